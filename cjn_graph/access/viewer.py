@@ -1,0 +1,70 @@
+"""A viewer: an account with its role and grants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cjn_graph.errors import Forbidden
+
+Role = Literal["viewer", "staff", "manager", "admin"]
+ROLES: tuple[Role, ...] = ("viewer", "staff", "manager", "admin")
+"""From the least to the most: each may do all that the ones before it may."""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who asks.
+
+    Attributes
+    ----------
+    account : str
+        Name of the account, as the change log records it.
+    role : Role
+        ``viewer`` sees aggregates only, ``staff`` works with members, ``manager`` also sees names in fragility lists,
+        ``admin`` manages accounts and reads the change log.
+    grants : frozenset of str
+        What the account was granted beyond its role: ``restricted`` opens restricted facts.
+    """
+
+    account: str
+    role: Role = "viewer"
+    grants: frozenset[str] = frozenset()
+
+    @property
+    def visible(self) -> list[str]:
+        """The visibilities that this viewer sees, for ``$visible`` in every query."""
+        if self.role == "viewer":
+            return ["open"]
+        return ["open", "staff", *(["restricted"] if "restricted" in self.grants else [])]
+
+    def has_role(self, role: Role) -> bool:
+        """Tell whether the account's role is this one or a higher one."""
+        return ROLES.index(self.role) >= ROLES.index(role)
+
+    def require(self, role: Role, what: str) -> None:
+        """Refuse unless the account has this role or a higher one.
+
+        Raises
+        ------
+        Forbidden
+            ``what`` names the thing that was asked for, such as "Reading records".
+        """
+        if not self.has_role(role):
+            raise Forbidden(
+                f"{what} needs the role {role}; the account {self.account} is {self.role}.",
+                hint="Ask an admin for the role, or use another account.",
+            )
+
+    def require_visible(self, sensitivity: str) -> None:
+        """Refuse to write a record that the viewer could not read.
+
+        Raises
+        ------
+        Forbidden
+        """
+        if sensitivity not in self.visible:
+            raise Forbidden(
+                f"Writing {sensitivity} facts needs a grant that the account {self.account} does not have.",
+                hint="Ask an admin for the grant.",
+            )

@@ -1,0 +1,177 @@
+"""Every error that this library raises on purpose.
+
+Each carries what went wrong and where (``message``), what to do about it (``hint``) and a stable name for
+programs (``code``). The library knows nothing of HTTP or exit codes: ``api`` and ``cjn_graph.cli`` map the classes.
+
+::
+
+    CjnError
+    ├── InvalidInput            one or more values are wrong; ``problems`` names each
+    ├── NotFound                no such record, or none that the viewer may see
+    ├── Ambiguous               several records fit; ``candidates`` lists them
+    ├── Conflict
+    │   ├── StaleVersion        somebody else changed the record meanwhile
+    │   └── DuplicateExternalId the external id already names another record
+    ├── Forbidden               the account's role or grants do not allow it
+    ├── StoreError
+    │   ├── StoreUnavailable    nothing answers at the address
+    │   ├── WrongPassword       the server refused the credentials
+    │   ├── UnsupportedServer   the server's version or kind is not supported
+    │   ├── StoreLocked         another process holds the data folder and does not answer
+    │   ├── StoreDamaged        the data folder cannot be read
+    │   └── StoreNotInitialised there is no network in the store yet
+    └── QueryDefect             a file in ``cypher/`` or its use is wrong: a defect of ours
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One wrong value: where it stands, what is wrong with it, and what to do."""
+
+    where: str
+    what: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{text} {self.hint}".rstrip()
+
+
+class CjnError(Exception):
+    """Base of all errors raised on purpose."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".rstrip()
+
+
+class InvalidInput(CjnError):
+    """One or more values are wrong; nothing was written."""
+
+    code = "invalid-input"
+
+    def __init__(self, problems: Sequence[Problem] | str, *, hint: str = "") -> None:
+        self.problems: list[Problem] = [Problem("", problems, hint)] if isinstance(problems, str) else list(problems)
+        if len(self.problems) == 1:
+            first = self.problems[0]
+            message = f"{first.where}: {first.what}" if first.where else first.what
+            hint = hint or first.hint
+        else:
+            message = f"{len(self.problems)} problems: " + " ".join(str(problem) for problem in self.problems[:3])
+        super().__init__(message, hint=hint)
+
+
+class NotFound(CjnError):
+    """No such record, or none that the viewer may see: the two are never told apart."""
+
+    code = "not-found"
+
+
+class Ambiguous(CjnError):
+    """Several records fit the words; ``candidates`` are one-line descriptions, each starting with an id."""
+
+    code = "ambiguous"
+
+    def __init__(self, message: str, candidates: Sequence[str], *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.candidates = list(candidates)
+
+
+class Conflict(CjnError):
+    """The write contradicts what is stored."""
+
+    code = "conflict"
+
+
+class StaleVersion(Conflict):
+    """Somebody else changed the record since it was read.
+
+    Parameters
+    ----------
+    record_id : str
+    expected, current : int
+        The version the writer read, and the one that is stored now.
+    """
+
+    code = "stale-version"
+
+    def __init__(self, record_id: str, expected: int, current: int) -> None:
+        super().__init__(
+            f"{record_id} is at version {current} now; your change was made on version {expected}.",
+            hint="Read it again, look at what changed, and repeat your edit.",
+        )
+        self.record_id = record_id
+        self.expected = expected
+        self.current = current
+
+
+class DuplicateExternalId(Conflict):
+    """The external id already names another record."""
+
+    code = "duplicate-external-id"
+
+
+class Forbidden(CjnError):
+    """The account's role or grants do not allow it; nothing was read or written."""
+
+    code = "forbidden"
+
+
+class StoreError(CjnError):
+    """The store could not do its part."""
+
+    code = "store-error"
+
+
+class StoreUnavailable(StoreError):
+    """Nothing answers at the store's address."""
+
+    code = "store-unavailable"
+
+
+class WrongPassword(StoreError):
+    """The server refused the user name or password."""
+
+    code = "wrong-password"
+
+
+class UnsupportedServer(StoreError):
+    """The server's version, kind or database is not one that this release supports."""
+
+    code = "unsupported-server"
+
+
+class StoreLocked(StoreError):
+    """Another process holds the data folder and does not answer, or the folder may not be written."""
+
+    code = "store-locked"
+
+
+class StoreDamaged(StoreError):
+    """The data folder cannot be read as a store."""
+
+    code = "store-damaged"
+
+
+class StoreNotInitialised(StoreError):
+    """There is no network in the store yet."""
+
+    code = "store-not-initialised"
+
+
+class QueryDefect(CjnError):
+    """A query file, or the way it is called, is wrong: a defect in this product, not in the user's input."""
+
+    code = "query-defect"

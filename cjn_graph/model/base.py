@@ -1,0 +1,214 @@
+"""What every entity and every relationship has, and how a record is stored.
+
+A kind of record is declared once, as a pydantic class: its fields are the properties, with type, unit and description.
+Validation, the schema, import templates, API schemas, the Cypher check and the model page all read these classes.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from cjn_graph.model.ids import kind_of
+from cjn_graph.model.partial_date import PartialDate
+
+Sensitivity = Literal["open", "staff", "restricted"]
+
+STORAGE_PROPERTIES = ("visibility", "folded_name")
+"""Derived properties that stand beside a record in the store and are no part of it."""
+
+
+def _printable(text: str) -> str:
+    for character in text:
+        if unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t":
+            raise ValueError(f"contains the control character U+{ord(character):04X}; remove it")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise ValueError("contains a line break or tab; write it on one line")
+    return text
+
+
+ShortText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    AfterValidator(_printable),
+    AfterValidator(_one_line),
+]
+LongText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), AfterValidator(_printable)
+]
+ExternalId = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, pattern=r"^[^:\s|]{1,60}:\S(.{0,198}\S)?$"),
+    AfterValidator(_printable),
+    AfterValidator(_one_line),
+]
+EmailAddress = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;.]+$")
+]
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s<>\"]+$")]
+AttributeName = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f:]{1,80}$")]
+
+
+def prop(description: str, default: Any = None, *, unit: str = "", examples: list[Any] | None = None, **rules: Any) -> Any:
+    """Declare a property: what it means, its default (``...`` where it is required), its unit."""
+    return Field(
+        default=default,
+        description=description,
+        json_schema_extra={"unit": unit} if unit else None,
+        examples=examples,
+        **rules,
+    )
+
+
+def prop_list(description: str, *, examples: list[Any] | None = None) -> Any:
+    """Declare a property that holds any number of texts, none by default."""
+    return Field(default_factory=list, description=description, examples=examples, max_length=200)
+
+
+class Record(BaseModel):
+    """A fact: an entity or a relationship."""
+
+    model_config = ConfigDict(extra="forbid", validate_default=False, str_strip_whitespace=False)
+
+    kind: ClassVar[str]
+    plural: ClassVar[str]
+    default_sensitivity: ClassVar[Sensitivity] = "open"
+
+    id: str = prop("Permanent id; survives merges by redirect.", ...)
+    source: ShortText = prop("Where the fact comes from.", "entered", examples=["staff call 2024-05", "crm-export"])
+    confidence: float = prop("How sure the source is.", 1.0, unit="0 to 1", ge=0, le=1)
+    sensitivity: Sensitivity = prop("Who may see it: open and staff for members of staff, restricted by grant.", "open")
+    version: int = prop("Counts the changes of this record, from 1.", 1, ge=1)
+    created_at: AwareDatetime | None = prop("When it was recorded.", unit="UTC")
+    updated_at: AwareDatetime | None = prop("When it was last changed.", unit="UTC")
+    deleted_at: AwareDatetime | None = prop("When it was deleted; it can be restored.", unit="UTC")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _default_sensitivity(cls, values: Any) -> Any:
+        if isinstance(values, dict) and values.get("sensitivity") is None:
+            return {**values, "sensitivity": cls.default_sensitivity}
+        return values
+
+    @model_validator(mode="after")
+    def _id_names_kind(self) -> Self:
+        if kind_of(self.id) != self.kind:
+            raise ValueError(f"{self.id[:64]!r} is not the id of a {self.kind.replace('_', ' ')}")
+        return self
+
+    @property
+    def visibility(self) -> str:
+        """What the scope filter looks at: the sensitivity, or ``deleted``."""
+        return "deleted" if self.deleted_at else self.sensitivity
+
+    def to_row(self) -> dict[str, Any]:
+        """Flatten to storable values: no None and no empty list; times and dates as ISO text; derived ones added."""
+        row: dict[str, Any] = {}
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if name in ENDPOINT_PROPERTIES or value is None or value == [] or value == {}:
+                continue
+            row[name] = _storable(value)
+        row["visibility"] = self.visibility
+        if "name" in row:
+            row["folded_name"] = fold(row["name"])
+        return row
+
+    @classmethod
+    def from_row(cls, row: dict[str, Any], **endpoints: str) -> Self:
+        """Rebuild a record from what the store returned."""
+        values = {key: value for key, value in row.items() if key not in STORAGE_PROPERTIES} | endpoints
+        if isinstance(values.get("attributes"), str):
+            values["attributes"] = json.loads(values["attributes"])
+        return cls.model_validate(values)
+
+
+ENDPOINT_PROPERTIES = ("from_id", "to_id")
+
+
+class Entity(Record):
+    """A node of the graph."""
+
+    label: ClassVar[str]
+
+    external_ids: list[ExternalId] = prop_list(
+        "Ids in other systems, each as source:id.", examples=[["mailing-list:1042"]]
+    )
+    fictional: bool = prop("True for demo data about nobody real.", False)
+
+
+class Relationship(Record):
+    """An edge of the graph, from one entity to another."""
+
+    type: ClassVar[str]
+    endpoints: ClassVar[tuple[tuple[str, str], ...]]
+    """Which kinds it may join, as (from kind, to kind)."""
+    max_outgoing: ClassVar[int | None] = None
+    """How many a record may have as its start; None for any number."""
+    max_incoming: ClassVar[int | None] = None
+    """How many a record may have as its end; None for any number."""
+    acyclic: ClassVar[bool] = False
+    """True where following it must never lead back."""
+    symmetric: ClassVar[bool] = False
+    """True where it says the same in both directions."""
+
+    from_id: str = prop("Id of the record it starts at.", ...)
+    to_id: str = prop("Id of the record it ends at.", ...)
+
+    @model_validator(mode="after")
+    def _joins_kinds(self) -> Self:
+        pair = (kind_of(self.from_id) or "?", kind_of(self.to_id) or "?")
+        if pair not in self.endpoints:
+            allowed = ", ".join(sorted({f"{a} to {b}" for a, b in self.endpoints})[:4])
+            raise ValueError(f"{self.type} cannot join {pair[0]} to {pair[1]}; it joins {allowed}")
+        if self.from_id == self.to_id:
+            raise ValueError(f"{self.type} cannot join a record to itself")
+        return self
+
+
+class Dated(BaseModel):
+    """A stretch of time. An absent start or end is unknown or open."""
+
+    start: PartialDate | None = prop("First day, as precise as known.", examples=["2019", "2019-03"])
+    end: PartialDate | None = prop("Last day, as precise as known; absent while it lasts.")
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Self:
+        if self.start and self.end and self.end.last_day < self.start.first_day:
+            raise ValueError(f"ends ({self.end}) before it starts ({self.start})")
+        return self
+
+
+def fold(text: str) -> str:
+    """Reduce a name to what people compare: no accents, no case, one space between words."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(plain.casefold().split())
+
+
+_LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "Ae", "ı": "i"}
+    | dict.fromkeys("’ʼ‘", "'")
+)
+"""Letters that have no decomposition in Unicode, and the apostrophes that people mix up."""
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, PartialDate):
+        return str.__str__(value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    return value

@@ -1,0 +1,357 @@
+"""The kinds of nodes: people and their places, work, gatherings and support (Popolo, Open Civic Data, SKOS)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import model_validator
+
+from cjn_graph.model.base import (
+    AttributeName,
+    Dated,
+    EmailAddress,
+    Entity,
+    LanguageTag,
+    LongText,
+    Sensitivity,
+    ShortText,
+    WebAddress,
+    prop,
+    prop_list,
+)
+from cjn_graph.model.partial_date import PartialDate
+
+
+class Person(Entity):
+    """Somebody in the network, whatever posts they hold or held (Popolo Person)."""
+
+    kind, label, plural = "person", "Person", "people"
+
+    name: ShortText = prop("Full name as the person writes it.", ..., examples=["Rosalind Achterberg-Núñez"])
+    given_name: ShortText | None = prop("Given name.")
+    family_name: ShortText | None = prop("Family name.")
+    nicknames: list[ShortText] = prop_list("Names they also go by.", examples=[["Roz"]])
+    pronouns: ShortText | None = prop("As the person states them.", examples=["she/her"])
+    email: EmailAddress | None = prop("Address they gave for contact.", examples=["roz@example.org"])
+    phone: ShortText | None = prop("Telephone number.", examples=["+1 555 0100"])
+    preferred_channel: Literal["email", "phone", "text", "video"] | None = prop("How they like to be reached.")
+    languages: list[LanguageTag] = prop_list("Languages they work in (BCP 47).", examples=[["en", "es"]])
+    race_ethnicity: ShortText | None = prop("Only as the person states it; never inferred, never used for matching.")
+    gender: ShortText | None = prop("Only as the person states it; never inferred, never used for matching.")
+    biography: LongText | None = prop("A few sentences about them.")
+    note: LongText | None = prop("Remark for staff.")
+    attributes: dict[AttributeName, ShortText] = prop(
+        "Extra columns of an import, by name.", {}, examples=[{"cohort": "2021"}]
+    )
+
+
+class Organization(Entity):
+    """An office or organization (Popolo Organization)."""
+
+    kind, label, plural = "organization", "Organization", "organizations"
+
+    name: ShortText = prop("Name.", ..., examples=["Marlow County Prosecutor's Office"])
+    classification: Literal[
+        "prosecutor_office",
+        "community_organization",
+        "public_health",
+        "government",
+        "academic",
+        "funder",
+        "network_host",
+        "other",
+    ] = prop("What sort of organization it is.", ...)
+    founded: PartialDate | None = prop("When it began.")
+    dissolved: PartialDate | None = prop("When it ended.")
+    website: WebAddress | None = prop("Web address.")
+    email: EmailAddress | None = prop("General address of the office.")
+    staff_count: int | None = prop("Number of people who work there.", unit="people", ge=0)
+    description: LongText | None = prop("What it does.")
+    attributes: dict[AttributeName, ShortText] = prop("Extra columns of an import, by name.", {})
+
+
+class Post(Entity):
+    """A seat in an organization, whoever holds it (Popolo Post)."""
+
+    kind, label, plural = "post", "Post", "posts"
+
+    title: ShortText = prop("Title of the seat.", ..., examples=["Diversion Director"])
+    function: Literal[
+        "chief_prosecutor",
+        "deputy",
+        "diversion",
+        "policy",
+        "data",
+        "victim_services",
+        "communications",
+        "community_engagement",
+        "executive",
+        "program",
+        "research",
+        "advocacy",
+        "organizing",
+        "health",
+        "operations",
+        "other",
+    ] = prop("What the seat is for.", "other")
+    level: Literal["chief", "senior", "manager", "line"] | None = prop("How high in the organization it stands.")
+    elected: bool | None = prop("True where voters fill it, False where it is appointed.")
+    next_election: PartialDate | None = prop("When voters fill it next.")
+
+
+class Jurisdiction(Entity):
+    """A place with powers: country, state, county, city or prosecutorial district (Open Civic Data division)."""
+
+    kind, label, plural = "jurisdiction", "Jurisdiction", "jurisdictions"
+
+    name: ShortText = prop("Name with its state.", ..., examples=["Marlow County, Ohio"])
+    division_id: ShortText | None = prop(
+        "Open Civic Data division id.", examples=["ocd-division/country:us/state:oh/county:marlow"], pattern=r"^ocd-division/\S+$"
+    )
+    classification: Literal["country", "state", "county", "city", "district"] = prop("What sort of place it is.", ...)
+    fips: ShortText | None = prop("FIPS code.", examples=["39101"], pattern=r"^[0-9]{2,7}$")
+    state: ShortText | None = prop("Two-letter postal code of its state.", pattern=r"^[A-Z]{2}$")
+    census_division: ShortText | None = prop("Census Bureau division.", examples=["East North Central"])
+    census_region: ShortText | None = prop("Census Bureau region.", examples=["Midwest"])
+    population: int | None = prop("Residents, where known.", unit="people", ge=0)
+    urbanicity: Literal["large_metro", "suburban", "mid_size_metro", "small_metro", "rural"] | None = prop(
+        "How urban it is."
+    )
+    time_zone: ShortText | None = prop("IANA time zone.", examples=["America/New_York"])
+    description: LongText | None = prop("Remark.")
+
+
+class Engagement(Entity, Dated):
+    """Formal work together: technical assistance, a cohort, or leadership support."""
+
+    kind, label, plural = "engagement", "Engagement", "engagements"
+
+    name: ShortText = prop("Title.", ..., examples=["Diversion cohort 2021: Marlow County"])
+    classification: Literal["technical_assistance", "cohort", "leadership_support"] = prop("What sort of work.", ...)
+    cohort: ShortText | None = prop("Name of the cohort it belongs to.", examples=["Cohort 2021"])
+    status: Literal["planned", "active", "completed", "ended_early", "unknown"] = prop("Where it stands.", "unknown")
+    outcome: LongText | None = prop("What came of it.")
+    description: LongText | None = prop("What it was about.")
+
+    @model_validator(mode="after")
+    def _leadership_support_is_restricted(self) -> Self:
+        if self.classification == "leadership_support" and self.sensitivity != "restricted":
+            self.sensitivity = "restricted"
+        return self
+
+
+class Program(Entity, Dated):
+    """Something that is run on the ground: a diversion program, a policy team."""
+
+    kind, label, plural = "program", "Program", "programs"
+
+    name: ShortText = prop("Name.", ..., examples=["Marlow Pre-Charge Diversion"])
+    classification: Literal["diversion", "policy_team", "data_team", "community_program", "other"] = prop(
+        "What sort of program.", "other"
+    )
+    status: Literal["planned", "active", "paused", "ended", "unknown"] = prop("Where it stands.", "unknown")
+    description: LongText | None = prop("What it does and for whom.")
+
+
+class Reform(Entity):
+    """An intervention or policy, from proposal to repeal."""
+
+    kind, label, plural = "reform", "Reform", "reforms"
+
+    name: ShortText = prop("Name.", ..., examples=["Non-public-safety traffic stop declination policy"])
+    classification: Literal["policy", "intervention", "legislation"] = prop("What sort of reform.", "policy")
+    status: Literal["proposed", "adopted", "in_effect", "repealed", "unknown"] = prop("Where it stands.", "unknown")
+    proposed_on: PartialDate | None = prop("When it was proposed.")
+    adopted_on: PartialDate | None = prop("When it was adopted.")
+    in_effect_on: PartialDate | None = prop("When it took effect.")
+    repealed_on: PartialDate | None = prop("When it was repealed.")
+    evidence: LongText | None = prop("What is known of its effect, with the source.")
+    description: LongText | None = prop("What it changes.")
+
+
+class Pressure(Entity, Dated):
+    """What a leader faced for their work. Restricted unless stated otherwise."""
+
+    kind, label, plural = "pressure", "Pressure", "pressures"
+    default_sensitivity: ClassVar[Sensitivity] = "restricted"
+
+    name: ShortText = prop("Short title.", ..., examples=["Recall campaign 2022"])
+    classification: Literal["recall", "removal", "legislation", "harassment", "other"] = prop("What sort.", ...)
+    outcome: LongText | None = prop("How it ended.")
+    description: LongText | None = prop("What happened.")
+
+
+class Convening(Entity, Dated):
+    """An event that brings people together (iCalendar VEVENT)."""
+
+    kind, label, plural = "convening", "Convening", "convenings"
+
+    name: ShortText = prop("Title.", ..., examples=["Collaboratory on juvenile diversion"])
+    classification: Literal["national_convening", "collaboratory", "workshop", "webinar", "workgroup_meeting"] = prop(
+        "What sort of event.", ...
+    )
+    mode: Literal["virtual", "on_site", "hybrid"] | None = prop("How people meet.")
+    place: ShortText | None = prop("Where it was held.")
+    attendance: ShortText | None = prop("How many came, as the source says.", examples=["more than 60"])
+    description: LongText | None = prop("What it was about.")
+
+
+class Network(Entity):
+    """A member network or alliance."""
+
+    kind, label, plural = "network", "Network", "networks"
+
+    name: ShortText = prop("Name.", ..., examples=["Collaborative Justice Network"])
+    classification: Literal["member_network", "alliance"] = prop("What sort of network.", "member_network")
+    description: LongText | None = prop("Its purpose.")
+
+
+class Workgroup(Entity, Dated):
+    """A group within a network that works on one thing."""
+
+    kind, label, plural = "workgroup", "Workgroup", "workgroups"
+
+    name: ShortText = prop("Name.", ..., examples=["Narrative Workgroup"])
+    description: LongText | None = prop("What it works on.")
+
+
+class Topic(Entity):
+    """A concept of the field (SKOS Concept)."""
+
+    kind, label, plural = "topic", "Topic", "topics"
+
+    name: ShortText = prop("Preferred label (skos:prefLabel).", ..., examples=["pre-charge diversion"])
+    synonyms: list[ShortText] = prop_list("Other labels (skos:altLabel).", examples=[["pre-filing diversion"]])
+    definition: LongText | None = prop("What the concept means (skos:definition).")
+
+
+class Resource(Entity):
+    """Something to read or use."""
+
+    kind, label, plural = "resource", "Resource", "resources"
+
+    name: ShortText = prop("Title.", ..., examples=["Health Solutions Create Safety"])
+    classification: Literal["toolkit", "report", "case_study", "guidance", "data_set", "other"] = prop(
+        "What sort of resource.", "other"
+    )
+    published: PartialDate | None = prop("When it appeared.")
+    url: WebAddress | None = prop("Where it is.")
+    description: LongText | None = prop("What it offers.")
+
+
+class Commitment(Entity):
+    """What members promised."""
+
+    kind, label, plural = "commitment", "Commitment", "commitments"
+
+    name: ShortText = prop("The promise in a few words.", ...)
+    status: Literal["open", "kept", "dropped", "unknown"] = prop("Where it stands.", "open")
+    made_on: PartialDate | None = prop("When it was made.")
+    due: PartialDate | None = prop("When it is due.")
+    lesson: LongText | None = prop("What was learned.")
+    description: LongText | None = prop("The promise in full.")
+
+
+class Request(Entity):
+    """Support that somebody asked for."""
+
+    kind, label, plural = "request", "Request", "requests"
+    default_sensitivity: ClassVar[Sensitivity] = "staff"
+
+    name: ShortText = prop("What is asked, in a few words.", ...)
+    team: Literal["research", "policy", "communications", "advocacy", "peer"] = prop("Team that answers.", ...)
+    status: Literal["open", "in_progress", "answered", "closed"] = prop("Where it stands.", "open")
+    assignee: ShortText | None = prop("Who works on it.")
+    asked_on: PartialDate | None = prop("When it was asked.")
+    due: PartialDate | None = prop("When it is due.")
+    answered_on: PartialDate | None = prop("When a useful answer was given.")
+    description: LongText | None = prop("The request in full.")
+    answer: LongText | None = prop("The answer.")
+
+
+class Introduction(Entity):
+    """One introduction between members, from suggestion to what came of it."""
+
+    kind, label, plural = "introduction", "Introduction", "introductions"
+    default_sensitivity: ClassVar[Sensitivity] = "staff"
+
+    status: Literal["suggested", "proposed", "asked", "accepted", "declined", "introduced", "met"] = prop(
+        "The furthest step reached.", "suggested"
+    )
+    suggested_on: PartialDate | None = prop("When it was suggested.")
+    proposed_on: PartialDate | None = prop("When staff decided to propose it.")
+    asked_on: PartialDate | None = prop("When the first member was asked.")
+    decided_on: PartialDate | None = prop("When it was accepted or declined.")
+    introduced_on: PartialDate | None = prop("When the two were introduced.")
+    met_on: PartialDate | None = prop("When they met.")
+    decline_reason: ShortText | None = prop("Why it was declined.")
+    useful: bool | None = prop("Whether the members found it useful.")
+    in_touch_after_6_months: bool | None = prop("Whether they were still in touch half a year later.")
+    made_by: ShortText | None = prop("Who made it.")
+    note: LongText | None = prop("Remark for staff.")
+
+
+class Interaction(Entity):
+    """A contact with members: a call, an email, a visit, a meeting."""
+
+    kind, label, plural = "interaction", "Interaction", "interactions"
+    default_sensitivity: ClassVar[Sensitivity] = "staff"
+
+    channel: Literal["call", "email", "visit", "meeting"] = prop("How they were in touch.", ...)
+    on: PartialDate = prop("When.", ...)
+    subject: ShortText | None = prop("What it was about.")
+    note: LongText | None = prop("What was said, for staff.")
+
+
+class Observation(Entity, Dated):
+    """A quantitative or qualitative datum about a reform, a program, an organization or a place."""
+
+    kind, label, plural = "observation", "Observation", "observations"
+
+    measure: ShortText = prop("What is measured.", ..., examples=["share of cases diverted"])
+    value: float | None = prop("The number, where it is a number.", allow_inf_nan=False)
+    unit: ShortText | None = prop("Unit of the number.", examples=["percent"])
+    text: LongText | None = prop("The observation in words.")
+    reported_by: ShortText | None = prop("Report or office that it comes from.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.value is None and self.text is None:
+            raise ValueError("needs a value or a text")
+        return self
+
+
+class Account(Entity):
+    """Somebody, or some tool, that signs in."""
+
+    kind, label, plural = "account", "Account", "accounts"
+    default_sensitivity: ClassVar[Sensitivity] = "staff"
+
+    name: ShortText = prop("Name to sign in with.", ..., pattern=r"^[A-Za-z0-9._@-]+$")
+    role: Literal["viewer", "staff", "manager", "admin"] = prop("What it may do.", "viewer")
+    disabled: bool = prop("True where it may no longer sign in.", False)
+
+
+class Grant(Entity, Dated):
+    """Permission for one account to see restricted facts (append-only)."""
+
+    kind, label, plural = "grant", "Grant", "grants"
+    default_sensitivity: ClassVar[Sensitivity] = "staff"
+
+    scope: Literal["restricted"] = prop("What it opens.", "restricted")
+    granted_by: ShortText = prop("Who gave it.", ...)
+    reason: LongText | None = prop("Why.")
+
+
+class Consent(Entity):
+    """What a person agreed to or refused (append-only; the latest counts)."""
+
+    kind, label, plural = "consent", "Consent", "consents"
+    default_sensitivity: ClassVar[Sensitivity] = "staff"
+
+    purpose: Literal["introductions", "contact"] = prop("What it is about.", "introductions")
+    decision: Literal["granted", "refused", "do_not_contact"] = prop("What they decided.", ...)
+    on: PartialDate = prop("When they said so.", ...)
+    how: ShortText | None = prop("How they said it.", examples=["by phone"])
+    wording: LongText | None = prop("What they were asked.")
+    recorded_by: ShortText | None = prop("Who wrote it down.")

@@ -1,0 +1,113 @@
+"""The whole model: every kind of record, found by its name, its label or type, or the name of its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from types import ModuleType
+from typing import Any
+
+from pydantic import ValidationError
+
+from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.model import entities, relationships
+from cjn_graph.model.base import Entity, Record, Relationship
+from cjn_graph.model.ids import kind_of
+
+
+@dataclass(frozen=True)
+class Model:
+    """All kinds of records.
+
+    Attributes
+    ----------
+    entities, relationships : dict
+        From the name of a kind (``person``, ``took_part``) to its class, in the order of declaration.
+    """
+
+    entities: dict[str, type[Entity]]
+    relationships: dict[str, type[Relationship]]
+
+    @cached_property
+    def kinds(self) -> dict[str, type[Record]]:
+        """Every kind of record by its name."""
+        return {**self.entities, **self.relationships}
+
+    @cached_property
+    def labels(self) -> dict[str, type[Entity]]:
+        """Entities by their label in the store."""
+        return {kind.label: kind for kind in self.entities.values()}
+
+    @cached_property
+    def types(self) -> dict[str, type[Relationship]]:
+        """Relationships by their type in the store."""
+        return {kind.type: kind for kind in self.relationships.values()}
+
+    @cached_property
+    def plurals(self) -> dict[str, type[Record]]:
+        """Every kind by the name of its import file."""
+        return {kind.plural: kind for kind in self.kinds.values()}
+
+    def kind(self, name: str) -> type[Record]:
+        """Return the class of a kind.
+
+        Raises
+        ------
+        InvalidInput
+            There is no such kind.
+        """
+        try:
+            return self.kinds[name]
+        except KeyError:
+            raise InvalidInput(
+                f"There is no kind of record called {name[:80]!r}.", hint=f"Use one of: {', '.join(self.kinds)}."
+            ) from None
+
+    def kind_of_id(self, record_id: str) -> type[Record] | None:
+        """Return the class of the record that an id names, or None where the text is no id of ours."""
+        return self.kinds.get(kind_of(record_id) or "")
+
+    def parse(self, kind: str, values: dict[str, Any]) -> Record:
+        """Validate the values of one record.
+
+        Raises
+        ------
+        InvalidInput
+            Every wrong value, each with its property's name.
+        """
+        declared = self.kind(kind)
+        try:
+            return declared.model_validate(values)
+        except ValidationError as error:
+            raise InvalidInput(problems_of(error, declared)) from None
+
+
+def problems_of(error: ValidationError, declared: type[Record]) -> list[Problem]:
+    """Translate pydantic's report into our problems, naming properties as the user does."""
+    problems = []
+    for item in error.errors(include_url=False):
+        where = ".".join(str(part) for part in item["loc"])
+        what = item["msg"].removeprefix("Value error, ").rstrip(".")
+        hint = ""
+        if item["type"] == "extra_forbidden":
+            what = f"a {declared.kind.replace('_', ' ')} has no such property"
+            hint = f"Its properties: {', '.join(declared.model_fields)}."
+        elif item["type"] == "missing":
+            field = declared.model_fields.get(where)
+            what, hint = "is missing", (field.description or "") if field else ""
+        elif item["type"] == "string_too_long":
+            hint = "Shorten it, or keep the long text in a document and put its address here."
+        problems.append(Problem(where, what[:1].lower() + what[1:] + ".", hint))
+    return problems
+
+
+def _classes(module: ModuleType, base: type[Record]) -> dict[str, Any]:
+    return {
+        value.kind: value
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, base) and "kind" in vars(value)
+    }
+
+
+MODEL = Model(_classes(entities, Entity), _classes(relationships, Relationship))
+"""The one model of this product."""

@@ -1,0 +1,78 @@
+"""Settings: one frozen object, each value described and settable by a ``CJN_`` environment variable."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import AwareDatetime, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from cjn_graph.errors import InvalidInput, Problem
+
+
+class Settings(BaseSettings):
+    """What a user can set. Read from the environment (``CJN_DATA_FOLDER`` sets ``data_folder``, and so on)."""
+
+    model_config = SettingsConfigDict(env_prefix="CJN_", frozen=True, extra="forbid", env_ignore_empty=True)
+
+    data_folder: Path = Field(
+        default=Path("cjn-data"),
+        description="Folder of the embedded store. Relative paths count from the current folder.",
+    )
+    neo4j_uri: str = Field(
+        default="",
+        pattern=r"^$|^(bolt|neo4j)(\+s|\+ssc)?://.+",
+        description="Address of a Neo4j server, such as neo4j://localhost:7687. Empty: the embedded store.",
+    )
+    neo4j_user: str = Field(default="neo4j", description="User name on the Neo4j server.")
+    neo4j_password: SecretStr = Field(default=SecretStr(""), description="Password on the Neo4j server.")
+    neo4j_database: str = Field(default="neo4j", description="Name of the database on the Neo4j server.")
+    account: str = Field(default="staff", description="Account that the command line works as.")
+    host: str = Field(default="127.0.0.1", description="Address that the web app listens on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port of the web app; 0 takes a free one.")
+    public_url: str = Field(
+        default="",
+        pattern=r"^$|^https?://[^/]+$",
+        description="Address under which people reach the web app, such as https://network.example.org.",
+    )
+    now: AwareDatetime | None = Field(
+        default=None,
+        description="Freezes the clock at this time (ISO 8601 with offset), to repeat an answer exactly.",
+    )
+
+    def described(self) -> dict[str, tuple[str, str, str]]:
+        """Each setting as ``{name: (variable, value with secrets masked, description)}``."""
+        return {
+            name: (f"CJN_{name.upper()}", _shown(getattr(self, name)), field.description or "")
+            for name, field in type(self).model_fields.items()
+        }
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the settings from the environment; ``overrides`` win.
+
+    Raises
+    ------
+    InvalidInput
+        All wrong values at once, each with its variable's name.
+    """
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        raise InvalidInput(
+            [
+                Problem(f"CJN_{'_'.join(str(part) for part in item['loc']).upper()}", item["msg"] + ".")
+                for item in error.errors()
+            ],
+            hint="Correct the environment variable; `cjn doctor` lists them all.",
+        ) from None
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "(set)" if value.get_secret_value() else "(empty)"
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return "" if value is None else str(value)
