@@ -51,14 +51,19 @@ ExternalId = Annotated[
     AfterValidator(_one_line),
 ]
 EmailAddress = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;.]+$")
+    str,
+    StringConstraints(
+        strip_whitespace=True, max_length=254, pattern=r"^[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;.]+$"
+    ),
 ]
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s<>\"]+$")]
 AttributeName = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f:]{1,80}$")]
 
 
-def prop(description: str, default: Any = None, *, unit: str = "", examples: list[Any] | None = None, **rules: Any) -> Any:
+def prop(
+    description: str, default: Any = None, *, unit: str = "", examples: list[Any] | None = None, **rules: Any
+) -> Any:
     """Declare a property: what it means, its default (``...`` where it is required), its unit."""
     return Field(
         default=default,

@@ -106,7 +106,9 @@ class Jurisdiction(Entity):
 
     name: ShortText = prop("Name with its state.", ..., examples=["Marlow County, Ohio"])
     division_id: ShortText | None = prop(
-        "Open Civic Data division id.", examples=["ocd-division/country:us/state:oh/county:marlow"], pattern=r"^ocd-division/\S+$"
+        "Open Civic Data division id.",
+        examples=["ocd-division/country:us/state:oh/county:marlow"],
+        pattern=r"^ocd-division/\S+$",
     )
     classification: Literal["country", "state", "county", "city", "district"] = prop("What sort of place it is.", ...)
     fips: ShortText | None = prop("FIPS code.", examples=["39101"], pattern=r"^[0-9]{2,7}$")

@@ -27,6 +27,7 @@ class PartialDate(str):
     __slots__ = ()
 
     def __new__(cls, value: str | date) -> Self:
+        """Read one of the three forms, or take the day of a date."""
         text = value.isoformat()[:10] if isinstance(value, date) else str(value).strip()
         match = _FORM.fullmatch(text)
         if match is None:

@@ -1,0 +1,8 @@
+"""Writing records: the one write path, its change log, and the actions that touch several records at once."""
+
+from cjn_graph.records.change import Change
+from cjn_graph.records.commit import commit
+from cjn_graph.records.mutation import Create, Delete, Mutation, Restore, Update
+from cjn_graph.records.reading import read_records
+
+__all__ = ["Change", "Create", "Delete", "Mutation", "Restore", "Update", "commit", "read_records"]

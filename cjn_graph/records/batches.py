@@ -1,0 +1,106 @@
+"""Reading and writing records within a transaction, batch-wise by kind."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from cjn_graph.errors import Conflict, InvalidInput
+from cjn_graph.model import MODEL, Entity, Record, Relationship, kind_of
+from cjn_graph.records.change import Change
+from cjn_graph.store import Transaction
+
+
+def by_kind(record_ids: Iterable[str]) -> dict[str, list[str]]:
+    """Group ids by the kind that they name.
+
+    Raises
+    ------
+    InvalidInput
+        A text is no id of ours.
+    """
+    groups: dict[str, list[str]] = defaultdict(list)
+    for record_id in record_ids:
+        kind = kind_of(record_id)
+        if kind not in MODEL.kinds:
+            raise InvalidInput(
+                f"{record_id[:64]!r} is not the id of a record.", hint="An id looks like person-7k3f9q2mwx4c5d6e."
+            )
+        groups[kind].append(record_id)
+    return groups
+
+
+def current_records(transaction: Transaction, record_ids: Iterable[str]) -> dict[str, Record]:
+    """Read records as they stand, deleted ones too, by id; ids that do not exist are left out."""
+    found: dict[str, Record] = {}
+    for kind, ids in by_kind(record_ids).items():
+        declared = MODEL.kinds[kind]
+        if issubclass(declared, Relationship):
+            rows = transaction.run("records/current_relationships", kind=kind, ids=ids)
+            records: list[Record] = [
+                declared.from_row(row["relationship"], from_id=row["from_id"], to_id=row["to_id"]) for row in rows
+            ]
+        else:
+            records = [
+                declared.from_row(row["node"]) for row in transaction.run("records/current_nodes", kind=kind, ids=ids)
+            ]
+        found.update((record.id, record) for record in records)
+    return found
+
+
+def visibilities(transaction: Transaction, record_ids: Iterable[str]) -> dict[str, str]:
+    """Read the stored visibility of entities by id; ids that do not exist are left out."""
+    return {
+        row["id"]: row["visibility"]
+        for kind, ids in by_kind(record_ids).items()
+        for row in transaction.run("records/current_visibilities", kind=kind, ids=ids)
+    }
+
+
+def require_new(transaction: Transaction, records: Sequence[Record]) -> None:
+    """Refuse ids that exist already.
+
+    Raises
+    ------
+    Conflict
+    """
+    entities = [record.id for record in records if isinstance(record, Entity)]
+    taken = set(visibilities(transaction, entities))
+    taken |= current_records(transaction, [r.id for r in records if isinstance(r, Relationship)]).keys()
+    if taken:
+        raise Conflict(f"{min(taken)} exists already.", hint="Change the existing record instead of creating it.")
+
+
+def write(transaction: Transaction, created: Sequence[Record], replaced: Sequence[Record]) -> None:
+    """Write new records and replace the properties of existing ones. Endpoints must exist."""
+    nodes: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    edges: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for record in created:
+        kind = kind_of(record.id) or ""
+        if isinstance(record, Relationship):
+            ends = (kind_of(record.from_id) or "", kind_of(record.to_id) or "")
+            edges[(kind, *ends)].append(
+                {"from_id": record.from_id, "to_id": record.to_id, "properties": record.to_row()}
+            )
+        else:
+            nodes[kind].append(record.to_row())
+    for kind, rows in nodes.items():
+        transaction.run("records/create_nodes", kind=kind, rows=rows)
+    for (kind, start, end), rows in edges.items():
+        transaction.run("records/create_relationships", kind=kind, from_kind=start, to_kind=end, rows=rows)
+    for kind, ids in by_kind(record.id for record in replaced).items():
+        wanted = set(ids)
+        rows = [{"id": record.id, "properties": record.to_row()} for record in replaced if record.id in wanted]
+        query = "records/set_relationships" if kind in MODEL.relationships else "records/set_nodes"
+        transaction.run(query, kind=kind, rows=rows)
+
+
+def next_sequence(transaction: Transaction, count: int) -> int:
+    """Take ``count`` sequence numbers and return the first."""
+    return int(transaction.run("records/next_sequence", count=count)[0]["first"])
+
+
+def append_changes(transaction: Transaction, changes: Sequence[Change]) -> None:
+    """Append to the change log."""
+    transaction.run("records/append_changes", rows=[change.model_dump() for change in changes])

@@ -1,0 +1,63 @@
+"""The change log: one Change per record and write, in the same transaction, numbered without gaps."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from cjn_graph.model import Record, kind_of
+from cjn_graph.model.base import STORAGE_PROPERTIES
+
+Action = Literal["create", "update", "delete", "restore"]
+
+
+class Change(BaseModel):
+    """What one write did to one record.
+
+    ``before`` and ``after`` are the stored properties as JSON text (empty where there was none), without the derived
+    ones. All changes of one transaction share ``transaction_id``; ``seq`` counts all changes of the store from 1.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    seq: int
+    transaction_id: str
+    at: str
+    actor: str
+    reason: str
+    action: Action
+    kind: str
+    record_id: str
+    before: str
+    after: str
+    visibility: str
+
+    @classmethod
+    def between(cls, before: Record | None, after: Record, action: Action, **log: Any) -> Change:
+        """Describe the step from one state of a record to the next.
+
+        The change is as visible as the more sensitive of the two states.
+        """
+        states = [state.sensitivity for state in (before, after) if state]
+        return cls(
+            action=action,
+            kind=kind_of(after.id) or "",
+            record_id=after.id,
+            before=as_json(before),
+            after=as_json(after),
+            visibility=max(states, key=("open", "staff", "restricted").index),
+            **log,
+        )
+
+
+def as_json(record: Record | None) -> str:
+    """Write a record's stored properties and endpoints as JSON with sorted keys; empty text for None."""
+    if record is None:
+        return ""
+    row = {key: value for key, value in record.to_row().items() if key not in STORAGE_PROPERTIES}
+    for endpoint in ("from_id", "to_id"):
+        if hasattr(record, endpoint):
+            row[endpoint] = getattr(record, endpoint)
+    return json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

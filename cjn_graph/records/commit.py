@@ -1,0 +1,161 @@
+"""The one write path: everything that writes (pages, API, command line, import, demo) goes through :func:`commit`.
+
+One call is one transaction. It reads what is stored, checks the writer's rights, versions, endpoints, numbers of edges,
+cycles and external ids, writes batch-wise by kind, and appends one Change per record. Nothing is written if anything
+is wrong.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from cjn_graph.access import Viewer
+from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, StaleVersion
+from cjn_graph.model import MODEL, Record, kind_of, problems_of
+from cjn_graph.records import batches, constraints, external_keys
+from cjn_graph.records.change import Action, Change
+from cjn_graph.records.mutation import Create, Delete, Mutation, Restore, Update
+from cjn_graph.store import Store, Transaction
+
+ADMIN_KINDS = frozenset({"account", "grant", "given_to"})
+"""Kinds that only an admin writes."""
+APPEND_ONLY_KINDS = frozenset({"grant", "consent", "given_to", "given_by"})
+"""Kinds whose records are never changed or deleted: a later one says otherwise. A grant may be ended."""
+FIXED_PROPERTIES = frozenset({"id", "version", "created_at", "updated_at", "deleted_at", "from_id", "to_id"})
+"""Properties that no update may name."""
+
+Step = tuple[Record | None, Record, Action]
+
+
+def commit(store: Store, viewer: Viewer, mutations: Sequence[Mutation], *, reason: str, now: datetime) -> list[Change]:
+    """Apply all mutations in one transaction.
+
+    Parameters
+    ----------
+    mutations : sequence
+        A few thousand at most; each record may occur once.
+    reason : str
+        Why, for the change log.
+    now : datetime
+        With a time zone; recorded as the time of the change.
+
+    Returns
+    -------
+    list of Change
+        In the order of ``mutations``; an update that changes nothing has none.
+
+    Raises
+    ------
+    Forbidden
+        The viewer may not write such a record.
+    NotFound
+        A record to change, or an endpoint, does not exist or may not be seen.
+    StaleVersion, DuplicateExternalId, Conflict
+        The write contradicts what is stored.
+    InvalidInput
+        A value, a number of edges, or a cycle.
+    """
+    viewer.require("staff", "Writing records")
+    _check_rights(viewer, mutations)
+    _check_once_each(mutations)
+
+    def work(transaction: Transaction) -> list[Change]:
+        stored = batches.current_records(transaction, [m.id for m in mutations if not isinstance(m, Create)])
+        steps = [step for m in mutations if (step := _step(m, stored, viewer, now))]
+        if not steps:
+            return []
+        created = [after for before, after, _ in steps if before is None]
+        batches.require_new(transaction, created)
+        constraints.check(transaction, viewer, [(before, after) for before, after, _ in steps])
+        external_keys.claim(transaction, [(before, after) for before, after, _ in steps])
+        batches.write(transaction, created, [after for before, after, _ in steps if before is not None])
+        first = batches.next_sequence(transaction, len(steps))
+        changes = [
+            Change.between(
+                before,
+                after,
+                action,
+                seq=first + offset,
+                transaction_id=transaction.transaction_id,
+                at=now.isoformat(),
+                actor=viewer.account,
+                reason=reason,
+            )
+            for offset, (before, after, action) in enumerate(steps)
+        ]
+        batches.append_changes(transaction, changes)
+        return changes
+
+    return store.write(work)
+
+
+def _check_rights(viewer: Viewer, mutations: Sequence[Mutation]) -> None:
+    for mutation in mutations:
+        record_id = mutation.record.id if isinstance(mutation, Create) else mutation.id
+        kind = kind_of(record_id)
+        if kind in ADMIN_KINDS:
+            viewer.require("admin", f"Writing a {kind}")
+        if isinstance(mutation, Create):
+            viewer.require_visible(mutation.record.sensitivity)
+        elif kind in APPEND_ONLY_KINDS and not (kind == "grant" and isinstance(mutation, Update)):
+            raise Forbidden(
+                f"A {str(kind).replace('_', ' ')} is never changed or deleted.",
+                hint="Add a later one that says otherwise.",
+            )
+
+
+def _check_once_each(mutations: Sequence[Mutation]) -> None:
+    counts = Counter(m.record.id if isinstance(m, Create) else m.id for m in mutations)
+    twice = [record_id for record_id, count in counts.items() if count > 1]
+    if twice:
+        raise Conflict(f"{twice[0]} is written twice in one transaction.", hint="Combine the two changes.")
+
+
+def _step(mutation: Mutation, stored: dict[str, Record], viewer: Viewer, now: datetime) -> Step | None:
+    if isinstance(mutation, Create):
+        stamped = {"version": 1, "created_at": now, "updated_at": now, "deleted_at": None}
+        return None, mutation.record.model_copy(update=stamped), "create"
+    before = stored.get(mutation.id)
+    deleted = before is not None and before.deleted_at is not None
+    if before is None or before.sensitivity not in viewer.visible or (deleted and not isinstance(mutation, Restore)):
+        raise NotFound(
+            f"There is no record {mutation.id[:64]}.", hint="Look its id up again; it may have been deleted."
+        )
+    if mutation.expected_version is not None and mutation.expected_version != before.version:
+        raise StaleVersion(before.id, mutation.expected_version, before.version)
+    next_version = {"version": before.version + 1, "updated_at": now}
+    if isinstance(mutation, Delete):
+        return before, before.model_copy(update=next_version | {"deleted_at": now}), "delete"
+    if isinstance(mutation, Restore):
+        if not deleted:
+            raise Conflict(f"{before.id} is not deleted.", hint="There is nothing to restore.")
+        return before, before.model_copy(update=next_version | {"deleted_at": None}), "restore"
+    after = changed(before, mutation)
+    if after == before:
+        return None
+    viewer.require_visible(after.sensitivity)
+    return before, after.model_copy(update=next_version), "update"
+
+
+def changed(before: Record, update: Update) -> Record:
+    """Return the record with an update's values, validated as a whole.
+
+    Raises
+    ------
+    InvalidInput
+        A value is wrong, or a property cannot be changed.
+    """
+    fixed = sorted(FIXED_PROPERTIES & update.changes.keys())
+    if fixed:
+        raise InvalidInput(f"The property {fixed[0]} cannot be changed.", hint="Leave it out.")
+    values = before.model_dump(exclude_none=True) | dict(update.changes)
+    declared = MODEL.kinds[kind_of(before.id) or ""]
+    cleared = {name for name, value in update.changes.items() if value is None}
+    try:
+        return declared.model_validate({name: value for name, value in values.items() if name not in cleared})
+    except ValidationError as error:
+        raise InvalidInput(problems_of(error, declared)) from None

@@ -1,0 +1,84 @@
+"""A succession: an office outlives its officeholder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from cjn_graph.access import Viewer
+from cjn_graph.errors import InvalidInput
+from cjn_graph.model import MODEL, PartialDate
+from cjn_graph.records.mutation import Create, Delete, Mutation, Update
+from cjn_graph.store import Store
+
+OPEN_REQUESTS = ("open", "in_progress")
+OPEN_INTRODUCTIONS = ("suggested", "proposed", "asked", "accepted")
+
+
+def plan_succession(
+    store: Store,
+    viewer: Viewer,
+    post_id: str,
+    successor_id: str,
+    on: PartialDate,
+    *,
+    how: str | None,
+    new_id: Callable[[str], str],
+) -> list[Mutation]:
+    """List what a succession writes; committed together, it happens as a whole or not at all.
+
+    The terms that cover the day are ended, the successor's begins, and what those who leave had open (requests they
+    asked, introductions not yet made) is handed to the successor. Ended terms carry the version that was read, so a
+    term changed meanwhile stops the succession.
+
+    Raises
+    ------
+    InvalidInput
+        The successor holds the post already, or a term to end began later than ``on``.
+    """
+    mutations: list[Mutation] = []
+    for row in store.read(viewer, "succession/open_terms", post_id=post_id):
+        term = row["term"]
+        if term.get("end") and PartialDate(term["end"]).last_day < on.first_day:
+            continue
+        if row["person_id"] == successor_id:
+            raise InvalidInput(f"{row['name']} holds this post already.", hint="Choose somebody else.")
+        if term.get("start") and PartialDate(term["start"]).first_day >= on.first_day:
+            raise InvalidInput(
+                f"{row['name']} holds this post from {term['start']}, which is not before {on}.",
+                hint="Give a later day, or correct that term.",
+            )
+        mutations.append(Update(term["id"], {"end": last_day_before(on)}, term["version"]))
+        mutations.extend(_hand_on(store, viewer, row["person_id"], successor_id, new_id))
+    term_values = {"id": new_id("holds"), "from_id": successor_id, "to_id": post_id, "start": on, "how": how}
+    return [*mutations, _create("holds", {key: value for key, value in term_values.items() if value is not None})]
+
+
+def last_day_before(on: PartialDate) -> PartialDate:
+    """End a term where the next begins: the day before, or the same year or month where no day is known."""
+    return PartialDate(on.first_day - timedelta(days=1)) if on.count("-") == 2 else on
+
+
+def _hand_on(
+    store: Store, viewer: Viewer, leaving_id: str, successor_id: str, new_id: Callable[[str], str]
+) -> list[Mutation]:
+    mutations: list[Mutation] = []
+    for row in store.read(viewer, "succession/open_requests", person_id=leaving_id, open=list(OPEN_REQUESTS)):
+        mutations.append(Delete(row["asked"]["id"], row["asked"]["version"]))
+        mutations.append(_create("asked", {"id": new_id("asked"), "from_id": successor_id, "to_id": row["request_id"]}))
+    for row in store.read(viewer, "succession/open_introductions", person_id=leaving_id, open=list(OPEN_INTRODUCTIONS)):
+        if successor_id in row["people"]:
+            continue
+        mutations.append(Delete(row["introduces"]["id"], row["introduces"]["version"]))
+        mutations.append(
+            _create(
+                "introduces",
+                {"id": new_id("introduces"), "from_id": row["introduction_id"], "to_id": successor_id},
+            )
+        )
+    return mutations
+
+
+def _create(kind: str, values: dict[str, Any]) -> Create:
+    return Create(MODEL.parse(kind, values))

@@ -1,0 +1,186 @@
+"""Create, read, change, relate, list, delete and restore records of any kind; record a succession."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cjn_graph.access import Viewer
+from cjn_graph.errors import InvalidInput, NotFound, Problem
+from cjn_graph.model import MODEL, PartialDate, Record, Relationship, kind_of
+from cjn_graph.records import Change, Create, Delete, Restore, Update, commit, read_records
+from cjn_graph.records.succession import plan_succession
+from cjn_graph.services.workspace import Workspace
+
+MAX_PAGE = 500
+_OURS = ("version", "created_at", "updated_at", "deleted_at")
+
+
+def create(
+    workspace: Workspace, viewer: Viewer, kind: str, values: Mapping[str, Any], *, reason: str = "entered"
+) -> Record:
+    """Create one entity; its id is made here.
+
+    Raises
+    ------
+    InvalidInput
+        Unknown kind, or wrong values: each is named.
+    DuplicateExternalId, Forbidden
+    """
+    if kind in MODEL.relationships:
+        raise InvalidInput(f"A {kind.replace('_', ' ')} joins two records.", hint="Relate them instead.")
+    return _create(workspace, viewer, kind, values, reason)
+
+
+def relate(
+    workspace: Workspace,
+    viewer: Viewer,
+    kind: str,
+    from_id: str,
+    to_id: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    reason: str = "entered",
+) -> Record:
+    """Join two records with a relationship.
+
+    Raises
+    ------
+    InvalidInput
+        Unknown kind, kinds that it cannot join, too many, a cycle, or wrong values.
+    NotFound
+        An endpoint does not exist.
+    """
+    if kind not in MODEL.relationships:
+        raise InvalidInput(
+            f"There is no relationship called {kind[:80]!r}.", hint=f"Use one of: {', '.join(MODEL.relationships)}."
+        )
+    ends = {"from_id": from_id, "to_id": to_id}
+    return _create(workspace, viewer, kind, {**(values or {}), **ends}, reason)
+
+
+def read(workspace: Workspace, viewer: Viewer, record_id: str) -> Record:
+    """Read one record.
+
+    Raises
+    ------
+    NotFound
+        It does not exist, is deleted, or may not be seen.
+    """
+    if kind_of(record_id) not in MODEL.kinds:
+        raise NotFound(f"There is no record {record_id[:64]!r}.", hint="An id looks like person-7k3f9q2mwx4c5d6e.")
+    found = read_records(workspace.store, viewer, [record_id])
+    if record_id not in found:
+        raise NotFound(f"There is no record {record_id}.", hint="Look its id up again; it may have been deleted.")
+    return found[record_id]
+
+
+def update(
+    workspace: Workspace,
+    viewer: Viewer,
+    record_id: str,
+    changes: Mapping[str, Any],
+    *,
+    expected_version: int,
+    reason: str = "edited",
+) -> Record:
+    """Change properties of a record; None clears one. Nothing is written where nothing changes.
+
+    Raises
+    ------
+    StaleVersion
+        Somebody else changed it since ``expected_version``.
+    NotFound, InvalidInput, Forbidden
+    """
+    _write(workspace, viewer, [Update(record_id, changes, expected_version)], reason)
+    return read(workspace, viewer, record_id)
+
+
+def delete(
+    workspace: Workspace, viewer: Viewer, record_id: str, *, expected_version: int, reason: str = "deleted"
+) -> None:
+    """Hide a record from every reader. :func:`restore` brings it back.
+
+    Raises
+    ------
+    StaleVersion, NotFound, Forbidden
+    """
+    _write(workspace, viewer, [Delete(record_id, expected_version)], reason)
+
+
+def restore(workspace: Workspace, viewer: Viewer, record_id: str, *, reason: str = "restored") -> Record:
+    """Bring a deleted record back.
+
+    Raises
+    ------
+    NotFound, Conflict, Forbidden
+    """
+    _write(workspace, viewer, [Restore(record_id)], reason)
+    return read(workspace, viewer, record_id)
+
+
+def list_records(workspace: Workspace, viewer: Viewer, kind: str, *, after: str = "", limit: int = 100) -> list[Record]:
+    """List records of a kind in the order of their ids, from behind the id ``after``; at most 500 at once."""
+    declared = MODEL.kind(kind)
+    if not 1 <= limit <= MAX_PAGE:
+        raise InvalidInput([Problem("limit", f"is {limit}", f"Ask for 1 to {MAX_PAGE} records at once.")])
+    if issubclass(declared, Relationship):
+        rows = workspace.store.read(viewer, "records/list_relationships", kind=kind, after=after, limit=limit)
+        return [declared.from_row(row["relationship"], from_id=row["from_id"], to_id=row["to_id"]) for row in rows]
+    rows = workspace.store.read(viewer, "records/list_nodes", kind=kind, after=after, limit=limit)
+    return [declared.from_row(row["node"]) for row in rows]
+
+
+def succeed(
+    workspace: Workspace,
+    viewer: Viewer,
+    post_id: str,
+    successor_id: str,
+    *,
+    on: str,
+    how: str | None = None,
+    reason: str = "succession",
+) -> list[Change]:
+    """Hand a post over: close the old term, open the new one, hand on open requests and introductions.
+
+    All in one transaction.
+
+    Parameters
+    ----------
+    on : str
+        First day of the new term (partial dates allowed); the old term ends the day before, or in the same month or
+        year where no day is given.
+
+    Raises
+    ------
+    NotFound
+        The post or the successor does not exist.
+    InvalidInput
+        The successor holds the post already, or the day is before the old term began.
+    """
+    try:
+        day = PartialDate(on)
+    except ValueError as error:
+        raise InvalidInput([Problem("on", str(error) + ".")]) from None
+    for record_id, kind in ((post_id, "post"), (successor_id, "person")):
+        if kind_of(record_id) != kind:
+            raise NotFound(f"There is no {kind} {record_id[:64]!r}.", hint="Look its id up again.")
+        read(workspace, viewer, record_id)
+    mutations = plan_succession(workspace.store, viewer, post_id, successor_id, day, how=how, new_id=workspace.new_id)
+    return _write(workspace, viewer, mutations, reason)
+
+
+def _create(workspace: Workspace, viewer: Viewer, kind: str, values: Mapping[str, Any], reason: str) -> Record:
+    viewer.require("staff", "Writing records")
+    ours = [name for name in _OURS if name in values]
+    if ours:
+        raise InvalidInput([Problem(name, "is set by the store", "Leave it out.") for name in ours])
+    record = MODEL.parse(kind, {"id": workspace.new_id(kind), **values})
+    _write(workspace, viewer, [Create(record)], reason)
+    return read(workspace, viewer, record.id)
+
+
+def _write(
+    workspace: Workspace, viewer: Viewer, mutations: Sequence[Create | Update | Delete | Restore], reason: str
+) -> list[Change]:
+    return commit(workspace.store, viewer, mutations, reason=reason, now=workspace.clock())

@@ -1,0 +1,79 @@
+"""Terms in posts: which of a person's posts is the current one (derived, never stored)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from cjn_graph.access import Viewer
+from cjn_graph.model import PartialDate
+from cjn_graph.services.workspace import Workspace
+
+_LEVELS = {"chief": 0, "senior": 1, "manager": 2, "line": 3}
+
+
+class Term(BaseModel):
+    """One stretch of a person in a post."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    post_id: str
+    post: str
+    function: str
+    level: str | None
+    elected: bool | None
+    organization_id: str | None
+    organization: str | None
+    jurisdiction_id: str | None
+    jurisdiction: str | None
+    start: str | None
+    end: str | None
+    current: bool
+
+
+def covers(start: str | None, end: str | None, day: date) -> bool:
+    """Tell whether a stretch of time may include a day; unknown bounds are open."""
+    begun = start is None or PartialDate(start).first_day <= day
+    return begun and (end is None or PartialDate(end).last_day >= day)
+
+
+def terms_of(workspace: Workspace, viewer: Viewer, person_ids: Sequence[str]) -> dict[str, list[Term]]:
+    """Read all terms of these people, the current ones first, then the latest.
+
+    A post whose organization serves several places counts as the first of them by name.
+    """
+    today = workspace.today()
+    found: dict[str, dict[str, Term]] = defaultdict(dict)
+    for row in workspace.store.read(viewer, "people/terms", ids=list(person_ids)):
+        term, post = row["term"], row["post"]
+        organization, jurisdiction = row["organization"] or {}, row["jurisdiction"] or {}
+        read = Term(
+            id=term["id"],
+            post_id=post["id"],
+            post=post["title"],
+            function=post["function"],
+            level=post.get("level"),
+            elected=post.get("elected"),
+            organization_id=organization.get("id"),
+            organization=organization.get("name"),
+            jurisdiction_id=jurisdiction.get("id"),
+            jurisdiction=jurisdiction.get("name"),
+            start=term.get("start"),
+            end=term.get("end"),
+            current=covers(term.get("start"), term.get("end"), today),
+        )
+        known = found[row["person_id"]].get(read.id)
+        if known is None or (read.jurisdiction or "~") < (known.jurisdiction or "~"):
+            found[row["person_id"]][read.id] = read
+    return {person_id: in_order(terms.values()) for person_id, terms in found.items()}
+
+
+def in_order(terms: Iterable[Term]) -> list[Term]:
+    """Sort terms: current before past, later before earlier, higher before lower, then by id."""
+    ordered = sorted(terms, key=lambda term: (_LEVELS.get(term.level or "", len(_LEVELS)), term.id))
+    ordered.sort(key=lambda term: term.start or "", reverse=True)
+    return sorted(ordered, key=lambda term: not term.current)

@@ -1,0 +1,98 @@
+"""The workspace: an open store with its settings, clock, ids and current snapshot, shared by all threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from cjn_graph.access import Viewer
+from cjn_graph.errors import Forbidden, NotFound
+from cjn_graph.model import new_id
+from cjn_graph.services.snapshot_loading import load_network
+from cjn_graph.settings import Settings
+from cjn_graph.snapshot import Network
+from cjn_graph.store import Store, open_store
+
+LOCAL_ACCOUNTS = {name: Viewer(name, name) for name in ("staff", "manager", "admin")}  # type: ignore[arg-type]
+"""Accounts of whoever runs commands on the machine itself, where the store has none of that name. No grants."""
+
+SYSTEM = Viewer("system", "admin", frozenset({"restricted"}))
+"""Reads that decide what somebody may see; their results are never shown."""
+
+
+@dataclass
+class Workspace:
+    """Everything that a service needs besides the viewer and its own parameters."""
+
+    store: Store
+    settings: Settings
+    new_id: Callable[[str], str] = new_id
+    _networks: dict[tuple[str, ...], tuple[int, date, Network]] = field(default_factory=dict)
+    _loading: threading.Lock = field(default_factory=threading.Lock)
+
+    def clock(self) -> datetime:
+        """Return the time now, or the frozen time of the settings."""
+        return self.settings.now or datetime.now(UTC)
+
+    def today(self) -> date:
+        """Return the day now, in the clock's own time zone."""
+        return self.clock().date()
+
+    def viewer_for(self, account: str) -> Viewer:
+        """Return the viewer that an account is, with its role and the grants in force today.
+
+        Raises
+        ------
+        NotFound
+            There is no such account.
+        Forbidden
+            The account is disabled.
+        """
+        rows = self.store.read(SYSTEM, "accounts/find", name=account)
+        if not rows:
+            if account in LOCAL_ACCOUNTS:
+                return LOCAL_ACCOUNTS[account]
+            raise NotFound(
+                f"There is no account called {account[:80]!r}.", hint="Use staff, manager, admin or a stored account."
+            )
+        if rows[0]["disabled"]:
+            raise Forbidden(f"The account {account} is disabled.", hint="Ask an admin.")
+        today = self.today().isoformat()
+        scopes = {
+            row["scope"]
+            for row in rows
+            if row["scope"] and (row["start"] or "") <= today and (row["end"] or "9999") + "~" > today
+        }
+        return Viewer(account, rows[0]["role"], frozenset(scopes))
+
+    def last_sequence(self) -> int:
+        """Return the number of the latest change, for internal use: it moves with restricted facts too."""
+        return int(self.store.read(SYSTEM, "records/last_sequence")[0]["value"])
+
+    def network(self, viewer: Viewer) -> Network:
+        """Return the current snapshot of what the viewer sees, reloaded after a write or at midnight."""
+        key = tuple(viewer.visible)
+        with self._loading:
+            sequence, today = self.last_sequence(), self.today()
+            cached = self._networks.get(key)
+            if cached is None or cached[:2] != (sequence, today):
+                cached = (sequence, today, load_network(self.store, viewer, as_of=today))
+                self._networks[key] = cached
+            return cached[2]
+
+
+@contextmanager
+def open_workspace(settings: Settings, *, new_id: Callable[[str], str] = new_id) -> Iterator[Workspace]:
+    """Open the store that the settings name, with its schema in place; closed on leaving.
+
+    Raises
+    ------
+    StoreError
+        It cannot be opened; the message says why and what to do.
+    """
+    with open_store(settings) as store:
+        store.ensure_schema()
+        yield Workspace(store, settings, new_id)
