@@ -89,16 +89,19 @@ def write(transaction: Transaction, created: Sequence[Record], replaced: Sequenc
         transaction.run("records/create_nodes", kind=kind, rows=rows)
     for (kind, start, end), rows in edges.items():
         transaction.run("records/create_relationships", kind=kind, from_kind=start, to_kind=end, rows=rows)
-    for kind, ids in by_kind(record.id for record in replaced).items():
-        wanted = set(ids)
-        rows = [{"id": record.id, "properties": record.to_row()} for record in replaced if record.id in wanted]
-        query = "records/set_relationships" if kind in MODEL.relationships else "records/set_nodes"
-        transaction.run(query, kind=kind, rows=rows)
+    rows_by_id = {record.id: record.to_row() for record in replaced}
+    for kind, ids in by_kind(rows_by_id).items():
+        if kind in MODEL.relationships:
+            properties = {record_id: rows_by_id[record_id] for record_id in ids}
+            transaction.run("records/set_relationships", kind=kind, ids=ids, properties=properties)
+        else:
+            rows = [{"id": record_id, "properties": rows_by_id[record_id]} for record_id in ids]
+            transaction.run("records/set_nodes", kind=kind, rows=rows)
 
 
 def next_sequence(transaction: Transaction, count: int) -> int:
     """Take ``count`` sequence numbers and return the first."""
-    return int(transaction.run("records/next_sequence", count=count)[0]["first"])
+    return int(transaction.run("records/next_sequence", n=count)[0]["first"])
 
 
 def append_changes(transaction: Transaction, changes: Sequence[Change]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound, Problem
-from cjn_graph.model import MODEL, Entity, Record, Relationship, kind_of
+from cjn_graph.model import MODEL, Entity, Record, Relationship
 from cjn_graph.records.batches import visibilities
 from cjn_graph.store import Transaction
 
@@ -37,9 +38,9 @@ def check(transaction: Transaction, viewer: Viewer, pairs: Sequence[Pair]) -> No
     for edge in appearing:
         by_kind[edge.kind].append(edge)
     for kind, edges in by_kind.items():
-        _check_numbers(transaction, kind, edges, leaving={after.id for _, after in pairs if after.deleted_at})
+        _check_numbers(transaction, viewer, kind, edges, leaving={after.id for _, after in pairs if after.deleted_at})
         if MODEL.relationships[kind].acyclic:
-            _check_cycles(transaction, kind, edges)
+            _check_cycles(transaction, viewer, kind, edges)
 
 
 def _check_endpoints(
@@ -56,18 +57,19 @@ def _check_endpoints(
                 )
 
 
-def _check_numbers(transaction: Transaction, kind: str, edges: Sequence[Relationship], leaving: set[str]) -> None:
+def _check_numbers(
+    transaction: Transaction, viewer: Viewer, kind: str, edges: Sequence[Relationship], leaving: set[str]
+) -> None:
     declared = MODEL.relationships[kind]
     for limit, end, query in (
-        (declared.max_outgoing, "from_id", "records/outgoing_ids"),
-        (declared.max_incoming, "to_id", "records/incoming_ids"),
+        (declared.max_outgoing, "from_id", "records/outgoing"),
+        (declared.max_incoming, "to_id", "records/incoming"),
     ):
         if limit is None:
             continue
         counts = Counter(getattr(edge, end) for edge in edges)
-        for node_kind, ids in _grouped(counts).items():
-            for row in transaction.run(query, kind=kind, node_kind=node_kind, ids=ids):
-                counts[row["id"]] += sum(1 for edge_id in row["relationship_ids"] if edge_id not in leaving)
+        for row in _asked(transaction, viewer, query, kind, counts):
+            counts[row["id"]] += sum(1 for edge_id in row["relationship_ids"] if edge_id not in leaving)
         crowded = sorted(record_id for record_id, count in counts.items() if count > limit)
         if crowded:
             raise InvalidInput(
@@ -76,7 +78,7 @@ def _check_numbers(transaction: Transaction, kind: str, edges: Sequence[Relation
             )
 
 
-def _check_cycles(transaction: Transaction, kind: str, edges: Sequence[Relationship]) -> None:
+def _check_cycles(transaction: Transaction, viewer: Viewer, kind: str, edges: Sequence[Relationship]) -> None:
     upward: dict[str, set[str]] = defaultdict(set)
     for edge in edges:
         upward[edge.from_id].add(edge.to_id)
@@ -84,15 +86,23 @@ def _check_cycles(transaction: Transaction, kind: str, edges: Sequence[Relations
     frontier = {edge.to_id for edge in edges}
     while frontier:
         asked |= frontier
-        for node_kind, ids in _grouped(frontier).items():
-            for row in transaction.run("records/outgoing_ends", kind=kind, node_kind=node_kind, ids=ids):
-                upward[row["id"]].update(row["end_ids"])
+        for row in _asked(transaction, viewer, "records/outgoing", kind, frontier):
+            upward[row["id"]].update(row["end_ids"])
         frontier = {end for start in frontier for end in upward.get(start, ())} - asked
     for edge in edges:
         path = path_up(upward, edge.to_id, edge.from_id)
         if path:
             chain = " → ".join([edge.from_id, *path])
             raise InvalidInput([Problem(edge.type, f"would close a cycle: {chain}.", "Leave out one of these.")])
+
+
+def _asked(transaction: Transaction, viewer: Viewer, query: str, kind: str, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Run a query on each pair of kinds that a relationship joins."""
+    return [
+        row
+        for start, end in MODEL.relationships[kind].endpoints
+        for row in transaction.run(query, kind=kind, from_kind=start, to_kind=end, ids=sorted(ids), seen=viewer.visible)
+    ]
 
 
 def path_up(upward: dict[str, set[str]], start: str, goal: str) -> list[str]:
@@ -112,10 +122,3 @@ def path_up(upward: dict[str, set[str]], start: str, goal: str) -> list[str]:
                 came_from[end] = node
                 queue.append(end)
     return []
-
-
-def _grouped(record_ids: Sequence[str] | set[str] | Counter[str]) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = defaultdict(list)
-    for record_id in sorted(record_ids):
-        groups[kind_of(record_id) or ""].append(record_id)
-    return groups

@@ -94,7 +94,7 @@ def show_person(workspace: Workspace, viewer: Viewer, person_id: str) -> PersonP
         relation = kind_of(edge["id"]) or ""
         if relation == "given_by":
             consents.append(other)
-        elif relation in _SECTIONS and not (relation == "stewards" and row["outgoing"]):
+        elif relation in _SECTIONS and not (relation == "stewards" and row["from_id"] == person_id):
             lines[_SECTIONS[relation]].append(_line(edge, other))
     _add_places(workspace, viewer, [*lines["engagements"], *lines["programs"]])
     _add_other_members(workspace, viewer, person_id, lines["introductions"])

@@ -3,7 +3,7 @@
 // why: A page of people in the order of their names, for lists.
 // param after_name: string - folded name of the last one seen; empty for the first page
 // param after_id: string - id of the last one seen; empty for the first page
-// param limit: integer - how many
+// param limit: int - how many
 // returns: id, name, folded_name
 MATCH (person:Person)
 WHERE person.visibility IN $visible

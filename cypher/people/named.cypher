@@ -2,7 +2,7 @@
 // access: read
 // why: Candidates for a name: every person whose folded name or nickname holds the rarest of the words; one Python function ranks them.
 // param word: string - folded word
-// param limit: integer - most candidates to return
+// param limit: int - most candidates to return
 // returns: id, name, folded_name, nicknames
 MATCH (person:Person)
 WHERE person.visibility IN $visible
