@@ -1,0 +1,60 @@
+"""The way to the store: a driver that is ready to use, and how to find the store again when it is lost."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+import neo4j
+
+from cjn_graph.store.write_lock import WriteLock
+
+
+class Connection(Protocol):
+    """What the store needs to know about where it is; embedded and Neo4j each have their own."""
+
+    @property
+    def engine(self) -> Literal["arcadedb", "neo4j"]:
+        """Which of the two engines answers."""
+
+    @property
+    def version(self) -> str:
+        """Version of the engine or server."""
+
+    @property
+    def database(self) -> str:
+        """Name of the database."""
+
+    @property
+    def address(self) -> str:
+        """Bolt address."""
+
+    @property
+    def driver(self) -> neo4j.Driver:
+        """The driver in use; another one after :meth:`recover`."""
+
+    @property
+    def write_lock(self) -> WriteLock | None:
+        """Held by each writer; None where the server makes writers wait."""
+
+    @property
+    def role(self) -> Literal["owner", "joined", "client"]:
+        """How this process takes part."""
+
+    def recover(self, failed: neo4j.Driver) -> None:
+        """Make the next transaction find the store again, after ``failed`` lost it."""
+
+    def close(self) -> None:
+        """Give everything back."""
+
+
+def open_driver(address: str, user: str, password: str, *, connect_seconds: float) -> neo4j.Driver:
+    """Make a driver with our settings; it connects when it is first used."""
+    return neo4j.GraphDatabase.driver(
+        address,
+        auth=(user, password),
+        connection_timeout=connect_seconds,
+        connection_acquisition_timeout=60.0,
+        notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+        telemetry_disabled=True,
+        user_agent="cjn-graph",
+    )

@@ -1,0 +1,171 @@
+"""The embedded engine: ArcadeDB inside this process, reached through its own Bolt listener.
+
+This is the one place that imports ``arcadedb``. What its pre-release (26.11.1.dev2) does and does not allow:
+
+- The Bolt listener and an HTTP listener cannot be separated. Both listen on the loopback address only, on ports that
+  are free at the start, and ask for the random password; LOAD CSV is switched off, the web console is not in the
+  package, and the endpoint for AI tools (MCP) answers "disabled".
+- It runs as a native library without a Java machine: no signal handler of its own, so Ctrl-C and SIGTERM reach Python.
+- Log settings and the memory limit are read from the environment when the library is loaded, once per process: the
+  log goes to the first data folder that the process opens, and nothing to the terminal.
+- A password is stored hashed on the engine's side, at the first start; a new one needs a new list of users.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from cjn_graph.errors import StoreDamaged, StoreError, StoreLocked
+from cjn_graph.store.folder import DataFolder
+
+DATABASE = "cjn"
+USER = "root"
+_HOST = "127.0.0.1"
+_MEGABYTE = 1024 * 1024
+_load_lock = threading.Lock()
+
+
+class _PortTaken(StoreError):
+    """A port that was free a moment ago is not any more."""
+
+
+class Engine:
+    """A running engine.
+
+    Parameters
+    ----------
+    folder : DataFolder
+        This process must hold its owner lock.
+
+    Raises
+    ------
+    StoreDamaged
+        The data cannot be opened.
+    StoreLocked
+        A program other than ours has opened the engine's files.
+    StoreError
+        The engine does not run on this machine.
+    """
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._folder = folder
+        self.password = folder.password() or folder.new_password()
+        self._check_files()
+        for last in (False, False, True):
+            port, http_port = _free_ports(2)
+            try:
+                self._server = self._started(port, http_port)
+                break
+            except _PortTaken:  # by another program, since it was found free
+                if last:
+                    raise
+        self.address = f"bolt://{_HOST}:{port}"
+
+    def _check_files(self) -> None:
+        databases = self._folder.engine / "databases" / DATABASE
+        if self._folder.database_created and not (databases / "schema.json").exists():
+            raise StoreDamaged(
+                f"The database in {self._folder.path} is gone or incomplete.",
+                hint="Restore the folder from a backup, or choose a new one with CJN_DATA_FOLDER.",
+            )
+
+    def _started(self, port: int, http_port: int) -> Any:
+        arcadedb = _library()
+        server = arcadedb.create_server(
+            str(self._folder.engine),
+            self.password,
+            config={
+                "host": _HOST,
+                "bolt_host": _HOST,
+                "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
+                "bolt_port": port,
+                "bolt_defaultDatabase": DATABASE,
+                "http_port": http_port,
+                # "production" would answer every fault with "see the log", and we could not tell one from another.
+                "mode": "development",
+                "txWalFlush": 1,  # the default, 0, survives kill -9 but not a power cut
+                "opencypher_loadCsv_allowFileUrls": False,
+                "opencypher_loadCsv_allowRemoteUrls": False,
+                "serverMetrics": False,
+            },
+        )
+        try:
+            with _load_lock, _environment(_library_settings(self._folder.log)):
+                server.start()
+            server.create_database(DATABASE)
+        except arcadedb.ArcadeDBError as error:
+            with contextlib.suppress(arcadedb.ArcadeDBError):
+                server.stop()
+            raise self._explained(error) from None
+        self._folder.note_created()
+        return server
+
+    def _explained(self, error: Exception) -> StoreError:
+        text = str(error)
+        if "LockException" in text or "is locked by another process" in text:
+            return StoreLocked(
+                f"Another program has opened the database in {self._folder.path}.",
+                hint="End it, then try again.",
+            )
+        if "BindException" in text or "Address already in use" in text:
+            return _PortTaken(f"The engine could not listen on {_HOST}: {_brief(text)}.", hint="Try again.")
+        return StoreDamaged(
+            f"The database in {self._folder.path} cannot be opened: {_brief(text)}.",
+            hint=f"Restore the folder from a backup; {self._folder.log} has the details.",
+        )
+
+    def stop(self) -> None:
+        """Stop the engine; every committed transaction is on the disk."""
+        self._server.stop()
+
+
+def _brief(text: str) -> str:
+    return text.strip().splitlines()[0][:300].rstrip(".")
+
+
+def _free_ports(count: int) -> list[int]:
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind((_HOST, 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+def _library() -> Any:
+    try:
+        import arcadedb
+    except (ImportError, OSError) as error:
+        raise StoreError(
+            f"The embedded engine does not run on this machine ({error}).",
+            hint="Use a Neo4j server instead: set CJN_NEO4J_URI.",
+        ) from None
+    return arcadedb
+
+
+def _library_settings(log: Path) -> dict[str, str]:
+    limit = min(max(psutil.virtual_memory().total // 4, 512 * _MEGABYTE), 4096 * _MEGABYTE) // _MEGABYTE
+    return {
+        "ARCADEDB_LOG_DIR": str(log),
+        "ARCADEDB_LOG_CONSOLE": "0",
+        "ARCADEDB_NATIVE_ISOLATE_ARGS": f"-Xmx{limit}m",
+    }
+
+
+@contextlib.contextmanager
+def _environment(settings: dict[str, str]) -> Iterator[None]:
+    """Add variables to the environment for a moment; what the user has set stays."""
+    added = {key: value for key, value in settings.items() if key not in os.environ}
+    os.environ.update(added)
+    try:
+        yield
+    finally:
+        for key in added:
+            os.environ.pop(key, None)

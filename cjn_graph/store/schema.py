@@ -1,0 +1,70 @@
+"""The schema: indexes and constraints for every kind of the model, made once and remembered by a version node.
+
+The same statements run on both engines. They must run while the store is empty: on the embedded engine, an index on a
+property that has data freezes the property's type. Checking a store that is up to date takes one query.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from cjn_graph.errors import StoreError
+from cjn_graph.model import MODEL, Model
+from cjn_graph.store.queries import get_query
+from cjn_graph.store.transaction import Runner
+
+SCHEMA_VERSION = 1
+"""Number of the schema. A migration raises it; a store with a higher number was written by a newer release."""
+
+_STORAGE = (
+    "schema/unique_counter",
+    "schema/unique_version",
+    "schema/unique_external_key",
+    "schema/unique_change_seq",
+    "schema/change_transaction_index",
+    "schema/change_record_index",
+)
+
+
+def statements(model: Model = MODEL) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each schema statement as the name of its file and the kind that it is for."""
+    for name in _STORAGE:
+        yield name, {}
+    for kind, entity in model.entities.items():
+        yield "schema/unique_id", {"kind": kind}
+        if "name" in entity.model_fields:
+            yield "schema/folded_name_index", {"kind": kind}
+    for kind in model.relationships:
+        yield "schema/relationship_id_index", {"kind": kind}
+
+
+def fingerprint(model: Model = MODEL) -> str:
+    """Digest of all schema statements: a new kind in the model changes it."""
+    texts = (get_query(name).expand(kinds, model) for name, kinds in statements(model))
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
+def ensure_schema(runner: Runner, engine: str, model: Model = MODEL) -> None:
+    """Bring the store's schema up to date.
+
+    Raises
+    ------
+    StoreError
+        The store was written by a newer release.
+    """
+    wanted = fingerprint(model)
+    found = runner.read(get_query("schema/get_version"), {}, None)
+    if found and found[0]["version"] > SCHEMA_VERSION:
+        raise StoreError(
+            f"The store was written by a newer release of CJN Graph (schema {found[0]['version']};"
+            f" this release knows {SCHEMA_VERSION}).",
+            hint="Upgrade CJN Graph to open it.",
+        )
+    if not found or found[0]["fingerprint"] != wanted:
+        for name, kinds in statements(model):
+            runner.statement(name, **kinds)
+        if engine in get_query("schema/await_indexes").engines:
+            runner.statement("schema/await_indexes")
+        runner.statement("schema/make_counter")
+        runner.statement("schema/set_version", version=SCHEMA_VERSION, fingerprint=wanted)
