@@ -1,0 +1,67 @@
+"""What every command starts from: the settings, the open workspace, and the account that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cjn_graph.errors import StoreNotInitialised
+
+if TYPE_CHECKING:
+    from cjn_graph.access import Viewer
+    from cjn_graph.services.workspace import Workspace
+    from cjn_graph.settings import Settings
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, for programs.")]
+NameArgument = Annotated[str, typer.Argument(help="A person's name, the start of one, or an id.")]
+
+
+HOW_TO_FILL = "`cjn import FOLDER` brings your own data in, `cjn seed` a fictional network to try things out."
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The global options."""
+
+    account: str = ""
+
+    def settings(self, **overrides: Any) -> Settings:
+        """Read the settings; ``--as`` and a command's own options win over the environment."""
+        from cjn_graph.settings import load_settings
+
+        if self.account:
+            overrides["account"] = self.account
+        return load_settings(**{name: value for name, value in overrides.items() if value is not None})
+
+    @contextmanager
+    def workspace(self) -> Iterator[tuple[Workspace, Viewer]]:
+        """Open the store and look up the account that asks."""
+        from cjn_graph.services.workspace import open_workspace
+
+        settings = self.settings()
+        with open_workspace(settings) as workspace:
+            yield workspace, workspace.viewer_for(settings.account)
+
+    @contextmanager
+    def network(self) -> Iterator[tuple[Workspace, Viewer]]:
+        """Open the store for a question about the network in it.
+
+        Raises
+        ------
+        StoreNotInitialised
+            Nothing was ever written to it.
+        """
+        with self.workspace() as (workspace, viewer):
+            if not workspace.last_sequence():
+                raise StoreNotInitialised(f"The store is empty ({workspace.store.address}).", hint=HOW_TO_FILL)
+            yield workspace, viewer
+
+
+def asking(context: typer.Context) -> Asking:
+    """Return the global options of a command's context."""
+    found = context.find_object(Asking)
+    return found if found is not None else Asking()

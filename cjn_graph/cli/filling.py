@@ -1,0 +1,145 @@
+"""Commands that put data into the store: init, seed, import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cjn_graph.cli import exits
+from cjn_graph.cli.context import HOW_TO_FILL, Asking, JsonOption, asking
+from cjn_graph.cli.output import progress, say, say_error, show, show_json, show_table
+
+if TYPE_CHECKING:
+    from cjn_graph.services.importing import ImportReport, RowOutcome
+    from cjn_graph.services.workspace import Workspace
+
+_PROBLEMS_SHOWN = 50
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("init")(init_command)
+    app.command("seed")(seed_command)
+    app.command("import")(import_command)
+
+
+def init_command(context: typer.Context) -> None:
+    """Prepare the store: create it if need be, with the schema in place. Doing it again changes nothing."""
+    with asking(context).workspace() as (workspace, _):
+        say(f"The store is ready: {workspace.store.engine} {workspace.store.version} at {workspace.store.address}.")
+    say(f"Next: {HOW_TO_FILL}")
+
+
+def seed_command(
+    context: typer.Context,
+    people: Annotated[int, typer.Option("--people", min=1, help="How many fictional people.")] = 400,
+) -> None:
+    """Fill the store with the fictional demo network, or with a larger one of the same kind."""
+    with asking(context).workspace() as (workspace, _):
+        fill_with_demo(workspace, people=people)
+
+
+def fill_with_demo(workspace: Workspace, people: int) -> None:
+    """Seed the fictional network, with a progress bar."""
+
+
+def import_command(
+    context: typer.Context,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Folder of CSV files, one per kind of record: people.csv, ...", show_default=False),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--source",
+            metavar="NAME",
+            help="Where the files come from; with a row's id it names the record for good. Default: the folder's name.",
+            show_default=False,
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check everything and show, row by row, what would happen; write nothing.")
+    ] = False,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", metavar="NAME", help="Of the files. Default: UTF-8.", show_default=False),
+    ] = None,
+    templates: Annotated[
+        Path | None,
+        typer.Option(
+            "--templates", metavar="DIR", help="Write empty files with every column explained.", show_default=False
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring in a folder of CSV files. All rows are checked before any is written; doing it again changes nothing."""
+    if (folder is None) == (templates is None):
+        raise typer.BadParameter("Give either the folder to import, or --templates with the folder to write to.")
+    if templates is not None:
+        _write_templates(templates, as_json=as_json)
+    if folder is not None:
+        report = _import(asking(context), folder, source, dry_run, encoding, as_json)
+        if as_json:
+            show_json(report)
+        else:
+            _show_report(report)
+        if not report.ok:
+            raise typer.Exit(exits.INVALID)
+
+
+def _write_templates(folder: Path, *, as_json: bool) -> None:
+    from cjn_graph.services.importing import write_templates
+
+    written = write_templates(folder)
+    if as_json:
+        show_json([str(path) for path in written])
+        return
+    for path in written:
+        show(path.as_posix())
+    say(f"Fill in what you have, delete the other files, then: cjn import {folder}")
+
+
+def _import(
+    asked: Asking, folder: Path, source: str | None, dry_run: bool, encoding: str | None, as_json: bool
+) -> ImportReport:
+    from cjn_graph.services.importing import import_folder
+
+    with asked.workspace() as (workspace, viewer), progress("Importing:") as bar:
+        return import_folder(
+            workspace,
+            viewer,
+            folder,
+            source=source,
+            dry_run=dry_run,
+            encoding=encoding,
+            progress=lambda stage, done, total: bar(done, total, stage),
+            each_row=_show_row if dry_run and not as_json else None,
+        )
+
+
+def _show_row(row: RowOutcome) -> None:
+    changed = f" ({', '.join(row.changed)})" if row.changed else ""
+    show(f"{row.file}, row {row.row}: {row.action} {row.id}{changed}")
+
+
+def _show_report(report: ImportReport) -> None:
+    would = "Would be " if report.dry_run or not report.ok else ""
+    columns = ("File", "Rows", *(f"{would}{word}".capitalize() for word in ("created", "updated")))
+    rows = [
+        (file.file, f"{file.rows:,}", f"{file.created:,}", f"{file.updated:,}", f"{file.unchanged:,}")
+        for file in report.files
+    ]
+    show_table((*columns, "Unchanged"), rows)
+    for name in report.ignored:
+        say(f"{name}: ignored, it is not a CSV file.")
+    if report.ok:
+        say("Nothing was written (dry run)." if report.dry_run else f"{report.written:,} records written.")
+        return
+    say_error(f"{report.problem_count:,} problems. Nothing was written.")
+    for problem in report.problems[:_PROBLEMS_SHOWN]:
+        say(f"  {problem}")
+    if report.problem_count > _PROBLEMS_SHOWN:
+        say(f"  and {report.problem_count - _PROBLEMS_SHOWN:,} more; --json lists up to 1,000.")

@@ -1,0 +1,126 @@
+"""Printing: results on stdout, everything else on stderr, safe in a pipe and for any text."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def clean(text: object) -> str:
+    """Return ``text`` without control characters: stored names must not steer the terminal."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(text))
+
+
+@cache
+def console(*, stderr: bool = False) -> Console:
+    """Return the console for people: colours only on a terminal and without NO_COLOR, full lines in a pipe."""
+    from rich.console import Console
+
+    class PipeConsole(Console):
+        def on_broken_pipe(self) -> NoReturn:
+            stop_writing()
+
+    # Stored text is data: brackets in a name are no markup, ":smile:" is no picture.
+    made = PipeConsole(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not made.is_terminal and "COLUMNS" not in os.environ:
+        made.width = 120
+    return made
+
+
+def stop_writing() -> NoReturn:
+    """End quietly, as ``head`` and the like expect, when whoever read our output has stopped reading."""
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, sys.stdout.fileno())
+    raise SystemExit(141)
+
+
+def say(text: object = "") -> None:
+    """Print one message for people on stderr."""
+    console(stderr=True).print(clean(text), soft_wrap=True)
+
+
+def say_error(text: object) -> None:
+    """Print what went wrong on stderr."""
+    from rich.text import Text
+
+    console(stderr=True).print(Text.assemble(("Error: ", "bold red"), clean(text)), soft_wrap=True)
+
+
+def show(text: str | Text = "") -> None:
+    """Print one line of the answer on stdout; a string is cleaned, a Text is taken as it is."""
+    console().print(clean(text) if isinstance(text, str) else text, soft_wrap=not console().is_terminal)
+
+
+def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
+    """Print a table on stdout; long cells are folded, never cut. None is an empty cell."""
+    from rich.table import Table
+
+    table = Table(title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for name in columns:
+        table.add_column(name, overflow="fold", header_style="dim")
+    for row in rows:
+        table.add_row(*("" if cell is None else clean(cell) for cell in row))
+    console().print(table)
+
+
+def show_json(value: Any) -> None:
+    """Print the answer as JSON on stdout, in UTF-8 whatever the terminal's own encoding is.
+
+    Parameters
+    ----------
+    value : object
+        Pydantic models, lists of them, or what JSON knows.
+    """
+    text = json.dumps(value, default=_plain, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        stop_writing()
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json")
+
+
+class Advance(Protocol):
+    """How far the work is: ``done`` of ``total`` (0: unknown), and what exactly is being done."""
+
+    def __call__(self, done: int, total: int = 0, detail: str = "") -> None:
+        """Move the bar."""
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Advance]:
+    """Show a progress bar on stderr, when that is a terminal; the bar is gone afterwards."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console(stderr=True),
+        disable=not console(stderr=True).is_terminal,
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(what, total=None)
+
+        def advance(done: int, total: int = 0, detail: str = "") -> None:
+            bar.update(task, completed=done, total=total or None, description=f"{what} {clean(detail)}".rstrip())
+
+        yield advance

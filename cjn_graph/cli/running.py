@@ -1,0 +1,90 @@
+"""Commands that run the web app: serve, and demo with the fictional network in it."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cjn_graph.cli.context import HOW_TO_FILL, Asking, asking
+from cjn_graph.cli.filling import fill_with_demo
+from cjn_graph.cli.output import say, show
+
+if TYPE_CHECKING:
+    from cjn_graph.services.workspace import Workspace
+    from cjn_graph.settings import Settings
+
+HostOption = Annotated[
+    str | None, typer.Option("--host", help="Address to listen on. Default: CJN_HOST.", show_default=False)
+]
+PortOption = Annotated[
+    int | None,
+    typer.Option("--port", min=0, max=65535, help="Port, 0 for a free one. Default: CJN_PORT.", show_default=False),
+]
+
+_PORTS_TO_TRY = 20
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("demo")(demo_command)
+    app.command("serve")(serve_command)
+
+
+def demo_command(context: typer.Context, host: HostOption = None, port: PortOption = None) -> None:
+    """Fill an empty store with the demo network and run the web app; Ctrl-C stops it, the data stay."""
+    from cjn_graph.services.workspace import open_workspace
+
+    settings = _settings(asking(context), host, port)
+    if port is None and "port" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"port": _free_port(settings)})
+    with open_workspace(settings) as workspace:
+        _say_where(workspace)
+        if workspace.last_sequence():
+            say("The store has data already; nothing is added to it.")
+        else:
+            fill_with_demo(workspace, people=400)
+        _serve(settings, workspace)
+
+
+def serve_command(context: typer.Context, host: HostOption = None, port: PortOption = None) -> None:
+    """Run the web app; the link to sign in with is printed. Ctrl-C stops it."""
+    from cjn_graph.services.workspace import open_workspace
+
+    settings = _settings(asking(context), host, port)
+    with open_workspace(settings) as workspace:
+        _say_where(workspace)
+        if not workspace.last_sequence():
+            say(f"The store is empty. {HOW_TO_FILL}")
+        _serve(settings, workspace)
+
+
+def _settings(asked: Asking, host: str | None, port: int | None) -> Settings:
+    return asked.settings(host=host, port=port)
+
+
+def _say_where(workspace: Workspace) -> None:
+    say(f"Store: {workspace.store.engine} {workspace.store.version}, {workspace.store.address}")
+
+
+def _serve(settings: Settings, workspace: Workspace) -> None:
+    from api.server import run
+
+    def on_ready(link: str) -> None:
+        say("The web app is up; Ctrl-C stops it. Sign in with this link, which works once:")
+        show(link)
+
+    run(settings, workspace=workspace, on_ready=on_ready)
+    say("Stopped.")
+
+
+def _free_port(settings: Settings) -> int:
+    """Return the port of the settings, or the next one that nothing listens on."""
+    for port in range(settings.port, settings.port + _PORTS_TO_TRY):
+        try:
+            socket.create_server((settings.host, port)).close()
+        except OSError:
+            continue
+        return port
+    return settings.port  # let the server say what is wrong with the address

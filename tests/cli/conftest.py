@@ -1,0 +1,74 @@
+"""The command line as a user runs it: real processes on a data folder of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+NOW = "2026-06-01T12:00:00+00:00"
+
+
+@dataclass(frozen=True)
+class Cjn:
+    """Runs ``cjn`` on one data folder, with the clock frozen."""
+
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "cjn_graph.cli"]
+
+    def variables(self, **more: str) -> dict[str, str]:
+        """The environment: nothing of the caller's own CJN_ settings gets in."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("CJN_")}
+        ours = {"PYTHONPATH": str(ROOT), "CJN_DATA_FOLDER": str(self.folder), "CJN_NOW": NOW}
+        return inherited | ours | self.environment | more
+
+    def __call__(self, *arguments: str, code: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end and check its exit code."""
+        done = subprocess.run(
+            [*self.command, *arguments],
+            env=self.variables(**more),
+            cwd=self.folder.parent,
+            capture_output=True,
+            encoding="utf-8",
+            stdin=subprocess.DEVNULL,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+        assert "Traceback" not in done.stderr
+        return done
+
+    def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
+        """Start a command that runs until it is stopped."""
+        return subprocess.Popen(
+            [*self.command, *arguments],
+            env=self.variables(**more),
+            cwd=self.folder.parent,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            stdin=subprocess.DEVNULL,
+        )
+
+
+@pytest.fixture
+def cjn(tmp_path: Path) -> Cjn:
+    """The command line on a store of the test's own."""
+    return Cjn(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Cjn:
+    """The command line on a store with the demo network, for tests that only read."""
+    cjn = Cjn(tmp_path_factory.mktemp("demo") / "data")
+    cjn("seed")
+    return cjn
