@@ -1,0 +1,225 @@
+"""From the cells of a row to a validated record: which column fills which property, and what is wrong where."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from cjn_graph.exchange.columns import ATTRIBUTE_PREFIX, Column, FileFormat, guess
+from cjn_graph.exchange.csv_file import CsvFile
+from cjn_graph.exchange.problems import ProblemList
+from cjn_graph.model import Record, derived_id, problems_of
+
+_DATE_PAIRS = (("start", "end"), ("first_on", "last_on"))
+_HINTS = {
+    "date": "Write 2017, 2017-05 or 2017-05-03.",
+    "whole number": "Write digits only, such as 1200.",
+    "number": "Write a number with a decimal point, such as 0.75.",
+    "yes or no": "Write yes or no.",
+}
+_ID_HINT = "An id is at most 200 characters on one line, and its source has no blank, colon or | in it."
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which column of a file fills what.
+
+    Attributes
+    ----------
+    format : FileFormat
+    places : dict
+        From position to the declared column.
+    attributes : dict
+        From position to the name of an attribute.
+    """
+
+    format: FileFormat
+    places: Mapping[int, Column]
+    attributes: Mapping[int, str]
+
+    @property
+    def fields(self) -> list[str]:
+        """The properties that the file has a column for."""
+        return [column.field for column in self.places.values() if column.field]
+
+    def header_of(self, field_name: str) -> str:
+        """Return the header of the column that fills a property, for messages."""
+        own = {"id": "id", "from_id": "from", "to_id": "to"}
+        known = {column.field: column.name for column in self.format.columns if column.field}
+        return known.get(field_name) or own.get(field_name, field_name)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of one row, sorted by what they fill; empty cells are left out.
+
+    Attributes
+    ----------
+    line : int
+        Line number in the file.
+    keys : dict
+        ``id``, ``from``, ``from_kind``, ``to``, ``to_kind`` as written.
+    values : dict
+        Properties by name: text, or a list of texts.
+    attributes : dict
+        Extra columns by name.
+    """
+
+    line: int
+    keys: Mapping[str, str]
+    values: Mapping[str, Any]
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+def layout_of(file: CsvFile, file_format: FileFormat, problems: ProblemList) -> Layout | None:
+    """Match a header with the declared columns.
+
+    Returns
+    -------
+    Layout or None
+        None where a column is unknown, doubled, nameless or missing; ``problems`` says which.
+    """
+    before = problems.total
+    places: dict[int, Column] = {}
+    attributes: dict[int, str] = {}
+    seen: set[str] = set()
+    for position, header in enumerate(file.header):
+        attribute = header[len(ATTRIBUTE_PREFIX) :].strip() if header.casefold().startswith(ATTRIBUTE_PREFIX) else ""
+        column = None if attribute else file_format.column(header)
+        name = column.name if column else ATTRIBUTE_PREFIX + attribute
+        if attribute and file_format.attributes:
+            attributes[position] = attribute
+        elif column:
+            places[position] = column
+        else:
+            _report_header(file, header, position, file_format, problems)
+            continue
+        if name in seen:
+            problems.add(file.path.name, file.header_row, name, "There are two columns of this name.", "Remove one.")
+        seen.add(name)
+    for column in file_format.columns:
+        if column.required and column.name not in seen:
+            problems.add(
+                file.path.name, file.header_row, column.name, "This column is missing.", f"{column.description} Add it."
+            )
+    return Layout(file_format, places, attributes) if problems.total == before else None
+
+
+def _report_header(file: CsvFile, header: str, position: int, file_format: FileFormat, problems: ProblemList) -> None:
+    noun = file_format.kind.kind.replace("_", " ")
+    if not header:
+        what, hint = "The column has no name.", "Name it in the first row, or remove it."
+    elif header.casefold().startswith(ATTRIBUTE_PREFIX):
+        what, hint = (
+            f"Extra columns cannot be kept for a {noun}.",
+            "Only people and organizations have them; remove it.",
+        )
+    else:
+        what = f"There is no such column for a {noun}."
+        keep = f"To keep it as it is, name it {ATTRIBUTE_PREFIX}{header}." if file_format.attributes else "Remove it."
+        hint = f"{guess(header, file_format.names)} {keep}".strip()
+    problems.add(file.path.name, file.header_row, header or str(position + 1), what, hint)
+
+
+def parse_rows(file: CsvFile, layout: Layout, problems: ProblemList) -> Iterator[Row]:
+    """Yield the rows of a file, each cell under the name of what it fills."""
+    for line, cells in file.rows(problems):
+        keys: dict[str, str] = {}
+        values: dict[str, Any] = {}
+        for position, column in layout.places.items():
+            cell = cells[position]
+            if not cell or cell.isspace():
+                continue
+            if column.field is None:
+                keys[column.name] = cell.strip()
+            else:
+                values[column.field] = split_list(cell) if column.many else cell
+        attributes = {name: cells[position] for position, name in layout.attributes.items() if cells[position].strip()}
+        yield Row(line, keys, values, attributes)
+
+
+def split_list(cell: str) -> list[str]:
+    """Split a cell that holds several values: at ``|`` if there is any, otherwise at ``;``; empty ones are dropped."""
+    parts = cell.split("|" if "|" in cell else ";")
+    return [part.strip() for part in parts if part.strip()]
+
+
+def join_list(values: list[str]) -> str:
+    """Write several values into one cell, so that :func:`split_list` gives them back.
+
+    No value may contain ``|``.
+    """
+    return "|".join(values) + ("|" if len(values) == 1 and ";" in values[0] else "")
+
+
+def record_of(
+    row: Row, layout: Layout, source: str, problems: ProblemList, file_name: str, **endpoints: str
+) -> Record | None:
+    """Validate a row against the model.
+
+    Parameters
+    ----------
+    source : str
+        Source of the import; the record's own where no column says otherwise.
+    file_name : str
+        For the problems.
+    endpoints : str
+        ``from_id`` and ``to_id`` of a relationship.
+
+    Returns
+    -------
+    Record or None
+        The record under a provisional id, or None where a value is wrong.
+    """
+    kind = layout.format.kind
+    values: dict[str, Any] = {"source": source, **row.values, "id": derived_id(kind.kind, "provisional"), **endpoints}
+    if "external_ids" in kind.model_fields:
+        values["external_ids"] = own_ids(row, source)
+    if row.attributes:
+        values["attributes"] = row.attributes
+    try:
+        return kind.model_validate(values)
+    except ValidationError as error:
+        for problem in problems_of(error, kind):
+            column = _column_of(problem.where, row, layout, source)
+            hint = problem.hint or _hint(column, row, layout)
+            problems.add(file_name, row.line, column, problem.what[:1].upper() + problem.what[1:], hint)
+        return None
+
+
+def own_ids(row: Row, source: str) -> list[str]:
+    """Return the external ids that a row gives its record, its own first, none twice."""
+    return list(dict.fromkeys([f"{source}:{row.keys['id']}", *row.values.get("external_ids", [])]))
+
+
+def _column_of(where: str, row: Row, layout: Layout, source: str) -> str | None:
+    """Translate the place of a problem in the model into a column of the file."""
+    name, _, rest = where.partition(".")
+    if name == "attributes":
+        return ATTRIBUTE_PREFIX + rest.split(".")[0]
+    if name == "external_ids":
+        return "external_ids" if own_ids(row, source)[int(rest)] in row.values.get("external_ids", []) else "id"
+    if name:
+        return layout.header_of(name)
+    for first, last in _DATE_PAIRS:
+        if first in row.values and last in row.values:
+            return layout.header_of(last)
+    return None
+
+
+def _hint(header: str | None, row: Row, layout: Layout) -> str:
+    if header in {"id", "external_ids"}:
+        return _ID_HINT
+    column = next((column for column in layout.places.values() if column.name == header), None)
+    if column is None or column.field is None:
+        return "Correct the row."
+    if column.choices:
+        cell = row.values.get(column.field)
+        close = difflib.get_close_matches(str(cell).casefold(), column.choices, n=1)
+        meant = f"Did you mean {close[0]}? " if close else ""
+        return f"{meant}Use one of: {', '.join(column.choices)}."
+    return _HINTS.get(column.type, "") or (f"For example: {column.example}." if column.example else column.description)

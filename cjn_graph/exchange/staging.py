@@ -1,0 +1,177 @@
+"""What an import knows of its files before it writes: kept on disk, so that memory does not grow with the files.
+
+One SQLite file in the data folder holds the ids that were read, the edges that must not form a cycle, and the writes
+that are planned. It is taken out of the folder as soon as it is open, so that nothing of it stays behind even when
+the process is killed.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+_TABLES = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA cache_size = -32000;
+PRAGMA temp_store = MEMORY;
+CREATE TABLE name (kind TEXT, external_id TEXT, id TEXT, row INTEGER, PRIMARY KEY (kind, external_id)) WITHOUT ROWID;
+CREATE TABLE record (id TEXT PRIMARY KEY, row INTEGER, file TEXT, direction TEXT, digest BLOB) WITHOUT ROWID;
+CREATE TABLE degree (kind TEXT, side TEXT, id TEXT, number INTEGER, PRIMARY KEY (kind, side, id)) WITHOUT ROWID;
+CREATE TABLE edge (lower TEXT, upper TEXT, row INTEGER, PRIMARY KEY (lower, upper)) WITHOUT ROWID;
+CREATE TABLE climbed (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE write (position INTEGER PRIMARY KEY, action TEXT, id TEXT, content TEXT);
+"""
+
+
+class Claimed(NamedTuple):
+    """Where a record was met first: its file and row, and, for relationships, which way round and a digest."""
+
+    row: int
+    file: str
+    direction: str
+    digest: bytes
+
+
+class PlannedWrite(NamedTuple):
+    """One write to come: ``create`` with the stored row as JSON, or ``update`` with the changed properties."""
+
+    action: str
+    id: str
+    content: str
+
+
+class Staging:
+    """The disk-backed memory of one import."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._database.executescript(_TABLES)
+        self._database.execute("BEGIN")  # one transaction that never ends: pages go to disk only when the cache is full
+
+    def name(self, kind: str, external_id: str, record_id: str, row: int) -> int | None:
+        """Let an external id name a record; return the row that it names already, None if it is new."""
+        added = self._database.execute(
+            "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)", (kind, external_id, record_id, row)
+        )
+        if added.rowcount:
+            return None
+        found = self._database.execute("SELECT row FROM name WHERE kind = ? AND external_id = ?", (kind, external_id))
+        return int(found.fetchone()[0])
+
+    def named(self, kinds: Sequence[str], external_id: str) -> list[tuple[str, str]]:
+        """Return (kind, record id) of every record of these kinds that the external id names."""
+        found: list[tuple[str, str]] = []
+        for kind in kinds:
+            found += self._database.execute(
+                "SELECT kind, id FROM name WHERE kind = ? AND external_id = ?", (kind, external_id)
+            ).fetchall()
+        return found
+
+    def spoken(self, record_id: str) -> str:
+        """Return an external id that names a record, for messages; the record's own id where none does."""
+        found = self._database.execute("SELECT external_id FROM name WHERE id = ? LIMIT 1", (record_id,)).fetchone()
+        return str(found[0]) if found else record_id
+
+    def claim(self, record_id: str, row: int, file: str, direction: str = "", digest: bytes = b"") -> Claimed | None:
+        """Note that a row describes a record; return where it was described before, None if nowhere."""
+        added = self._database.execute(
+            "INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?, ?)", (record_id, row, file, direction, digest)
+        )
+        if added.rowcount:
+            return None
+        found = self._database.execute("SELECT row, file, direction, digest FROM record WHERE id = ?", (record_id,))
+        return Claimed(*found.fetchone())
+
+    def count(self, kind: str, side: str, record_id: str) -> int:
+        """Count one more edge of a kind at one side of a record; return how many the files have now."""
+        counted = self._database.execute(
+            "INSERT INTO degree VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET number = number + 1 RETURNING number",
+            (kind, side, record_id),
+        )
+        return int(counted.fetchone()[0])
+
+    def add_edges(self, edges: Iterable[tuple[str, str, int | None]]) -> None:
+        """Add edges of a hierarchy as (lower id, upper id, row); the row is None for those that are stored already."""
+        self._database.executemany("INSERT OR IGNORE INTO edge VALUES (?, ?, ?)", edges)
+
+    def unclimbed(self, limit: int) -> list[str]:
+        """Return some records whose own upward edges were not asked for yet, and count them as asked."""
+        ids = [
+            row[0]
+            for row in self._database.execute(
+                "SELECT DISTINCT upper FROM edge WHERE upper NOT IN (SELECT id FROM climbed) LIMIT ?", (limit,)
+            )
+        ]
+        self._database.executemany("INSERT INTO climbed VALUES (?)", [(record_id,) for record_id in ids])
+        return ids
+
+    def cycles(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield each cycle as the row that closes it and the ids on it, then empty the hierarchy.
+
+        Edges that lead nowhere further are peeled off until none is left (Kahn); what remains leads into a cycle.
+        """
+        while True:
+            peeled = 1
+            while peeled:
+                peeled = self._database.execute("DELETE FROM edge WHERE upper NOT IN (SELECT lower FROM edge)").rowcount
+            start = self._database.execute("SELECT lower FROM edge LIMIT 1").fetchone()
+            if start is None:
+                self._database.execute("DELETE FROM climbed")
+                return
+            path = [str(start[0])]
+            rows: list[int | None] = []
+            while len(set(path)) == len(path):
+                upper, row = self._database.execute(
+                    "SELECT upper, row FROM edge WHERE lower = ? ORDER BY row IS NULL LIMIT 1", (path[-1],)
+                ).fetchone()
+                path.append(upper)
+                rows.append(row)
+            first = path.index(path[-1])
+            cycle = path[first:]
+            closing = max((row for row in rows[first:] if row is not None), default=0)
+            yield closing, cycle
+            self._database.execute("DELETE FROM edge WHERE lower = ? AND upper = ?", (cycle[-2], cycle[-1]))
+
+    def plan(self, writes: Iterable[PlannedWrite]) -> None:
+        """Append planned writes."""
+        self._database.executemany("INSERT INTO write (action, id, content) VALUES (?, ?, ?)", writes)
+
+    def planned(self) -> int:
+        """Return the number of planned writes."""
+        return int(self._database.execute("SELECT count(*) FROM write").fetchone()[0])
+
+    def batches(self, size: int) -> Iterator[list[PlannedWrite]]:
+        """Yield the planned writes in order, ``size`` at a time."""
+        last = 0
+        while True:
+            rows = self._database.execute(
+                "SELECT position, action, id, content FROM write WHERE position > ? ORDER BY position LIMIT ?",
+                (last, size),
+            ).fetchall()
+            if not rows:
+                return
+            last = rows[-1][0]
+            yield [PlannedWrite(*row[1:]) for row in rows]
+
+
+@contextmanager
+def open_staging(folder: Path) -> Iterator[Staging]:
+    """Open an empty staging file in a folder, readable by this user only; gone afterwards, whatever happens."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix="import-", suffix=".sqlite", dir=folder)
+    os.close(handle)
+    database = sqlite3.connect(name, isolation_level=None)
+    try:
+        staging = Staging(database)
+        with suppress(PermissionError):  # Windows keeps the name of an open file; it is removed below
+            Path(name).unlink()
+        yield staging
+    finally:
+        database.close()
+        Path(name).unlink(missing_ok=True)
