@@ -6,12 +6,12 @@ import re
 from typing import Literal
 
 import neo4j
-from neo4j.exceptions import ClientError
 
 from cjn_graph.errors import UnsupportedServer
 from cjn_graph.settings import Settings
 from cjn_graph.store.connection import open_driver
 from cjn_graph.store.faults import FAULTS, translated
+from cjn_graph.store.queries import get_query
 
 OLDEST = (5, 26)
 """The oldest version that is tested: the current long-term support release."""
@@ -45,14 +45,13 @@ class ServerConnection:
             raise self._translated(error) from None
         try:
             self.version = _supported(self.driver.get_server_info().agent, self.address)
-            self.driver.verify_connectivity(database=self.database)
-        except ClientError as error:
+            with self.driver.session(database=self.database, default_access_mode=neo4j.READ_ACCESS) as session:
+                session.run(get_query("store/ping").text).consume()
+        except FAULTS as error:
             self.driver.close()
             raise self._translated(error) from None
-        except BaseException as error:
+        except UnsupportedServer:
             self.driver.close()
-            if isinstance(error, FAULTS):
-                raise self._translated(error) from None
             raise
 
     def recover(self, failed: neo4j.Driver) -> None:

@@ -56,7 +56,7 @@ class Store:
         with self._write_lock():
             schema.ensure_schema(self._runner, self.engine)
 
-    def read(self, viewer: Viewer, name: str, **arguments: Any) -> list[Row]:
+    def read(self, viewer: Viewer, name: str, /, **arguments: Any) -> list[Row]:
         """Run a read query on behalf of a viewer.
 
         Parameters
@@ -86,7 +86,7 @@ class Store:
         viewer.require(query.role, "Reading records" if not query.unscoped else "This question")
         return self._runner.read(query, arguments, viewer.visible if query.uses_visible else None)
 
-    def read_columns(self, viewer: Viewer, name: str, **arguments: Any) -> dict[str, list[Any]]:
+    def read_columns(self, viewer: Viewer, name: str, /, **arguments: Any) -> dict[str, list[Any]]:
         """Run a read query that returns one row of ``collect(…)`` lists, all equally long.
 
         Reading a whole network this way is 3 to 15 times faster than row by row.

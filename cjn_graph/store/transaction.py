@@ -50,7 +50,7 @@ class Transaction:
         self._engine = engine
         self.transaction_id = transaction_id
 
-    def run(self, name: str, **arguments: Any) -> list[Row]:
+    def run(self, name: str, /, **arguments: Any) -> list[Row]:
         """Run a query file, read or write, inside the transaction.
 
         Parameters
@@ -125,7 +125,7 @@ class Runner:
 
         return self._tried(once, query.name)
 
-    def statement(self, name: str, **arguments: Any) -> list[Row]:
+    def statement(self, name: str, /, **arguments: Any) -> list[Row]:
         """Run one statement outside any transaction of ours, as schema statements must; it has to be repeatable."""
         text, parameters = prepare(get_query(name), arguments, self._connection.engine)
 

@@ -1,0 +1,1 @@
+"""Tests. The fixtures that all of them share are in conftest.py."""
