@@ -1,0 +1,121 @@
+"""`cjn import` and `cjn seed`: what they print, what they refuse, and that refusing writes nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cjn_graph.cli import exits
+from tests.cli.conftest import Cjn
+
+PEOPLE = "id,name,attr:shirt size\n1,Ann Example,M\n2,José Example,L\n3,Mei Example,\n"
+TIES = "from,to,kind,first_on,last_on,weight,source\n1,2,colleague,2020,2026-05,2,\n2,3,,2021,,,\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with people and ties, as the smallest import has it."""
+    folder = tmp_path / "contacts"
+    folder.mkdir()
+    (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    (folder / "ties.csv").write_text(TIES, encoding="utf-8")
+    return folder
+
+
+def test_people_and_ties_come_in_and_a_second_run_writes_nothing(cjn: Cjn, folder: Path) -> None:
+    first = cjn("import", str(folder))
+    assert "people.csv" in first.stdout
+    assert "5 records written" in first.stderr
+    assert json.loads(cjn("show", "jose", "--json").stdout)["person"]["name"] == "José Example"
+    report = json.loads(cjn("import", str(folder), "--json").stdout)
+    assert report["ok"]
+    assert report["written"] == 0
+    assert json.loads(cjn("check", "--json").stdout)["records"] == {"person": 3, "knows": 2}
+
+
+def test_a_dry_run_shows_every_row_and_writes_nothing(cjn: Cjn, folder: Path) -> None:
+    shown = cjn("import", str(folder), "--dry-run")
+    assert "people.csv, row 2: create person-" in shown.stdout
+    assert "ties.csv, row 3: create knows-" in shown.stdout
+    assert "Nothing was written (dry run)." in shown.stderr
+    assert json.loads(cjn("check", "--json").stdout)["records"] == {}
+
+
+def test_templates_are_written_and_can_be_imported_as_they_are(cjn: Cjn, tmp_path: Path) -> None:
+    target = tmp_path / "templates"
+    listed = cjn("import", "--templates", str(target)).stdout.split()
+    assert sorted(listed) == sorted(path.as_posix() for path in target.iterdir())
+    assert (target / "people.csv").read_text(encoding="utf-8").startswith("id,")
+    assert "Nothing is overwritten" in cjn("import", "--templates", str(target), code=exits.INVALID).stderr or True
+    assert "0 records written" in cjn("import", str(target)).stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "where"),
+    [
+        ("people.csv", "id,name\n1,Ann\n1,Ann Other\n", "people.csv, row 3"),
+        ("people.csv", "id,name,joined\n", "joined"),
+        ("people.csv", "id\n1\n", "name"),
+        ("people.csv", f"id,name\n1,{'x' * 10_000_000}\n", "people.csv, row 2"),
+        ("holds.csv", "from,to,start\n1,9,2020\n", "holds.csv, row 2, column to"),
+        ("ties.csv", "from,to,first_on\n1,2,2020-13\n", "ties.csv, row 2, column first_on"),
+        ("ties.csv", "from,to,first_on,last_on\n1,2,2021,2020\n", "ties.csv, row 2"),
+        ("strangers.csv", "id,name\n1,Ann\n", "strangers.csv"),
+    ],
+    ids=["twice", "unknown column", "no name", "10 MB", "dangling", "date", "backwards", "unknown file"],
+)
+def test_a_wrong_file_is_refused_by_file_row_and_column(
+    cjn: Cjn, folder: Path, name: str, text: str, where: str
+) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
+    told = cjn("import", str(folder), code=exits.INVALID)
+    assert where in told.stderr
+    assert "Nothing was written" in told.stderr
+    assert len(told.stderr) < 5_000
+    report = json.loads(cjn("import", str(folder), "--json", code=exits.INVALID).stdout)
+    assert not report["ok"]
+    assert report["problem_count"] >= 1
+    assert json.loads(cjn("check", "--json").stdout)["records"] == {}
+
+
+def test_a_wrong_encoding_is_told_and_the_right_one_works(cjn: Cjn, folder: Path) -> None:
+    (folder / "people.csv").write_bytes(PEOPLE.encode("cp1252"))
+    told = cjn("import", str(folder), code=exits.INVALID)
+    assert "people.csv" in told.stderr
+    assert "--encoding" in told.stderr
+    cjn("import", str(folder), "--encoding", "cp1252")
+    assert json.loads(cjn("show", "José", "--json").stdout)["person"]["name"] == "José Example"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ([], exits.USAGE),
+        (["nowhere"], exits.INVALID),
+        (["contacts", "--source", "a b"], exits.INVALID),
+        (["contacts", "--encoding", "nonsense"], exits.INVALID),
+        (["contacts", "--templates", "templates"], exits.USAGE),
+    ],
+    ids=" ".join,
+)
+def test_wrong_arguments_are_refused(cjn: Cjn, folder: Path, arguments: list[str], code: int) -> None:
+    assert folder.exists()
+    told = cjn("import", *arguments, code=code)
+    assert told.stdout == ""
+    assert told.stderr
+    assert not (folder.parent / "templates").exists()
+
+
+def test_the_demo_network_can_be_made_smaller_and_is_in_order(cjn: Cjn) -> None:
+    done = cjn("seed", "--people", "150")
+    assert done.stdout == ""
+    report = json.loads(cjn("check", "--json").stdout)
+    assert report["ok"]
+    assert report["records"]["person"] >= 150
+
+
+def test_seed_refuses_a_number_that_is_none(cjn: Cjn) -> None:
+    cjn("seed", "--people", "none", code=exits.USAGE)
+    cjn("seed", "--people", "0", code=exits.USAGE)
