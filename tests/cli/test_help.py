@@ -52,7 +52,11 @@ def test_shell_completion_offers_the_commands(cjn: Cjn, shell: str) -> None:
     script = cjn("--show-completion", shell, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1").stdout
     assert "_CJN_COMPLETE" in script
     offered = cjn(
-        _CJN_COMPLETE=f"complete_{shell}", _TYPER_COMPLETE_ARGS="cjn ma", COMP_WORDS="cjn ma", COMP_CWORD="1"
+        _CJN_COMPLETE=f"complete_{shell}",
+        _TYPER_COMPLETE_ARGS="cjn ma",
+        COMP_WORDS="cjn ma",
+        COMP_CWORD="1",
+        _TYPER_COMPLETE_FISH_ACTION="get-args",
     ).stdout
     assert "match" in offered
     assert "show" not in offered
