@@ -70,7 +70,7 @@ class Workspace:
 
     def last_sequence(self) -> int:
         """Return the number of the latest change, for internal use: it moves with restricted facts too."""
-        return int(self.store.read(SYSTEM, "store/last_change")[0]["value"])
+        return self.store.last_change()
 
     def network(self, viewer: Viewer) -> Network:
         """Return the current snapshot of what the viewer sees, reloaded after a write or at midnight."""

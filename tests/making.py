@@ -1,0 +1,69 @@
+"""Small records, viewers and workspaces that tests share."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from cjn_graph.access import Viewer
+from cjn_graph.model import MODEL, Record, derived_id
+from cjn_graph.records import Create, Mutation, commit
+from cjn_graph.records.change import Change
+from cjn_graph.services.workspace import Workspace
+from cjn_graph.settings import Settings
+from cjn_graph.store import Store
+
+NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
+VIEWER = Viewer("viewer", "viewer")
+STAFF = Viewer("staff", "staff")
+CLEARED = Viewer("cleared", "staff", frozenset({"restricted"}))
+ADMIN = Viewer("admin", "admin")
+
+REQUIRED: dict[str, dict[str, Any]] = {
+    "organization": {"classification": "prosecutor_office"},
+    "jurisdiction": {"classification": "county"},
+    "engagement": {"classification": "cohort"},
+    "pressure": {"classification": "recall"},
+    "convening": {"classification": "webinar"},
+    "request": {"team": "peer"},
+    "interaction": {"channel": "call", "on": "2026-01-05"},
+    "consent": {"decision": "granted", "on": "2026-01-05"},
+    "observation": {"measure": "cases", "value": 1.0},
+    "grant": {"granted_by": "admin"},
+    "post": {"title": "Director"},
+}
+NAMELESS = ("post", "introduction", "interaction", "observation", "grant", "consent")
+
+
+def entity(kind: str, key: str, /, **values: Any) -> Record:
+    """Make an entity whose id follows from ``key``, with all that its kind requires."""
+    named = {} if kind in NAMELESS else {"name": f"{kind.title()} {key}" if kind != "account" else key}
+    return MODEL.parse(kind, {"id": derived_id(kind, key)} | named | REQUIRED.get(kind, {}) | values)
+
+
+def edge(kind: str, start: Record, end: Record, /, **values: Any) -> Record:
+    """Make a relationship whose id follows from its ends."""
+    return MODEL.parse(kind, {"id": derived_id(kind, start.id, end.id), "from_id": start.id, "to_id": end.id} | values)
+
+
+def write(store: Store, *records: Record, viewer: Viewer = CLEARED) -> list[Change]:
+    """Create records in one transaction."""
+    return apply(store, *(Create(record) for record in records), viewer=viewer)
+
+
+def apply(store: Store, *mutations: Mutation, viewer: Viewer = CLEARED) -> list[Change]:
+    """Apply mutations in one transaction, at the time that all tests share."""
+    return commit(store, viewer, mutations, reason="test", now=NOW)
+
+
+def counted_ids() -> Callable[[str], str]:
+    """Make ids that come out the same in every run."""
+    numbers = itertools.count()
+    return lambda kind: derived_id(kind, "counted", str(next(numbers)))
+
+
+def workspace_on(store: Store) -> Workspace:
+    """Open a workspace with a frozen clock and counted ids."""
+    return Workspace(store, Settings(now=NOW), counted_ids())

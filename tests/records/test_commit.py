@@ -1,0 +1,201 @@
+"""The one write path, on both engines."""
+
+import json
+
+import pytest
+
+from cjn_graph.errors import Conflict, DuplicateExternalId, Forbidden, InvalidInput, NotFound, StaleVersion
+from cjn_graph.model import MODEL, Record, derived_id
+from cjn_graph.records import Create, Delete, Restore, Update, read_records
+from cjn_graph.store import Store
+from tests.making import ADMIN, CLEARED, NOW, STAFF, VIEWER, apply, edge, entity, write
+
+ADA, BEN = entity("person", "ada", external_ids=["crm:1"]), entity("person", "ben")
+
+
+def read(store: Store, record: Record, viewer=STAFF) -> Record | None:  # type: ignore[no-untyped-def]
+    return read_records(store, viewer, [record.id]).get(record.id)
+
+
+def test_creates_entities_and_their_relationships_together(store: Store) -> None:
+    knows = edge("knows", ADA, BEN, last_on="2024-05")
+    changes = write(store, ADA, BEN, knows)
+    assert [change.seq for change in changes] == [1, 2, 3]
+    assert len({change.transaction_id for change in changes}) == 1
+    assert [change.action for change in changes] == ["create"] * 3
+    stored = read(store, ADA)
+    assert stored == ADA.model_copy(update={"created_at": NOW, "updated_at": NOW})
+    assert read(store, knows) == knows.model_copy(update={"created_at": NOW, "updated_at": NOW})
+
+
+def test_every_kind_is_stored_and_read_back_as_it_was(store: Store) -> None:
+    ends: dict[str, Record] = {}
+    for kind in MODEL.entities:
+        ends[kind] = entity(kind, "a")
+        ends[f"{kind} b"] = entity(kind, "b")
+    admin = type(CLEARED)("root", "admin", frozenset({"restricted"}))
+    write(store, *ends.values(), viewer=admin)
+    edges = [
+        edge(kind, ends[start], ends[f"{end} b"])
+        for kind, declared in MODEL.relationships.items()
+        for start, end in declared.endpoints
+    ]
+    write(store, *edges, viewer=admin)
+    records = [*ends.values(), *edges]
+    found = read_records(store, admin, [record.id for record in records])
+    for record in records:
+        assert found[record.id] == record.model_copy(update={"created_at": NOW, "updated_at": NOW})
+
+
+def test_update_counts_versions_and_tells_before_and_after(store: Store) -> None:
+    write(store, ADA)
+    (change,) = apply(store, Update(ADA.id, {"name": "Ada Novak", "phone": "1"}, 1))
+    assert (json.loads(change.before)["name"], json.loads(change.after)["name"]) == ("Person ada", "Ada Novak")
+    assert (change.seq, change.action, change.record_id) == (2, "update", ADA.id)
+    (change,) = apply(store, Update(ADA.id, {"phone": None}, 2))
+    stored = read(store, ADA)
+    assert stored is not None
+    assert (stored.version, stored.model_dump()["phone"], stored.model_dump()["name"]) == (3, None, "Ada Novak")
+
+
+def test_update_without_effect_writes_nothing(store: Store) -> None:
+    write(store, ADA)
+    assert apply(store, Update(ADA.id, {"name": "Person ada"}, 1)) == []
+    assert store.last_change() == 1
+
+
+def test_delete_hides_and_restore_brings_back_with_relationships(store: Store) -> None:
+    knows = edge("knows", ADA, BEN)
+    write(store, ADA, BEN, knows)
+    apply(store, Delete(ADA.id, 1))
+    assert read(store, ADA) is None
+    assert read(store, knows) is None
+    with pytest.raises(NotFound):
+        apply(store, Update(ADA.id, {"name": "x"}, 2))
+    apply(store, Restore(ADA.id, 2))
+    assert read(store, knows) is not None
+    with pytest.raises(Conflict, match="is not deleted"):
+        apply(store, Restore(ADA.id))
+
+
+def nothing_written(store: Store, error: type[Exception], match: str, *mutations, viewer=CLEARED) -> None:  # type: ignore[no-untyped-def]
+    before = store.last_change()
+    with pytest.raises(error, match=match):
+        apply(store, *mutations, viewer=viewer)
+    assert store.last_change() == before
+
+
+def test_stale_edit_is_refused_and_tells_both_versions(store: Store) -> None:
+    write(store, ADA)
+    apply(store, Update(ADA.id, {"name": "A"}, 1))
+    with pytest.raises(StaleVersion) as caught:
+        apply(store, Update(ADA.id, {"name": "B"}, 1))
+    assert (caught.value.expected, caught.value.current) == (1, 2)
+    nothing_written(store, StaleVersion, "at version 2 now", Delete(ADA.id, 1))
+
+
+def test_one_wrong_mutation_stops_all(store: Store) -> None:
+    write(store, ADA)
+    nothing_written(store, NotFound, "no record", Create(BEN), Update(derived_id("person", "nobody"), {"name": "x"}))
+    assert read(store, BEN) is None
+
+
+def test_existing_ids_are_refused(store: Store) -> None:
+    knows = edge("knows", ADA, BEN)
+    write(store, ADA, BEN, knows)
+    nothing_written(store, Conflict, "exists already", Create(ADA))
+    nothing_written(store, Conflict, "exists already", Create(knows))
+    nothing_written(store, Conflict, "written twice", Update(ADA.id, {"name": "x"}), Delete(ADA.id))
+
+
+def test_external_ids_name_one_record(store: Store) -> None:
+    write(store, ADA)
+    twin = entity("person", "twin", external_ids=["crm:1"])
+    nothing_written(store, DuplicateExternalId, f"crm:1 already names {ADA.id}", Create(twin))
+    other = entity("person", "other", external_ids=["crm:2"])
+    nothing_written(
+        store, DuplicateExternalId, "crm:2", Create(other), Create(entity("person", "third", external_ids=["crm:2"]))
+    )
+    apply(store, Update(ADA.id, {"external_ids": ["crm:9"]}, 1))
+    write(store, twin)
+    nothing_written(store, DuplicateExternalId, "crm:1", Update(ADA.id, {"external_ids": ["crm:1"]}))
+    write(store, entity("organization", "same number", external_ids=["crm:1"]))
+
+
+def test_endpoints_must_exist(store: Store) -> None:
+    write(store, ADA)
+    nothing_written(store, NotFound, f"names {BEN.id}, and there is no such record", Create(edge("knows", ADA, BEN)))
+
+
+def test_numbers_of_relationships_are_kept(store: Store) -> None:
+    post = entity("post", "a")
+    first, second = entity("organization", "a"), entity("organization", "b")
+    write(store, post, first, second)
+    nothing_written(
+        store, InvalidInput, "it may have 1", *(Create(edge("has_post", office, post)) for office in (first, second))
+    )
+    old = edge("has_post", first, post)
+    write(store, old)
+    nothing_written(
+        store, InvalidInput, "2 relationships HAS_POST; it may have 1", Create(edge("has_post", second, post))
+    )
+    apply(store, Delete(old.id), Create(edge("has_post", second, post)))
+
+
+def test_hierarchies_have_no_cycles(store: Store) -> None:
+    a, b, c = (entity("jurisdiction", key) for key in "abc")
+    write(store, a, b, c)
+    nothing_written(store, InvalidInput, "close a cycle", Create(edge("part_of", a, b)), Create(edge("part_of", b, a)))
+    write(store, edge("part_of", a, b), edge("part_of", b, c))
+    nothing_written(store, InvalidInput, "close a cycle", Create(edge("part_of", c, a)))
+
+
+def test_wrong_values_name_the_property(store: Store) -> None:
+    write(store, ADA)
+    nothing_written(store, InvalidInput, "email", Update(ADA.id, {"email": "nobody"}))
+    nothing_written(store, InvalidInput, "nickname: a person has no such property", Update(ADA.id, {"nickname": "A"}))
+    nothing_written(store, InvalidInput, "version cannot be changed", Update(ADA.id, {"version": 7}))
+    nothing_written(store, InvalidInput, "not the id of a record", Update("nobody", {"name": "x"}))
+
+
+def test_cypher_in_a_value_is_text(store: Store) -> None:
+    name = "x'}) DETACH DELETE n //`\"$id"
+    write(store, entity("person", "bobby", name=name), ADA)
+    stored = read(store, entity("person", "bobby"))
+    assert stored is not None
+    assert stored.model_dump()["name"] == name
+    assert read(store, ADA) is not None
+
+
+def test_rights_are_checked_before_anything_is_written(store: Store) -> None:
+    nothing_written(store, Forbidden, "needs the role staff", Create(ADA), viewer=VIEWER)
+    nothing_written(store, Forbidden, "needs the role admin", Create(entity("account", "kim")), viewer=STAFF)
+    secret = entity("person", "secret", sensitivity="restricted")
+    nothing_written(store, Forbidden, "needs a grant", Create(secret), viewer=STAFF)
+    write(store, ADA)
+    nothing_written(store, Forbidden, "needs a grant", Update(ADA.id, {"sensitivity": "restricted"}), viewer=STAFF)
+
+
+def test_hidden_records_are_not_told_from_absent_ones(store: Store) -> None:
+    hidden = entity("person", "hidden", sensitivity="restricted", external_ids=["crm:5"])
+    absent = entity("person", "absent")
+    write(store, ADA, hidden)
+    messages = []
+    for target in (hidden, absent):
+        for mutation in (Update(target.id, {"name": "x"}, 1), Delete(target.id, 9), Create(edge("knows", ADA, target))):
+            with pytest.raises(NotFound) as caught:
+                apply(store, mutation, viewer=STAFF)
+            messages.append(str(caught.value).replace(target.id, "ID"))
+    assert messages[:3] == messages[3:]
+    write(store, entity("person", "open", external_ids=["crm:5"]), viewer=STAFF)
+
+
+def test_consents_and_grants_are_append_only(store: Store) -> None:
+    consent = entity("consent", "a")
+    write(store, consent)
+    nothing_written(store, Forbidden, "never changed", Update(consent.id, {"decision": "refused"}))
+    nothing_written(store, Forbidden, "never changed", Delete(consent.id))
+    grant = entity("grant", "a")
+    write(store, grant, viewer=ADMIN)
+    apply(store, Update(grant.id, {"end": "2026-12-31"}), viewer=ADMIN)
+    nothing_written(store, Forbidden, "never changed", Delete(grant.id), viewer=ADMIN)

@@ -1,0 +1,127 @@
+"""Finding people by name, and the facts of a member's page."""
+
+import pytest
+
+from cjn_graph.errors import Ambiguous, Forbidden, InvalidInput, NotFound
+from cjn_graph.model import derived_id
+from cjn_graph.services.people import find_people, list_people, resolve_person
+from cjn_graph.services.person_page import show_person
+from cjn_graph.store import Store
+from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
+
+ROSALIND = entity("person", "r", name="Rosalind Achterberg-Núñez", nicknames=["Roz"])
+ROSA = entity("person", "s", name="Rosa Núñez")
+BERNARD = entity("person", "b", name="Bernard O’Neil")
+SECRET = entity("person", "x", name="Rosa Hidden", sensitivity="restricted")
+
+
+def names(store: Store, words: str) -> list[str]:
+    return [person.name for person in find_people(workspace_on(store), STAFF, words)]
+
+
+def test_names_are_found_without_regard_to_form(store: Store) -> None:
+    write(store, ROSALIND, ROSA, BERNARD, SECRET)
+    assert names(store, "rosa nunez") == ["Rosa Núñez", "Rosalind Achterberg-Núñez"]
+    assert names(store, "Núñez, Rosa")[0] == "Rosa Núñez"
+    assert names(store, "rosa") == ["Rosa Núñez", "Rosalind Achterberg-Núñez"]
+    assert names(store, "ROZ") == ["Rosalind Achterberg-Núñez"]
+    assert names(store, "nunez") == ["Rosa Núñez", "Rosalind Achterberg-Núñez"]
+    assert names(store, "o'neil") == ["Bernard O’Neil"]
+    assert names(store, "ernar") == ["Bernard O’Neil"]
+    assert names(store, "nobody") == []
+    assert names(store, "'}) RETURN 1 //") == []
+    with pytest.raises(InvalidInput, match="no name to look for"):
+        names(store, " , ")
+
+
+def test_one_person_is_meant_or_the_choice_is_told(store: Store) -> None:
+    write(store, ROSALIND, ROSA, BERNARD, SECRET)
+    workspace = workspace_on(store)
+    assert resolve_person(workspace, STAFF, "Roz").id == ROSALIND.id
+    assert resolve_person(workspace, STAFF, ROSA.id).name == "Rosa Núñez"
+    with pytest.raises(Ambiguous, match="2 people fit 'nunez'") as ambiguous:
+        resolve_person(workspace, STAFF, "nunez")
+    assert ambiguous.value.candidates[0].startswith(ROSA.id)
+    with pytest.raises(NotFound, match="Nobody is called") as missing:
+        resolve_person(workspace, STAFF, "Bernhard Oneil")
+    assert "Did you mean Bernard O’Neil?" in missing.value.hint
+    for unknown in (SECRET.id, derived_id("person", "nobody")):
+        with pytest.raises(NotFound, match="no person"):
+            resolve_person(workspace, STAFF, unknown)
+
+
+def test_summary_names_the_current_post(store: Store) -> None:
+    office, place = entity("organization", "o", name="Office"), entity("jurisdiction", "j", name="Marlow County, Ohio")
+    past, present = entity("post", "p", title="Intern"), entity("post", "q", title="Director")
+    write(
+        store, ROSA, office, place, past, present, edge("has_post", office, past), edge("has_post", office, present),
+        edge("serves", office, place), edge("holds", ROSA, past, start="2017", end="2019"),
+        edge("holds", ROSA, present, start="2019"),
+    )  # fmt: skip
+    (summary,) = find_people(workspace_on(store), STAFF, "rosa")
+    assert summary.line() == "Rosa Núñez, Director, Office, Marlow County, Ohio"
+    page = show_person(workspace_on(store), STAFF, ROSA.id)
+    assert [(term.post, term.current) for term in page.terms] == [("Director", True), ("Intern", False)]
+
+
+def test_people_are_listed_in_the_order_of_their_names(store: Store) -> None:
+    write(store, ROSALIND, ROSA, BERNARD, SECRET)
+    workspace = workspace_on(store)
+    first = list_people(workspace, STAFF, limit=2)
+    rest = list_people(workspace, STAFF, after_name=first[-1].name, after_id=first[-1].id, limit=2)
+    assert [person.name for person in [*first, *rest]] == [BERNARD.name, ROSA.name, ROSALIND.name]  # type: ignore[attr-defined]
+    with pytest.raises(Forbidden):
+        list_people(workspace, VIEWER)
+
+
+def test_page_gathers_what_is_known(store: Store) -> None:
+    topic, event = entity("topic", "t", name="bail"), entity("convening", "c", name="Webinar", start="2024-05")
+    work, place = entity("engagement", "e", name="Cohort 2021"), entity("jurisdiction", "j", name="Marlow County, Ohio")
+    introduction, call = entity("introduction", "i", status="met"), entity("interaction", "n", subject="Call")
+    consents = [
+        entity("consent", "1", on="2024", decision="refused"),
+        entity("consent", "2", on="2025-03", decision="granted"),
+    ]
+    pressure = entity("pressure", "p", name="Recall")
+    write(
+        store, ROSA, BERNARD, topic, event, work, place, introduction, call, *consents, pressure,
+        edge("can_help_with", ROSA, topic, level="expert"), edge("seeks_help_with", ROSA, topic, urgency="high"),
+        edge("attended", ROSA, event, role="speaker"), edge("took_part", ROSA, work, role="lead"),
+        edge("in", work, place),
+        edge("introduces", introduction, ROSA), edge("introduces", introduction, BERNARD), edge("involves", call, ROSA),
+        edge("knows", BERNARD, ROSA, last_on="2023"), edge("stewards", BERNARD, ROSA), edge("faced", ROSA, pressure),
+        *(edge("given_by", consent, ROSA) for consent in consents),
+    )  # fmt: skip
+    page = show_person(workspace_on(store), STAFF, ROSA.id)
+    assert (page.consent, page.consent_on) == ("granted", "2025-03")
+    assert [(line.name, line.detail) for line in page.helps_with] == [("bail", "expert, says so")]
+    assert [line.detail for line in page.seeks_help_with] == ["high"]
+    assert [(line.name, line.place, line.detail) for line in page.engagements] == [
+        ("Cohort 2021", "Marlow County, Ohio", "lead, unknown")
+    ]
+    assert [(line.name, line.start) for line in page.convenings] == [("Webinar", "2024-05")]
+    assert [line.name for line in page.introductions] == [BERNARD.name]  # type: ignore[attr-defined]
+    assert [line.end for line in page.acquaintances] == ["2023"]
+    assert [line.id for line in page.stewards] == [BERNARD.id]
+    assert page.pressures == []
+    assert show_person(workspace_on(store), STAFF, BERNARD.id).stewards == []
+    assert [line.name for line in show_person(workspace_on(store), CLEARED, ROSA.id).pressures] == ["Recall"]
+
+
+def test_page_is_the_same_with_and_without_hidden_facts(store: Store) -> None:
+    write(store, ROSA, BERNARD)
+    before = show_person(workspace_on(store), STAFF, ROSA.id).model_dump_json()
+    pressure, support = entity("pressure", "p"), entity("engagement", "s", classification="leadership_support")
+    write(
+        store, pressure, support, SECRET, edge("faced", ROSA, pressure), edge("took_part", ROSA, support),
+        edge("knows", ROSA, SECRET), edge("knows", ROSA, BERNARD, sensitivity="restricted"),
+    )  # fmt: skip
+    assert show_person(workspace_on(store), STAFF, ROSA.id).model_dump_json() == before
+    assert show_person(workspace_on(store), CLEARED, ROSA.id).model_dump_json() != before
+
+
+def test_unknown_and_hidden_people_have_the_same_answer(store: Store) -> None:
+    write(store, ROSA, SECRET)
+    for unknown in (SECRET.id, derived_id("person", "nobody"), derived_id("post", "a"), "../x"):
+        with pytest.raises(NotFound, match="There is no person"):
+            show_person(workspace_on(store), STAFF, unknown)

@@ -1,0 +1,133 @@
+"""The record services: create, relate, read, change, list, succession."""
+
+from typing import Any
+
+import pytest
+
+from cjn_graph.errors import Forbidden, InvalidInput, NotFound, StaleVersion
+from cjn_graph.model import Record, derived_id
+from cjn_graph.services import records
+from cjn_graph.store import Store
+from tests.making import ADMIN, CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
+
+OFFICE, POST = entity("organization", "office"), entity("post", "chief", function="chief_prosecutor")
+OLD, NEW, FRIEND = entity("person", "old"), entity("person", "new"), entity("person", "friend")
+
+
+def refused(store: Store, error: type[Exception], match: str, call: Any, *arguments: Any, **options: Any) -> None:
+    before = store.last_change()
+    with pytest.raises(error, match=match):
+        call(workspace_on(store), *arguments, **options)
+    assert store.last_change() == before
+
+
+def test_create_read_update_delete_restore(store: Store) -> None:
+    workspace = workspace_on(store)
+    created = records.create(workspace, STAFF, "person", {"name": "Ada Example"})
+    assert records.read(workspace, STAFF, created.id) == created
+    updated = records.update(workspace, STAFF, created.id, {"phone": "555"}, expected_version=1)
+    assert updated.version == 2
+    records.delete(workspace, STAFF, created.id, expected_version=2)
+    refused(store, NotFound, "no record", records.read, STAFF, created.id)
+    assert records.restore(workspace, STAFF, created.id).version == 4
+
+
+def test_wrong_input_writes_nothing(store: Store) -> None:
+    write(store, OLD)
+    refused(store, InvalidInput, "no kind of record", records.create, STAFF, "unicorn", {})
+    refused(store, InvalidInput, "joins two records", records.create, STAFF, "knows", {})
+    refused(store, InvalidInput, "no relationship called", records.relate, STAFF, "person", OLD.id, NEW.id)
+    refused(store, InvalidInput, "name: is missing", records.create, STAFF, "person", {})
+    refused(store, InvalidInput, "set by the store", records.create, STAFF, "person", {"name": "x", "version": 3})
+    refused(store, InvalidInput, "is not a date", records.relate, STAFF, "knows", OLD.id, NEW.id, {"last_on": "May"})
+    refused(store, NotFound, "no such record", records.relate, STAFF, "knows", OLD.id, NEW.id)
+    refused(store, StaleVersion, "version 1", records.update, STAFF, OLD.id, {"name": "x"}, expected_version=7)
+    refused(store, NotFound, "no record", records.read, STAFF, "'; DROP")
+    refused(store, Forbidden, "needs the role staff", records.create, VIEWER, "person", {"name": "x"})
+    refused(store, Forbidden, "needs the role staff", records.read, VIEWER, OLD.id)
+    refused(store, InvalidInput, "limit", records.list_records, STAFF, "person", limit=0)
+
+
+def test_list_pages_through_everything_once(store: Store) -> None:
+    workspace = workspace_on(store)
+    people = [entity("person", str(number)) for number in range(7)]
+    secret = entity("person", "secret", sensitivity="restricted")
+    write(store, *people, secret)
+    seen: list[str] = []
+    while page := records.list_records(workspace, STAFF, "person", after=seen[-1] if seen else "", limit=3):
+        seen += [record.id for record in page]
+    assert seen == sorted(person.id for person in people)
+    assert len(records.list_records(workspace, CLEARED, "person")) == 8
+    write(store, edge("knows", people[0], people[1]), edge("knows", people[0], secret))
+    assert len(records.list_records(workspace, STAFF, "knows")) == 1
+
+
+def office(store: Store, *more: Record) -> None:
+    write(store, OFFICE, POST, OLD, NEW, FRIEND, edge("has_post", OFFICE, POST), edge("holds", OLD, POST, start="2019"))
+    write(store, *more)
+
+
+def terms(store: Store) -> dict[str, tuple[str | None, str | None]]:
+    listed = records.list_records(workspace_on(store), STAFF, "holds")
+    return {
+        str(getattr(term, "from_id", "")): (getattr(term, "start", None), getattr(term, "end", None)) for term in listed
+    }
+
+
+@pytest.mark.parametrize(("on", "end"), [("2026-01-05", "2026-01-04"), ("2026-01", "2026-01"), ("2026", "2026")])
+def test_succession_closes_one_term_and_opens_the_next(store: Store, on: str, end: str) -> None:
+    office(store)
+    changes = records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on=on, how="elected")
+    assert terms(store) == {OLD.id: ("2019", end), NEW.id: (on, None)}
+    assert len({change.transaction_id for change in changes}) == 1
+
+
+def test_succession_hands_open_work_on(store: Store) -> None:
+    asked, answered = entity("request", "open"), entity("request", "done", status="answered")
+    planned, met = entity("introduction", "planned", status="proposed"), entity("introduction", "met", status="met")
+    links = [edge("asked", OLD, asked), edge("asked", OLD, answered)]
+    links += [edge("introduces", introduction, who) for introduction in (planned, met) for who in (OLD, FRIEND)]
+    office(store, asked, answered, planned, met, *links)
+    records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2026-01-05")
+    workspace = workspace_on(store)
+    asking = {
+        (getattr(r, "from_id", ""), getattr(r, "to_id", "")) for r in records.list_records(workspace, STAFF, "asked")
+    }
+    assert asking == {(NEW.id, asked.id), (OLD.id, answered.id)}
+    introduced = {
+        (getattr(r, "from_id", ""), getattr(r, "to_id", ""))
+        for r in records.list_records(workspace, STAFF, "introduces")
+    }
+    assert introduced == {(planned.id, NEW.id), (planned.id, FRIEND.id), (met.id, OLD.id), (met.id, FRIEND.id)}
+
+
+def test_succession_into_an_empty_post(store: Store) -> None:
+    write(store, POST, NEW)
+    records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2026-01")
+    assert terms(store) == {NEW.id: ("2026-01", None)}
+
+
+def test_impossible_successions_write_nothing(store: Store) -> None:
+    office(store)
+    refused(store, InvalidInput, "is not a date", records.succeed, STAFF, POST.id, NEW.id, on="soon")
+    refused(store, InvalidInput, "holds this post already", records.succeed, STAFF, POST.id, OLD.id, on="2026")
+    refused(store, InvalidInput, "not before 2018", records.succeed, STAFF, POST.id, NEW.id, on="2018")
+    refused(store, NotFound, "no post", records.succeed, STAFF, OLD.id, NEW.id, on="2026")
+    refused(store, NotFound, "no record", records.succeed, STAFF, POST.id, derived_id("person", "nobody"), on="2026")
+
+
+def test_accounts_and_grants_decide_the_viewer(store: Store) -> None:
+    workspace = workspace_on(store)
+    assert workspace.viewer_for("staff") == STAFF
+    with pytest.raises(NotFound, match="no account called 'nobody'"):
+        workspace.viewer_for("nobody")
+    kim, gone = entity("account", "kim", role="manager"), entity("account", "gone", role="staff", disabled=True)
+    grants = [entity("grant", "old", end="2025"), entity("grant", "next", start="2027")]
+    write(store, kim, gone, *grants, *(edge("given_to", grant, kim) for grant in grants), viewer=ADMIN)
+    viewer = workspace.viewer_for("kim")
+    assert (viewer.role, viewer.grants) == ("manager", frozenset())
+    now = entity("grant", "now", start="2026-01", end="2026-11")
+    write(store, now, edge("given_to", now, kim), viewer=ADMIN)
+    assert workspace.viewer_for("kim").grants == {"restricted"}
+    with pytest.raises(Forbidden, match="is disabled"):
+        workspace.viewer_for("gone")
