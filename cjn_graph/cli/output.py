@@ -59,8 +59,8 @@ def say_error(text: object) -> None:
 
 
 def show(text: str | Text = "") -> None:
-    """Print one line of the answer on stdout; a string is cleaned, a Text is taken as it is."""
-    console().print(clean(text) if isinstance(text, str) else text, soft_wrap=not console().is_terminal)
+    """Print one line of the answer on stdout, never broken; a string is cleaned, a Text is taken as it is."""
+    console().print(clean(text) if isinstance(text, str) else text, soft_wrap=True)
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
