@@ -1,0 +1,119 @@
+"""Who is never suggested, and why: one function and one sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from cjn_graph.snapshot.days import UNKNOWN
+from cjn_graph.snapshot.links import Indexes
+from cjn_graph.snapshot.network import CONSENT_REFUSED, Flags, Network
+
+UNDER_WAY: Final = ("proposed", "asked", "accepted")
+"""States of an introduction that is open."""
+DONE: Final = ("introduced", "met")
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """One rule.
+
+    Attributes
+    ----------
+    name : str
+    function : callable
+        Marks the people whom the rule excludes as counterparts of one member (given by row).
+    description : str
+        The rule in a sentence that a member of staff can read.
+    """
+
+    name: str
+    function: Callable[[Network, int], Flags]
+    description: str
+
+
+def excluded(network: Network, member: int) -> Flags:
+    """Mark everybody whom some rule excludes, shape (people,)."""
+    marked = np.zeros(len(network.people), dtype=bool)
+    marked[member] = True
+    for exclusion in EXCLUSIONS:
+        marked |= exclusion.function(network, member)
+    return marked
+
+
+def introductions_between(network: Network, a: int, b: int) -> Indexes:
+    """Rows of the introductions of two people to each other."""
+    introduced = network.introduced
+    mine, theirs = (introduced.right[introduced.of(person)] for person in (a, b))
+    return np.asarray(np.intersect1d(mine, theirs))
+
+
+def _not_a_member(network: Network, member: int) -> Flags:  # noqa: ARG001  every rule takes the same two
+    return ~network.people.member
+
+
+def _staff(network: Network, member: int) -> Flags:  # noqa: ARG001
+    return network.people.staff
+
+
+def _refused(network: Network, member: int) -> Flags:  # noqa: ARG001
+    return np.asarray(network.people.consent == CONSENT_REFUSED)
+
+
+def _at_cap(network: Network, member: int) -> Flags:  # noqa: ARG001
+    return np.asarray(network.people.open_introductions >= network.definitions.open_introductions)
+
+
+def _in_touch(network: Network, member: int) -> Flags:
+    ties = network.ties
+    span = ties.span(member)
+    return _marked(network, ties.others[span][ties.last[span] >= network.live_day].astype(np.int64))
+
+
+def _introduced(network: Network, member: int) -> Flags:
+    introductions = network.introductions
+    rows = network.introduced.right[network.introduced.of(member)]
+    recent = (introductions.when[rows] == UNKNOWN) | (introductions.when[rows] >= network.live_day)
+    stands = np.isin(introductions.status[rows], UNDER_WAY) | (np.isin(introductions.status[rows], DONE) & recent)
+    return _partners(network, rows[stands])
+
+
+def _declined_lately(network: Network, member: int) -> Flags:
+    introductions = network.introductions
+    rows = network.introduced.right[network.introduced.of(member)]
+    since = network.months_ago(network.definitions.declined_months)
+    lately = (introductions.when[rows] == UNKNOWN) | (introductions.when[rows] >= since)
+    return _partners(network, rows[(introductions.status[rows] == "declined") & lately])
+
+
+def _same_office(network: Network, member: int) -> Flags:
+    offices = np.array(sorted(network.current_organizations(member)), dtype=np.int64)
+    posts = np.flatnonzero(np.isin(network.posts.organization, offices))
+    terms = network.holds.to_many(posts)
+    return _marked(network, network.holds.left[terms[network.holds["current"][terms]]])
+
+
+def _partners(network: Network, introductions: Indexes) -> Flags:
+    return _marked(network, network.introduced.left[network.introduced.to_many(introductions)])
+
+
+def _marked(network: Network, rows: Indexes) -> Flags:
+    marked = np.zeros(len(network.people), dtype=bool)
+    marked[rows] = True
+    return marked
+
+
+EXCLUSIONS: Final = (
+    Exclusion("not_a_member", _not_a_member, "Only members are suggested, where memberships are recorded."),
+    Exclusion("staff", _staff, "Staff of an organization that hosts the network are no peers."),
+    Exclusion("refused", _refused, "They refused introductions, or asked not to be contacted."),
+    Exclusion("in_touch", _in_touch, "The two have a live tie; having been at the same event alone is none."),
+    Exclusion("introduced", _introduced, "The two were introduced already, or an introduction is under way."),
+    Exclusion("declined_lately", _declined_lately, "An introduction of the two was declined in the last 12 months."),
+    Exclusion("same_office", _same_office, "They work in the same office."),
+    Exclusion("at_cap", _at_cap, "They have as many open introductions as one member should have."),
+)
+"""All rules. A person whom any of them excludes is not suggested."""

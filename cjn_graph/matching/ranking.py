@@ -1,0 +1,187 @@
+"""Ranking: add the features up, leave out whom the rules exclude, explain the few who are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from cjn_graph.errors import InvalidInput, NotFound
+from cjn_graph.matching.cautions import cautions, unknowns
+from cjn_graph.matching.exclusions import excluded
+from cjn_graph.matching.features import FEATURES
+from cjn_graph.matching.question import Question, ask
+from cjn_graph.matching.routes import route
+from cjn_graph.matching.signal import Signal, Values
+from cjn_graph.matching.suggestion import Counterpart, Matches, Reason, Suggestion
+from cjn_graph.snapshot.links import Indexes
+from cjn_graph.snapshot.network import CONSENT_REFUSED, Flags, Network
+
+EVIDENCE_THRESHOLD: Final = 0.25
+"""Least sum of the contributions in favour. Below it the records say too little, and no one is suggested."""
+
+DECIMALS: Final = 6
+"""Contributions are rounded to this many decimals, so that the last bits of a sum never decide an order."""
+
+_MARGIN: Final = 1e-4
+"""Candidates this close below the last place are compared exactly: more than rounding all features can move."""
+
+
+def rank(
+    network: Network,
+    person_id: str,
+    need: str | None = None,
+    *,
+    limit: int = 10,
+    weights: Mapping[str, float] | None = None,
+) -> Matches:
+    """Suggest counterparts for one person.
+
+    The score of a candidate is the sum over ``FEATURES`` of ``weight × value``. Ties in score are settled by folded
+    name, then by external id; what is still equal shares a rank.
+
+    Parameters
+    ----------
+    need : str, optional
+        A topic or words. Then only people with help on it are suggested, and it stands in for the recorded needs.
+    limit : int
+        Most suggestions to return.
+    weights : mapping, optional
+        From names of features to weights that replace the declared ones; 0 leaves a feature out.
+
+    Returns
+    -------
+    Matches
+        The best first; empty with the reason in ``abstained`` where the records say too little.
+
+    Raises
+    ------
+    NotFound
+        The network has no such person (or none that the viewer may see).
+    InvalidInput
+        The need fits nothing, the limit is below 1, or a weight is for no feature.
+    """
+    if limit < 1:
+        raise InvalidInput("limit must be 1 or more.")
+    weighted = _weights(weights or {})
+    person = network.index.get(person_id)
+    if person is None:
+        raise NotFound(f"There is no person {person_id}.", hint="Look the person up by name.")
+    question = ask(network, person, need)
+    if network.people.consent[person] == CONSENT_REFUSED:
+        return Matches(abstained=f"{question.name} refused introductions or asked not to be contacted.")
+    signals = {feature.name: feature.function(network, question) for feature in FEATURES if weighted[feature.name]}
+    total, in_favour = _sums(signals, weighted, len(network.people))
+    candidates = (in_favour >= EVIDENCE_THRESHOLD) & ~excluded(network, person)
+    if question.typed:
+        candidates &= _has_help(signals, network, question)
+    rows, ranks, contributions = _best(network, np.flatnonzero(candidates), total, signals, weighted, limit)
+    suggestions = [
+        _suggestion(network, question, row, signals, parts) for row, parts in zip(rows, contributions, strict=True)
+    ]
+    return Matches(suggestions, ranks, None if suggestions else _why_nobody(network, question))
+
+
+def _weights(replaced: Mapping[str, float]) -> dict[str, float]:
+    declared = {feature.name: feature.weight for feature in FEATURES}
+    unknown = sorted(set(replaced) - set(declared))
+    if unknown:
+        raise InvalidInput(f"There is no feature {unknown[0]!r}.", hint=f"Features: {', '.join(declared)}.")
+    return {**declared, **replaced}
+
+
+def _sums(signals: Mapping[str, Signal], weights: Mapping[str, float], people: int) -> tuple[Values, Values]:
+    """Total of all contributions and of those in favour, each of shape (people,)."""
+    in_favour, against = np.zeros(people), np.zeros(people)
+    for name, signal in signals.items():
+        target = in_favour if weights[name] > 0 else against
+        target += weights[name] * signal.values
+    return in_favour + against, in_favour
+
+
+def _has_help(signals: Mapping[str, Signal], network: Network, question: Question) -> Flags:
+    signal = signals.get("need_met")
+    if signal is None:
+        feature = next(feature for feature in FEATURES if feature.name == "need_met")
+        signal = feature.function(network, question)
+    return np.asarray(signal.values > 0)
+
+
+def _best(
+    network: Network,
+    candidates: Indexes,
+    total: Values,
+    signals: Mapping[str, Signal],
+    weights: Mapping[str, float],
+    limit: int,
+) -> tuple[list[int], list[int], list[dict[str, float]]]:
+    """Return the best candidates' rows, their ranks, and their contributions by feature."""
+    scores = total[candidates]
+    if len(candidates) > limit:
+        last_place = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+        candidates = candidates[scores >= last_place - _MARGIN]
+    parts = {name: np.round(weights[name] * signal.values[candidates], DECIMALS) for name, signal in signals.items()}
+    exact = np.round(np.sum(list(parts.values()), axis=0), DECIMALS) if parts else np.zeros(len(candidates))
+    people = network.people
+    keys = [
+        (-score, str(people.folded[row]), str(people.external[row]), str(people.ids[row]))
+        for score, row in zip(exact.tolist(), candidates.tolist(), strict=True)
+    ]
+    order = sorted(range(len(keys)), key=keys.__getitem__)[:limit]
+    ranks: list[int] = []
+    for place, at in enumerate(order):
+        same = place > 0 and keys[at][:3] == keys[order[place - 1]][:3]
+        ranks.append(ranks[-1] if same else place + 1)
+    contributions = [{name: float(values[at]) for name, values in parts.items() if values[at]} for at in order]
+    return [int(candidates[at]) for at in order], ranks, contributions
+
+
+def _suggestion(
+    network: Network, question: Question, row: int, signals: Mapping[str, Signal], parts: Mapping[str, float]
+) -> Suggestion:
+    reasons = []
+    for name, contribution in sorted(parts.items(), key=lambda item: -item[1]):
+        sentence, facts = signals[name].explain(row)
+        reasons.append(Reason(feature=name, contribution=contribution, sentence=sentence, facts=list(facts)))
+    return Suggestion(
+        person=_card(network, row),
+        score=round(sum(parts.values()), DECIMALS),
+        reasons=reasons,
+        cautions=cautions(network, question, row),
+        unknowns=unknowns(network, question, row),
+        route=route(network, question.person, row, lambda other: _card(network, other)),
+    )
+
+
+def _card(network: Network, row: int) -> Counterpart:
+    people = network.people
+    post, organization, place = (int(column[row]) for column in (people.post, people.organization, people.place))
+    return Counterpart(
+        id=str(people.ids[row]),
+        name=str(people.names[row]),
+        post=str(network.posts.titles[post]) if post >= 0 else None,
+        organization=str(network.organizations.names[organization]) if organization >= 0 else None,
+        jurisdiction=str(network.places.names[place]) if place >= 0 else None,
+    )
+
+
+def _why_nobody(network: Network, question: Question) -> str:
+    """Say why there is no suggestion, and what to ask the member."""
+    name, person = question.name, question.person
+    if question.typed:
+        return (
+            f"No member with help on {question.wants[0].label} on record can be suggested to {name} now. "
+            f"Ask {name} for the topic in other words, or what would help besides."
+        )
+    missing = []
+    if not question.wants:
+        missing.append("what they need help with now")
+    if not len(network.help.of(person)):
+        missing.append("what they have done that others could learn from")
+    if network.people.post[person] < 0:
+        missing.append("which post they hold, and where")
+    if network.ties.strength[person] <= 0:
+        missing.append("whom they know in the network")
+    asking = "; ".join(missing) if missing else "what would help them most at the moment"
+    return f"The records say too little to suggest somebody to {name}. Ask {name}: {asking}."

@@ -1,0 +1,75 @@
+"""What matching answers: suggestions with everything that explains them. The same models on every surface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Counterpart(BaseModel):
+    """The suggested person in one line."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(description="Permanent id.")
+    name: str = Field(description="Full name.")
+    post: str | None = Field(description="Title of the current post.")
+    organization: str | None = Field(description="Name of the current post's organization.")
+    jurisdiction: str | None = Field(description="Name of the place that the organization serves.")
+
+
+class Reason(BaseModel):
+    """One feature's part in the score."""
+
+    model_config = ConfigDict(frozen=True)
+
+    feature: str = Field(description="Name of the feature, see `cjn_graph.matching.FEATURES`.")
+    contribution: float = Field(description="What it adds to the score; negative where it speaks against.")
+    sentence: str = Field(description="The reason in one plain sentence.")
+    facts: list[str] = Field(description="Ids of the records behind it.")
+
+
+class Route(BaseModel):
+    """Who could make the introduction."""
+
+    model_config = ConfigDict(frozen=True)
+
+    via: list[Counterpart] = Field(description="The people between the two, in order; empty where there is no way.")
+    sentence: str = Field(description="Who they are and how they know both.")
+    facts: list[str] = Field(description="Ids of the records behind it.")
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Suggestion(BaseModel):
+    """One suggested counterpart. The contributions of the reasons add up to the score."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person: Counterpart
+    score: float = Field(description="Sum of the contributions.")
+    reasons: list[Reason] = Field(description="Why: the largest contribution first.")
+    cautions: list[str] = Field(description="What speaks for waiting or asking first.")
+    unknowns: list[str] = Field(description="What is not known and could change the answer.")
+    route: Route = Field(description="Who could introduce the two.")
+
+
+class Matches(list[Suggestion]):
+    """Suggestions, the best first, and what goes with the list.
+
+    Attributes
+    ----------
+    ranks : list of int
+        Rank of each suggestion from 1; those that nothing tells apart (score, name, external id) share one.
+    abstained : str or None
+        Where there is no suggestion: why, and what to ask the member.
+    """
+
+    def __init__(
+        self, suggestions: Iterable[Suggestion] = (), ranks: Sequence[int] = (), abstained: str | None = None
+    ) -> None:
+        super().__init__(suggestions)
+        self.ranks = list(ranks)
+        self.abstained = abstained

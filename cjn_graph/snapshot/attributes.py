@@ -1,0 +1,78 @@
+"""Imported attributes as features of likeness, without those that must never be features."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from cjn_graph.model import fold
+from cjn_graph.snapshot.links import Links, as_texts, make_links
+
+_DENIED: Final = """
+race racial ethnicity ethnic ethnicities hispanic latino latina latinx latine black white asian indigenous tribe tribal
+ancestry caste color colour skin gender sex sexual sexuality orientation pronoun pronouns female male woman women man
+men girl boy nonbinary trans transgender lgbt lgbtq lgbtqia queer gay lesbian religion religious faith nationality
+citizenship immigration disability disabled
+"""
+
+DENIED_WORDS: Final = frozenset(_DENIED.split())
+"""An imported attribute with one of these words in its name is never a feature."""
+
+DENIED_PARTS: Final = ("ethnic", "gender", "racial", "sexual", "pronoun", "hispanic", "latinx", "religio", "disabilit")
+"""The same for these letters anywhere in its name (``ethnicgroup``, ``genderidentity``)."""
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """Imported attributes.
+
+    Attributes
+    ----------
+    names, values : tuple of str
+        Each distinct pair, such as ("department", "DISQ"), sorted.
+    links : Links
+        People to pairs; their ids are the people's ids.
+    """
+
+    names: tuple[str, ...]
+    values: tuple[str, ...]
+    links: Links
+
+
+def is_denied(name: str) -> bool:
+    """Tell whether an attribute of this name must never be a feature: race, gender and their kin.
+
+    >>> is_denied("raceEthnicity"), is_denied("sex"), is_denied("department"), is_denied("trace id")
+    (True, True, False, False)
+    """
+    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", name)
+    words = re.split(r"[\W_0-9]+", fold(spaced))
+    joined = "".join(words)
+    return not DENIED_WORDS.isdisjoint(words) or any(part in joined for part in DENIED_PARTS)
+
+
+def read_attributes(ids: Sequence[str], texts: Iterable[str]) -> Attributes:
+    """Read each person's attributes (a JSON object of texts, or empty); order of people as in ``ids``."""
+    pairs: dict[tuple[str, str], list[int]] = {}
+    denied: dict[str, bool] = {}
+    for person, text in enumerate(texts):
+        if not text:
+            continue
+        for name, value in json.loads(text).items():
+            if name not in denied:
+                denied[name] = is_denied(name)
+            if not denied[name] and str(value).strip():
+                pairs.setdefault((name, str(value).strip()), []).append(person)
+    keys = sorted(pairs)
+    people = np.array([person for key in keys for person in pairs[key]], dtype=np.int64)
+    rows = np.repeat(np.arange(len(keys)), [len(pairs[key]) for key in keys])
+    return Attributes(
+        names=tuple(name for name, _ in keys),
+        values=tuple(value for _, value in keys),
+        links=make_links((len(ids), len(keys)), as_texts(ids)[people].tolist(), people, rows),
+    )

@@ -1,0 +1,51 @@
+"""Partial dates as columns of day numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cjn_graph.model import PartialDate
+from cjn_graph.snapshot.definitions import DAYS_PER_MONTH
+
+Days: TypeAlias = NDArray[np.int32]
+"""Days counted as ``date.toordinal`` counts them; ``UNKNOWN`` where there is no date."""
+
+UNKNOWN: Final = 0
+"""No date. Real days start at 1, so every real day is later."""
+
+
+def first_days(texts: Iterable[str]) -> Days:
+    """Return the first day that each partial date can mean; ``UNKNOWN`` for an empty text."""
+    return _days(texts, lambda text: PartialDate(text).first_day)
+
+
+def last_days(texts: Iterable[str]) -> Days:
+    """Return the last day that each partial date can mean; ``UNKNOWN`` for an empty text."""
+    return _days(texts, lambda text: PartialDate(text).last_day)
+
+
+def decay(last: Days, today: int, half_life: float, undated_months: float) -> NDArray[np.float64]:
+    """Return ``0.5 ** (months since last ÷ half_life)`` for each day; what is undated is taken to be that old.
+
+    Days after ``today`` count as today.
+    """
+    months = np.maximum(today - last.astype(np.float64), 0.0) / DAYS_PER_MONTH
+    return np.asarray(np.exp2(-np.where(last == UNKNOWN, undated_months, months) / half_life))
+
+
+def _days(texts: Iterable[str], bound: Callable[[str], date]) -> Days:
+    # Few dates are distinct, so each is parsed once however many rows there are.
+    known = {"": UNKNOWN}
+
+    def day(text: str) -> int:
+        number = known.get(text)
+        if number is None:
+            number = known[text] = bound(text).toordinal()
+        return number
+
+    return np.fromiter((day(text) for text in texts), dtype=np.int32)

@@ -1,0 +1,129 @@
+"""Relationships as columns that can be followed from either end without a search (compressed sparse rows)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Indexes: TypeAlias = NDArray[np.int64]
+"""Positions in a table; -1 where there is none."""
+Texts: TypeAlias = NDArray[np.object_]
+Column: TypeAlias = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Links:
+    """Links from the rows of one table (left) to the rows of another (right), sorted by left, right and id.
+
+    Attributes
+    ----------
+    ids : array of str, shape (links,)
+        Ids of the records, cited as facts.
+    left, right : array of int, shape (links,)
+        Positions in the two tables.
+    left_starts : array of int, shape (left rows + 1,)
+        The links of row ``i`` are those from ``left_starts[i]`` up to ``left_starts[i + 1]``.
+    right_starts : array of int, shape (right rows + 1,)
+        The same for the right side, into ``by_right``.
+    by_right : array of int, shape (links,)
+        Positions of links sorted by right.
+    columns : mapping
+        Further columns, each of shape (links,), read as ``links["role"]``.
+    """
+
+    ids: Texts
+    left: Indexes
+    right: Indexes
+    left_starts: Indexes
+    right_starts: Indexes
+    by_right: Indexes
+    columns: Mapping[str, Column]
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def __getitem__(self, name: str) -> Column:
+        return self.columns[name]
+
+    def of(self, left: int) -> Indexes:
+        """Positions of the links of one left row."""
+        return np.arange(self.left_starts[left], self.left_starts[left + 1])
+
+    def to(self, right: int) -> Indexes:
+        """Positions of the links that lead to one right row, sorted by left."""
+        return self.by_right[self.right_starts[right] : self.right_starts[right + 1]]
+
+    def to_many(self, rights: Indexes) -> Indexes:
+        """Positions of the links that lead to any of these right rows, row after row."""
+        return self.by_right[ranges(self.right_starts, rights)]
+
+
+def make_links(
+    size: tuple[int, int],
+    ids: Sequence[str],
+    left: Indexes,
+    right: Indexes,
+    columns: Mapping[str, Column] | None = None,
+) -> Links:
+    """Sort links into place. Links with an end at -1 are left out: the viewer does not see that end.
+
+    Parameters
+    ----------
+    size : tuple of int
+        Rows of the left and of the right table.
+    """
+    kept = np.flatnonzero((left >= 0) & (right >= 0))
+    kept = kept[np.lexsort((right[kept], left[kept]))]
+    texts = as_texts(ids)
+    kept = _order_repeats_by_id(kept, left, right, texts)
+    left, right = left[kept].astype(np.int64), right[kept].astype(np.int64)
+    return Links(
+        ids=texts[kept],
+        left=left,
+        right=right,
+        left_starts=starts_of(left, size[0]),
+        right_starts=starts_of(right, size[1]),
+        by_right=np.argsort(right, kind="stable"),
+        columns={name: column[kept] for name, column in (columns or {}).items()},
+    )
+
+
+def starts_of(positions: Indexes, size: int) -> Indexes:
+    """Count how often each row occurs, accumulated: where each row's links start, shape (size + 1,)."""
+    starts = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(np.bincount(positions, minlength=size), out=starts[1:])
+    return starts
+
+
+def ranges(starts: Indexes, rows: Indexes) -> Indexes:
+    """Join the ranges ``starts[row] … starts[row + 1]`` of several rows into one array of positions."""
+    begins = starts[rows]
+    counts = starts[rows + 1] - begins
+    offsets = np.cumsum(counts) - counts
+    return np.asarray(np.repeat(begins - offsets, counts) + np.arange(int(counts.sum())))
+
+
+def as_texts(values: Iterable[Any]) -> Texts:
+    """Make an array of objects, whatever the objects are (lists stay whole)."""
+    return np.fromiter(values, dtype=object)
+
+
+def positions(index: Mapping[str, int], ids: Iterable[str]) -> Indexes:
+    """Look ids up; -1 for those that are not there."""
+    return np.fromiter((index.get(record, -1) for record in ids), dtype=np.int64)
+
+
+def _order_repeats_by_id(order: Indexes, left: Indexes, right: Indexes, ids: Texts) -> Indexes:
+    # Two links between the same rows are rare; only they need to be sorted by id.
+    same = np.flatnonzero((np.diff(left[order]) == 0) & (np.diff(right[order]) == 0))
+    if not len(same):
+        return order
+    result = order.copy()
+    for run in np.split(same, np.flatnonzero(np.diff(same) > 1) + 1):
+        span = slice(int(run[0]), int(run[-1]) + 2)
+        result[span] = sorted(order[span], key=lambda position: str(ids[position]))
+    return result

@@ -1,0 +1,251 @@
+"""The network at one moment, as one viewer may see it: immutable columns and sparse matrices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cjn_graph.snapshot.attributes import Attributes
+from cjn_graph.snapshot.days import Days
+from cjn_graph.snapshot.definitions import DAYS_PER_MONTH, Definitions
+from cjn_graph.snapshot.links import Indexes, Links, Texts
+from cjn_graph.snapshot.ties import Ties
+from cjn_graph.snapshot.topics import Topics
+
+Flags: TypeAlias = NDArray[np.bool_]
+
+CONSENT_UNKNOWN: Final = 0
+CONSENT_GRANTED: Final = 1
+CONSENT_REFUSED: Final = 2
+
+HELP_EVIDENCE: Final = ("did_it", "trained_on_it", "says_so", "on_record", "through_office")
+"""What help with a topic rests on. The first three are offers (CAN_HELP_WITH); the last two follow from what somebody
+took part in, alone or through the office where they held a post at the time."""
+
+HELP_LEVELS: Final = ("", "some", "solid", "expert")
+URGENCIES: Final = ("low", "normal", "high")
+
+FUNCTION_OTHER: Final = "other"
+
+
+@dataclass(frozen=True)
+class People:
+    """One row per person, sorted by id.
+
+    Attributes
+    ----------
+    external : array of str
+        The first external id, which settles ties between equal names; empty where there is none.
+    hold : array of int
+        The current post's position in ``Network.holds`` (the one begun last, where there are several); -1 without.
+    post, organization, place : array of int
+        Rows of the current post, its organization and the place that this serves; -1 where there is none.
+    role : array of int
+        Row of ``Posts.roles``: the current post's function and level.
+    member, staff : array of bool
+    consent : array of int
+        ``CONSENT_UNKNOWN``, ``CONSENT_GRANTED`` or ``CONSENT_REFUSED`` (also: do not contact).
+    last_heard : array of int
+        Latest day of a tie or an interaction; 0 where nothing is on record.
+    open_introductions, asked_this_quarter : array of int
+    last_asked : array of int
+        Latest day on which the person was asked for an introduction; 0 for never.
+    """
+
+    ids: Texts
+    names: Texts
+    folded: Texts
+    external: Texts
+    languages: Texts
+    hold: Indexes
+    post: Indexes
+    organization: Indexes
+    place: Indexes
+    role: Indexes
+    member: Flags
+    staff: Flags
+    consent: Indexes
+    last_heard: Days
+    open_introductions: Indexes
+    asked_this_quarter: Indexes
+    last_asked: Days
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True)
+class Posts:
+    """One row per post. ``elected`` is 1, 0 or -1 (unknown); ``roles`` lists each pair of function and level."""
+
+    ids: Texts
+    titles: Texts
+    functions: Texts
+    levels: Texts
+    elected: Indexes
+    next_election: Texts
+    organization: Indexes
+    roles: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Organizations:
+    """One row per organization; ``place`` is the row of the place it serves, -1 where none is recorded."""
+
+    ids: Texts
+    names: Texts
+    classifications: Texts
+    place: Indexes
+
+
+@dataclass(frozen=True)
+class Places:
+    """One row per jurisdiction. What a place does not say itself it has from the larger places it is part of.
+
+    Attributes
+    ----------
+    population : array of float
+        Residents; NaN where unknown. A district's is the sum of its counties where all are known.
+    urbanicity, state, division, region, time_zone : array of str
+        Empty where unknown.
+    """
+
+    ids: Texts
+    names: Texts
+    classifications: Texts
+    population: NDArray[np.float64]
+    urbanicity: Texts
+    state: Texts
+    division: Texts
+    region: Texts
+    time_zone: Texts
+
+
+@dataclass(frozen=True)
+class Activities:
+    """One row per engagement, program, reform and pressure.
+
+    Attributes
+    ----------
+    sort : array of int
+        Row of ``sorts``, the pairs of kind and classification (such as program, diversion).
+    stage : array of int
+        0 planned or proposed, 1 under way, 2 over, -1 unknown.
+    place : array of int
+        Row of the place it is in; -1 where none is recorded.
+    placed : array of str
+        Id of the record that says so.
+    start, end : array of str
+        Partial dates as recorded.
+    about : Links
+        From activities to topics.
+    """
+
+    ids: Texts
+    names: Texts
+    kinds: Texts
+    classifications: Texts
+    sort: Indexes
+    sorts: tuple[tuple[str, str], ...]
+    stage: Indexes
+    place: Indexes
+    placed: Texts
+    start: Texts
+    end: Texts
+    about: Links
+
+
+@dataclass(frozen=True)
+class Gatherings:
+    """One row per convening, and per circle too large to mean working together; ``last`` is its last day."""
+
+    ids: Texts
+    names: Texts
+    when: Texts
+    last: Days
+
+
+@dataclass(frozen=True)
+class Introductions:
+    """One row per introduction; ``when`` is the day of its furthest step, 0 where none is dated."""
+
+    ids: Texts
+    status: Texts
+    when: Days
+    when_text: Texts
+
+
+@dataclass(frozen=True)
+class Network:
+    """Everything that matching and analysis read.
+
+    Attributes
+    ----------
+    holds : Links
+        People to posts, all terms begun by ``as_of``: ``start``, ``end`` (texts), ``current``.
+    involved : Links
+        People to activities: ``role``, ``start``, ``end``, ``own`` (False: through the office) and ``via``
+        (for those, the ids of the office's record and of the term).
+    help : Links
+        People to topics they can help with: ``evidence`` and ``level`` (positions in ``HELP_EVIDENCE`` and
+        ``HELP_LEVELS``), ``involvement`` (position in ``involved`` where the help follows from it, else -1).
+    needs : Links
+        People to topics they seek help with: ``urgency`` (position in ``URGENCIES``).
+    gathered : Links
+        People to gatherings.
+    introduced : Links
+        People to introductions.
+    stewarded : Links
+        People to the members of staff who look after them, or after their current organization: ``via`` (the name of
+        that organization, or empty).
+    """
+
+    as_of: date
+    definitions: Definitions
+    people: People
+    posts: Posts
+    organizations: Organizations
+    places: Places
+    activities: Activities
+    topics: Topics
+    gatherings: Gatherings
+    introductions: Introductions
+    holds: Links
+    involved: Links
+    help: Links
+    needs: Links
+    gathered: Links
+    introduced: Links
+    stewarded: Links
+    ties: Ties
+    attributes: Attributes
+
+    @property
+    def today(self) -> int:
+        """``as_of`` as a day number."""
+        return self.as_of.toordinal()
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Row of each person by id."""
+        return {str(record): row for row, record in enumerate(self.people.ids)}
+
+    @cached_property
+    def live_day(self) -> int:
+        """First day whose evidence is still live."""
+        return self.months_ago(self.definitions.live_months)
+
+    def months_ago(self, months: float) -> int:
+        """Return the day number this many months before ``as_of``."""
+        return self.today - round(months * DAYS_PER_MONTH)
+
+    def current_organizations(self, person: int) -> set[int]:
+        """Rows of the organizations in which a person holds a post now."""
+        terms = self.holds.of(person)
+        posts = self.holds.right[terms[self.holds["current"][terms]]]
+        return {int(row) for row in self.posts.organization[posts] if row >= 0}

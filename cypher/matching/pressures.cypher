@@ -1,0 +1,13 @@
+// name: matching/pressures
+// access: read
+// why: What leaders faced; restricted, so that most viewers get none.
+// returns: id, kind, classification, name, status, start, end
+MATCH (pressure:Pressure)
+WHERE pressure.visibility IN $visible
+RETURN collect(pressure.id) AS id,
+       collect('pressure') AS kind,
+       collect(coalesce(pressure.classification, '')) AS classification,
+       collect(pressure.name) AS name,
+       collect('') AS status,
+       collect(coalesce(pressure.start, '')) AS start,
+       collect(coalesce(pressure.end, '')) AS end
