@@ -57,8 +57,15 @@ class Asking:
         """
         with self.workspace() as (workspace, viewer):
             if not workspace.last_sequence():
-                raise StoreNotInitialised(f"The store is empty ({workspace.store.address}).", hint=HOW_TO_FILL)
+                raise StoreNotInitialised(f"The store is empty: {where(workspace)}.", hint=HOW_TO_FILL)
             yield workspace, viewer
+
+
+def where(workspace: Workspace) -> str:
+    """Say which store this is; the embedded one by its folder, since its port is another one each time."""
+    store, settings = workspace.store, workspace.settings
+    place = settings.neo4j_uri or settings.data_folder.resolve()
+    return f"{store.engine} {store.version}, {place}"
 
 
 def asking(context: typer.Context) -> Asking:

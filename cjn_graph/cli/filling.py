@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cjn_graph.cli import exits
-from cjn_graph.cli.context import HOW_TO_FILL, Asking, JsonOption, asking
+from cjn_graph.cli.context import HOW_TO_FILL, Asking, JsonOption, asking, where
 from cjn_graph.cli.output import progress, say, say_error, show, show_json, show_table
 
 if TYPE_CHECKING:
+    from cjn_graph.access import Viewer
     from cjn_graph.services.importing import ImportReport, RowOutcome
     from cjn_graph.services.workspace import Workspace
+    from seed.demo import Seeded
 
 _PROBLEMS_SHOWN = 50
 
@@ -28,21 +30,52 @@ def register(app: typer.Typer) -> None:
 def init_command(context: typer.Context) -> None:
     """Prepare the store: create it if need be, with the schema in place. Doing it again changes nothing."""
     with asking(context).workspace() as (workspace, _):
-        say(f"The store is ready: {workspace.store.engine} {workspace.store.version} at {workspace.store.address}.")
+        say(f"The store is ready: {where(workspace)}.")
     say(f"Next: {HOW_TO_FILL}")
 
 
 def seed_command(
     context: typer.Context,
-    people: Annotated[int, typer.Option("--people", min=1, help="How many fictional people.")] = 400,
+    people: Annotated[int, typer.Option("--people", metavar="N", help="How many fictional people, 300 or more.")] = 400,
+    reference: Annotated[
+        bool, typer.Option("--reference", help="Only states, counties and topics, for a network of real people.")
+    ] = False,
 ) -> None:
-    """Fill the store with the fictional demo network, or with a larger one of the same kind."""
-    with asking(context).workspace() as (workspace, _):
-        fill_with_demo(workspace, people=people)
+    """Fill the store with the fictional demo network, or a larger one of its kind. Doing it again changes nothing."""
+    with asking(context).workspace() as (workspace, viewer):
+        if reference:
+            fill_with_reference(workspace, viewer)
+        else:
+            fill_with_demo(workspace, viewer, people)
 
 
-def fill_with_demo(workspace: Workspace, people: int) -> None:
-    """Seed the fictional network, with a progress bar."""
+def fill_with_demo(workspace: Workspace, viewer: Viewer, people: int | None = None) -> None:
+    """Write what is missing of the fictional network, with a progress bar.
+
+    Raises
+    ------
+    Conflict
+        The store holds other people, or a demo network of another size.
+    """
+    from seed.demo import seed_demo
+
+    size = {} if people is None else {"people": people}
+    with progress("Seeding:") as bar:
+        seeded = seed_demo(workspace, viewer, progress=lambda stage, done, total: bar(done, total, stage), **size)
+    _say_written(seeded)
+
+
+def fill_with_reference(workspace: Workspace, viewer: Viewer) -> None:
+    """Write what is missing of the topic tree and the places, with a progress bar."""
+    from seed.demo import seed_reference
+
+    with progress("Seeding:") as bar:
+        seeded = seed_reference(workspace, viewer, progress=lambda stage, done, total: bar(done, total, stage))
+    _say_written(seeded)
+
+
+def _say_written(seeded: Seeded) -> None:
+    say(f"{seeded.written:,} records written." if seeded.written else "Everything is there already.")
 
 
 def import_command(

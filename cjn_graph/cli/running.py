@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cjn_graph.cli.context import HOW_TO_FILL, Asking, asking
+from cjn_graph.cli.context import HOW_TO_FILL, Asking, asking, where
 from cjn_graph.cli.filling import fill_with_demo
 from cjn_graph.cli.output import say, show
+from cjn_graph.errors import Conflict
 
 if TYPE_CHECKING:
     from cjn_graph.services.workspace import Workspace
@@ -40,11 +41,11 @@ def demo_command(context: typer.Context, host: HostOption = None, port: PortOpti
     if port is None and "port" not in settings.model_fields_set:
         settings = settings.model_copy(update={"port": _free_port(settings)})
     with open_workspace(settings) as workspace:
-        _say_where(workspace)
-        if workspace.last_sequence():
-            say("The store has data already; nothing is added to it.")
-        else:
-            fill_with_demo(workspace, people=400)
+        say(f"Store: {where(workspace)}")
+        try:
+            fill_with_demo(workspace, workspace.viewer_for(settings.account))
+        except Conflict as error:
+            say(f"{error.message} Nothing is added to it.")
         _serve(settings, workspace)
 
 
@@ -54,7 +55,7 @@ def serve_command(context: typer.Context, host: HostOption = None, port: PortOpt
 
     settings = _settings(asking(context), host, port)
     with open_workspace(settings) as workspace:
-        _say_where(workspace)
+        say(f"Store: {where(workspace)}")
         if not workspace.last_sequence():
             say(f"The store is empty. {HOW_TO_FILL}")
         _serve(settings, workspace)
@@ -62,10 +63,6 @@ def serve_command(context: typer.Context, host: HostOption = None, port: PortOpt
 
 def _settings(asked: Asking, host: str | None, port: int | None) -> Settings:
     return asked.settings(host=host, port=port)
-
-
-def _say_where(workspace: Workspace) -> None:
-    say(f"Store: {workspace.store.engine} {workspace.store.version}, {workspace.store.address}")
 
 
 def _serve(settings: Settings, workspace: Workspace) -> None:
