@@ -40,6 +40,9 @@ class Connection(Protocol):
     def role(self) -> Literal["owner", "joined", "client"]:
         """How this process takes part."""
 
+    def is_lost(self, error: BaseException) -> bool:
+        """Tell whether an error means that the store must be found again, and that a commit's fate is unknown."""
+
     def recover(self, failed: neo4j.Driver) -> None:
         """Make the next transaction find the store again, after ``failed`` lost it."""
 

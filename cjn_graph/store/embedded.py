@@ -23,7 +23,7 @@ from neo4j.exceptions import AuthError
 from cjn_graph.errors import StoreLocked, WrongPassword
 from cjn_graph.store.connection import open_driver
 from cjn_graph.store.engine import DATABASE, USER, Engine
-from cjn_graph.store.faults import FAULTS
+from cjn_graph.store.faults import FAULTS, is_connection_lost
 from cjn_graph.store.folder import DataFolder, Owner
 from cjn_graph.store.signals import StopSignals
 from cjn_graph.store.write_lock import WriteLock
@@ -59,6 +59,17 @@ class EmbeddedConnection:
     def role(self) -> Literal["owner", "joined"]:
         """Whether the engine runs in this process."""
         return "owner" if self._running else "joined"
+
+    def is_lost(self, error: BaseException) -> bool:
+        """Tell whether the connection broke or the owner is leaving.
+
+        An engine that is being stopped still answers for a moment, with errors of every kind ("credentials no longer
+        valid", "database closed"); but its owner has taken its address out of the folder first.
+        """
+        if is_connection_lost(error):
+            return True
+        owner = self._folder.owner()
+        return not self._running and (owner is None or owner.address != self.address)
 
     def recover(self, failed: neo4j.Driver) -> None:
         """Find the store again after a driver lost it; at once when another thread has done so already.

@@ -14,6 +14,7 @@ This is the one place that imports ``arcadedb``. What its pre-release (26.11.1.d
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import socket
 import threading
@@ -70,10 +71,13 @@ class Engine:
         self.address = f"bolt://{_HOST}:{port}"
 
     def _check_files(self) -> None:
-        databases = self._folder.engine / "databases" / DATABASE
-        if self._folder.database_created and not (databases / "schema.json").exists():
+        """Refuse a database with missing files: the engine would open it, and what they held would be gone silently."""
+        if not self._folder.database_created:
+            return
+        missing = _missing_files(self._folder.engine / "databases" / DATABASE)
+        if missing:
             raise StoreDamaged(
-                f"The database in {self._folder.path} is gone or incomplete.",
+                f"The database in {self._folder.path} is incomplete: {', '.join(missing[:3])} missing.",
                 hint="Restore the folder from a backup, or choose a new one with CJN_DATA_FOLDER.",
             )
 
@@ -127,8 +131,24 @@ class Engine:
         self._server.stop()
 
 
+def _missing_files(database: Path) -> list[str]:
+    """Name the files that the engine's own list of them has and the folder has not."""
+    listed = None
+    for name in ("schema.json", "schema.prev.json"):  # the engine falls back on the one before, so we do
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            types = json.loads((database / name).read_text(encoding="utf-8"))["types"]
+            listed = [bucket for declared in types.values() for bucket in declared["buckets"]]
+            break
+    if listed is None:
+        return ["schema.json"]
+    present = {file.name.split(".")[0] for file in database.glob("*.bucket")}
+    return [bucket for bucket in listed if bucket not in present]
+
+
 def _brief(text: str) -> str:
-    return text.strip().splitlines()[0][:300].rstrip(".")
+    """First line of a message, without what is not text: it may quote the garbage that it complains about."""
+    line = "".join(character for character in text.strip().splitlines()[0] if character.isprintable())
+    return line[:300].rstrip(".")
 
 
 def _free_ports(count: int) -> list[int]:

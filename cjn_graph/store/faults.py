@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from neo4j.exceptions import (
     AuthError,
     ClientError,
@@ -19,6 +21,7 @@ from cjn_graph.errors import (
     CjnError,
     Conflict,
     QueryDefect,
+    StoreDamaged,
     StoreError,
     StoreUnavailable,
     UnsupportedServer,
@@ -29,20 +32,24 @@ FAULTS = (DriverError, Neo4jError, OSError)
 """Everything that talking to the server can raise."""
 
 
+_DAMAGE = re.compile(r"corrupt|broken chunk|misaligned|Record #\S+ not found|the index defined")
+"""What the embedded engine says of records and indexes that it cannot read."""
+
+
 def is_connection_lost(error: BaseException) -> bool:
     """Tell whether the connection broke, so that the fate of a commit under way is unknown."""
     return isinstance(error, (ServiceUnavailable, SessionExpired, IncompleteCommit, OSError))
 
 
 def is_worth_retrying(error: BaseException) -> bool:
-    """Tell whether the same transaction may succeed when it is run again.
+    """Tell whether the same transaction may succeed when it is run again on the same connection.
 
     Two writers that create the same unique key at once raise a constraint error, which the driver takes as final; run
     again, the second one finds the key and goes the other way. The caller bounds the number of tries.
     """
     if isinstance(error, (DriverError, Neo4jError)) and error.is_retryable():
         return True
-    return is_connection_lost(error) or isinstance(error, ConstraintError)
+    return isinstance(error, ConstraintError)
 
 
 def translated(error: BaseException, *, address: str, database: str, what: str) -> CjnError:
@@ -68,6 +75,11 @@ def translated(error: BaseException, *, address: str, database: str, what: str) 
         return StoreUnavailable(
             f"Nothing answers at {address} ({_first_line(error)}).",
             hint="Start the server, or correct CJN_NEO4J_URI; leave it empty for the embedded store.",
+        )
+    if _DAMAGE.search(_first_line(error)):
+        return StoreDamaged(
+            f"{what}: the data at {address} are damaged ({_first_line(error)}).",
+            hint="Restore the data folder from a backup.",
         )
     if isinstance(error, ConstraintError):
         return Conflict(f"{what}: {_first_line(error)}", hint="The record or key exists already; read it again.")

@@ -10,7 +10,7 @@ import neo4j
 from cjn_graph.errors import UnsupportedServer
 from cjn_graph.settings import Settings
 from cjn_graph.store.connection import open_driver
-from cjn_graph.store.faults import FAULTS, translated
+from cjn_graph.store.faults import FAULTS, is_connection_lost, translated
 from cjn_graph.store.queries import get_query
 
 OLDEST = (5, 26)
@@ -53,6 +53,10 @@ class ServerConnection:
         except UnsupportedServer:
             self.driver.close()
             raise
+
+    def is_lost(self, error: BaseException) -> bool:
+        """Tell whether the connection broke."""
+        return is_connection_lost(error)
 
     def recover(self, failed: neo4j.Driver) -> None:
         """Do nothing: the driver drops broken connections and opens new ones."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from cjn_graph.errors import StoreError
+from cjn_graph.errors import StoreDamaged, StoreError
 from cjn_graph.model import MODEL, Model
 from cjn_graph.store.queries import get_query
 from cjn_graph.store.transaction import Runner
@@ -52,6 +52,8 @@ def ensure_schema(runner: Runner, engine: str, model: Model = MODEL) -> None:
     ------
     StoreError
         The store was written by a newer release.
+    StoreDamaged
+        The change log ends before its counter: data are missing.
     """
     wanted = fingerprint(model)
     found = runner.read(get_query("schema/get_version"), {}, None)
@@ -61,6 +63,8 @@ def ensure_schema(runner: Runner, engine: str, model: Model = MODEL) -> None:
             f" this release knows {SCHEMA_VERSION}).",
             hint="Upgrade CJN Graph to open it.",
         )
+    if found:
+        _check_change_log(runner)
     if not found or found[0]["fingerprint"] != wanted:
         for name, kinds in statements(model):
             runner.statement(name, **kinds)
@@ -68,3 +72,16 @@ def ensure_schema(runner: Runner, engine: str, model: Model = MODEL) -> None:
             runner.statement("schema/await_indexes")
         runner.statement("schema/make_counter")
         runner.statement("schema/set_version", version=SCHEMA_VERSION, fingerprint=wanted)
+
+
+def _check_change_log(runner: Runner) -> None:
+    counter = runner.read(get_query("store/last_change"), {}, None)
+    reached = counter and (
+        not counter[0]["value"]
+        or runner.read(get_query("store/has_change"), {"seq": counter[0]["value"]}, None)[0]["found"]
+    )
+    if not reached:
+        raise StoreDamaged(
+            "The change log is shorter than its counter says: the store has lost data.",
+            hint="Restore it from a backup.",
+        )

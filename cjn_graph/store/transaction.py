@@ -23,7 +23,7 @@ from neo4j.exceptions import ConstraintError
 
 from cjn_graph.errors import QueryDefect, StoreNotInitialised
 from cjn_graph.store.connection import Connection
-from cjn_graph.store.faults import FAULTS, is_connection_lost, is_worth_retrying, translated
+from cjn_graph.store.faults import FAULTS, is_worth_retrying, translated
 from cjn_graph.store.queries import PLACEHOLDERS, VISIBLE, Query, get_query
 from cjn_graph.store.values import from_store, to_parameter
 
@@ -174,11 +174,12 @@ class Runner:
             try:
                 return once(driver)
             except FAULTS as error:
-                if not tries.again(error):
+                lost = self._connection.is_lost(error)
+                if not tries.again(error, lost=lost):
                     named = (getattr(error, "__notes__", None) or [what])[-1]
                     address, database = self._connection.address, self._connection.database
                     raise translated(error, address=address, database=database, what=named) from error
-                if is_connection_lost(error):
+                if lost:
                     self._connection.recover(driver)
 
 
@@ -191,12 +192,12 @@ class _Tries:
         self._delay = _FIRST_DELAY
         self._constraints = 0
 
-    def again(self, error: BaseException) -> bool:
+    def again(self, error: BaseException, *, lost: bool) -> bool:
         """Wait before another try, or tell that there is none."""
         now = time.monotonic()
         self._deadline = self._deadline or now + self._patience
         self._constraints += isinstance(error, ConstraintError)
-        if not is_worth_retrying(error) or now > self._deadline or self._constraints >= _CONSTRAINT_TRIES:
+        if not (lost or is_worth_retrying(error)) or now > self._deadline or self._constraints >= _CONSTRAINT_TRIES:
             return False
         time.sleep(self._delay * random.uniform(0.5, 1.5))  # noqa: S311 - spreads writers, protects nothing
         self._delay = min(self._delay * 2, _LONGEST_DELAY)

@@ -126,10 +126,8 @@ def _fetched(version: str) -> Path:
             maven = shutil.which("mvn")
             if maven is None:
                 raise Neo4jMissing("Maven (mvn) is not installed, and a Neo4j server is fetched with it")
-            _run(
-                [maven, "-q", "-B", "-f", HERE / "pom.xml", f"-Dneo4j.version={version}"]
-                + ["dependency:copy-dependencies", f"-DoutputDirectory={folder / 'lib'}"]
-            )
+            target = [f"-Dneo4j.version={version}", f"-DoutputDirectory={folder / 'lib'}"]
+            _run([maven, "-q", "-B", "-f", HERE / "pom.xml", "dependency:copy-dependencies", *target])
             compiler = ["-m", "jdk.compiler/com.sun.tools.javac.Main", "--release", "17"]
             _run([_find_java(17, compiler=True), *compiler, "-d", folder / "classes", HERE / "Launch.java"])
             (folder / "complete").touch()
