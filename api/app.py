@@ -1,0 +1,74 @@
+"""The application: routes, error answers and the perimeter, put together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Depends, FastAPI
+
+from api import handlers
+from api.deps import refuse_unknown_query
+from api.perimeter import Perimeter, allowed_hosts
+from api.problems import Problem
+from api.routes import health, people, session
+from api.sessions import Sessions
+from api.web import pages
+from cjn_graph import __version__
+from cjn_graph.services.workspace import Workspace
+from cjn_graph.settings import Settings
+
+
+def create_app(settings: Settings, *, workspace: Workspace, sessions: Sessions | None = None) -> FastAPI:
+    """Create the web app over an open workspace, which stays the caller's to close.
+
+    Parameters
+    ----------
+    settings : Settings
+    workspace : Workspace
+    sessions : Sessions, optional
+        Where sign-in links and sessions live; a fresh one by default.
+    """
+    app = FastAPI(
+        title="CJN Graph",
+        summary="Members of a network, and who could help whom, with reasons.",
+        version=__version__,
+        openapi_url="/api/v1/openapi.json",
+        # The bundled viewers load scripts from another host.
+        docs_url=None,
+        redoc_url=None,
+        # A redirect from /people/ to /people would be one more address for everything.
+        redirect_slashes=False,
+        dependencies=[Depends(refuse_unknown_query)],
+    )
+    app.state.workspace = workspace
+    app.state.sessions = sessions if sessions is not None else Sessions()
+    for router in (health.router, session.router, people.router, pages.public, pages.router):
+        app.include_router(router)
+    handlers.install(app)
+    app.add_middleware(
+        Perimeter,
+        sessions=app.state.sessions,
+        hosts=allowed_hosts(settings),
+        public_url=settings.public_url,
+        error_response=handlers.error_response,
+    )
+    _declare_problem(app)
+    return app
+
+
+def _declare_problem(app: FastAPI) -> None:
+    """Add the one error shape to the API's description, in place of FastAPI's own."""
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = plain()
+            schemas = schema.setdefault("components", {}).setdefault("schemas", {})
+            for name in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(name, None)
+            problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas.update(problem.pop("$defs"))
+            schemas["Problem"] = problem
+        return app.openapi_schema or {}
+
+    app.openapi = described  # type: ignore[method-assign]  # FastAPI's documented way to extend the description

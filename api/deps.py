@@ -1,0 +1,111 @@
+"""What routes ask for: the workspace, who is asking, and that nothing unknown was sent along."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from starlette.datastructures import UploadFile
+
+from api.perimeter import SAFE_METHODS, same_token
+from api.problems import ProblemError, http_problem
+from api.sessions import Session
+from cjn_graph.access import Viewer
+from cjn_graph.errors import InvalidInput, NotFound, Problem
+from cjn_graph.services.workspace import Workspace
+
+
+def current_workspace(request: Request) -> Workspace:
+    """Return the workspace that the app was created with."""
+    workspace: Workspace = request.app.state.workspace
+    return workspace
+
+
+def current_session(request: Request) -> Session:
+    """Return the session; the perimeter lets nobody through without one."""
+    session: Session | None = request.state.session
+    if session is None:
+        raise ProblemError(http_problem("sign-in-required", "Nobody is signed in, or the session has ended."))
+    return session
+
+
+def current_viewer(
+    session: Annotated[Session, Depends(current_session)], workspace: Annotated[Workspace, Depends(current_workspace)]
+) -> Viewer:
+    """Return the signed-in account with the role and grants it has now, not those it had at sign-in."""
+    try:
+        return workspace.viewer_for(session.account)
+    except NotFound:
+        raise ProblemError(http_problem("sign-in-required", "The account of this session is no more.")) from None
+
+
+def refuse_unknown_query(request: Request) -> None:
+    """Refuse query parameters that the route does not know, and repeated ones.
+
+    A filter that is silently ignored answers another question than the one asked.
+    """
+    route = request.scope["route"]
+    known = _query_names(route.dependant) if isinstance(route, APIRoute) else set()
+    names = [name for name, _ in request.query_params.multi_items()]
+    problems = [
+        Problem(
+            f"query.{name[:80]}",
+            "There is no such parameter.",
+            f"Known here: {', '.join(sorted(known)) or 'none'}.",
+        )
+        for name in dict.fromkeys(names)
+        if name not in known
+    ] + [
+        Problem(f"query.{name}", "The parameter is given more than once.", "Give it once.")
+        for name in dict.fromkeys(names)
+        if name in known and names.count(name) > 1
+    ]
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _query_names(dependant: Dependant) -> set[str]:
+    names = {param.alias for param in dependant.query_params}
+    return names.union(*(_query_names(inner) for inner in dependant.dependencies))
+
+
+async def form_token(request: Request, session: Annotated[Session, Depends(current_session)]) -> None:
+    """Check the CSRF token in a page's form; put on the router of the pages, so on every form."""
+    if request.method in SAFE_METHODS:
+        return
+    token = (await request.form()).get("csrf_token", "")
+    if isinstance(token, UploadFile) or not same_token(token, session):
+        raise ProblemError(http_problem("csrf", "The form is not from a page of this session."))
+
+
+_ETAG = re.compile(r'"([1-9][0-9]{0,17})"')
+
+
+def expected_version(
+    if_match: Annotated[
+        str | None, Header(description='The ETag that you read, such as `"3"`: your edit is refused if it is stale.')
+    ] = None,
+) -> int:
+    """Return the version in If-Match, which every edit needs."""
+    if if_match is None:
+        raise ProblemError(http_problem("version-required", "The If-Match header is missing."))
+    match = _ETAG.fullmatch(if_match.strip())
+    if match is None:
+        raise InvalidInput(
+            [Problem("header.If-Match", "This is not one ETag of ours.", 'Send what you read, such as "3".')]
+        )
+    return int(match.group(1))
+
+
+def etag(version: int) -> dict[str, str]:
+    """Return the ETag header of a record's version."""
+    return {"etag": f'"{version}"'}
+
+
+WorkspaceDep = Annotated[Workspace, Depends(current_workspace)]
+SessionDep = Annotated[Session, Depends(current_session)]
+ViewerDep = Annotated[Viewer, Depends(current_viewer)]
+VersionDep = Annotated[int, Depends(expected_version)]

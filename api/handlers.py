@@ -1,0 +1,115 @@
+"""Turn whatever a route raises into a problem, and a problem into a page or JSON."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from api.perimeter import is_api
+from api.problems import (
+    Problem,
+    ProblemError,
+    http_problem,
+    library_problem,
+    problem_response,
+)
+from api.web.render import error_page
+from cjn_graph import errors
+
+log = logging.getLogger(__name__)
+
+_CODE_OF_STATUS = {404: "no-such-page", 405: "method-not-allowed", 413: "body-too-large", 400: "malformed-body"}
+
+
+def error_response(request: HTTPConnection, problem: Problem) -> Response:
+    """Answer with a problem: JSON for programs, a page for people."""
+    return _with_headers(request, problem, None)
+
+
+def _with_headers(request: HTTPConnection, problem: Problem, headers: dict[str, str] | None) -> Response:
+    if is_api(request.scope["path"]):
+        return problem_response(problem, headers=headers)
+    return error_page(request, problem, headers=headers)
+
+
+def _on_problem(request: Request, error: ProblemError) -> Response:
+    return error_response(request, error.problem)
+
+
+def _on_library_error(request: Request, error: errors.CjnError) -> Response:
+    reference = secrets.token_hex(6)
+    problem = library_problem(error, reference=reference)
+    if problem.status >= 500:
+        log.error("Reference %s, %s %s: %s", reference, request.method, request.url.path, error, exc_info=error)
+    headers = {"etag": f'"{error.current}"'} if isinstance(error, errors.StaleVersion) else None
+    return _with_headers(request, problem, headers)
+
+
+def _on_http_error(request: Request, error: HTTPException) -> Response:
+    code = _CODE_OF_STATUS.get(error.status_code, "http-error")
+    detail = {
+        "no-such-page": "There is no page or resource at this address.",
+        "method-not-allowed": f"{request.method} is not possible at this address.",
+        "malformed-body": "The body is not JSON in UTF-8.",
+    }.get(code, str(error.detail))
+    problem = http_problem(code, detail, status=error.status_code)
+    return _with_headers(request, problem, dict(error.headers or {}))
+
+
+def _on_invalid_request(request: Request, error: RequestValidationError) -> Response:
+    items = error.errors()
+    broken = next((item for item in items if item["type"] == "json_invalid"), None)
+    if broken is not None:
+        return error_response(
+            request, http_problem("malformed-body", f"The body is not JSON: see position {broken['loc'][-1]}.")
+        )
+    problem = library_problem(errors.InvalidInput([_library_item(item) for item in items]))
+    return error_response(request, problem)
+
+
+def _library_item(item: dict[str, Any]) -> errors.Problem:
+    # The value itself is never repeated: it may be long, hostile or private.
+    where = ".".join(str(part)[:80] for part in item["loc"])
+    what = str(item["msg"]).removeprefix("Value error, ").rstrip(".") + "."
+    return errors.Problem(where, what)
+
+
+def install(app: FastAPI) -> None:
+    """Register the handlers."""
+    app.exception_handler(ProblemError)(_on_problem)
+    app.exception_handler(errors.CjnError)(_on_library_error)
+    app.exception_handler(HTTPException)(_on_http_error)
+    app.exception_handler(RequestValidationError)(_on_invalid_request)
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe the errors of a route for OpenAPI, with those that every route can answer."""
+    return {
+        status: {
+            "description": _TITLES[status],
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in sorted({400, 401, 403, 422, 500, 503, *statuses})
+    }
+
+
+_TITLES = {
+    400: "The request cannot be read",
+    401: "Nobody is signed in",
+    403: "Not allowed",
+    404: "Not found",
+    409: "It contradicts what is stored",
+    412: "Somebody changed it meanwhile",
+    413: "The body is too large",
+    422: "Some values are wrong",
+    428: "If-Match is missing",
+    500: "Something went wrong",
+    503: "The store does not answer",
+}

@@ -1,0 +1,221 @@
+"""What stands in front of every route, so that no route can forget it.
+
+In this order: the host name is one of ours (DNS rebinding), somebody is signed in (else only a handful of paths
+answer), a change comes from our own pages (origin, CSRF token), the body is not too large. On the way out every
+answer gets the security headers, and an unexpected exception becomes a problem without any detail.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import secrets
+from collections.abc import Callable, Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import Problem, http_problem
+from api.sessions import Session, Sessions
+from cjn_graph.settings import Settings
+
+log = logging.getLogger(__name__)
+
+MAX_BODY_BYTES = 1_000_000
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+# All that is served without a session: no route below these says anything about the network.
+PUBLIC_PATHS = frozenset({"/health/live", "/health/ready", "/sign-in"})
+PUBLIC_PREFIXES = ("/static/",)
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "script-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    # Not "no-referrer": under it browsers send "Origin: null" with our own forms, and the origin check refuses them.
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+ErrorResponse = Callable[[HTTPConnection, Problem], Response]
+
+
+def is_public(path: str) -> bool:
+    """Say whether a path answers without a session."""
+    return path in PUBLIC_PATHS or path.startswith(PUBLIC_PREFIXES)
+
+
+def is_api(path: str) -> bool:
+    """Say whether a path belongs to programs: its errors are JSON, its CSRF token a header."""
+    return path.startswith(("/api/", "/health/")) or path == "/api"
+
+
+def allowed_hosts(settings: Settings) -> frozenset[str]:
+    """Return the host names under which the app answers: this machine's own, the one it listens on, the public one."""
+    public = urlsplit(settings.public_url).hostname
+    listening = () if settings.host in ("0.0.0.0", "::") else (settings.host,)  # noqa: S104 (compared, not bound)
+    return frozenset(
+        host.lower() for host in ("localhost", "127.0.0.1", "::1", *listening, *((public,) if public else ()))
+    )
+
+
+def cookie_name(scheme: str) -> str:
+    """Name of the session cookie; ``__Host-`` (browsers then insist on TLS and on this host) wherever there is TLS."""
+    return "__Host-cjn-session" if scheme == "https" else "cjn-session"
+
+
+class BodyTooLarge(HTTPException):
+    """The body grew past the limit while it was read."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(413, f"The body is larger than {limit:,} bytes.")
+
+
+class Perimeter:
+    """ASGI middleware: the checks above, around the whole app.
+
+    Parameters
+    ----------
+    app : ASGI application
+    sessions : Sessions
+    hosts : iterable of str
+        Host names, without port, that the app answers to.
+    public_url : str
+        Where people reach the app; if it starts with https, requests under its host name count as encrypted, although
+        the proxy in front passes them on in plain.
+    error_response : callable
+        Turns a problem into the answer that fits the request: a page or JSON.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        sessions: Sessions,
+        hosts: Iterable[str],
+        public_url: str,
+        error_response: ErrorResponse,
+    ) -> None:
+        self.app = app
+        self.sessions = sessions
+        self.hosts = frozenset(hosts)
+        self.encrypted_host = urlsplit(public_url).hostname if public_url.startswith("https:") else None
+        self.error_response = error_response
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check one request and pass it on, or answer it."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            # There are no web sockets; closing before accepting answers 403.
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(raw=message["headers"])
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("cache-control", "no-store")
+                message["headers"] = headers.raw
+            await send(message)
+
+        request = HTTPConnection(scope)
+        refusal = self._refusal(request)
+        if refusal is not None:
+            await self.error_response(request, refusal)(scope, receive, send_with_headers)
+            return
+        try:
+            await self.app(scope, _limited(receive, MAX_BODY_BYTES), send_with_headers)
+        except Exception:
+            reference = secrets.token_hex(6)
+            log.exception("Unexpected error, reference %s, %s %s", reference, scope["method"], scope["path"])
+            if started:
+                raise
+            problem = http_problem("internal-error", "The request could not be completed.", reference=reference)
+            await self.error_response(request, problem)(scope, receive, send_with_headers)
+
+    def _refusal(self, request: HTTPConnection) -> Problem | None:
+        path, method = request.scope["path"], request.scope["method"]
+        host = _host_name(request.headers.get("host", ""))
+        if host not in self.hosts:
+            return http_problem("unknown-host", "This app does not answer under the host name of the request.")
+        if host == self.encrypted_host:
+            request.scope["scheme"] = "https"
+        session_id = request.cookies.get(cookie_name(request.url.scheme), "")
+        session = self.sessions.find(session_id) if session_id else None
+        request.scope.setdefault("state", {})["session"] = session
+        if is_public(path):
+            return None
+        if session is None:
+            return http_problem("sign-in-required", "Nobody is signed in, or the session has ended.")
+        if method not in SAFE_METHODS:
+            refusal = _cross_site(request, session)
+            if refusal is not None:
+                return refusal
+        declared = request.headers.get("content-length", "0")
+        if declared.isdecimal() and int(declared) > MAX_BODY_BYTES:
+            return http_problem("body-too-large", BodyTooLarge(MAX_BODY_BYTES).detail)
+        return None
+
+
+def _host_name(value: str) -> str:
+    """Return the host part of a Host header, without port and brackets; "" if it is not one."""
+    try:
+        return (urlsplit(f"//{value}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _cross_site(request: HTTPConnection, session: Session) -> Problem | None:
+    """Refuse a change that another site may have started.
+
+    Forms carry the token in a field, which the page routes check (``api.deps.form_token``).
+    """
+    origin = request.headers.get("origin")
+    if origin is not None and origin != f"{request.url.scheme}://{request.headers['host']}":
+        return http_problem("csrf", "The request comes from another origin.")
+    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return http_problem("csrf", "The request comes from another site.")
+    if is_api(request.scope["path"]) and not same_token(request.headers.get("x-csrf-token", ""), session):
+        return http_problem("csrf", "The X-CSRF-Token header is missing or is not this session's.")
+    return None
+
+
+def same_token(token: str, session: Session) -> bool:
+    """Compare a CSRF token with the session's, in constant time."""
+    return hmac.compare_digest(token.encode("utf-8", "surrogatepass"), session.csrf_token.encode())
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    """Count a body of undeclared length while it streams in."""
+    size = 0
+
+    async def receive_limited() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > limit:
+            raise BodyTooLarge(limit)
+        return message
+
+    return receive_limited

@@ -1,0 +1,128 @@
+"""People and their counterparts."""
+
+from __future__ import annotations
+
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Body, Path, Query, Response
+
+from api.cursors import read_cursor, write_cursor
+from api.deps import VersionDep, ViewerDep, WorkspaceDep, etag
+from api.handlers import documented
+from api.schemas import SET_BY_THE_STORE, NewPerson, PeoplePage, PersonChanges
+from cjn_graph.errors import InvalidInput, NotFound, Problem
+from cjn_graph.matching import Suggestion
+from cjn_graph.model import kind_of
+from cjn_graph.model.entities import Person
+from cjn_graph.services import records
+from cjn_graph.services.matching import find_counterparts
+from cjn_graph.services.people import find_people, list_people
+from cjn_graph.services.person_page import PersonPage, show_person
+
+router = APIRouter(prefix="/api/v1/people", tags=["people"])
+
+PersonId = Annotated[str, Path(max_length=64, description="Id of a person, such as person-7k3f9q2mwx4c5d6e.")]
+Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
+
+
+@router.get("", responses=documented())
+def search_people(
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    name: Annotated[
+        str, Query(max_length=200, description="Words of the name, in any order; the start of each is enough.")
+    ] = "",
+    cursor: Annotated[str, Query(max_length=2000, description="next_cursor of the page before.")] = "",
+    limit: Limit = 50,
+) -> PeoplePage:
+    """Find people by name, the best first; without a name list everybody in the order of their names."""
+    if name.strip():
+        if cursor:
+            raise InvalidInput([Problem("query.cursor", "A search by name has one page.", "Raise limit instead.")])
+        return PeoplePage(people=find_people(workspace, viewer, name, limit=limit), next_cursor=None)
+    after_name, after_id = read_cursor(viewer.account, cursor, 2) if cursor else ("", "")
+    people = list_people(workspace, viewer, after_name=after_name, after_id=after_id, limit=limit + 1)
+    shown = people[:limit]
+    following = write_cursor(viewer.account, shown[-1].name, shown[-1].id) if len(people) > limit else None
+    return PeoplePage(people=shown, next_cursor=following)
+
+
+@router.get("/{person_id}", responses=documented(404))
+def read_person(workspace: WorkspaceDep, viewer: ViewerDep, person_id: PersonId, response: Response) -> PersonPage:
+    """Read all that a member's page shows. The ETag is the version of the person's own record, for edits."""
+    page = show_person(workspace, viewer, person_id)
+    response.headers.update(etag(page.record.version))
+    return page
+
+
+@router.get("/{person_id}/matches", responses=documented(404))
+def match_person(
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    person_id: PersonId,
+    need: Annotated[str, Query(max_length=200, description="A topic or words; narrows the answer to it.")] = "",
+    limit: Limit = 10,
+) -> list[Suggestion]:
+    """Suggest counterparts with the reasons for each: the same answer as ``cjn match --json``."""
+    return find_counterparts(workspace, viewer, person_id, need=need.strip() or None, limit=limit)
+
+
+@router.post("", status_code=201, responses=documented(409, 413))
+def create_person(
+    workspace: WorkspaceDep, viewer: ViewerDep, values: Annotated[NewPerson, Body()], response: Response
+) -> Person:
+    """Add a person."""
+    _refuse_set_by_the_store(values)
+    person = cast(Person, records.create(workspace, viewer, "person", values, reason="entered over the API"))
+    response.headers.update(etag(person.version) | {"location": f"/api/v1/people/{person.id}"})
+    return person
+
+
+@router.patch("/{person_id}", responses=documented(404, 409, 412, 413, 428))
+def edit_person(
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    person_id: PersonId,
+    changes: Annotated[PersonChanges, Body()],
+    version: VersionDep,
+    response: Response,
+) -> Person:
+    """Change properties of a person; null clears one (JSON merge patch, RFC 7396)."""
+    _require_person_id(person_id)
+    _refuse_set_by_the_store(changes)
+    if not changes:
+        raise InvalidInput([Problem("body", "There is nothing to change.", "Send at least one property.")])
+    person = cast(
+        Person,
+        records.update(workspace, viewer, person_id, changes, expected_version=version, reason="edited over the API"),
+    )
+    response.headers.update(etag(person.version))
+    return person
+
+
+@router.delete("/{person_id}", status_code=204, responses=documented(404, 412, 428))
+def delete_person(workspace: WorkspaceDep, viewer: ViewerDep, person_id: PersonId, version: VersionDep) -> None:
+    """Hide a person from every reader; restoring brings them back as they were."""
+    _require_person_id(person_id)
+    records.delete(workspace, viewer, person_id, expected_version=version, reason="deleted over the API")
+
+
+@router.post("/{person_id}/restore", responses=documented(404, 409))
+def restore_person(workspace: WorkspaceDep, viewer: ViewerDep, person_id: PersonId, response: Response) -> Person:
+    """Bring a deleted person back."""
+    _require_person_id(person_id)
+    person = cast(Person, records.restore(workspace, viewer, person_id, reason="restored over the API"))
+    response.headers.update(etag(person.version))
+    return person
+
+
+def _require_person_id(person_id: str) -> None:
+    """Refuse ids of other kinds: this route would otherwise edit any record."""
+    if kind_of(person_id) != "person":
+        raise NotFound(f"There is no person {person_id[:64]!r}.", hint="Look the person up by name.")
+
+
+def _refuse_set_by_the_store(values: dict[str, object]) -> None:
+    problems = [Problem(name, "is set by the store.", "Leave it out.") for name in SET_BY_THE_STORE if name in values]
+    if problems:
+        raise InvalidInput(problems)

@@ -1,0 +1,126 @@
+"""Running the app until it is told to stop."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+
+import uvicorn
+
+from api.app import create_app
+from api.sessions import issue_sign_in_link
+from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.services.workspace import Workspace, open_workspace
+from cjn_graph.settings import Settings
+
+_STOP_SECONDS = 5
+
+
+def run(
+    settings: Settings,
+    *,
+    account: str | None = None,
+    workspace: Workspace | None = None,
+    on_ready: Callable[[str], None],
+) -> None:
+    """Serve until SIGINT or SIGTERM, then finish what is being answered and return.
+
+    Parameters
+    ----------
+    settings : Settings
+        ``host`` and ``port`` say where to listen; ``public_url`` what the link starts with.
+    account : str, optional
+        Whom the link signs in; the settings' account by default.
+    workspace : Workspace, optional
+        An open workspace, which stays the caller's to close; the app opens and closes its own otherwise.
+    on_ready : callable
+        Called once, with a fresh one-time sign-in link, when the app answers.
+
+    Raises
+    ------
+    InvalidInput
+        The port is taken, or the address is not one of this machine's.
+    """
+    with _listening_socket(settings.host, settings.port) as listener, _workspace(settings, workspace) as opened:
+        app = create_app(settings, workspace=opened)
+        base_url = settings.public_url or _address(settings.host, listener.getsockname()[1])
+        server = _Server(
+            uvicorn.Config(
+                app,
+                # The log would otherwise hold sign-in links.
+                access_log=False,
+                log_level="warning",
+                server_header=False,
+                # Not from headers that anybody can send: ``public_url`` says whether there is TLS in front.
+                proxy_headers=False,
+                timeout_graceful_shutdown=_STOP_SECONDS,
+            ),
+            lambda: on_ready(issue_sign_in_link(app, account or settings.account, base_url=base_url)),
+        )
+        server.run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it answers, and that returns after a signal instead of dying of it.
+
+    Uvicorn raises a signal again once it has stopped; SIGTERM would then end the process before the store is closed.
+    """
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start listening, then say so."""
+        await super().startup(sockets=sockets)
+        self._on_ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at SIGINT or SIGTERM; at a second SIGINT without waiting for open requests."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _workspace(settings: Settings, workspace: Workspace | None) -> AbstractContextManager[Workspace]:
+    return open_workspace(settings) if workspace is None else nullcontext(workspace)
+
+
+def _listening_socket(host: str, port: int) -> socket.socket:
+    """Take the address before anything else is started, so that a taken port costs nothing."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise InvalidInput([_cannot_listen(host, port, error)]) from None
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> Problem:
+    if error.errno == errno.EADDRINUSE:
+        return Problem(
+            "CJN_PORT",
+            f"Something else listens on port {port} of {host} already.",
+            "Stop it (it may be another `cjn serve`), or choose another port; 0 takes a free one.",
+        )
+    if error.errno == errno.EACCES:
+        return Problem("CJN_PORT", f"You may not listen on port {port}.", "Choose one from 1024 up.")
+    return Problem(
+        "CJN_HOST", f"The app cannot listen on {host[:80]!r}.", "Use an address of this machine, such as 127.0.0.1."
+    )
+
+
+def _address(host: str, port: int) -> str:
+    """Return the address that reaches a listener from this machine."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{name}:{port}"

@@ -1,0 +1,1 @@
+"""The pages: server-rendered, usable without JavaScript, with no asset from another host."""

@@ -1,0 +1,138 @@
+"""The pages for people: finding a member, the member's page, the facts behind a reason, signing in and out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api.deps import ViewerDep, WorkspaceDep, form_token
+from api.perimeter import cookie_name
+from api.problems import ProblemError, http_problem, kind_of_code
+from api.sessions import Sessions
+from api.web.facts import read_fact
+from api.web.render import page, static_files
+from api.web.start import starting_points
+from cjn_graph.errors import InvalidInput, NotFound
+from cjn_graph.services.matching import Matches, find_counterparts
+from cjn_graph.services.people import find_people
+from cjn_graph.services.person_page import show_person
+
+FOUND_AT_ONCE = 30
+COUNTERPARTS = 5
+
+# Every page below asks for a session, and every form for its token.
+router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
+public = APIRouter(include_in_schema=False)
+
+RecordId = Annotated[str, Path(max_length=64)]
+
+
+@router.get("/")
+def home(
+    request: Request, workspace: WorkspaceDep, viewer: ViewerDep, name: Annotated[str, Query(max_length=200)] = ""
+) -> HTMLResponse:
+    """Search by name; without one, say what the network holds and offer members to start with."""
+    name = " ".join(name.split())
+    if name:
+        found = find_people(workspace, viewer, name, limit=FOUND_AT_ONCE + 1)
+        return page(request, "home.html", name=name, found=found[:FOUND_AT_ONCE], more=len(found) > FOUND_AT_ONCE)
+    return page(request, "home.html", name="", start=starting_points(workspace, viewer))
+
+
+@router.get("/people/{person_id}")
+def member(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    person_id: RecordId,
+    need: Annotated[str, Query(max_length=200)] = "",
+) -> HTMLResponse:
+    """Show who a member is, and the counterparts with their reasons."""
+    need = " ".join(need.split())
+    member_page = show_person(workspace, viewer, person_id)
+    try:
+        counterparts = find_counterparts(workspace, viewer, person_id, need=need or None, limit=COUNTERPARTS)
+        status = 200
+    except InvalidInput as error:
+        # The need fits nothing: say so beside the box in which it was typed, where another can be tried.
+        counterparts, status = Matches(abstained=str(error)), 422
+    return page(request, "member.html", status=status, member=member_page, counterparts=counterparts, need=need)
+
+
+@router.get("/facts/{fact_id}")
+def fact(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact_id: RecordId) -> Response:
+    """Show one record as it is stored; people have their own page."""
+    if fact_id.startswith("person-"):
+        return RedirectResponse(f"/people/{show_person(workspace, viewer, fact_id).record.id}", status_code=303)
+    return page(request, "fact.html", fact=read_fact(workspace, viewer, fact_id))
+
+
+@router.get("/problems/{code}")
+def problem_kind(request: Request, code: RecordId) -> HTMLResponse:
+    """Explain a problem type: the address in every error's ``type``."""
+    kind = kind_of_code(code)
+    if kind is None:
+        raise NotFound("There is no such kind of problem.", hint="The type of every error leads to its page.")
+    return page(request, "problem.html", code=code, kind=kind)
+
+
+@router.post("/sign-out")
+def sign_out(request: Request) -> RedirectResponse:
+    """End the session."""
+    sessions: Sessions = request.app.state.sessions
+    name = cookie_name(request.url.scheme)
+    sessions.end(request.cookies[name])
+    answer = RedirectResponse("/sign-in", status_code=303)
+    answer.delete_cookie(name, path="/", secure=request.url.scheme == "https", httponly=True, samesite="lax")
+    return answer
+
+
+@public.get("/sign-in")
+def sign_in(request: Request, token: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """Use a one-time link up: start a session and go to the home page, whose address no longer has the token.
+
+    A browser that only prefetches the link does not use it up. Whoever is signed in already goes to the home page.
+    """
+    if not token and request.state.session:
+        return RedirectResponse("/", status_code=303)
+    if not token:
+        raise ProblemError(http_problem("sign-in-required", "This network is open to its staff only."))
+    if request.headers.get("sec-purpose", "").startswith("prefetch"):
+        raise ProblemError(http_problem("sign-in-required", "Open the link to sign in."))
+    sessions: Sessions = request.app.state.sessions
+    session_id = sessions.redeem(token)
+    if session_id is None:
+        if request.state.session:
+            return RedirectResponse("/", status_code=303)
+        raise ProblemError(
+            http_problem("sign-in-required", "This link does not work: it was used before, or it has expired.")
+        )
+    name, secure = cookie_name(request.url.scheme), request.url.scheme == "https"
+    if name in request.cookies:
+        # Signing in again ends the session that this browser had, so that no id outlives its sign-in.
+        sessions.end(request.cookies[name])
+    answer = RedirectResponse("/", status_code=303)
+    # Not SameSite=Strict: a browser that follows the link from a mail or terminal would not send it on the redirect.
+    answer.set_cookie(
+        name,
+        session_id,
+        max_age=int(sessions.session_seconds),
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return answer
+
+
+@public.get("/static/{digest}/{name}")
+def static(digest: str, name: str) -> Response:
+    """Serve a file of ours; its address changes with its content."""
+    file = static_files().get(f"/static/{digest}/{name}")
+    if file is None:
+        raise ProblemError(http_problem("no-such-page", "There is no page or resource at this address."))
+    return Response(
+        file.content, media_type=file.media_type, headers={"cache-control": "public, max-age=31536000, immutable"}
+    )

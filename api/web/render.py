@@ -1,0 +1,74 @@
+"""Templates and static files."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse
+
+from api.problems import Problem
+from api.web import wording
+
+_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True)
+class StaticFile:
+    """A file of ours, held in memory: an address can only ever name one of these, never a path."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+    @property
+    def url(self) -> str:
+        """Its address, which changes with its content, so that browsers may keep it for ever."""
+        return f"/static/{hashlib.sha256(self.content).hexdigest()[:12]}/{self.name}"
+
+
+@cache
+def static_files() -> dict[str, StaticFile]:
+    """Return all static files by address."""
+    found = (
+        StaticFile(item.name, item.read_bytes(), _TYPES["." + item.name.rpartition(".")[2]])
+        for item in files("api.web").joinpath("static").iterdir()
+    )
+    return {file.url: file for file in found}
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("api.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["static"] = {file.name: file.url for file in static_files().values()}
+    environment.filters.update(wording.FILTERS)
+    return environment
+
+
+def page(
+    request: HTTPConnection, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **context: Any
+) -> HTMLResponse:
+    """Render a template; it knows the session as ``session``."""
+    text = (
+        _environment()
+        .get_template(template)
+        .render(session=getattr(request.state, "session", None), path=request.scope["path"], **context)
+    )
+    return HTMLResponse(text, status_code=status, headers=headers)
+
+
+def error_page(request: HTTPConnection, problem: Problem, *, headers: dict[str, str] | None = None) -> HTMLResponse:
+    """Render a problem for people; without a session that is the page that explains how to sign in."""
+    template = "sign_in.html" if problem.status == 401 else "error.html"
+    return page(request, template, status=problem.status, headers=headers, problem=problem)

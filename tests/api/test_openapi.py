@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from cjn_graph.model.entities import Person
+
+
+@pytest.fixture
+def described(client: TestClient) -> dict[str, Any]:
+    answer = client.get("/api/v1/openapi.json")
+    assert answer.status_code == 200
+    schema: dict[str, Any] = answer.json()
+    return schema
+
+
+def operations(described: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (path, method, operation) for path, item in described["paths"].items() for method, operation in item.items()
+    ]
+
+
+def test_it_is_openapi_3_1(described: dict[str, Any]) -> None:
+    assert described["openapi"].startswith("3.1.")
+    assert {path for path, _, _ in operations(described)} == {
+        "/health/live",
+        "/health/ready",
+        "/api/v1/session",
+        "/api/v1/people",
+        "/api/v1/people/{person_id}",
+        "/api/v1/people/{person_id}/matches",
+        "/api/v1/people/{person_id}/restore",
+    }
+
+
+def test_every_operation_is_explained_and_documents_its_errors(described: dict[str, Any]) -> None:
+    for path, method, operation in operations(described):
+        assert operation["description"], (path, method)
+        for parameter in operation.get("parameters", []):
+            assert parameter.get("description"), (path, method, parameter["name"])
+        if path.startswith("/health"):
+            continue
+        for status, answer in operation["responses"].items():
+            if int(status) >= 400:
+                assert list(answer["content"]) == ["application/problem+json"], (path, method, status)
+        assert {"401", "403", "422"} <= operation["responses"].keys()
+
+
+def test_every_reference_leads_somewhere(described: dict[str, Any]) -> None:
+    def references(value: Any) -> list[str]:
+        if isinstance(value, dict):
+            own = [value["$ref"]] if isinstance(value.get("$ref"), str) else []
+            return own + [found for item in value.values() for found in references(item)]
+        if isinstance(value, list):
+            return [found for item in value for found in references(item)]
+        return []
+
+    schemas = described["components"]["schemas"]
+    assert "HTTPValidationError" not in schemas
+    for reference in references(described):
+        assert reference.removeprefix("#/components/schemas/") in schemas, reference
+
+
+def test_what_may_be_sent_is_what_the_model_declares(described: dict[str, Any]) -> None:
+    people = described["paths"]["/api/v1/people"]["post"]["requestBody"]
+    schema = people["content"]["application/json"]["schema"]
+    ours = {"id", "version", "created_at", "updated_at", "deleted_at"}
+    assert set(schema["properties"]) == set(Person.model_fields) - ours
+    assert schema["required"] == ["name"]
+    edit = described["paths"]["/api/v1/people/{person_id}"]["patch"]["requestBody"]
+    assert "required" not in edit["content"]["application/json"]["schema"]

@@ -1,0 +1,109 @@
+"""A small network for the tests of the API and the pages, on a real embedded store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from api import create_app, issue_sign_in_link
+from api.sessions import Sessions
+from cjn_graph.access import Viewer
+from cjn_graph.services import records
+from cjn_graph.services.workspace import Workspace, open_workspace
+from cjn_graph.settings import Settings
+
+ADMIN = Viewer("admin", "admin", frozenset({"restricted"}))
+HOME = "http://localhost"
+
+
+@dataclass
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    seconds: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@dataclass
+class World:
+    """An open store with a few people, and the app over it."""
+
+    workspace: Workspace
+    app: FastAPI
+    clock: Clock
+    ids: dict[str, str]
+
+    def client(self, account: str | None = "staff") -> TestClient:
+        """A browser; signed in with a fresh link unless ``account`` is None."""
+        client = TestClient(self.app, base_url=HOME, raise_server_exceptions=False)
+        if account is not None:
+            answer = client.get(self.link(account))
+            assert answer.status_code in (200, 403), answer.text
+            token = re.search(r'name="csrf_token" value="([0-9a-f]{64})"', answer.text)
+            assert token is not None
+            client.headers["x-csrf-token"] = token.group(1)
+        return client
+
+    def link(self, account: str) -> str:
+        return issue_sign_in_link(self.app, account, base_url=HOME)
+
+    def add(self, kind: str, **values: Any) -> str:
+        return records.create(self.workspace, ADMIN, kind, values).id
+
+    def relate(self, kind: str, from_id: str, to_id: str, **values: Any) -> str:
+        return records.relate(self.workspace, ADMIN, kind, from_id, to_id, values).id
+
+    def changes(self) -> int:
+        """The number of the latest change: unchanged wherever nothing was written."""
+        return self.workspace.last_sequence()
+
+
+@contextmanager
+def open_world(folder: Path) -> Iterator[World]:
+    """Open a store in ``folder`` with a frozen clock and fill it."""
+    settings = Settings(data_folder=folder, now="2026-06-01T12:00:00+00:00")  # type: ignore[arg-type]  # pydantic parses it
+    clock = Clock()
+    with open_workspace(settings) as workspace:
+        app = create_app(settings, workspace=workspace, sessions=Sessions(clock=clock))
+        world = World(workspace, app, clock, {})
+        _fill(world)
+        yield world
+
+
+def _fill(world: World) -> None:
+    ids = world.ids
+    for name, role in (("grantee", "staff"), ("reader", "viewer")):
+        ids[name] = world.add("account", name=name, role=role)
+    grant = world.add("grant", granted_by="admin", start="2026-01-01")
+    world.relate("given_to", grant, ids["grantee"])
+    network = world.add("network", name="Example Network")
+    topic = world.add("topic", name="pre-charge diversion")
+    ids["topic"] = topic
+    other_topic = world.add("topic", name="restorative justice")
+    for person, county in (
+        ("Odalys Quintero-Bråten", "Marlow"),
+        ("Tobias Achterberg", "Tallis"),
+        ("Wren Okafor", "Alder"),
+    ):
+        key = person.split()[0]
+        place = world.add("jurisdiction", name=f"{county} County, Ohio", classification="county", state="OH")
+        office = world.add("organization", name=f"{county} County Prosecutor", classification="prosecutor_office")
+        post = world.add("post", title="Diversion Director", function="diversion", level="manager")
+        ids[key] = world.add("person", name=person, email=f"{key.lower()}@example.org")
+        world.relate("serves", office, place)
+        world.relate("has_post", office, post)
+        world.relate("holds", ids[key], post, start="2022-03")
+        world.relate("member_of", ids[key], network, start="2022")
+    ids["need"] = world.relate("seeks_help_with", ids["Odalys"], topic, urgency="high", since="2026-02")
+    world.relate("can_help_with", ids["Tobias"], topic, level="expert", evidence="did_it")
+    world.relate("can_help_with", ids["Wren"], other_topic, level="some", evidence="says_so")
+    world.relate("seeks_help_with", ids["Tobias"], other_topic, urgency="normal")

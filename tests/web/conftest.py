@@ -1,0 +1,60 @@
+"""The app on a real port, and Chromium in front of it."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.api.world import World, open_world
+
+CHROMIUM = Path(os.environ.get("CJN_TEST_CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with open_world(tmp_path_factory.mktemp("web") / "data") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def base_url(world: World) -> Iterator[str]:
+    """Address of the running app."""
+    server = uvicorn.Server(uvicorn.Config(world.app, port=0, log_level="error", access_log=False))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert server.started
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        if os.environ.get("CJN_REQUIRE_BROWSER") == "1":
+            pytest.fail(f"CJN_REQUIRE_BROWSER=1, but there is no {CHROMIUM} (CJN_TEST_CHROMIUM names another)")
+        pytest.skip(f"needs Chromium at {CHROMIUM} (CJN_TEST_CHROMIUM names another)")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield opened
+        opened.close()

@@ -1,0 +1,128 @@
+"""The pages without a browser: what they say, and that every value is escaped."""
+
+from __future__ import annotations
+
+import doctest
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.problems import HTTP_PROBLEMS, library_errors
+from api.web import wording
+from cjn_graph.model import MODEL
+from tests.api.world import World
+
+
+@pytest.fixture
+def client(world: World) -> TestClient:
+    return world.client()
+
+
+def words_of(html: str) -> str:
+    """The text of a page, with one space between words."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_home_offers_members_who_look_for_help(world: World, client: TestClient) -> None:
+    text = words_of(client.get("/").text)
+    assert "Members who look for help now" in text
+    assert text.index("Odalys Quintero-Bråten") < text.index("Tobias Achterberg"), "the more urgent need comes first"
+    assert "Wren Okafor" not in text
+    assert "3" in text
+
+
+def test_a_search_shows_what_was_searched(client: TestClient) -> None:
+    assert 'value="quin &#34;x"' in client.get("/", params={"name": ' quin  "x '}).text
+    assert "Nobody called “zzyzx”" in words_of(client.get("/", params={"name": "zzyzx"}).text)
+
+
+def test_a_member_page_says_who_and_why(world: World, client: TestClient) -> None:
+    text = words_of(client.get(f"/people/{world.ids['Odalys']}").text)
+    for expected in (
+        "Odalys Quintero-Bråten",
+        "Diversion Director, Marlow County Prosecutor",
+        "Marlow County, Ohio · since March 2022",
+        "Looks for help with Pre-charge diversion",
+        "odalys@example.org",
+        "1. Tobias Achterberg",
+        "Each score is the sum of its reasons",
+        "Who could introduce them",
+    ):
+        assert expected in text, expected
+
+
+def test_page_and_api_give_the_same_answer(world: World, client: TestClient) -> None:
+    person = world.ids["Odalys"]
+    matches = client.get(f"/api/v1/people/{person}/matches", params={"limit": 5}).json()
+    text = client.get(f"/people/{person}").text
+    shown = re.findall(r'<span class="place">\d+\. </span><a href="/people/([\w-]+)">', text)
+    assert shown == [match["person"]["id"] for match in matches]
+    scores = re.findall(r"<b>(-?[\d.]+)</b><span>score", text)
+    assert scores == [f"{match['score']:.2f}" for match in matches]
+    for match in matches:
+        for reason in match["reasons"]:
+            assert reason["sentence"] in words_of(text).replace("&#39;", "'").replace("&amp;", "&")
+            for fact in reason["facts"][:6]:
+                assert f"/facts/{fact}" in text
+
+
+def test_every_fact_behind_a_reason_has_a_page(world: World, client: TestClient) -> None:
+    facts = set(re.findall(r'href="(/facts/[\w-]+)"', client.get(f"/people/{world.ids['Odalys']}").text))
+    assert facts
+    for address in facts:
+        assert client.get(address).status_code == 200, address
+
+
+def test_without_a_match_the_page_says_what_to_ask(world: World, client: TestClient) -> None:
+    alone = client.post("/api/v1/people", json={"name": "Nobody Known"}).json()["id"]
+    text = words_of(client.get(f"/people/{alone}").text)
+    assert "No current post recorded" in text
+    assert "Good questions for Nobody Known" in text
+    assert "what they want help with" in text
+
+
+def test_the_fact_of_a_person_is_their_page(world: World, client: TestClient) -> None:
+    answer = client.get(f"/facts/{world.ids['Odalys']}", follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/people/{world.ids['Odalys']}"
+
+
+def test_a_relationship_shows_both_ends(world: World, client: TestClient) -> None:
+    text = words_of(client.get(f"/facts/{world.ids['need']}").text)
+    assert "From Odalys Quintero-Bråten (person)" in text
+    assert "To pre-charge diversion (topic)" in text
+    assert "Urgency" in text
+    assert "high" in text
+
+
+@pytest.mark.parametrize("code", [*HTTP_PROBLEMS, *(cls.code for cls in library_errors())])
+def test_every_problem_type_leads_to_its_page(client: TestClient, code: str) -> None:
+    assert client.get(f"/problems/{code}").status_code == 200
+
+
+def test_an_error_page_looks_like_a_page(client: TestClient) -> None:
+    answer = client.get("/people/person-0000000000000000")
+    assert answer.status_code == 404
+    assert "<h1>Not found</h1>" in answer.text
+    assert "Find a member by name" in answer.text
+
+
+def test_no_page_has_scripts_or_inline_styles(world: World, client: TestClient) -> None:
+    for path in ("/", f"/people/{world.ids['Odalys']}", "/nothing", f"/facts/{world.ids['need']}"):
+        text = client.get(path).text
+        assert "<script" not in text
+        assert "style=" not in text
+        assert not re.search(r"\son\w+=", text)
+        assert not re.search(r'(src|href)="(https?:)?//', text)
+
+
+def test_wording() -> None:
+    assert doctest.testmod(wording).failed == 0
+
+
+@pytest.mark.parametrize("kind", MODEL.kinds)
+def test_every_kind_of_fact_has_a_name(kind: str) -> None:
+    name = wording.fact_name(f"{kind}-0000000000000000")
+    assert name
+    assert "_" not in name
