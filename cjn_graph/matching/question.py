@@ -21,7 +21,7 @@ BROADER_STEP: Final = 0.5
 """Help with a broader topic counts this much, for each step up."""
 URGENCY: Final = {"low": 0.6, "normal": 0.8, "high": 1.0}
 
-_SHORT: Final = "a an and are as at by for from in into is of on or our the to us we with who how"
+_SHORT: Final = "a an and are as at by do for from in into is of on or our the to us we with who how"
 _SHORT_WORDS: Final = frozenset(_SHORT.split())
 
 

@@ -160,7 +160,7 @@ def _care(network: Network, staff: int, person: int) -> _Leg | None:
     for link in stewarded.of(person):
         if stewarded.right[link] == staff:
             office, name = stewarded["via"][link], network.people.names[person]
-            words = f"looks after {office}, where {name} works," if office else f"looks after {name}"
+            words = f"looks after {office} (where {name} works)" if office else f"looks after {name}"
             return _Leg(network.today, words, (str(stewarded.ids[link]),))
     return None
 

@@ -1,0 +1,122 @@
+"""Who is never suggested: one row for each rule, and its neighbours that stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from cjn_graph.matching import EXCLUSIONS, rank
+from tests.snapshot.small import Small
+
+ANA, BEN, CEM = "person:Ana", "person:Ben", "person:Cem"
+
+
+def network(small: Small, *members: str) -> None:
+    small.add("groups", id="network:cjn", name="CJN", kind="network")
+    for member in members:
+        small.add("member_of", party=member, group="network:cjn")
+
+
+def introduced(status: str, **steps: str) -> Callable[[Small], None]:
+    def arrange(small: Small) -> None:
+        small.introduction(ANA, BEN, status, **steps)
+
+    return arrange
+
+
+def busy(count: int) -> Callable[[Small], None]:
+    def arrange(small: Small) -> None:
+        for _ in range(count):
+            small.introduction(BEN, CEM, "proposed", proposed_on="2026-10")
+
+    return arrange
+
+
+def offices(ana: str, ben: str, **term: str) -> Callable[[Small], None]:
+    def arrange(small: Small) -> None:
+        for office in sorted({ana, ben}):
+            small.office(office)
+        small.post(ANA, f"office:{ana}", function="policy")
+        small.post(BEN, f"office:{ben}", **term)
+
+    return arrange
+
+
+@pytest.mark.parametrize(
+    ("rule", "arrange"),
+    [
+        ("not_a_member", lambda small: network(small, ANA, CEM)),
+        ("staff", lambda small: small.post(BEN, small.office("Host", classification="network_host"))),
+        ("refused", lambda small: small.consent(BEN, "refused")),
+        ("refused", lambda small: small.consent(BEN, "do_not_contact", purpose="contact")),
+        ("in_touch", lambda small: small.knows(ANA, BEN, "2025-01")),
+        ("in_touch", lambda small: small.knows(BEN, ANA, "2024-11-15")),
+        ("introduced", introduced("proposed", proposed_on="2019")),
+        ("introduced", introduced("asked", asked_on="2026-10")),
+        ("introduced", introduced("accepted")),
+        ("introduced", introduced("introduced", introduced_on="2026-01")),
+        ("declined_lately", introduced("declined", decided_on="2026-03")),
+        ("declined_lately", introduced("declined")),
+        ("same_office", offices("Marlow", "Marlow")),
+        ("at_cap", busy(3)),
+    ],
+)
+def test_never_suggested(rule: str, arrange: Callable[[Small], object]) -> None:
+    assert suggested(arrange) == (False, [rule])
+
+
+@pytest.mark.parametrize(
+    "arrange",
+    [
+        lambda small: network(small, ANA, BEN),
+        lambda small: small.post(BEN, small.office("Host", classification="network_host"), end="2024"),
+        lambda small: small.consent(BEN, "granted"),
+        lambda small: small.convening("Collaboratory", "2026-10", ANA, BEN),
+        lambda small: small.knows(ANA, BEN, "2024-10"),
+        lambda small: small.knows(ANA, BEN, ""),
+        introduced("suggested", suggested_on="2026-10"),
+        introduced("introduced", introduced_on="2023-01"),
+        introduced("declined", decided_on="2025-03"),
+        offices("Marlow", "Tarn"),
+        offices("Marlow", "Marlow", end="2024"),
+        busy(2),
+    ],
+)
+def test_may_be_suggested(arrange: Callable[[Small], object]) -> None:
+    assert suggested(arrange) == (True, [])
+
+
+def suggested(arrange: Callable[[Small], object]) -> tuple[bool, list[str]]:
+    """Whether Ben, who has just what Ana seeks, is suggested, and the rules that exclude him."""
+    small = Small()
+    small.people("Ana", "Ben", "Cem")
+    topic = small.topic("diversion")
+    small.seeks(ANA, topic)
+    small.offers(BEN, topic)
+    arrange(small)
+    built = small.build()
+    member, ben = built.index[ANA], built.index[BEN]
+    rules = [rule.name for rule in EXCLUSIONS if rule.function(built, member)[ben]]
+    return any(match.person.id == BEN for match in rank(built, ANA)), rules
+
+
+def test_nobody_is_suggested_to_themselves() -> None:
+    small = Small()
+    small.people("Ana", "Ben")
+    topic = small.topic("diversion")
+    small.seeks(ANA, topic)
+    small.offers(ANA, topic)
+    assert rank(small.build(), ANA) == []
+
+
+def test_every_rule_is_described_and_marks_everybody_or_nobody() -> None:
+    small = Small()
+    small.people("Ana", "Ben")
+    built = small.build()
+    for rule in EXCLUSIONS:
+        marked = rule.function(built, 0)
+        assert marked.shape == (2,)
+        assert marked.dtype == np.bool_
+        assert rule.description.endswith(".")
