@@ -133,9 +133,11 @@ class Staging:
                 path.append(upper)
                 rows.append(row)
             first = path.index(path[-1])
-            cycle = path[first:]
-            closing = max((row for row in rows[first:] if row is not None), default=0)
-            yield closing, cycle
+            round_trip, numbers = path[first:-1], [row or 0 for row in rows[first:]]
+            closing = numbers.index(max(numbers)) + 1  # the latest row comes last on the cycle
+            turned = round_trip[closing:] + round_trip[:closing]
+            cycle = [*turned, turned[0]]
+            yield max(numbers), cycle
             self._database.execute("DELETE FROM edge WHERE lower = ? AND upper = ?", (cycle[-2], cycle[-1]))
 
     def plan(self, writes: Iterable[PlannedWrite]) -> None:

@@ -13,6 +13,9 @@ from cjn_graph.records.external_keys import external_key
 from cjn_graph.services.workspace import SYSTEM
 from cjn_graph.store import Store
 
+_IDS_PER_QUERY = 500
+"""The embedded engine compares every record it finds with the whole list of ids: short lists keep that linear."""
+
 OURS = "cjn:"
 """Prefix of a reference to a record by our own id."""
 
@@ -77,10 +80,13 @@ class Lookup:
             for kind, external_id in kind_and_external_id
             for restricted in ([False, True] if self._granted else [False])
         }
-        if not asked:
-            return {}
-        rows = self._store.read(self._viewer, "records/get_external_keys", keys=list(asked))
-        return {asked[row["key"]]: row["entity_id"] for row in rows}
+        keys = list(asked)
+        found: dict[tuple[str, str, bool], str] = {}
+        for start in range(0, len(keys), _IDS_PER_QUERY):
+            some = keys[start : start + _IDS_PER_QUERY]
+            for row in self._store.read(self._viewer, "records/get_external_keys", keys=some):
+                found[asked[row["key"]]] = row["entity_id"]
+        return found
 
     def references(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """Find visible records by (kind, reference), where a reference is ``source:id`` or ``cjn:our-id``."""
@@ -93,7 +99,7 @@ class Lookup:
                 ids[(kind, text)] = text.removeprefix(OURS)
         visibility = {
             row["id"]: row["visibility"]
-            for kind, group in _by_kind(ids.values()).items()
+            for kind, group in _by_kind(ids.values())
             for row in self._store.read(SYSTEM, "records/current_visibilities", kind=kind, ids=group)
         }
         return {pair: record_id for pair, record_id in ids.items() if visibility.get(record_id) in self._viewer.visible}
@@ -141,7 +147,7 @@ class Lookup:
     def _records(self, record_ids: Iterable[str]) -> dict[str, Record]:
         """Read records as they stand, hidden and deleted ones too, to tell a free id from one that is taken."""
         found: dict[str, Record] = {}
-        for kind, ids in _by_kind(record_ids).items():
+        for kind, ids in _by_kind(record_ids):
             declared = MODEL.kinds[kind]
             if kind in MODEL.relationships:
                 for row in self._store.read(SYSTEM, "records/current_relationships", kind=kind, ids=ids):
@@ -167,8 +173,11 @@ class Lookup:
         return None if record_ids[0] in stored else Target(record_ids[0], None, "new")
 
 
-def _by_kind(record_ids: Iterable[str]) -> dict[str, list[str]]:
+def _by_kind(record_ids: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Group ids by kind, a few hundred at a time."""
     groups: dict[str, list[str]] = defaultdict(list)
     for record_id in sorted(set(record_ids)):
         groups[kind_of(record_id) or ""].append(record_id)
-    return groups
+    for kind, ids in groups.items():
+        for start in range(0, len(ids), _IDS_PER_QUERY):
+            yield kind, ids[start : start + _IDS_PER_QUERY]

@@ -29,7 +29,7 @@ from cjn_graph.services.workspace import Workspace
 
 __all__ = ["BATCH", "FileReport", "ImportReport", "RowOutcome", "import_folder", "write_templates"]
 
-BATCH = 2_000
+BATCH = 1_000
 """Records that are written in one transaction."""
 
 _SOURCE = re.compile(r"[^:\s|]{1,60}")

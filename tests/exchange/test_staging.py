@@ -1,0 +1,63 @@
+"""The disk-backed memory of an import."""
+
+import tempfile
+from itertools import pairwise
+from pathlib import Path
+
+import networkx as nx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cjn_graph.exchange.staging import PlannedWrite, open_staging
+
+
+def test_nothing_stays_in_the_folder_even_while_it_is_open(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with open_staging(folder) as staging:
+        staging.plan([PlannedWrite("create", "person-1", "{}")])
+        assert list(folder.iterdir()) == []
+    assert list(folder.iterdir()) == []
+
+
+def test_an_external_id_names_one_record_of_a_kind(tmp_path: Path) -> None:
+    with open_staging(tmp_path) as staging:
+        assert staging.name("person", "crm:1", "person-a", 2) is None
+        assert staging.name("organization", "crm:1", "organization-a", 2) is None
+        assert staging.name("person", "crm:1", "person-b", 9) == 2
+        assert staging.named(["person", "organization"], "crm:1") == [
+            ("person", "person-a"),
+            ("organization", "organization-a"),
+        ]
+        assert staging.spoken("person-a") == "crm:1"
+        assert staging.spoken("person-z") == "person-z"
+
+
+def test_planned_writes_come_back_in_order_and_in_batches(tmp_path: Path) -> None:
+    writes = [PlannedWrite("create", f"person-{number}", "{}") for number in range(5)]
+    with open_staging(tmp_path) as staging:
+        staging.plan(writes[:2])
+        staging.plan(writes[2:])
+        assert staging.planned() == 5
+        assert list(staging.batches(2)) == [writes[:2], writes[2:4], writes[4:]]
+
+
+nodes = st.integers(0, 6).map(str)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(nodes, nodes), max_size=14, unique=True))
+def test_cycles_are_found_where_there_are_any(edges: list[tuple[str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder, open_staging(Path(folder)) as staging:
+        staging.add_edges((lower, upper, row) for row, (lower, upper) in enumerate(edges, start=2))
+        found = list(staging.cycles())
+    graph = nx.DiGraph(edges)
+    assert bool(found) == (not nx.is_directed_acyclic_graph(graph))
+    removed = []
+    for row, cycle in found:
+        assert cycle[0] == cycle[-1]
+        steps = list(pairwise(cycle))
+        assert all(graph.has_edge(*step) for step in steps)
+        assert edges[row - 2] in steps
+        removed.append(steps[-1])
+    graph.remove_edges_from(removed)
+    assert nx.is_directed_acyclic_graph(graph)
