@@ -180,8 +180,8 @@ class _Careers:
             if (given, family) not in self._names:
                 break
         self._names.add((given, family))
-        activity = random.lognormvariate(0, 0.85) * _ACTIVITY[term.seat.level]
-        member = Member(key, given, family, [term], min(activity, 14.0), self._topics(term.seat.function))
+        activity = random.lognormvariate(0, 1.05) * _ACTIVITY[term.seat.level]
+        member = Member(key, given, family, [term], min(activity, 20.0), self._topics(term.seat.function))
         if term.end is not None:
             self._movers.append(member)
         return member

@@ -11,7 +11,7 @@ from typing import Final
 from cjn_graph.model import Record
 from seed import reference
 from seed.make import Maker
-from seed.reference_records import all_topics, country_record, county_records, state_records, topic_id
+from seed.reference_records import country_record, county_records, state_records, topic_id
 
 PARTNERS_PAGE: Final = "vera.org, page on the Collaborative Justice Network"
 ALLIANCE_PAGE: Final = "page of the National Criminal Justice & Public Health Alliance"
@@ -104,7 +104,7 @@ _WORKGROUPS: Final = (
         "health-metrics",
         (
             ("metrics-cases", "Case studies of health and equity metrics", "case_study", "Organizations and agencies "
-             "that measured outcomes of the criminal justice system in health and equity; in the making, says the page."),
+             "that measured the justice system's outcomes in health and equity; in the making, says the page."),
         ),
     ),
 )  # fmt: skip
@@ -154,7 +154,7 @@ def _alliance() -> Iterator[Record]:
     yield make.edge("about", first.id, topic_id("health"))
     yield make.edge("about", second.id, topic_id("health"))
     for key, name, works_on, topic, resources in _WORKGROUPS:
-        group = make.entity("workgroup", key, name=name, start="2015", description=works_on)
+        group = make.entity("workgroup", key, name=name, description=works_on)
         yield group
         yield make.edge("part_of", group.id, network.id)
         yield make.edge("formed_at", group.id, first.id)
@@ -164,10 +164,3 @@ def _alliance() -> Iterator[Record]:
             yield resource
             yield make.edge("produced", group.id, resource.id)
             yield make.edge("about", resource.id, topic_id(topic))
-
-
-def records() -> Iterator[Record]:
-    """The real facts with the topics and places they need, for a store without the demo."""
-    yield from all_topics()
-    yield from places_of_facts()
-    yield from facts()

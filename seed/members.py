@@ -7,6 +7,7 @@ from random import Random
 from typing import Final
 
 from cjn_graph.model import Record
+from seed.cast import roles_in
 from seed.dates import TODAY, blurred, iso, ordinal, spread
 from seed.directory import in_network_since
 from seed.gatherings import ALLIANCE, NETWORK
@@ -37,13 +38,18 @@ class Members:
                 yield from self._consent(member, person)
 
     def _organizations(self) -> Iterator[Record]:
-        """Offices join the network with their first engagement; some leave; health people join the alliance."""
+        """Offices join the network with their first engagement, and some leave; those of the stories stay.
+
+        Health departments and universities belong to the alliance.
+        """
         make, random = self._make, self._random
         for office in self._plan.offices:
             organization = make.id("organization", office.key)
             year = in_network_since(office)
-            if office.classification in ("prosecutor_office", "community_organization") and random.random() < 0.93:
-                left = random.random() < 0.06 and year < 2023
+            in_story = office.place is not None and bool(roles_in(office.place.key))
+            invited = office.classification in ("prosecutor_office", "community_organization")
+            if invited and (in_story or random.random() < 0.93):
+                left = not in_story and year < 2023 and random.random() < 0.06
                 yield make.edge(
                     "member_of",
                     organization,
@@ -61,6 +67,8 @@ class Members:
         random = self._random
         gone = not member.is_current(TODAY)
         chance = 0.33 if gone else (0.6 if member.last.seat.level == "chief" else 0.15)
+        if gone and member.in_story:
+            chance = 1.0
         if random.random() >= chance:
             return
         since = max(ordinal(2017, 6), member.start + random.randint(30, 700))

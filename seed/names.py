@@ -31,7 +31,8 @@ _HERITAGES: Final[tuple[tuple[str, str, int], ...]] = (
         "Alston Baptiste Bankole Battle Beckford Boykin Broadnax Cheatham Chisolm-Ray Coles Dabney Drayton Easley "
         "Fauntleroy Gadsden Gaillard Garvin Goodloe Grimké-Bell Hairston Hargrove Heyward Ivory Jeffcoat Jubilee "
         "Kelsey Lanier Ledbetter Lovelace Mabry Manigault Mayfield McCleod McIver Nesbitt Outlaw Pinckney Poindexter "
-        "Ravenell Roundtree Royster Simmons-Hall Singletary Smalls Summerville Tillery Toussaint Venable Whitfield Wigfall",
+        "Ravenell Roundtree Royster Simmons-Hall Singletary Smalls Summerville Tillery Toussaint Venable Whitfield "
+        "Wigfall",
         24,
     ),
     (

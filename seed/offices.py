@@ -91,7 +91,7 @@ def _office(place: Place | None, part: str, name: str, classification: str, foun
                 title=title.format(chief=chief_title(state)),
                 function=function,
                 level=level,
-                elected=state not in _APPOINTED if is_chief else (False if part == "pa" else None),
+                elected=state not in _APPOINTED if is_chief else None,
                 next_election=next_election(state) if is_chief else None,
             )
         )
@@ -141,7 +141,7 @@ def in_order(random: Random, offices: list[Office]) -> list[tuple[Office, Seat]]
 def extra_seat(office: Office, number: int) -> Seat:
     """One more seat for an office that has more people than named posts."""
     if office.classification == "prosecutor_office":
-        return Seat(f"{office.key}/assistant-{number}", "Assistant Prosecutor", "deputy", "line", elected=False)
+        return Seat(f"{office.key}/assistant-{number}", "Assistant Prosecutor", "deputy", "line")
     return Seat(f"{office.key}/worker-{number}", "Community Advocate", "advocacy", "line")
 
 

@@ -76,12 +76,12 @@ cedar-narrows-wa | Cedar Narrows County | WA | 366000 | suburban | 2018
 
 _STEMS: Final = (
     "Alder Amber Arrow Ash Aspen Barley Basswood Birch Bitter Black Bluestem Bramble Briar Buck Burl Canary Cedar "
-    "Chalk Cinder Clover Copper Coral Crane Cypress Dapple Dove Drift Dusk Elder Elm Ember Falcon Fennel Fern Finch "
-    "Flint Fox Gale Garnet Goose Granite Grouse Hazel Heather Heron Holly Hop Indigo Iron Ivory Jade Jasper Juniper Kestrel "
-    "Lark Laurel Linden Lupine Magpie Maple Marsh Merlin Mist Moss Myrtle Nettle North Oak Ochre Opal Osprey Otter Owl "
-    "Pear Pebble Pepper Pigeon Plover Poplar Quail Quartz Raven Reed Robin Rowan Rush Saffron Sage Salt Sedge Shale "
-    "Silver Slate Snow Sorrel Sparrow Spruce Starling Stone Sumac Swift Teal Thistle Thorn Timber Walnut Wheat Willow "
-    "Winter Wren Yarrow"
+    "Chalk Cinder Clover Copper Coral Crane Cypress Dapple Dove Drift Dusk Elder Elm Ember Falcon Fennel Fern "
+    "Finch Flint Fox Gale Garnet Goose Granite Grouse Hazel Heather Heron Holly Hop Indigo Iron Ivory Jade Jasper "
+    "Juniper Kestrel Lark Laurel Linden Lupine Magpie Maple Marsh Merlin Mist Moss Myrtle Nettle North Oak Ochre "
+    "Opal Osprey Otter Owl Pear Pebble Pepper Pigeon Plover Poplar Quail Quartz Raven Reed Robin Rowan Rush "
+    "Saffron Sage Salt Sedge Shale Silver Slate Snow Sorrel Sparrow Spruce Starling Stone Sumac Swift Teal "
+    "Thistle Thorn Timber Walnut Wheat Willow Winter Wren Yarrow"
 ).split()
 _ENDINGS: Final = (
     "bank bourne bridge brook burgh bury combe croft dale den fell field ford gate glen grove ham haven hollow holme "

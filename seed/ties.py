@@ -32,6 +32,8 @@ _HOW: Final = {
     "function": ("peers in the same role", "met at a training"),
     "anybody": ("met at a convening", None, "former neighbors", "law school"),
 }
+#: People less active than this have no acquaintance on record: about one in thirty.
+_UNKNOWN_BELOW: Final = 0.15
 #: Acquaintances that are remembered per person for closing triangles: keeps memory flat.
 _REMEMBERED: Final = 8
 
@@ -40,7 +42,7 @@ def knows(plan: Plan, maker: Maker, settled: set[frozenset[str]]) -> Iterator[Re
     """Make the ties; each pair at most once, nobody to themselves.
 
     Left out: pairs whose acquaintance is ``settled`` elsewhere, given by their keys, and pairs of people of the
-    stories, whose acquaintances are written by hand.
+    stories, whose acquaintances are written by hand. The least active have none on record.
     """
     random = Random(f"{plan.seed}:ties")
     members = [*plan.members, *plan.staff]
@@ -53,7 +55,7 @@ def knows(plan: Plan, maker: Maker, settled: set[frozenset[str]]) -> Iterator[Re
         way, one, other = picker.pair()
         code = min(one, other) * len(members) + max(one, other)
         period = _together(members[one], members[other])
-        if one == other or code in made or period is None or _is_settled(members[one], members[other], settled):
+        if one == other or code in made or period is None or _is_left_out(members[one], members[other], settled):
             continue
         made.add(code)
         picker.remember(one, other)
@@ -90,11 +92,11 @@ class _Picker:
         member = self._members[one]
         place = member.last.office.place
         if way == "county" and place is not None:
-            return way, one, random.choice(self._county[place.key])
+            return way, one, self._livelier(self._county[place.key])
         if way == "state" and place is not None:
-            return way, one, random.choice(self._state[place.state.abbreviation])
+            return way, one, self._livelier(self._state[place.state.abbreviation])
         if way == "function" and member.last.seat.function in self._function:
-            return way, one, random.choice(self._function[member.last.seat.function])
+            return way, one, self._livelier(self._function[member.last.seat.function])
         if way == "friend" and self._friends[one]:
             friends = self._friends[random.choice(self._friends[one])]
             if friends:
@@ -102,6 +104,11 @@ class _Picker:
         if self._ends and random.random() < 0.75:
             return "anybody", one, self._ends[random.randrange(len(self._ends))]
         return "anybody", one, random.randrange(len(self._members))
+
+    def _livelier(self, group: list[int]) -> int:
+        """One of a group: the more active of two drawn."""
+        one, other = self._random.choice(group), self._random.choice(group)
+        return one if self._members[one].activity >= self._members[other].activity else other
 
     def remember(self, one: int, other: int) -> None:
         """Take note of a tie."""
@@ -114,7 +121,9 @@ class _Picker:
                 friends[self._random.randrange(_REMEMBERED)] = theirs
 
 
-def _is_settled(one: Member, other: Member, settled: set[frozenset[str]]) -> bool:
+def _is_left_out(one: Member, other: Member, settled: set[frozenset[str]]) -> bool:
+    if min(one.activity, other.activity) < _UNKNOWN_BELOW:
+        return True
     return (one.in_story and other.in_story) or frozenset((one.key, other.key)) in settled
 
 
