@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from api.web import wording
 from cjn_graph.access import Viewer
+from cjn_graph.model import PartialDate
 from cjn_graph.model.base import Record, Relationship
 from cjn_graph.records import read_records
 from cjn_graph.services import records
 from cjn_graph.services.workspace import Workspace
 
-_LAST = ("source", "confidence", "sensitivity", "external_ids", "id", "version", "created_at", "updated_at")
+_PROVENANCE = (
+    *("source", "confidence", "sensitivity", "external_ids", "fictional"),
+    *("id", "version", "created_at", "updated_at"),
+)
 _ELSEWHERE = ("from_id", "to_id", "deleted_at", "name")
 
 
@@ -42,7 +47,8 @@ class Fact:
     id: str
     kind: str
     title: str
-    properties: list[Property]
+    says: list[Property]
+    provenance: list[Property]
     is_relationship: bool
     start: End | None
     end: End | None
@@ -61,41 +67,51 @@ def read_fact(workspace: Workspace, viewer: Viewer, fact_id: str) -> Fact:
     if isinstance(record, Relationship):
         others = read_records(workspace.store, viewer, [record.from_id, record.to_id])
         ends = [_end(others.get(record.from_id)), _end(others.get(record.to_id))]
+    names = [name for name in type(record).model_fields if name not in (*_ELSEWHERE, *_PROVENANCE)]
     return Fact(
         id=record.id,
         kind=record.kind,
-        title=_title(record),
-        properties=[_property(record, name) for name in _order(record) if _filled(getattr(record, name))],
+        title=wording.relation(record.kind, *(side.name if side else None for side in ends))
+        if isinstance(record, Relationship)
+        else _title(record),
+        says=_properties(record, names),
+        provenance=_properties(record, [name for name in _PROVENANCE if name in type(record).model_fields]),
         is_relationship=isinstance(record, Relationship),
         start=ends[0],
         end=ends[1],
     )
 
 
-def _order(record: Record) -> list[str]:
-    names = [name for name in type(record).model_fields if name not in _ELSEWHERE]
-    return [name for name in names if name not in _LAST] + [name for name in _LAST if name in names]
+def _shown(value: object, default: object) -> bool:
+    """Tell whether a value says something: an absent one does not, nor a flag that is off as usual."""
+    return value is not None and value != [] and value != {} and not (value is False and default is False)
 
 
-def _filled(value: object) -> bool:
-    return value is not None and value not in ([], {}, False, "")
+def _properties(record: Record, names: Iterable[str]) -> list[Property]:
+    described = type(record).model_fields
+    return [
+        Property(wording.sentence_case(name), described[name].description or "", _in_words(getattr(record, name), name))
+        for name in names
+        if _shown(getattr(record, name), described[name].default)
+    ]
 
 
-def _property(record: Record, name: str) -> Property:
-    description = type(record).model_fields[name].description or ""
-    return Property(wording.sentence_case(name), description, _in_words(getattr(record, name)))
+_TERMS = ("classification", "status", "role", "level", "evidence", "function", "urbanicity", "mode", "decision")
+"""Properties whose values are terms of ours, such as technical_assistance."""
 
 
-def _in_words(value: Any) -> str:
-    if value is True:
-        return "yes"
+def _in_words(value: Any, name: str = "") -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, PartialDate):
+        return wording.date(value)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M %Z")
     if isinstance(value, list):
         return ", ".join(_in_words(item) for item in value)
     if isinstance(value, dict):
         return "; ".join(f"{key}: {_in_words(item)}" for key, item in value.items())
-    return str(value)
+    return wording.words(value) if name in _TERMS else str(value)
 
 
 def _title(record: Record) -> str:

@@ -57,7 +57,8 @@ def member(
         status = 200
     except InvalidInput as error:
         # The need fits nothing: say so beside the box in which it was typed, where another can be tried.
-        counterparts, status = Matches(abstained=str(error)), 422
+        counterparts = Matches(abstained=" ".join(f"{item.what} {item.hint}".strip() for item in error.problems))
+        status = 422
     return page(request, "member.html", status=status, member=member_page, counterparts=counterparts, need=need)
 
 

@@ -14,11 +14,15 @@ OFFERED = 6
 
 @dataclass(frozen=True)
 class Start:
-    """Figures as (number, what), and a few members under a heading that says why these."""
+    """Figures as (number, what), and a few members under a heading that says why these.
+
+    ``remarks`` says more about some of the members, by id.
+    """
 
     figures: list[tuple[str, str]]
     heading: str
     people: list[PersonSummary]
+    remarks: dict[str, str]
 
 
 def starting_points(workspace: Workspace, viewer: Viewer) -> Start:
@@ -26,10 +30,12 @@ def starting_points(workspace: Workspace, viewer: Viewer) -> Start:
     viewer.require("staff", "Reading records")
     network = workspace.network(viewer)
     seekers = _most_urgent(network)
-    if seekers:
-        people = summaries(workspace, viewer, seekers)
-        return Start(_figures(network), "Members who look for help now", people)
-    return Start(_figures(network), "Members, by name", list_people(workspace, viewer, limit=OFFERED))
+    if not seekers:
+        return Start(_figures(network), "Members, by name", list_people(workspace, viewer, limit=OFFERED), {})
+    people = network.people
+    chosen = [(str(people.ids[row]), str(people.names[row])) for row in seekers]
+    remarks = {str(people.ids[row]): f"Looks for help with {_topics_sought(network, row)}" for row in seekers}
+    return Start(_figures(network), "Members who look for help now", summaries(workspace, viewer, chosen), remarks)
 
 
 def _figures(network: Network) -> list[tuple[str, str]]:
@@ -45,12 +51,15 @@ def _figures(network: Network) -> list[tuple[str, str]]:
     return [(f"{number:,}", one if number == 1 else many) for number, one, many in figures if number]
 
 
-def _most_urgent(network: Network) -> list[tuple[str, str]]:
-    """Members with needs as (id, name): the most urgent first, then by name; one entry each."""
+def _most_urgent(network: Network) -> list[int]:
+    """Rows of members with needs: the most urgent first, then by name; each once."""
     people, needs = network.people, network.needs
     urgency: dict[int, int] = {}
     for row, level in zip(needs.left.tolist(), needs["urgency"].tolist(), strict=True):
         if people.member[row]:
             urgency[row] = max(urgency.get(row, -1), level)
-    rows = sorted(urgency, key=lambda row: (-urgency[row], str(people.folded[row]), str(people.ids[row])))
-    return [(str(people.ids[row]), str(people.names[row])) for row in rows[:OFFERED]]
+    return sorted(urgency, key=lambda row: (-urgency[row], str(people.folded[row]), str(people.ids[row])))[:OFFERED]
+
+
+def _topics_sought(network: Network, person: int) -> str:
+    return ", ".join(sorted(str(network.topics.names[row]) for row in network.needs.right[network.needs.of(person)]))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import quote
 
+from markupsafe import Markup, escape
+
+from cjn_graph.matching import Counterpart
 from cjn_graph.model.ids import kind_of
 
 # Not from `calendar`, which follows the machine's locale.
@@ -29,6 +34,25 @@ _FACTS = {
     "faced": "faced",
     "runs": "runs",
     "about": "topic of it",
+}
+
+
+# How a relationship is read from its start to its end; other kinds read as they are called.
+_VERBS = {
+    "has_post": "has the post",
+    "part_of": "is part of",
+    "took_part": "took part in",
+    "in": "is in",
+    "member_of": "is a member of",
+    "formed_at": "was formed at",
+    "at": "was made at",
+    "about": "is about",
+    "broader": "belongs under",
+    "of": "describes",
+    "stewards": "looks after",
+    "given_to": "is given to",
+    "given_by": "was given by",
+    "asked": "asked for",
 }
 
 
@@ -95,6 +119,40 @@ def fact_name(fact_id: str) -> str:
     return _FACTS.get(kind, words(kind))
 
 
+def relation(kind: str, start: str | None, end: str | None) -> str:
+    """Say a relationship as a sentence.
+
+    >>> relation("took_part", "Odalys", "Cohort 2021"), relation("knows", None, "Wren")
+    ('Odalys took part in Cohort 2021', '… knows Wren')
+    """
+    return f"{start or '…'} {_VERBS.get(kind, words(kind))} {end or '…'}"
+
+
+def fact_groups(fact_ids: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Group facts by what they are called, in the order in which they come.
+
+    >>> fact_groups(["knows-0000000000000001", "holds-0000000000000000", "knows-0000000000000002"])
+    [('knows', ['knows-0000000000000001', 'knows-0000000000000002']), ('post held', ['holds-0000000000000000'])]
+    """
+    groups: dict[str, list[str]] = {}
+    for fact_id in fact_ids:
+        groups.setdefault(fact_name(fact_id), []).append(fact_id)
+    return list(groups.items())
+
+
+def linked(sentence: str, people: Sequence[Counterpart]) -> Markup:
+    """Make each person's name in a sentence a link to their page; everything is escaped."""
+    links = {
+        str(escape(person.name)): Markup('<a href="/people/{}">{}</a>').format(quote(person.id), person.name)
+        for person in people
+    }
+    if not links:
+        return escape(sentence)
+    # The longest first: one name may begin with another.
+    names = "|".join(re.escape(name) for name in sorted(links, key=len, reverse=True))
+    return Markup(re.sub(names, lambda name: links[name.group()], str(escape(sentence))))  # noqa: S704 (all escaped)
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """Write a number with its noun.
 
@@ -111,5 +169,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "sentence_case": sentence_case,
     "amount": amount,
     "fact_name": fact_name,
+    "fact_groups": fact_groups,
+    "linked": linked,
     "count": count,
 }

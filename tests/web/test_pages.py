@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from api.problems import HTTP_PROBLEMS, library_errors
 from api.web import wording
+from cjn_graph.matching import Counterpart
 from cjn_graph.model import MODEL
 from tests.api.world import World
 
@@ -90,10 +91,32 @@ def test_the_fact_of_a_person_is_their_page(world: World, client: TestClient) ->
 
 def test_a_relationship_shows_both_ends(world: World, client: TestClient) -> None:
     text = words_of(client.get(f"/facts/{world.ids['need']}").text)
+    assert "Odalys Quintero-Bråten seeks help with pre-charge diversion" in text
     assert "From Odalys Quintero-Bråten (person)" in text
     assert "To pre-charge diversion (topic)" in text
     assert "Urgency" in text
     assert "high" in text
+    assert "February 2026" in text
+    assert "Where this comes from" in text
+
+
+def test_zero_and_no_are_shown_and_what_is_absent_is_not(world: World, client: TestClient) -> None:
+    office = world.add("organization", name="Empty Office", classification="other", staff_count=0, confidence=0.0)
+    text = words_of(client.get(f"/facts/{office}").text)
+    assert "Staff count Number of people who work there. 0" in text
+    assert "Confidence How sure the source is. 0.0" in text
+    assert "Website" not in text
+    assert "Fictional" not in text
+    post = world.add("post", title="Appointed Prosecutor", elected=False)
+    assert "appointed. no" in words_of(client.get(f"/facts/{post}").text)
+
+
+def test_an_end_that_may_not_be_seen_is_not_named(world: World, client: TestClient) -> None:
+    hidden = world.add("topic", name="Hidden topic", sensitivity="restricted")
+    fact = world.relate("can_help_with", world.ids["Wren"], hidden)
+    answer = client.get(f"/facts/{fact}")
+    assert "Hidden topic" not in answer.text
+    assert hidden not in answer.text
 
 
 @pytest.mark.parametrize("code", [*HTTP_PROBLEMS, *(cls.code for cls in library_errors())])
@@ -106,6 +129,28 @@ def test_an_error_page_looks_like_a_page(client: TestClient) -> None:
     assert answer.status_code == 404
     assert "<h1>Not found</h1>" in answer.text
     assert "Find a member by name" in answer.text
+
+
+def test_a_need_that_fits_nothing_is_said_beside_the_box(world: World, client: TestClient) -> None:
+    answer = client.get(f"/people/{world.ids['Odalys']}", params={"need": "qqqq zzzz"})
+    assert answer.status_code == 422
+    text = words_of(answer.text)
+    assert "Nobody stands out for “qqqq zzzz”" in text
+    assert "fits no topic" in text
+    assert 'value="qqqq zzzz"' in answer.text
+
+
+def test_names_in_a_route_are_links_and_everything_is_escaped() -> None:
+    def person(number: int, name: str) -> Counterpart:
+        return Counterpart(id=f"person-{number:016}", name=name, post=None, organization=None, jurisdiction=None)
+
+    short, long, hostile = person(1, "Ana Li"), person(2, "Ana Lind"), person(3, "<b>O'X</b>")
+    html = wording.linked("Ana Lind & <b>O'X</b> know Ana Li.", [short, long, hostile])
+    assert html == (
+        f'<a href="/people/{long.id}">Ana Lind</a> &amp; '
+        f'<a href="/people/{hostile.id}">&lt;b&gt;O&#39;X&lt;/b&gt;</a> know <a href="/people/{short.id}">Ana Li</a>.'
+    )
+    assert wording.linked("1 < 2", []) == "1 &lt; 2"
 
 
 def test_no_page_has_scripts_or_inline_styles(world: World, client: TestClient) -> None:
