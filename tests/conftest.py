@@ -91,6 +91,13 @@ def store(store_settings: Settings) -> Iterator[Store]:
 
 
 @pytest.fixture
+def embedded_store(embedded_folder: Path) -> Iterator[Store]:
+    """An open store on the embedded engine, with whatever the test before left in it."""
+    with open_store(Settings(data_folder=embedded_folder)) as store:
+        yield store
+
+
+@pytest.fixture
 def store_environment(store_settings: Settings) -> dict[str, str]:
     """The environment for a process that uses the same store."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("CJN_")}

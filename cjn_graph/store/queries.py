@@ -232,7 +232,7 @@ def _check_header(name: str, query: Query, header: Mapping[str, str]) -> None:
             ("unscoped must say why", "unscoped" in header and not query.unscoped),
             (f"engines can only be {' or '.join(_ENGINES)}", not set(query.engines) <= set(_ENGINES)),
             (
-                "a parameter must not be called like an argument of the store",
+                "no parameter may be called like an argument of the store",
                 bool(set(query.params) & set(PLACEHOLDERS)),
             ),
             ("the statement is missing", not query.text),

@@ -94,11 +94,13 @@ class Store:
         Raises
         ------
         Forbidden, QueryDefect
-            As for :meth:`read`, and when the answer is not one row of lists.
+            As for :meth:`read`, and when the answer is not one row of equally long lists.
         """
         rows = self.read(viewer, name, **arguments)
         if len(rows) != 1 or not all(isinstance(column, list) for column in rows[0].values()):
             raise QueryDefect(f"{name} does not return one row of lists.")
+        if len({len(column) for column in rows[0].values()}) > 1:
+            raise QueryDefect(f"{name} returns lists of different lengths: collect() leaves null out; use coalesce().")
         return rows[0]
 
     def write(self, work: Callable[[Transaction], T]) -> T:
