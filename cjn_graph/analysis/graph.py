@@ -1,0 +1,191 @@
+"""From the network to a simple graph of its members, by a definition that every number states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cjn_graph.snapshot import Network
+from cjn_graph.snapshot.days import UNKNOWN
+from cjn_graph.snapshot.links import Indexes, Texts, ranges, starts_of
+
+TieChoice: TypeAlias = Literal["live", "all"]
+StaffChoice: TypeAlias = Literal["exclude", "include"]
+KindChoice: TypeAlias = Literal["person", "organization"]
+
+_MAY_FADE_TO_ZERO = 0.01
+"""Strengths below this can become exactly 0 in the snapshot's weights, and ties of weight 0 are not in its matrix."""
+
+
+@dataclass(frozen=True)
+class GraphDefinition:
+    """What counts as a node and as a tie.
+
+    Attributes
+    ----------
+    ties : str
+        ``live``: with evidence within ``Definitions.live_months`` of the day asked about; ``all``: undated and older
+        ones too. Having come to the same event is never a tie.
+    staff : str
+        ``exclude`` or ``include`` those who hold a post in an organization that hosts the network.
+    kind : str
+        ``person``, or ``organization``: those where a person of the graph holds a current post, tied where a person of
+        the one is tied to a person of the other.
+    """
+
+    ties: TieChoice = "live"
+    staff: StaffChoice = "exclude"
+    kind: KindChoice = "person"
+
+
+@dataclass(frozen=True)
+class MemberGraph:
+    """A simple undirected graph: each tie once, none from a node to itself.
+
+    Attributes
+    ----------
+    rows : array of int, shape (nodes,)
+        The nodes' rows in ``network.people`` or ``network.organizations``, ascending.
+    ids, names : array of str, shape (nodes,)
+    a, b : array of int, shape (ties,)
+        Positions of the two ends of each tie, ``a < b``, sorted.
+    on_record : int
+        Ties between these nodes whether live or not.
+    dated : int
+        Those of them with dated evidence, of which one can say whether they are live.
+    """
+
+    rows: Indexes
+    ids: Texts
+    names: Texts
+    a: Indexes
+    b: Indexes
+    on_record: int
+    dated: int
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def degrees(self) -> Indexes:
+        """Number of ties of each node."""
+        return np.asarray(np.bincount(np.concatenate([self.a, self.b]), minlength=len(self)))
+
+
+@dataclass(frozen=True)
+class TiedPairs:
+    """Every pair of people with a tie on record: rows of people, ``a < b``, and the latest day of evidence."""
+
+    a: Indexes
+    b: Indexes
+    last: NDArray[np.int32]
+
+    def where(self, kept: NDArray[np.bool_]) -> TiedPairs:
+        """Return some of the pairs."""
+        return TiedPairs(self.a[kept], self.b[kept], self.last[kept])
+
+    def live(self, network: Network) -> TiedPairs:
+        """Return the pairs with evidence recent enough to be live; undated ones are not."""
+        return self.where(self.last >= network.live_day)
+
+
+def tied_pairs(network: Network) -> TiedPairs:
+    """Return each pair of people with a tie on record, once.
+
+    That is: somebody says that they know each other (however weakly), they were introduced and met, or they worked
+    together in an engagement, program or workgroup. One of more than ``Definitions.largest_circle`` people counts as
+    an event, not as working together, so that a big group never costs the square of its size.
+    """
+    ties = network.ties
+    left = np.repeat(np.arange(len(network.people)), np.diff(ties.starts))
+    once = left < ties.others
+    weak = (ties.knows["strength"] < _MAY_FADE_TO_ZERO) & (ties.knows.left != ties.knows.right)
+    a = np.concatenate([left[once], np.minimum(ties.knows.left, ties.knows.right)[weak]])
+    b = np.concatenate([ties.others[once].astype(np.int64), np.maximum(ties.knows.left, ties.knows.right)[weak]])
+    last = np.concatenate([ties.last[once], ties.knows["last"][weak]]).astype(np.int32)
+    keys, last = _once(a * max(len(network.people), 1) + b, last)
+    size = max(len(network.people), 1)
+    return TiedPairs(keys // size, keys % size, last)
+
+
+def people_of(network: Network, definition: GraphDefinition) -> Indexes:
+    """Rows of the people that a definition is about: the members, without or with staff."""
+    member, staff = network.people.member, network.people.staff
+    return np.flatnonzero(member & ~staff if definition.staff == "exclude" else member | staff)
+
+
+def make_graph(network: Network, definition: GraphDefinition, pairs: TiedPairs | None = None) -> MemberGraph:
+    """Make the graph of a definition.
+
+    Parameters
+    ----------
+    pairs : TiedPairs, optional
+        What :func:`tied_pairs` returned for this network, where the caller has it already.
+
+    Notes
+    -----
+    Cost: linear in people and ties, but for one sort of the ties between organizations.
+    """
+    pairs = tied_pairs(network) if pairs is None else pairs
+    people = people_of(network, definition)
+    inside = np.zeros(len(network.people), dtype=bool)
+    inside[people] = True
+    pairs = pairs.where(inside[pairs.a] & inside[pairs.b])
+    if definition.kind == "organization":
+        rows, pairs = _between_organizations(network, people, pairs)
+        ids, names, size = network.organizations.ids, network.organizations.names, len(network.organizations.ids)
+    else:
+        rows, ids, names, size = people, network.people.ids, network.people.names, len(network.people)
+    counted = pairs.live(network) if definition.ties == "live" else pairs
+    position = np.full(size, -1, dtype=np.int64)
+    position[rows] = np.arange(len(rows))
+    return MemberGraph(
+        rows=rows,
+        ids=ids[rows],
+        names=names[rows],
+        a=position[counted.a],
+        b=position[counted.b],
+        on_record=len(pairs.a),
+        dated=int(np.count_nonzero(pairs.last != UNKNOWN)),
+    )
+
+
+def current_offices(network: Network, people: Indexes) -> tuple[Indexes, Indexes]:
+    """Return each pair of one of these people and an organization where they hold a post now, once, by person."""
+    terms = np.flatnonzero(network.holds["current"])
+    organization = network.posts.organization[network.holds.right[terms]]
+    person = network.holds.left[terms]
+    kept = (organization >= 0) & np.isin(person, people)
+    size = max(len(network.organizations.ids), 1)
+    keys = np.unique(person[kept] * size + organization[kept])
+    return keys // size, keys % size
+
+
+def _between_organizations(network: Network, people: Indexes, pairs: TiedPairs) -> tuple[Indexes, TiedPairs]:
+    person, organization = current_offices(network, people)
+    starts = starts_of(person, len(network.people))
+    # Each tie of two people joins each office of the one with each office of the other.
+    many = np.diff(starts)
+    from_a = organization[ranges(starts, pairs.a)]
+    tie = np.repeat(np.arange(len(pairs.a)), many[pairs.a])
+    tie_of = np.repeat(tie, many[pairs.b[tie]])
+    x = np.repeat(from_a, many[pairs.b[tie]])
+    y = organization[ranges(starts, pairs.b[tie])]
+    different = x != y
+    size = max(len(network.organizations.ids), 1)
+    keys, last = _once((np.minimum(x, y) * size + np.maximum(x, y))[different], pairs.last[tie_of[different]])
+    return np.unique(organization), TiedPairs(keys // size, keys % size, last)
+
+
+def _once(keys: Indexes, last: NDArray[np.int32]) -> tuple[Indexes, NDArray[np.int32]]:
+    """Keep each key once, sorted, with its latest day."""
+    if np.all(np.diff(keys) > 0):
+        return keys, last
+    order = np.argsort(keys, kind="stable")
+    keys, last = keys[order], last[order]
+    begins = np.flatnonzero(np.diff(keys, prepend=-1))
+    return keys[begins], np.maximum.reduceat(last, begins)

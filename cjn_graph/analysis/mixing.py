@@ -1,0 +1,156 @@
+"""Mixing: whether ties stay within groups of the same value of an attribute, or cross between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from cjn_graph.analysis.attributes import NO_VALUE, Attribute
+from cjn_graph.analysis.graph import MemberGraph
+from cjn_graph.analysis.measure import SMALLEST_GROUP, Measure, share
+from cjn_graph.snapshot.links import Indexes
+
+_BOTH_KNOWN: Final = "over the ties both of whose ends have a value"
+ASSORTATIVITY: Final = (
+    f"(Σ e_ii − Σ a_i²) ÷ (1 − Σ a_i²) {_BOTH_KNOWN}; e_ii: share of tie ends in ties within group i, a_i: share of "
+    "tie ends in group i; 1: all ties stay within groups, 0: as by chance (Newman 2003, as "
+    "networkx.attribute_assortativity_coefficient on those ties)"
+)
+EI_INDEX: Final = (
+    f"(E − I) ÷ (E + I) {_BOTH_KNOWN}; E: ties between groups, I: ties within; −1: all within, 1: all between "
+    "(Krackhardt & Stern 1988). expected: its mean if the values were dealt out anew among the nodes that have one"
+)
+
+
+class EiMeasure(Measure):
+    """The E-I index, beside what chance alone would give."""
+
+    expected: float | None = Field(description="Mean over all permutations of the values; null below two nodes.")
+
+
+class Group(BaseModel):
+    """The nodes that share a value."""
+
+    model_config = ConfigDict(frozen=True)
+
+    value: str
+    n: int = Field(description="Nodes.")
+    within: int = Field(description="Ties between two of them.")
+    outward: int = Field(description="Ties to nodes of another value.")
+
+
+class Mixing(BaseModel):
+    """Mixing by one attribute."""
+
+    model_config = ConfigDict(frozen=True)
+
+    about: str = Field(description="What the attribute is.")
+    n: int = Field(description="Nodes that have a value.")
+    coverage: float | None = Field(description="Their share of all nodes.")
+    distinct: int = Field(description="Distinct values.")
+    assortativity: Measure
+    ei_index: EiMeasure
+    groups: list[Group] = Field(description="The larger groups, by size; small ones are not broken out.")
+    left_out: int = Field(description="Groups that are not broken out: those below 5, and what would give them away.")
+
+
+@dataclass(frozen=True)
+class _Counts:
+    sizes: Indexes
+    within: Indexes
+    ends: Indexes
+    ties: int
+
+
+def measure_mixing(graph: MemberGraph, attribute: Attribute) -> Mixing:
+    """Measure mixing by one attribute. Cost: linear.
+
+    Undefined, and then null with the reason: both without a tie whose ends are known; assortativity also where all
+    such ends have the same value (0 ÷ 0).
+    """
+    counts = _count(graph, attribute)
+    nodes = int(counts.sizes.sum())
+    inside = int(counts.within.sum())
+    coverage = share(counts.ties, len(graph.a))
+    no_ties = None if counts.ties else "There is no tie both of whose ends have a value."
+    one_value = len(np.flatnonzero(counts.ends)) == 1
+    reason = no_ties or ("All these ends have the same value." if one_value else None)
+    shown = _broken_out(counts)
+    return Mixing(
+        about=attribute.about,
+        n=nodes,
+        coverage=share(nodes, len(graph)),
+        distinct=len(attribute.values),
+        assortativity=Measure(
+            value=None if reason else _assortativity(counts),
+            n=counts.ties,
+            of="ties",
+            coverage=coverage,
+            definition=ASSORTATIVITY,
+            reason=reason,
+        ),
+        ei_index=EiMeasure(
+            value=(counts.ties - 2 * inside) / counts.ties if counts.ties else None,
+            n=counts.ties,
+            of="ties",
+            coverage=coverage,
+            definition=EI_INDEX,
+            reason=no_ties,
+            expected=_expected_ei(counts),
+        ),
+        groups=[
+            Group(
+                value=attribute.values[group],
+                n=int(counts.sizes[group]),
+                within=int(counts.within[group]),
+                outward=int(counts.ends[group] - 2 * counts.within[group]),
+            )
+            for group in shown
+        ],
+        left_out=len(attribute.values) - len(shown),
+    )
+
+
+def _count(graph: MemberGraph, attribute: Attribute) -> _Counts:
+    groups = len(attribute.values)
+    known = attribute.codes[attribute.codes != NO_VALUE]
+    one, other = attribute.codes[graph.a], attribute.codes[graph.b]
+    both = (one != NO_VALUE) & (other != NO_VALUE)
+    one, other = one[both], other[both]
+    return _Counts(
+        sizes=np.bincount(known, minlength=groups),
+        within=np.bincount(one[one == other], minlength=groups),
+        ends=np.bincount(one, minlength=groups) + np.bincount(other, minlength=groups),
+        ties=len(one),
+    )
+
+
+def _assortativity(counts: _Counts) -> float:
+    shares = counts.ends / (2 * counts.ties)
+    by_chance = float(np.square(shares).sum())
+    return (int(counts.within.sum()) / counts.ties - by_chance) / (1.0 - by_chance)
+
+
+def _expected_ei(counts: _Counts) -> float | None:
+    """Mean of the index over all permutations: each tie then joins two nodes drawn without putting back."""
+    nodes = int(counts.sizes.sum())
+    if nodes < 2 or not counts.ties:
+        return None
+    alike = int((counts.sizes * (counts.sizes - 1)).sum()) / (nodes * (nodes - 1))
+    return 1.0 - 2.0 * alike
+
+
+def _broken_out(counts: _Counts) -> list[int]:
+    """Positions of the groups to show, the largest first.
+
+    A single small group could be worked out from the others and the total; then the next larger goes with it.
+    """
+    order = sorted(range(len(counts.sizes)), key=lambda group: (-int(counts.sizes[group]), group))
+    shown = [group for group in order if counts.sizes[group] >= SMALLEST_GROUP]
+    hidden = order[len(shown) :]
+    while hidden and shown and (len(hidden) == 1 or counts.sizes[hidden].sum() < SMALLEST_GROUP):
+        hidden.append(shown.pop())
+    return shown

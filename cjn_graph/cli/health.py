@@ -1,0 +1,148 @@
+"""Commands about the network as a whole: does it hold together, and where are its gaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from cjn_graph.cli.context import JsonOption, asking
+from cjn_graph.cli.output import show, show_json, show_table
+
+if TYPE_CHECKING:
+    from cjn_graph.analysis.measure import Measure, Name
+    from cjn_graph.services.health import HealthReport
+
+
+TiesOption = Annotated[
+    Literal["live", "all"], typer.Option("--ties", help="Live ties only, or all on record, undated ones too.")
+]
+StaffOption = Annotated[
+    Literal["exclude", "include"], typer.Option("--staff", help="Leave out the network's own staff, or count them too.")
+]
+KindOption = Annotated[
+    Literal["person", "organization"],
+    typer.Option("--kind", help="Measure between people, or between their organizations."),
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="As it was on a day: 2025-06-30, 2025-06 or 2025.", show_default="today"
+    ),
+]
+
+_SHARES = {"largest_component_share", "staff_dependence"}
+_MOST_NAMES = 10
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("health")(health_command)
+
+
+def health_command(
+    context: typer.Context,
+    ties: TiesOption = "live",
+    staff: StaffOption = "exclude",
+    kind: KindOption = "person",
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure whether the network holds together: reach, fragility, centralization, mixing.
+
+    Each number comes with what it was computed on and its definition.
+    """
+    from cjn_graph.services.health import report_health
+
+    with asking(context).network() as (workspace, viewer):
+        report = report_health(workspace, viewer, ties=ties, staff=staff, kind=kind, as_of=as_of)
+    if as_json:
+        show_json(report)
+        return
+    _show_health(report)
+
+
+def _show_health(report: HealthReport) -> None:
+    show(f"Health of the network as of {report.scope.as_of}, from {report.scope.facts} facts")
+    show(report.scope.definition)
+    measures = {name: value for name, value in report if name not in ("scope", "mixing")}
+    show()
+    show_table(
+        ("Measure", "Value", "n", "Coverage"),
+        [
+            (words(name), _value(name, measure), f"{measure.n:,} {measure.of}", percent(measure.coverage))
+            for name, measure in measures.items()
+        ],
+    )
+    if report.mixing:
+        show()
+        _show_mixing(report)
+    for name, measure in measures.items():
+        if measure.names:
+            show()
+            show_names(words(name), measure.names)
+    show()
+    show_definitions({name: meaning(measure) for name, measure in measures.items()} | _of_mixing(report))
+
+
+def _show_mixing(report: HealthReport) -> None:
+    show_table(
+        ("Attribute", "Assortativity", "E-I", "E-I by chance", "Ties", "Coverage", "Groups"),
+        [
+            (
+                name,
+                number(mixing.assortativity.value),
+                number(mixing.ei_index.value),
+                number(mixing.ei_index.expected),
+                f"{mixing.ei_index.n:,}",
+                percent(mixing.ei_index.coverage),
+                f"{mixing.distinct:,}",
+            )
+            for name, mixing in report.mixing.items()
+        ],
+        title="Mixing",
+    )
+
+
+def _of_mixing(report: HealthReport) -> dict[str, str]:
+    some = next(iter(report.mixing.values()), None)
+    return {"assortativity": some.assortativity.definition, "E-I": some.ei_index.definition} if some else {}
+
+
+def show_definitions(definitions: dict[str, str]) -> None:
+    """Print what each number means."""
+    show_table(("Measure", "Definition"), [(words(name), text) for name, text in definitions.items()])
+
+
+def show_names(title: str, names: list[Name]) -> None:
+    """Print the first names behind a number, and how many more there are."""
+    rows = [(name.name, name.detail) for name in names[:_MOST_NAMES]]
+    show_table(("Who", "How"), rows, title=f"{title}: {len(names):,}")
+    if len(names) > _MOST_NAMES:
+        show(f"and {len(names) - _MOST_NAMES:,} more; --json lists all")
+
+
+def number(value: float | None) -> str:
+    """Write a number for people; a dash where there is none."""
+    if value is None:
+        return "–"
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
+
+
+def _value(name: str, measure: Measure) -> str:
+    return percent(measure.value) if name in _SHARES else number(measure.value)
+
+
+def percent(part: float | None) -> str:
+    """Write a share for people; a dash where there is none."""
+    return "–" if part is None else f"{part:.0%}"
+
+
+def meaning(measure: Measure) -> str:
+    """Return a measure's definition, after why it has no value."""
+    return f"{measure.reason} {measure.definition}" if measure.reason else measure.definition
+
+
+def words(name: str) -> str:
+    """Write the name of a measure for people."""
+    return name.replace("_", " ")
