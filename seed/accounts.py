@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cjn_graph.model import Record, derived_id
-from seed.dates import DEMO_DAY
+from seed.dates import FIRST_DAY
 from seed.make import Maker
 
 _ACCOUNTS: Final = (("viewer", False), ("staff", False), ("manager", False), ("admin", True))
@@ -28,7 +28,7 @@ def records() -> Iterator[Record]:
                 "grant",
                 f"{name}/restricted",
                 granted_by="demo",
-                start=DEMO_DAY.isoformat(),
+                start=FIRST_DAY.isoformat(),
                 reason="So that the demo can show what a grant opens.",
             )
             yield grant

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import Final
 
@@ -38,12 +38,11 @@ def clamp(day: float, low: int, high: int) -> int:
     return max(low, min(high, int(day)))
 
 
+def working_day(day: int) -> int:
+    """The day itself, or the Friday before where it is at a weekend; never earlier than two days."""
+    return day - max(0, date.fromordinal(day).weekday() - 4)
+
+
 def spread(random: Random, start: int, end: int) -> int:
     """A day between the two, both included; the start where the end lies before it."""
     return random.randint(start, end) if end > start else start
-
-
-def monday(year: int, month: int) -> date:
-    """The first Monday of a month: when new terms begin in the demo."""
-    first = date(year, month, 1)
-    return first + timedelta(days=(7 - first.weekday()) % 7)

@@ -7,10 +7,10 @@ from random import Random
 from typing import Final
 
 from cjn_graph.model import Record
-from seed.dates import TODAY, blurred, iso, ordinal, spread
+from seed.dates import TODAY, blurred, iso, ordinal, spread, working_day
 from seed.make import FICTIONAL, Maker
 from seed.plan import Member, Plan
-from seed.reference_records import topic_id
+from seed.reference_records import topic_id, topic_label
 from seed.tables import RESOURCES, WORKGROUPS, rows
 
 NETWORK: Final = "network"
@@ -101,7 +101,7 @@ class Gatherings:
         rounds = max(1, (len(self._plan.members) + len(self._plan.staff)) // 800)
         for year in range(2018, 2027):
             if year % 2 == 0:
-                start = ordinal(year, 6, 10 + year % 7)
+                start = working_day(ordinal(year, 6, 10 + year % 7)) - 2
                 guests = self._present(start)[:160]
                 key = f"network/{year}/national"
                 name = f"National convening {year}"
@@ -113,7 +113,9 @@ class Gatherings:
                 if year < 2019 and sort == "collaboratory":
                     continue
                 for number in range(1, rounds + 1):
-                    start = spread(self._random, ordinal(year, 1, 20), min(ordinal(year, 12, 5), TODAY - 15))
+                    start = working_day(
+                        spread(self._random, ordinal(year, 1, 20), min(ordinal(year, 12, 5), TODAY - 15))
+                    )
                     topic = self._random.choice(topics.split())
                     present = self._interested(topic, start)
                     guests = present[: min(most, max(8, int(len(present) * share * self._random.uniform(0.6, 1.4))))]
@@ -122,7 +124,7 @@ class Gatherings:
                         if topics.split()[0] != "juvenile-diversion"
                         else f"network/{year}/webinar/b{number}"
                     )
-                    name = f"{sort.capitalize()} {year}: {topic.replace('-', ' ')}"
+                    name = f"{sort.capitalize()} {year}: {topic_label(topic)}"
                     days = 2 if mode == "on_site" else 1
                     yield from self._convening(key, name, sort, mode, start, days, topic, guests)
                     if sort == "collaboratory":
@@ -219,7 +221,7 @@ class Gatherings:
                     end=blurred(random, spread(random, formed + 500, TODAY)) if random.random() < 0.3 else None,
                 )
             for number in range(1, 4):
-                day = spread(random, formed + 30, TODAY - 30)
+                day = working_day(spread(random, formed + 30, TODAY - 30))
                 meeting = f"{key}/meeting/{number}"
                 title = f"{name}: meeting of {iso(day)}"
                 there = [one for one in members if one.is_current(day)]

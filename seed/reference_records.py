@@ -74,6 +74,11 @@ def topic_id(key: str) -> str:
     return _TOPICS.id("topic", _BY_KEY[key].key)
 
 
+def topic_label(key: str) -> str:
+    """The preferred label of a topic of the tree; raises KeyError for an unknown key."""
+    return _BY_KEY[key].label
+
+
 def all_topics() -> Iterator[Record]:
     """The whole tree of topics: each topic, then what is broader than it."""
     for topic in TOPICS:

@@ -10,7 +10,7 @@ from cjn_graph.model import Record
 from seed.dates import TODAY, iso, ordinal, spread
 from seed.make import FICTIONAL, Maker
 from seed.plan import Member, Plan
-from seed.reference_records import topic_id
+from seed.reference_records import topic_id, topic_label
 
 TEAMS: Final = ("research", "policy", "communications", "advocacy", "peer")
 #: The steps of an introduction that was not declined, in order, with the property that dates each.
@@ -86,7 +86,7 @@ class Support:
             record = make.entity(
                 "request",
                 f"request/{number}",
-                name=f"{_QUESTIONS[team]}: {topic.replace('-', ' ')}",
+                name=f"{_QUESTIONS[team]}: {topic_label(topic)}",
                 team=team,
                 status=status,
                 assignee=helper.name if status != "open" or random.random() < 0.5 else None,

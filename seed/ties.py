@@ -141,7 +141,9 @@ def _tie(random: Random, maker: Maker, one: Member, other: Member, way: str, per
     last = TODAY - int(random.expovariate(1 / 420)) if both_current and random.random() < 0.6 else None
     if last is None:
         last = first + int(random.expovariate(1 / 900))
-    last = max(first, min(last, TODAY))
+    if last > TODAY:  # still in touch: the latest contact was some days or weeks ago
+        last = TODAY - int(random.expovariate(1 / 40))
+    last = max(first, last)
     dated = random.random() > 0.06
     pair = sorted((maker.id("person", one.key), maker.id("person", other.key)))
     return maker.edge(

@@ -198,11 +198,12 @@ class Work:
         there = [one for one in people if one.last.office is office and one.last.seat.function in functions]
         for member in [one for one in there if _stays(one, start + 60)][:2]:
             began = max(start, member.last.start)
+            role = "director" if record.kind == "program" else "led it"
             yield self._make.edge(
                 "runs",
                 self._make.id("person", member.key),
                 record.id,
-                role="director",
+                role=role,
                 start=blurred(self._random, began),
             )
             member.done.append(topic)

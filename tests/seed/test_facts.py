@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cjn_graph.model import Relationship
 from seed import facts
 from seed.facts import ALLIANCE_PAGE, PARTNERS_PAGE
 from tests.seed.conftest import Generated
@@ -27,7 +28,7 @@ def test_two_engagements_two_convenings_three_workgroups_four_resources(demo: Ge
 def test_no_person_and_no_organization_is_joined_to_a_real_fact(demo: Generated) -> None:
     ids = {one.id for one in demo.records if one.source in (PARTNERS_PAGE, ALLIANCE_PAGE)}
     for record in demo.records:
-        if hasattr(record, "from_id"):
+        if isinstance(record, Relationship):
             joined = {record.from_id, record.to_id}
             if joined & ids:
                 kinds = {demo.by_id[end].kind for end in joined}

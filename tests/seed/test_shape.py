@@ -7,7 +7,7 @@ from collections import Counter
 import networkx as nx
 import pytest
 
-from cjn_graph.model import derived_id
+from cjn_graph.model import Relationship, derived_id
 from tests.seed.conftest import Generated
 
 
@@ -101,7 +101,7 @@ def test_what_is_restricted_leaves_no_open_edge(demo: Generated) -> None:
     hidden = {record.id for record in demo.records if record.sensitivity == "restricted"}
     assert {demo.by_id[one].kind for one in hidden} >= {"pressure", "engagement", "faced", "took_part", "interaction"}
     for record in demo.records:
-        if hasattr(record, "from_id") and {record.from_id, record.to_id} & hidden:
+        if isinstance(record, Relationship) and {record.from_id, record.to_id} & hidden:
             assert record.sensitivity == "restricted"
 
 
