@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
+from starlette.routing import Match
 
 from api.perimeter import is_api
 from api.problems import (
@@ -60,7 +61,18 @@ def _on_http_error(request: Request, error: HTTPException) -> Response:
         "malformed-body": "The body is not JSON in UTF-8.",
     }.get(code, str(error.detail))
     problem = http_problem(code, detail, status=error.status_code)
-    return _with_headers(request, problem, dict(error.headers or {}))
+    headers = {"allow": ", ".join(_allowed_methods(request))} if code == "method-not-allowed" else error.headers
+    return _with_headers(request, problem, dict(headers or {}))
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """Return what is possible at the address; the framework names the methods of the first route only."""
+    routes = request.app.router.routes
+    return [
+        method
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    ]
 
 
 def _on_invalid_request(request: Request, error: RequestValidationError) -> Response:
@@ -70,6 +82,8 @@ def _on_invalid_request(request: Request, error: RequestValidationError) -> Resp
         return error_response(
             request, http_problem("malformed-body", f"The body is not JSON: see position {broken['loc'][-1]}.")
         )
+    if any(item["loc"] == ("header", "if-match") and item["type"] == "missing" for item in items):
+        return error_response(request, http_problem("version-required", "The If-Match header is missing."))
     problem = library_problem(errors.InvalidInput([_library_item(item) for item in items]))
     return error_response(request, problem)
 

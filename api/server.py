@@ -23,7 +23,6 @@ _STOP_SECONDS = 5
 def run(
     settings: Settings,
     *,
-    account: str | None = None,
     workspace: Workspace | None = None,
     on_ready: Callable[[str], None],
 ) -> None:
@@ -32,9 +31,8 @@ def run(
     Parameters
     ----------
     settings : Settings
-        ``host`` and ``port`` say where to listen; ``public_url`` what the link starts with.
-    account : str, optional
-        Whom the link signs in; the settings' account by default.
+        ``host`` and ``port`` say where to listen, ``public_url`` what the link starts with, ``account`` whom it signs
+        in.
     workspace : Workspace, optional
         An open workspace, which stays the caller's to close; the app opens and closes its own otherwise.
     on_ready : callable
@@ -59,7 +57,7 @@ def run(
                 proxy_headers=False,
                 timeout_graceful_shutdown=_STOP_SECONDS,
             ),
-            lambda: on_ready(issue_sign_in_link(app, account or settings.account, base_url=base_url)),
+            lambda: on_ready(issue_sign_in_link(app, settings.account, base_url=base_url)),
         )
         server.run(sockets=[listener])
 

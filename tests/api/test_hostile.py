@@ -172,7 +172,7 @@ def test_if_match_takes_one_etag_of_ours(world: World, client: TestClient, value
             **({"json": {"name": "X"}} if method == "PATCH" else {}),  # type: ignore[arg-type]
         )
         assert answer.status_code == 422, value
-        assert answer.json()["problems"][0]["where"] == "header.If-Match"
+        assert answer.json()["problems"][0]["where"] == "header.if-match"
 
 
 def test_unknown_addresses_and_methods_are_problems_too(client: TestClient, unchanged: None) -> None:
@@ -180,7 +180,9 @@ def test_unknown_addresses_and_methods_are_problems_too(client: TestClient, unch
     assert (missing.status_code, missing.json()["type"]) == (404, "/problems/no-such-page")
     wrong = client.put("/api/v1/people", json={})
     assert (wrong.status_code, wrong.json()["type"]) == (405, "/problems/method-not-allowed")
-    assert wrong.headers["allow"]
+    assert wrong.headers["allow"] == "GET, POST"
+    one = client.request("OPTIONS", "/api/v1/people/person-0000000000000000")
+    assert one.headers["allow"] == "GET, PATCH, DELETE"
     page = client.get("/nothing")
     assert page.status_code == 404
     assert page.headers["content-type"].startswith("text/html")

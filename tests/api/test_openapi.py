@@ -71,3 +71,11 @@ def test_what_may_be_sent_is_what_the_model_declares(described: dict[str, Any]) 
     assert schema["required"] == ["name"]
     edit = described["paths"]["/api/v1/people/{person_id}"]["patch"]["requestBody"]
     assert "required" not in edit["content"]["application/json"]["schema"]
+
+
+def test_edits_declare_that_they_need_a_version(described: dict[str, Any]) -> None:
+    for method in ("patch", "delete"):
+        parameters = described["paths"]["/api/v1/people/{person_id}"][method]["parameters"]
+        version = next(parameter for parameter in parameters if parameter["name"] == "if-match")
+        assert version["required"] is True
+        assert version["in"] == "header"

@@ -10,6 +10,7 @@ import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
 
+import httpx
 import pytest
 
 from api.server import run
@@ -62,6 +63,30 @@ def test_it_prints_a_link_that_works_and_stops_cleanly(tmp_path: Path, number: s
     finally:
         process.kill()
         process.wait()
+
+
+def test_ten_megabytes_over_a_real_connection_get_a_clear_answer(tmp_path: Path) -> None:
+    process = start(tmp_path / "data")
+    try:
+        assert process.stdout is not None
+        link = process.stdout.readline().strip()
+        base = link.partition("/sign-in")[0]
+        with httpx.Client(follow_redirects=True, timeout=30) as client:
+            client.get(link)
+            token = client.get(f"{base}/api/v1/session").json()["csrf_token"]
+            answer = client.post(
+                f"{base}/api/v1/people",
+                content=b'{"name": "' + b"x" * 10_000_000 + b'"}',
+                headers={"x-csrf-token": token, "content-type": "application/json"},
+            )
+            assert answer.status_code == 413
+            assert answer.json()["type"] == "/problems/body-too-large"
+            assert client.get(f"{base}/health/ready").json() == {"status": "ok"}
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_a_taken_port_is_a_clear_error_before_the_store_is_opened(tmp_path: Path) -> None:
