@@ -16,7 +16,11 @@ from cjn_graph.settings import Settings
 from cjn_graph.snapshot import Network
 from cjn_graph.store import Store, open_store
 
-LOCAL_ACCOUNTS = {name: Viewer(name, name) for name in ("staff", "manager", "admin")}  # type: ignore[arg-type]
+LOCAL_ACCOUNTS = {
+    "staff": Viewer("staff", "staff"),
+    "manager": Viewer("manager", "manager"),
+    "admin": Viewer("admin", "admin"),
+}
 """Accounts of whoever runs commands on the machine itself, where the store has none of that name. No grants."""
 
 SYSTEM = Viewer("system", "admin", frozenset({"restricted"}))

@@ -1,0 +1,47 @@
+"""What a write tells back: which records it touched, and the transaction by which it can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cjn_graph.access import Viewer
+from cjn_graph.records import Change, Mutation, commit
+from cjn_graph.services.workspace import Workspace
+
+
+class Written(BaseModel):
+    """One record that a write touched."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(description="Id of the record.")
+    kind: str = Field(description="Kind of the record.")
+    action: str = Field(description="create, update, delete or restore.")
+
+
+class Receipt(BaseModel):
+    """The answer to a write."""
+
+    model_config = ConfigDict(frozen=True)
+
+    transaction_id: str | None = Field(description="Give it to undo; null where nothing changed.")
+    written: list[Written] = Field(description="The records touched, in the order they were written.")
+
+    @classmethod
+    def of(cls, changes: Sequence[Change]) -> Receipt:
+        """Write a receipt for these changes of one transaction."""
+        return cls(
+            transaction_id=changes[0].transaction_id if changes else None,
+            written=[Written(id=change.record_id, kind=change.kind, action=change.action) for change in changes],
+        )
+
+    def id_of(self, kind: str) -> str:
+        """Return the id of the first record of a kind that was written."""
+        return next(written.id for written in self.written if written.kind == kind)
+
+
+def write(workspace: Workspace, viewer: Viewer, mutations: Sequence[Mutation], reason: str) -> Receipt:
+    """Commit at the time of the workspace's clock, and write the receipt."""
+    return Receipt.of(commit(workspace.store, viewer, mutations, reason=reason, now=workspace.clock()))

@@ -1,0 +1,128 @@
+"""Support that members ask for: a queue per team, from the question to the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel, Field
+
+from cjn_graph.access import Viewer
+from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.model import PartialDate
+from cjn_graph.model.entities import Request
+from cjn_graph.records import Update
+from cjn_graph.services import records
+from cjn_graph.services.contacts import join, make
+from cjn_graph.services.receipts import Receipt, write
+from cjn_graph.services.workspace import Workspace
+
+TEAMS: tuple[str, ...] = get_args(Request.model_fields["team"].annotation)
+STATUSES: tuple[str, ...] = get_args(Request.model_fields["status"].annotation)
+OPEN_STATUSES = ("open", "in_progress")
+MAX_QUEUE = 500
+
+
+class Asker(BaseModel):
+    """Who asked."""
+
+    id: str
+    name: str
+
+
+class QueuedRequest(BaseModel):
+    """One request of a queue."""
+
+    request: Request
+    askers: list[Asker] = Field(description="Who asked, by name.")
+    overdue: bool = Field(description="True where it is open past its due date.")
+
+
+def ask(
+    workspace: Workspace, viewer: Viewer, asker_id: str, values: Mapping[str, Any], *, reason: str = "asked"
+) -> Receipt:
+    """Record what a person or an organization asks for.
+
+    Parameters
+    ----------
+    values : mapping
+        Properties of the request: ``name`` (what is asked, in a few words), ``team``; ``due``, ``assignee``,
+        ``description``.
+
+    Raises
+    ------
+    InvalidInput, NotFound
+    """
+    request = make(workspace, "request", {"asked_on": workspace.today().isoformat(), **values})
+    asked = join(workspace, "asked", asker_id, request.record.id, {"sensitivity": request.record.sensitivity})
+    return write(workspace, viewer, [request, asked], reason)
+
+
+def assign(
+    workspace: Workspace,
+    viewer: Viewer,
+    request_id: str,
+    assignee: str,
+    *,
+    expected_version: int,
+    due: str | None = None,
+) -> Receipt:
+    """Say who works on a request, and until when.
+
+    Raises
+    ------
+    StaleVersion, NotFound, InvalidInput
+    """
+    changes: dict[str, Any] = {"assignee": assignee, "status": "in_progress"} | ({"due": due} if due else {})
+    return _update(workspace, viewer, request_id, changes, expected_version, "assigned")
+
+
+def answer(workspace: Workspace, viewer: Viewer, request_id: str, text: str, *, expected_version: int) -> Receipt:
+    """Record the answer to a request.
+
+    Raises
+    ------
+    StaleVersion, NotFound, InvalidInput
+    """
+    changes = {"answer": text, "status": "answered", "answered_on": workspace.today().isoformat()}
+    return _update(workspace, viewer, request_id, changes, expected_version, "answered")
+
+
+def queue(
+    workspace: Workspace, viewer: Viewer, *, team: str | None = None, statuses: Sequence[str] = OPEN_STATUSES
+) -> list[QueuedRequest]:
+    """List requests in the order in which they are due, those without a date last; at most 500.
+
+    Raises
+    ------
+    InvalidInput
+        There is no such team or status.
+    """
+    _check("team", [team] if team else [], TEAMS)
+    _check("status", statuses, STATUSES)
+    today = workspace.today()
+    rows = workspace.store.read(
+        viewer, "requests/queue", teams=[team] if team else list(TEAMS), statuses=list(statuses), limit=MAX_QUEUE
+    )
+    return [_queued(row, today) for row in rows]
+
+
+def _queued(row: dict[str, Any], today: Any) -> QueuedRequest:
+    request = Request.from_row(row["request"])
+    late = request.due is not None and PartialDate(request.due).last_day < today
+    askers = sorted((Asker(**asker) for asker in row["askers"]), key=lambda asker: (asker.name, asker.id))
+    return QueuedRequest(request=request, askers=askers, overdue=late and request.status in OPEN_STATUSES)
+
+
+def _update(
+    workspace: Workspace, viewer: Viewer, request_id: str, changes: Mapping[str, Any], version: int, reason: str
+) -> Receipt:
+    if not isinstance(records.read(workspace, viewer, request_id), Request):
+        raise InvalidInput([Problem("request", f"{request_id[:64]} is not a request.", "Give the id of a request.")])
+    return write(workspace, viewer, [Update(request_id, changes, version)], reason)
+
+
+def _check(name: str, given: Sequence[str], allowed: Sequence[str]) -> None:
+    for value in given:
+        if value not in allowed:
+            raise InvalidInput([Problem(name, f"there is no {value[:40]!r}.", f"Use one of: {', '.join(allowed)}.")])
