@@ -58,7 +58,7 @@ def test_from_the_link_to_a_counterpart_and_the_facts(
 
     page.get_by_label("Name of a member").fill("odalys q")
     page.get_by_role("button", name="Find").click()
-    expect(page.get_by_role("heading", level=2)).to_have_text("1 member called “odalys q”")
+    expect(page.get_by_role("heading", level=2)).to_have_text("1 person called “odalys q”")
     page.get_by_role("link", name="Odalys Quintero-Bråten").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Odalys Quintero-Bråten")
