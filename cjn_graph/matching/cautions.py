@@ -32,9 +32,9 @@ def unknowns(network: Network, question: Question, person: int) -> list[str]:
     """List what is not recorded about this person although it would be compared with the member, one sentence each."""
     people, member = network.people, question.person
     found = []
-    if question.wants and not len(network.help.of(person)):
+    if question.wants and not network.help.rights(person):
         found.append("what they could help with is not recorded")
-    if len(network.help.of(member)) and not len(network.needs.of(person)):
+    if network.help.rights(member) and not network.needs.rights(person):
         found.append("what they seek help with is not recorded, so we can't say what they would get in return")
     if people.post[member] >= 0:
         found += _unknown_post(network, person)

@@ -44,11 +44,10 @@ def excluded(network: Network, member: int) -> Flags:
     return marked
 
 
-def introductions_between(network: Network, a: int, b: int) -> Indexes:
+def introductions_between(network: Network, a: int, b: int) -> list[int]:
     """Rows of the introductions of two people to each other."""
-    introduced = network.introduced
-    mine, theirs = (introduced.right[introduced.of(person)] for person in (a, b))
-    return np.asarray(np.intersect1d(mine, theirs))
+    mine, theirs = ({row for _, row in network.introduced.rights(person)} for person in (a, b))
+    return sorted(mine & theirs)
 
 
 def _not_a_member(network: Network, member: int) -> Flags:  # noqa: ARG001  every rule takes the same two
@@ -75,7 +74,7 @@ def _in_touch(network: Network, member: int) -> Flags:
 
 def _introduced(network: Network, member: int) -> Flags:
     introductions = network.introductions
-    rows = network.introduced.right[network.introduced.of(member)]
+    rows = network.introduced.right[network.introduced.span(member)]
     recent = (introductions.when[rows] == UNKNOWN) | (introductions.when[rows] >= network.live_day)
     stands = np.isin(introductions.status[rows], UNDER_WAY) | (np.isin(introductions.status[rows], DONE) & recent)
     return _partners(network, rows[stands])
@@ -83,7 +82,7 @@ def _introduced(network: Network, member: int) -> Flags:
 
 def _declined_lately(network: Network, member: int) -> Flags:
     introductions = network.introductions
-    rows = network.introduced.right[network.introduced.of(member)]
+    rows = network.introduced.right[network.introduced.span(member)]
     since = network.months_ago(network.definitions.declined_months)
     lately = (introductions.when[rows] == UNKNOWN) | (introductions.when[rows] >= since)
     return _partners(network, rows[(introductions.status[rows] == "declined") & lately])

@@ -65,8 +65,8 @@ def offer_in_return(network: Network, question: Question) -> Signal:
 def _ability(network: Network, person: int) -> Values:
     """How well one person could help somebody who seeks each topic, shape (topics,)."""
     able = np.zeros(len(network.topics))
-    links = network.help.of(person)
-    for topic, strength in zip(network.help.right[links].tolist(), _strength(network, links).tolist(), strict=True):
+    strengths = _strength(network, network.help.span(person)).tolist()
+    for (_, topic), strength in zip(network.help.rights(person), strengths, strict=True):
         # Seen from the helper's topic, those that it is narrower than lie above it.
         rows, factors = network.topics.related(topic, up=NARROWER_STEP, down=BROADER_STEP)
         able[rows] = np.maximum(able[rows], factors * strength)
@@ -80,12 +80,13 @@ def _best_help(network: Network, want: Want) -> Values:
     links = helped.to_many(want.topics)
     factors = np.repeat(want.factors, np.diff(helped.right_starts)[want.topics])
     np.maximum.at(best, helped.left[links], factors * _strength(network, links))
-    doers = network.involved.to_many(want.activities)
-    np.maximum.at(best, network.involved.left[doers], _experience(network, doers))
+    if len(want.activities):
+        doers = network.involved.to_many(want.activities)
+        np.maximum.at(best, network.involved.left[doers], _experience(network, doers))
     return best
 
 
-def _strength(network: Network, links: Indexes) -> Values:
+def _strength(network: Network, links: Indexes | slice) -> Values:
     return np.asarray(_GRADES[network.help["evidence"][links]] * _LEVELS[network.help["level"][links]])
 
 
@@ -99,16 +100,17 @@ def _best_link(network: Network, want: Want, person: int) -> tuple[float, int, i
     """One person's best help with one want: its value, its position in ``help`` (or -1) and in ``involved`` (or -1)."""
     factor_of = dict(zip(want.topics.tolist(), want.factors.tolist(), strict=True))
     best = (0.0, -1, -1)
-    links = network.help.of(person)
-    for link, strength in zip(links.tolist(), _strength(network, links).tolist(), strict=True):
-        value = factor_of.get(int(network.help.right[link]), 0.0) * strength
+    strengths = _strength(network, network.help.span(person)).tolist()
+    for (link, topic), strength in zip(network.help.rights(person), strengths, strict=True):
+        value = factor_of.get(topic, 0.0) * strength
         if value > best[0]:
             best = (value, link, int(network.help["involvement"][link]))
-    doing = network.involved.of(person)
-    doing = doing[np.isin(network.involved.right[doing], want.activities)]
-    for link, value in zip(doing.tolist(), _experience(network, doing).tolist(), strict=True):
-        if value > best[0]:
-            best = (value, -1, link)
+    if len(want.activities):
+        doing = network.involved.of(person)
+        doing = doing[np.isin(network.involved.right[doing], want.activities)]
+        for link, value in zip(doing.tolist(), _experience(network, doing).tolist(), strict=True):
+            if value > best[0]:
+                best = (value, -1, link)
     return best
 
 

@@ -16,9 +16,16 @@ SAME_SORT: Final = 0.4
 """Part of the likeness that comes from being the same sort (both diversion programs); the rest from shared topics."""
 THROUGH_OFFICE: Final = 0.5
 """What work counts that was the office's and not the candidate's own."""
-STAGE: Final = {0: 1.0, 1: 1.0, -1: 0.5, 2: 0.7}
-"""By how many stages (planned, under way, over) the candidate is ahead: the same or one ahead compares best."""
-_UNKNOWN_STAGE: Final = 0.8
+COMPARABLE: Final = np.array(
+    [
+        # theirs: planned, under way, over, unknown
+        [1.0, 1.0, 0.7, 0.8],  # the member's is planned
+        [0.5, 1.0, 1.0, 0.8],  # under way
+        [0.5, 0.5, 1.0, 0.8],  # over
+        [0.8, 0.8, 0.8, 0.8],  # unknown
+    ]
+)
+"""How well two stages compare: best where the candidate is as far along, or one step ahead."""
 _TOPIC_STEP: Final = 0.6
 
 
@@ -29,63 +36,71 @@ def same_kind(network: Network, question: Question) -> Signal:
     ``(0.4 × same sort + 0.6 × closeness of topics) × stage``; half where it is only the office's work.
     Activities that both took part in are no reason to meet, and do not count.
     """
-    mine = _activities(network, question.person)
-    if not len(mine):
+    own = network.involved.of(question.person)
+    if not len(own):
         return nothing(len(network.people))
-    likeness = np.max([_likeness(network, int(activity)) for activity in mine], axis=0)
-    likeness[mine] = 0.0
+    mine, each = _compare(network, own)
     involved = network.involved
-    strength = likeness[involved.right] * np.where(involved["own"], 1.0, THROUGH_OFFICE)
+    strength = each.max(axis=0)[involved.right] * _share(network, slice(None))
     values = np.zeros(len(network.people))
     active = np.flatnonzero(np.diff(involved.left_starts))
     values[active] = np.maximum.reduceat(strength, involved.left_starts[active])
-    return Signal(values, lambda person: _explain(network, question, mine, person))
+    return Signal(values, lambda person: _explain(network, question, mine, each, person))
 
 
-def _activities(network: Network, person: int) -> Indexes:
-    return np.unique(network.involved.right[network.involved.of(person)])
+def _compare(network: Network, own: Indexes) -> tuple[Indexes, Values]:
+    """Compare the member's activities with all.
+
+    Returns
+    -------
+    mine : array of int, shape (kinds,)
+        Positions in ``involved`` of the member's part in one activity of each kind: those of the same sort, stage and
+        topics compare alike, so one stands for all.
+    likeness : array of float, shape (kinds, activities)
+        0 for the member's own activities.
+    """
+    activities, involved = network.activities, network.involved
+    kinds: dict[tuple[int, int, tuple[int, ...]], int] = {}
+    for link in sorted(own.tolist(), key=lambda link: not involved["own"][link]):
+        activity = int(involved.right[link])
+        topics = tuple(activities.about.right[activities.about.span(activity)].tolist())
+        kinds.setdefault((int(activities.sort[activity]), int(activities.stage[activity]), topics), link)
+    likeness = np.empty((len(kinds), len(activities.ids)))
+    for row, (sort, stage, topics) in enumerate(kinds):
+        close = SAME_SORT * (activities.sort == sort) + (1 - SAME_SORT) * _topic_closeness(network, topics)
+        likeness[row] = close * COMPARABLE[stage][activities.stage]
+    likeness[:, involved.right[own]] = 0.0
+    return np.array(list(kinds.values()), dtype=np.int64), likeness
 
 
-def _likeness(network: Network, mine: int) -> Values:
-    """How alike every activity is to one of the member's, shape (activities,)."""
-    activities = network.activities
-    same_sort = (activities.sort == activities.sort[mine]).astype(np.float64)
-    close = _topic_closeness(network, mine)
-    ahead = activities.stage - activities.stage[mine]
-    stage = np.select([ahead == step for step in STAGE], list(STAGE.values()), default=0.5)
-    unknown = (activities.stage < 0) | (activities.stage[mine] < 0)
-    return np.asarray((SAME_SORT * same_sort + (1 - SAME_SORT) * close) * np.where(unknown, _UNKNOWN_STAGE, stage))
+def _share(network: Network, links: Indexes | slice) -> Values:
+    return np.where(network.involved["own"][links], 1.0, THROUGH_OFFICE)
 
 
-def _topic_closeness(network: Network, mine: int) -> Values:
+def _topic_closeness(network: Network, topics: tuple[int, ...]) -> Values:
+    """How close each activity's topics come to these, shape (activities,)."""
     about = network.activities.about
-    close_topics = np.zeros(len(network.topics))
-    for topic in about.right[about.of(mine)]:
-        rows, factors = network.topics.related(int(topic), up=_TOPIC_STEP, down=_TOPIC_STEP)
-        close_topics[rows] = np.maximum(close_topics[rows], factors)
     values = np.zeros(len(network.activities.ids))
-    stated = np.flatnonzero(np.diff(about.left_starts))
-    if len(stated):
+    close_topics = np.zeros(len(network.topics))
+    for topic in topics:
+        rows, factors = network.topics.related(topic, up=_TOPIC_STEP, down=_TOPIC_STEP)
+        close_topics[rows] = np.maximum(close_topics[rows], factors)
+    if topics:
+        stated = np.flatnonzero(np.diff(about.left_starts))
         values[stated] = np.maximum.reduceat(close_topics[about.right], about.left_starts[stated])
     return values
 
 
-def _explain(network: Network, question: Question, mine: Indexes, person: int) -> Explanation:
-    best = (0.0, -1, -1)
-    links = [link for link in network.involved.of(person) if network.involved.right[link] not in mine]
-    for activity in mine.tolist():
-        likeness = _likeness(network, activity)
-        for link in links:
-            share = 1.0 if network.involved["own"][link] else THROUGH_OFFICE
-            value = float(likeness[network.involved.right[link]]) * share
-            if value > best[0]:
-                best = (value, int(link), activity)
-    _, link, activity = best
+def _explain(network: Network, question: Question, mine: Indexes, each: Values, person: int) -> Explanation:
+    links = network.involved.span(person)
+    likeness = each[:, network.involved.right[links]] * _share(network, links)
+    best, at = divmod(int(likeness.argmax()), likeness.shape[1])
+    own, link = int(mine[best]), links.start + at
+    activity = int(network.involved.right[own])
     theirs = int(network.involved.right[link])
     same_sort = network.activities.sort[theirs] == network.activities.sort[activity]
     what = f"a {sort_of(network, theirs)} like" if same_sort else "on the same topic as"
     text = f"{involvement(network, link)}, {what} {network.activities.names[activity]} of {question.name}"
-    own = next(int(at) for at in network.involved.of(question.person) if network.involved.right[at] == activity)
     facts = [str(network.involved.ids[at]) for at in (link, own)]
     facts += [fact for at in (link, own) for fact in network.involved["via"][at][1:]]
     facts += [str(network.activities.ids[at]) for at in (theirs, activity)]

@@ -18,7 +18,7 @@ def shared_attributes(network: Network, question: Question) -> Signal:
     (``cjn_graph.snapshot.attributes`` lists the names), so they are not there to compare.
     """
     links = network.attributes.links
-    mine = links.right[links.of(question.person)]
+    mine = links.right[links.span(question.person)]
     weights = _rarity(network)
     total = float(weights[mine].sum())
     if total <= 0:
@@ -39,9 +39,9 @@ def _rarity(network: Network) -> Values:
 
 def _explain(network: Network, question: Question, person: int) -> Explanation:
     attributes = network.attributes
-    mine = set(attributes.links.right[attributes.links.of(question.person)].tolist())
+    mine = {row for _, row in attributes.links.rights(question.person)}
     weights = _rarity(network)
-    shared = [int(row) for row in attributes.links.right[attributes.links.of(person)] if int(row) in mine]
+    shared = [row for _, row in attributes.links.rights(person) if row in mine]
     shared.sort(key=lambda row: (-weights[row], row))
     having = np.diff(attributes.links.right_starts)
     named = [f"{attributes.names[row]} {attributes.values[row]} ({having[row]:,} people)" for row in shared[:3]]

@@ -31,8 +31,9 @@ def load(network: Network, question: Question) -> Signal:  # noqa: ARG001  every
 def asked_lately(network: Network, question: Question) -> Signal:  # noqa: ARG001
     """How recently the candidate was asked: ``0.5 ** (days since ÷ 30)``; 0 if never. Weighs negatively."""
     last = network.people.last_asked
-    days = (network.today - last).astype(np.float64)
-    values = np.where(last == UNKNOWN, 0.0, np.exp2(-days / REST_DAYS))
+    asked = np.flatnonzero(last != UNKNOWN)
+    values = np.zeros(len(network.people))
+    values[asked] = np.exp2((last[asked] - network.today) / REST_DAYS)
     return Signal(values, lambda person: _explain_lately(network, person))
 
 
@@ -60,6 +61,6 @@ def _explain_lately(network: Network, person: int) -> Explanation:
 
 def _facts(network: Network, person: int) -> tuple[str, ...]:
     """The latest introductions that the person was part of."""
-    rows = network.introduced.right[network.introduced.of(person)]
-    latest = sorted(rows.tolist(), key=lambda row: (-int(network.introductions.when[row]), row))
+    rows = [row for _, row in network.introduced.rights(person)]
+    latest = sorted(rows, key=lambda row: (-int(network.introductions.when[row]), row))
     return tuple(str(network.introductions.ids[row]) for row in latest[:5])

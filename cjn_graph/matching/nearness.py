@@ -39,7 +39,7 @@ def same_events(network: Network, question: Question) -> Signal:
     With ``met = sum over shared events of 0.1 × 0.5 ** (months since ÷ 12)`` the value is ``met ÷ (met + 0.1)``.
     Counted on demand from who attended what, so that a big event costs what it has guests, not their square.
     """
-    mine = network.gathered.right[network.gathered.of(question.person)]
+    mine = network.gathered.right[network.gathered.span(question.person)]
     if not len(mine):
         return nothing(len(network.people))
     definitions = network.definitions
@@ -56,9 +56,7 @@ def same_events(network: Network, question: Question) -> Signal:
 def common_contacts(network: Network, a: int, b: int) -> list[int]:
     """Rows of the people who have a tie with both."""
     ties = network.ties
-    return [
-        int(row) for row in np.intersect1d(ties.others[ties.span(a)], ties.others[ties.span(b)], assume_unique=True)
-    ]
+    return sorted(set(ties.others[ties.span(a)].tolist()) & set(ties.others[ties.span(b)].tolist()))
 
 
 def _explain_near(network: Network, question: Question, person: int) -> Explanation:
@@ -86,8 +84,8 @@ def _explain_near(network: Network, question: Question, person: int) -> Explanat
 
 def _explain_events(network: Network, question: Question, person: int) -> Explanation:
     gathered, gatherings = network.gathered, network.gatherings
-    mine = {int(gathered.right[link]): int(link) for link in gathered.of(question.person)}
-    shared = {int(gathered.right[link]): int(link) for link in gathered.of(person) if int(gathered.right[link]) in mine}
+    mine = {row: link for link, row in gathered.rights(question.person)}
+    shared = {row: link for link, row in gathered.rights(person) if row in mine}
     latest = sorted(shared, key=lambda row: (-int(gatherings.last[row]), row))
     named = [
         f"{gatherings.names[row]}{f' ({when(gatherings.when[row])})' if gatherings.when[row] else ''}"

@@ -9,6 +9,7 @@ import numpy as np
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.signal import Explanation, Signal, Values, nothing
 from cjn_graph.matching.wording import listed, sentence
+from cjn_graph.snapshot.links import Indexes
 from cjn_graph.snapshot.network import Network
 
 POPULATION: Final = 0.4
@@ -35,7 +36,7 @@ def place_likeness(network: Network, question: Question) -> Signal:
         return nothing(len(people))
     of_place = np.append(
         POPULATION * _population(network, mine)
-        + URBANICITY * _same(places.urbanicity, mine)
+        + URBANICITY * _same(places.codes["urbanicity"], mine)
         + REGION * _nearness(network, mine),
         0.0,  # people without a place have place -1, the last entry
     )
@@ -50,18 +51,16 @@ def _population(network: Network, mine: int) -> Values:
     population = network.places.population
     with np.errstate(divide="ignore", invalid="ignore"):
         apart = np.abs(np.log(population / population[mine])) / np.log(FACTOR_APART)
-    return np.asarray(np.nan_to_num(np.maximum(1.0 - apart, 0.0), nan=0.0))
+    return np.asarray(np.fmax(1.0 - apart, 0.0))  # fmax takes the number where the other is NaN
 
 
-def _same(column: object, mine: int) -> Values:
-    values = np.asarray(column)
-    return np.asarray(((values == values[mine]) & (values != "")).astype(np.float64))
+def _same(codes: Indexes, mine: int) -> Values:
+    return np.asarray(((codes == codes[mine]) & (codes >= 0)).astype(np.float64))
 
 
 def _nearness(network: Network, mine: int) -> Values:
-    places = network.places
-    columns = {"state": places.state, "division": places.division, "region": places.region}
-    return np.asarray(np.max([NEAR[name] * _same(column, mine) for name, column in columns.items()], axis=0))
+    codes = network.places.codes
+    return np.asarray(np.max([counts * _same(codes[name], mine) for name, counts in NEAR.items()], axis=0))
 
 
 def _explain(network: Network, question: Question, person: int) -> Explanation:
@@ -85,9 +84,9 @@ def _explained(network: Network, question: Question, person: int, text: str) -> 
 def _alike(network: Network, theirs: int, mine: int) -> list[str]:
     places = network.places
     alike = []
-    if _population(network, mine)[theirs] > 0:
-        counts = [f"{int(places.population[row]):,}" for row in (theirs, mine)]
-        alike.append(f"{counts[0]} residents against {counts[1]}")
+    sizes = [float(places.population[row]) for row in (theirs, mine)]
+    if max(sizes) < FACTOR_APART * min(sizes):  # False where one is NaN
+        alike.append(f"{sizes[0]:,.0f} residents against {sizes[1]:,.0f}")
     if places.urbanicity[theirs] and places.urbanicity[theirs] == places.urbanicity[mine]:
         alike.append(f"both {str(places.urbanicity[theirs]).replace('_', ' ')}")
     if places.state[theirs] and places.state[theirs] == places.state[mine]:

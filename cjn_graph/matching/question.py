@@ -95,23 +95,15 @@ def recorded_wants(network: Network, person: int) -> tuple[Want, ...]:
     """Return what a person seeks help with, each weighted by ``urgency × (0.5 + 0.5 × rarity)``."""
     needs, weights = network.needs, want_weights(network)
     wants = []
-    for link in needs.of(person):
-        topic = int(needs.right[link])
+    for link, topic in needs.rights(person):
         urgency = URGENCY[URGENCIES[needs["urgency"][link]]]
         wants.append(_want(network, topic, urgency * float(weights[topic]), str(needs.ids[link])))
     return tuple(wants)
 
 
 def want_weights(network: Network) -> NDArray[np.float64]:
-    """Return ``0.5 + 0.5 × rarity`` of each topic, shape (topics,).
-
-    The rarity of help with a topic is ``log((1 + people) ÷ (1 + records of help)) ÷ log(1 + people)``: 1 where nobody
-    has it, and never below 0 (inverse document frequency, scaled).
-    """
-    people = max(len(network.people), 1)
-    helpers = np.diff(network.help.right_starts)
-    rarity = np.log((1 + people) / (1 + helpers)) / np.log(1 + people)
-    return np.asarray(0.5 + 0.5 * np.maximum(rarity, 0.0))
+    """Return ``0.5 + 0.5 × rarity of help`` with each topic, shape (topics,)."""
+    return 0.5 + 0.5 * network.help_rarity
 
 
 def typed_want(network: Network, need: str) -> Want:

@@ -12,7 +12,7 @@ from cjn_graph.matching.cautions import cautions, unknowns
 from cjn_graph.matching.exclusions import excluded
 from cjn_graph.matching.features import FEATURES
 from cjn_graph.matching.question import Question, ask
-from cjn_graph.matching.routes import route
+from cjn_graph.matching.routes import Routes
 from cjn_graph.matching.signal import Signal, Values
 from cjn_graph.matching.suggestion import Counterpart, Matches, Reason, Suggestion
 from cjn_graph.snapshot.links import Indexes
@@ -77,8 +77,10 @@ def rank(
     if question.typed:
         candidates &= _has_help(signals, network, question)
     rows, ranks, contributions = _best(network, np.flatnonzero(candidates), total, signals, weighted, limit)
+    routes = Routes(network, person, lambda row: _card(network, row))
     suggestions = [
-        _suggestion(network, question, row, signals, parts) for row, parts in zip(rows, contributions, strict=True)
+        _suggestion(network, question, row, signals, parts, routes)
+        for row, parts in zip(rows, contributions, strict=True)
     ]
     return Matches(suggestions, ranks, None if suggestions else _why_nobody(network, question))
 
@@ -138,7 +140,12 @@ def _best(
 
 
 def _suggestion(
-    network: Network, question: Question, row: int, signals: Mapping[str, Signal], parts: Mapping[str, float]
+    network: Network,
+    question: Question,
+    row: int,
+    signals: Mapping[str, Signal],
+    parts: Mapping[str, float],
+    routes: Routes,
 ) -> Suggestion:
     reasons = []
     for name, contribution in sorted(parts.items(), key=lambda item: -item[1]):
@@ -150,7 +157,7 @@ def _suggestion(
         reasons=reasons,
         cautions=cautions(network, question, row),
         unknowns=unknowns(network, question, row),
-        route=route(network, question.person, row, lambda other: _card(network, other)),
+        route=routes.to(row),
     )
 
 
@@ -177,7 +184,7 @@ def _why_nobody(network: Network, question: Question) -> str:
     missing = []
     if not question.wants:
         missing.append("what they need help with now")
-    if not len(network.help.of(person)):
+    if not network.help.rights(person):
         missing.append("what they have done that others could learn from")
     if network.people.post[person] < 0:
         missing.append("which post they hold, and where")

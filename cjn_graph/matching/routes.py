@@ -8,16 +8,19 @@ Nobody who refused contact is ever a go-between.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from cjn_graph.matching.nearness import common_contacts
 from cjn_graph.matching.suggestion import Counterpart, Route
 from cjn_graph.matching.wording import month, sentence
-from cjn_graph.snapshot.days import UNKNOWN
+from cjn_graph.snapshot.days import UNKNOWN, Days
+from cjn_graph.snapshot.links import Indexes, ranges
 from cjn_graph.snapshot.network import CONSENT_REFUSED, Network
+
+_NO_TIE = -1
 
 
 @dataclass(frozen=True)
@@ -29,115 +32,142 @@ class _Leg:
     facts: tuple[str, ...]
 
 
-def route(network: Network, a: int, b: int, card: Callable[[int], Counterpart]) -> Route:
-    """Find the best way from one person to another.
+@dataclass(frozen=True)
+class _Way:
+    people: list[int]
+    text: str
+    facts: Sequence[str]
 
-    Parameters
+
+@dataclass(frozen=True)
+class Routes:
+    """Ways from one member to others.
+
+    Attributes
     ----------
+    member : int
+        Row of the member.
     card : callable
         Describes a person, given by row, in one line.
     """
-    finders = (_contact_in_touch, _steward, _any_contact, _chain, _two_stewards)
-    for find in finders:
-        found = find(network, a, b)
-        if found:
-            people, text, facts = found
-            return Route(via=[card(row) for row in people], sentence=sentence(text), facts=list(dict.fromkeys(facts)))
-    names = network.people.names
-    return Route(
-        via=[],
-        sentence=f"Nobody on record could introduce {names[a]} and {names[b]}; staff would write to both.",
-        facts=[],
-    )
 
+    network: Network
+    member: int
+    card: Callable[[int], Counterpart]
 
-_Found = tuple[list[int], str, list[str]] | None
+    def to(self, person: int) -> Route:
+        """Find the best way to a person, given by row."""
+        contacts, fresh = self._common(person)
+        finders: tuple[Callable[[], _Way | None], ...] = (
+            lambda: self._contact(person, contacts, fresh, self.network.live_day),
+            lambda: self._steward(person),
+            lambda: self._contact(person, contacts, fresh, UNKNOWN),
+            lambda: self._chain(person),
+            lambda: self._two_stewards(person),
+        )
+        for find in finders:
+            way = find()
+            if way:
+                via = [self.card(row) for row in way.people]
+                return Route(via=via, sentence=sentence(way.text), facts=list(dict.fromkeys(way.facts)))
+        names = self.network.people.names
+        text = f"Nobody on record could introduce {names[self.member]} and {names[person]}; staff would write to both."
+        return Route(via=[], sentence=text, facts=[])
 
+    @cached_property
+    def _last(self) -> Days:
+        """Latest day of the tie with each willing person; ``_NO_TIE`` for the others, shape (people,)."""
+        last = np.full(len(self.network.people), _NO_TIE, dtype=np.int32)
+        span = self.network.ties.span(self.member)
+        last[self.network.ties.others[span]] = self.network.ties.last[span]
+        last[self.network.people.consent == CONSENT_REFUSED] = _NO_TIE
+        return last
 
-def _contact_in_touch(network: Network, a: int, b: int) -> _Found:
-    return _common(network, a, b, network.live_day)
+    def _common(self, person: int) -> tuple[Indexes, Days]:
+        """Willing common contacts, with the older of their two ties' days."""
+        ties = self.network.ties
+        span = ties.span(person)
+        to_member = self._last[ties.others[span]]
+        found = to_member != _NO_TIE
+        return ties.others[span][found].astype(np.int64), np.minimum(to_member, ties.last[span])[found]
 
+    def _contact(self, person: int, contacts: Indexes, fresh: Days, since: int) -> _Way | None:
+        if not len(contacts) or fresh.max() < since:
+            return None
+        ties = self.network.ties
 
-def _any_contact(network: Network, a: int, b: int) -> _Found:
-    return _common(network, a, b, UNKNOWN)
+        def order(contact: int) -> tuple[float, str, str]:
+            weights = [float(ties.weight[ties.entry(contact, end)]) for end in (self.member, person)]
+            return -min(weights), *_by_name(self.network, contact)
 
+        best = min(contacts[fresh == fresh.max()].tolist(), key=order)
+        return self._between(person, best, _tie(self.network, best, self.member), _tie(self.network, best, person))
 
-def _common(network: Network, a: int, b: int, since: int) -> _Found:
-    ties = network.ties
+    def _steward(self, person: int) -> _Way | None:
+        network, found = self.network, []
+        for staff in sorted({*_stewards(network, self.member), *_stewards(network, person)} - {self.member, person}):
+            legs = [_care(network, staff, end) or _tie(network, staff, end) for end in (self.member, person)]
+            if legs[0] and legs[1] and _willing(network, staff):
+                found.append((-min(legs[0].fresh, legs[1].fresh), *_by_name(network, staff), staff, legs))
+        if not found:
+            return None
+        staff, legs = min(found, key=lambda item: item[:3])[3:]
+        return self._between(person, staff, *legs)
 
-    def strength(contact: int) -> tuple[int, float]:
-        entries = [ties.entry(contact, end) for end in (a, b)]
-        return min(int(ties.last[at]) for at in entries), min(float(ties.weight[at]) for at in entries)
+    def _between(self, person: int, contact: int, to_member: _Leg | None, to_person: _Leg | None) -> _Way:
+        if to_member is None or to_person is None:
+            raise LookupError(f"Row {contact} has a tie with {self.member} and {person}, but no evidence of it.")
+        text = f"{self.network.people.names[contact]} {to_member.words} and {to_person.words}"
+        return _Way([contact], text, [*to_member.facts, *to_person.facts])
 
-    able = [(contact, strength(contact)) for contact in common_contacts(network, a, b) if _willing(network, contact)]
-    able = [item for item in able if item[1][0] >= since]
-    if not able:
-        return None
-    best = min(able, key=lambda item: (-item[1][0], -item[1][1], *_by_name(network, item[0])))[0]
-    return _between(network, best, _tie(network, best, a), _tie(network, best, b))
+    @cached_property
+    def _last_in_two(self) -> Days:
+        """Older day of the freshest way to everybody through one willing contact; ``_NO_TIE`` without one."""
+        ties = self.network.ties
+        contacts = ties.others[ties.span(self.member)].astype(np.int64)
+        links = ranges(ties.starts, contacts)
+        counts = ties.starts[contacts + 1] - ties.starts[contacts]
+        last = np.full(len(self.network.people), _NO_TIE, dtype=np.int32)
+        np.maximum.at(last, ties.others[links], np.minimum(np.repeat(self._last[contacts], counts), ties.last[links]))
+        last[self.network.people.consent == CONSENT_REFUSED] = _NO_TIE
+        last[self.member] = _NO_TIE
+        return last
 
+    def _chain(self, person: int) -> _Way | None:
+        """Two go-betweens who know each other; the chain whose oldest link is freshest.
 
-def _steward(network: Network, a: int, b: int) -> _Found:
-    found = []
-    for staff in sorted({*_stewards(network, a), *_stewards(network, b)}):
-        legs = [_care(network, staff, end) or _tie(network, staff, end) for end in (a, b)]
-        if staff not in (a, b) and legs[0] and legs[1] and _willing(network, staff):
-            found.append((staff, legs[0], legs[1]))
-    if not found:
-        return None
-    return _between(
-        network, *min(found, key=lambda item: (-min(item[1].fresh, item[2].fresh), *_by_name(network, item[0])))
-    )
+        It is sought only where the two have no common contact, so the second never is one of the member's.
+        """
+        ties, names = self.network.ties, self.network.people.folded
+        span = ties.span(person)
+        fresh = np.minimum(self._last_in_two[ties.others[span]], ties.last[span])
+        if not len(fresh) or fresh.max() == _NO_TIE:
+            return None
+        chains = []
+        for second in ties.others[span][fresh == fresh.max()].tolist():
+            way = ties.span(second)
+            through = np.minimum(self._last[ties.others[way]], ties.last[way])
+            firsts = ties.others[way][through >= fresh.max()].tolist()
+            chains += [(str(names[first]), str(names[second]), first, second) for first in firsts]
+        return self._in_two_steps(person, *min(chains)[2:])
 
+    def _in_two_steps(self, person: int, first: int, second: int) -> _Way | None:
+        pairs = ((first, self.member), (first, second), (second, person))
+        legs = [leg for pair in pairs if (leg := _tie(self.network, *pair))]
+        name = self.network.people.names[first]
+        text = f"in two steps: {name} {legs[0].words} and {legs[1].words}, who {legs[2].words}"
+        return _Way([first, second], text, [fact for leg in legs for fact in leg.facts])
 
-def _chain(network: Network, a: int, b: int) -> _Found:
-    """Two go-betweens who know each other; the chain whose oldest link is freshest."""
-    ties = network.ties
-    near = ties.others[ties.span(a)]
-    best: tuple[tuple[int, str, str, str], int, int] | None = None
-    for second in ties.others[ties.span(b)].tolist():
-        if not _willing(network, second):
-            continue
-        for first in np.intersect1d(near, ties.others[ties.span(second)], assume_unique=True).tolist():
-            if first == b or second == a or not _willing(network, first):
-                continue
-            links = ((a, first), (first, second), (second, b))
-            fresh = min(int(ties.last[ties.entry(*pair)]) for pair in links)
-            key = (-fresh, *_by_name(network, first), str(network.people.folded[second]))
-            if best is None or key < best[0]:
-                best = (key, first, second)
-    if best is None:
-        return None
-    first, second = best[1:]
-    legs = [_tie(network, *pair) for pair in ((first, a), (first, second), (second, b))]
-    to_a, across, to_b = (leg for leg in legs if leg)
-    names = network.people.names
-    text = f"in two steps: {names[first]} {to_a.words} and {across.words}, who {to_b.words}"
-    return [first, second], text, [*to_a.facts, *across.facts, *to_b.facts]
-
-
-def _two_stewards(network: Network, a: int, b: int) -> _Found:
-    pairs = [
-        (one, other)
-        for one in _stewards(network, a)
-        for other in _stewards(network, b)
-        if _willing(network, one) and _willing(network, other)
-    ]
-    if not pairs:
-        return None
-    one, other = min(pairs, key=lambda pair: (*_by_name(network, pair[0]), *_by_name(network, pair[1])))
-    legs = [_care(network, one, a), _care(network, other, b)]
-    to_a, to_b = (leg for leg in legs if leg)
-    names = network.people.names
-    text = f"through staff: {names[one]} {to_a.words}, {names[other]} {to_b.words}"
-    return [one, other], text, [*to_a.facts, *to_b.facts]
-
-
-def _between(network: Network, person: int, to_a: _Leg | None, to_b: _Leg | None) -> _Found:
-    if to_a is None or to_b is None:
-        return None
-    text = f"{network.people.names[person]} {to_a.words} and {to_b.words}"
-    return [person], text, [*to_a.facts, *to_b.facts]
+    def _two_stewards(self, person: int) -> _Way | None:
+        network = self.network
+        ends = [[row for row in _stewards(network, end) if _willing(network, row)] for end in (self.member, person)]
+        if not ends[0] or not ends[1]:
+            return None
+        one, other = (min(staff, key=lambda row: _by_name(network, row)) for staff in ends)
+        legs = [leg for pair in ((one, self.member), (other, person)) if (leg := _care(network, *pair))]
+        names = network.people.names
+        text = f"through staff: {names[one]} {legs[0].words}, {names[other]} {legs[1].words}"
+        return _Way([one, other], text, [*legs[0].facts, *legs[1].facts])
 
 
 def _tie(network: Network, person: int, other: int) -> _Leg | None:
@@ -157,8 +187,8 @@ def _tie(network: Network, person: int, other: int) -> _Leg | None:
 
 def _care(network: Network, staff: int, person: int) -> _Leg | None:
     stewarded = network.stewarded
-    for link in stewarded.of(person):
-        if stewarded.right[link] == staff:
+    for link, steward in stewarded.rights(person):
+        if steward == staff:
             office, name = stewarded["via"][link], network.people.names[person]
             words = f"looks after {office} (where {name} works)" if office else f"looks after {name}"
             return _Leg(network.today, words, (str(stewarded.ids[link]),))
@@ -166,7 +196,7 @@ def _care(network: Network, staff: int, person: int) -> _Leg | None:
 
 
 def _stewards(network: Network, person: int) -> list[int]:
-    return [int(row) for row in np.unique(network.stewarded.right[network.stewarded.of(person)])]
+    return sorted({staff for _, staff in network.stewarded.rights(person)})
 
 
 def _willing(network: Network, person: int) -> bool:

@@ -49,6 +49,15 @@ class Links:
     def __getitem__(self, name: str) -> Column:
         return self.columns[name]
 
+    def span(self, left: int) -> slice:
+        """Where the links of one left row stand, to cut a column with."""
+        return slice(int(self.left_starts[left]), int(self.left_starts[left + 1]))
+
+    def rights(self, left: int) -> list[tuple[int, int]]:
+        """The links of one left row as (position, right row)."""
+        span = self.span(left)
+        return list(zip(range(span.start, span.stop), self.right[span].tolist(), strict=True))
+
     def of(self, left: int) -> Indexes:
         """Positions of the links of one left row."""
         return np.arange(self.left_starts[left], self.left_starts[left + 1])

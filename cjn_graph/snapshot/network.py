@@ -125,6 +125,16 @@ class Places:
     region: Texts
     time_zone: Texts
 
+    @cached_property
+    def codes(self) -> dict[str, Indexes]:
+        """The columns urbanicity, state, division and region as numbers, quick to compare; -1 where unknown."""
+        columns = {"urbanicity": self.urbanicity, "state": self.state, "division": self.division, "region": self.region}
+        coded = {}
+        for name, column in columns.items():
+            index = {value: code for code, value in enumerate(sorted(set(column.tolist()) - {""}))}
+            coded[name] = np.fromiter((index.get(value, -1) for value in column), dtype=np.int64)
+        return coded
+
 
 @dataclass(frozen=True)
 class Activities:
@@ -225,7 +235,7 @@ class Network:
     ties: Ties
     attributes: Attributes
 
-    @property
+    @cached_property
     def today(self) -> int:
         """``as_of`` as a day number."""
         return self.as_of.toordinal()
@@ -239,6 +249,17 @@ class Network:
     def live_day(self) -> int:
         """First day whose evidence is still live."""
         return self.months_ago(self.definitions.live_months)
+
+    @cached_property
+    def help_rarity(self) -> NDArray[np.float64]:
+        """How rare help with each topic is, shape (topics,).
+
+        ``log((1 + people) ÷ (1 + records of help)) ÷ log(1 + people)``, at least 0: 1 where nobody has it (inverse
+        document frequency, scaled).
+        """
+        people = max(len(self.people), 1)
+        helpers = np.diff(self.help.right_starts)
+        return np.asarray(np.maximum(np.log((1 + people) / (1 + helpers)) / np.log(1 + people), 0.0))
 
     def months_ago(self, months: float) -> int:
         """Return the day number this many months before ``as_of``."""

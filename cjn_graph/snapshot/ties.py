@@ -116,7 +116,7 @@ class Ties:
         """Return the evidence of a tie, latest first."""
         found = [
             Evidence("asserted", int(self.knows["last"][link]), "", (str(self.knows.ids[link]),))
-            for link in np.concatenate([self._directed(a, b), self._directed(b, a)])
+            for link in (*self._directed(a, b), *self._directed(b, a))
         ]
         for own, other in self._shared(self.introduced, a, b):
             last = int(self.introduced["last"][own])
@@ -130,14 +130,13 @@ class Ties:
                 found.append(Evidence("worked_together", last, str(self.circles.names[circle]), facts))
         return sorted(found, key=lambda piece: (-piece.last, piece.sort, piece.facts))
 
-    def _directed(self, a: int, b: int) -> Indexes:
-        links = self.knows.of(a)
-        return np.asarray(links[self.knows.right[links] == b])
+    def _directed(self, a: int, b: int) -> list[int]:
+        return [link for link, other in self.knows.rights(a) if other == b]
 
     @staticmethod
     def _shared(links: Links, a: int, b: int) -> list[tuple[int, int]]:
-        mine = {int(links.right[link]): int(link) for link in links.of(a)}
-        return [(mine[int(links.right[link])], int(link)) for link in links.of(b) if int(links.right[link]) in mine]
+        mine = {row: link for link, row in links.rights(a)}
+        return [(mine[row], link) for link, row in links.rights(b) if row in mine]
 
 
 def _ids(links: Links, *positions: int) -> tuple[str, ...]:

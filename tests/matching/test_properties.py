@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.loops import as_graph, by_loops
 from cjn_graph.matching import FEATURES, Matches, rank
+from cjn_graph.matching.exclusions import excluded
 from cjn_graph.matching.help import need_met, offer_in_return
 from cjn_graph.matching.question import ask
 from cjn_graph.snapshot import Network
@@ -18,7 +20,7 @@ from tests.matching.drawing import SEEDS, drawn
 from tests.snapshot.small import Small
 
 PEOPLE = 9
-QUIET = settings(max_examples=40, deadline=None)
+QUIET = settings(max_examples=25, deadline=None)
 
 
 def all_matches(network: Network, **question: Any) -> dict[str, Matches]:
@@ -176,3 +178,15 @@ def test_facts_that_the_viewer_does_not_see_change_nothing(seed: int) -> None:
 
 def _dump(network: Network) -> dict[str, list[str]]:
     return {person: [match.model_dump_json() for match in matches] for person, matches in all_matches(network).items()}
+
+
+@QUIET
+@given(SEEDS)
+def test_scores_are_those_of_plain_loops_over_networkx(seed: int) -> None:
+    """Each formula, written out a second time for the benchmark, gives the same order and the same scores."""
+    network = drawn(seed).build()
+    graph = as_graph(network)
+    for row, person in enumerate(network.people.ids):
+        found = [(network.index[match.person.id], match.score) for match in rank(network, str(person), limit=100)]
+        expected = by_loops(graph, row, excluded(network, row), limit=100)
+        assert dict(found) == pytest.approx(dict(expected), abs=5e-6)
