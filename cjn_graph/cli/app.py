@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cjn_graph import __version__
-from cjn_graph.cli import checking, describing, exits, filling, health, people, running
+from cjn_graph.cli import checking, describing, exits, filling, gaps, health, people, running
 from cjn_graph.cli.context import Asking
 from cjn_graph.errors import CjnError
 
@@ -50,7 +50,7 @@ def _global_options(
     context.obj = Asking(account)
 
 
-for family in (running, filling, people, health, checking, describing):
+for family in (running, filling, people, health, gaps, checking, describing):
     family.register(app)
 
 

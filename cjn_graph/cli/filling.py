@@ -140,7 +140,8 @@ def _import(
 ) -> ImportReport:
     from cjn_graph.services.importing import import_folder
 
-    with asked.workspace() as (workspace, viewer), progress("Importing:") as bar:
+    lists_rows = dry_run and not as_json
+    with asked.workspace() as (workspace, viewer), progress("Importing:", hidden=lists_rows) as bar:
         return import_folder(
             workspace,
             viewer,
@@ -149,7 +150,7 @@ def _import(
             dry_run=dry_run,
             encoding=encoding,
             progress=lambda stage, done, total: bar(done, total, stage),
-            each_row=_show_row if dry_run and not as_json else None,
+            each_row=_show_row if lists_rows else None,
         )
 
 

@@ -1,4 +1,4 @@
-"""Commands about the network as a whole: does it hold together, and where are its gaps."""
+"""The command about the health of the network as a whole, and the output that it shares with ``gaps``."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+_PIPE_WIDTH = 10_000  # a program that reads our words must not find them broken into lines
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -35,7 +36,7 @@ def console(*, stderr: bool = False) -> Console:
     # Stored text is data: brackets in a name are no markup, ":smile:" is no picture.
     made = PipeConsole(stderr=stderr, highlight=False, markup=False, emoji=False)
     if not made.is_terminal and "COLUMNS" not in os.environ:
-        made.width = 120
+        made.width = _PIPE_WIDTH
     return made
 
 
@@ -75,6 +76,18 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, titl
     console().print(table)
 
 
+def show_pairs(pairs: Iterable[tuple[str, str | Text]]) -> None:
+    """Print short marks and, beside each, a text that keeps to its own column on a narrow terminal."""
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(justify="right", min_width=5)
+    grid.add_column(overflow="fold")
+    for mark, text in pairs:
+        grid.add_row(mark, clean(text) if isinstance(text, str) else text)
+    console().print(grid)
+
+
 def show_json(value: Any) -> None:
     """Print the answer as JSON on stdout, in UTF-8 whatever the terminal's own encoding is.
 
@@ -104,7 +117,7 @@ class Advance(Protocol):
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Advance]:
+def progress(what: str, *, hidden: bool = False) -> Iterator[Advance]:
     """Show a progress bar on stderr, when that is a terminal; the bar is gone afterwards."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -114,7 +127,8 @@ def progress(what: str) -> Iterator[Advance]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
         console=console(stderr=True),
-        disable=not console(stderr=True).is_terminal,
+        disable=hidden or not console(stderr=True).is_terminal,
+        redirect_stdout=False,
         transient=True,
     )
     with bar:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cjn_graph.cli.context import JsonOption, NameArgument, asking
-from cjn_graph.cli.output import clean, show, show_json, show_table
+from cjn_graph.cli.output import clean, show, show_json, show_pairs, show_table
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -106,13 +106,13 @@ def _show_suggestion(rank: int, suggestion: Suggestion) -> None:
     person = suggestion.person
     where = ", ".join(part for part in (person.post, person.organization, person.jurisdiction) if part)
     show()
-    show(_line(f"{rank:>3}  ", person.name, f"  {suggestion.score:.2f}"))
-    if where:
-        show(f"     {where}")
-    for reason in suggestion.reasons:
-        show(f"     {reason.contribution:+.2f}  {reason.sentence}")
-    for caution in suggestion.cautions:
-        show(f"         !  {caution}")
-    for unknown in suggestion.unknowns:
-        show(f"         ?  {unknown}")
-    show(f"         >  {suggestion.route.sentence}")
+    show_pairs(
+        [
+            (f"{rank}", _line("", person.name, f"  {suggestion.score:.2f}")),
+            *([("", where)] if where else []),
+            *((f"{reason.contribution:+.2f}", reason.sentence) for reason in suggestion.reasons),
+            *(("!", caution) for caution in suggestion.cautions),
+            *(("?", unknown) for unknown in suggestion.unknowns),
+            (">", suggestion.route.sentence),
+        ]
+    )

@@ -11,7 +11,12 @@ from cjn_graph import __version__
 from cjn_graph.cli import app, exits
 from tests.cli.conftest import ROOT, Cjn
 
-COMMANDS: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]
+FAMILIES: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS: dict[str, Any] = FAMILIES | {
+    f"{family} {name}": command
+    for family, group in FAMILIES.items()
+    for name, command in getattr(group, "commands", {}).items()
+}
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

@@ -1,0 +1,96 @@
+"""The command about connection gaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cjn_graph.cli.context import JsonOption, asking
+from cjn_graph.cli.health import AsOfOption, meaning, number, percent, show_definitions, words
+from cjn_graph.cli.output import show, show_json, show_table
+
+if TYPE_CHECKING:
+    from cjn_graph.analysis.gap import AlikePair, Quiet, TopicGap
+    from cjn_graph.services.gaps import GapReport
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("gaps")(gaps_command)
+
+
+def gaps_command(
+    context: typer.Context,
+    as_of: AsOfOption = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many of each list at most.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Find connection gaps: alike but unconnected, needs that nobody can meet, members gone quiet."""
+    from cjn_graph.services.gaps import report_gaps
+
+    with asking(context).network() as (workspace, viewer):
+        report = report_gaps(workspace, viewer, as_of=as_of, limit=limit)
+    if as_json:
+        show_json(report)
+        return
+    _show_gaps(report)
+
+
+def _show_gaps(report: GapReport) -> None:
+    show(f"Connection gaps as of {report.scope.as_of}, from {report.scope.facts} facts")
+    show(report.scope.definition)
+    gaps = {name: gap for name, gap in report if name != "scope"}
+    show()
+    show_table(
+        ("Gap", "How many", "n", "Coverage"),
+        [(words(name), number(gap.value), f"{gap.n:,} {gap.of}", percent(gap.coverage)) for name, gap in gaps.items()],
+    )
+    _show_pairs("Jurisdictions alike, without a live tie", report.similar_unconnected_jurisdictions.pairs)
+    _show_pairs("People alike, without a tie", report.similar_unconnected_people.pairs)
+    _show_topics(report.topics_without_helper.topics)
+    _show_quiet(report.gone_quiet.members)
+    show()
+    show_definitions({name: meaning(gap) for name, gap in gaps.items()})
+
+
+def _show_pairs(title: str, pairs: list[AlikePair] | None) -> None:
+    if pairs:
+        show()
+        show_table(
+            ("Score", "One", "Other", "Why"),
+            [
+                (f"{pair.score:.2f}", pair.a.name, pair.b.name, " ".join(reason.sentence for reason in pair.reasons))
+                for pair in pairs
+            ],
+            title=title,
+        )
+
+
+def _show_topics(topics: list[TopicGap] | None) -> None:
+    if topics:
+        show()
+        show_table(
+            ("Topic", "Needs", "Urgent", "Help nearby", "Who asks"),
+            [
+                (
+                    topic.name,
+                    topic.needs,
+                    topic.urgent,
+                    topic.helpers_nearby,
+                    ", ".join(seeker.name for seeker in topic.seekers),
+                )
+                for topic in topics
+            ],
+            title="Topics with needs and no helper",
+        )
+
+
+def _show_quiet(members: list[Quiet] | None) -> None:
+    if members:
+        show()
+        show_table(
+            ("Member", "Post", "Last heard of"),
+            [(member.name, member.detail, member.last_heard or "nothing on record") for member in members],
+            title="Gone quiet",
+        )
