@@ -10,7 +10,7 @@ from api import handlers
 from api.deps import refuse_unknown_query
 from api.perimeter import Perimeter, allowed_hosts
 from api.problems import Problem
-from api.routes import health, people, session
+from api.routes import health, network, people, search, session
 from api.sessions import Sessions
 from api.web import pages
 from cjn_graph import __version__
@@ -42,7 +42,7 @@ def create_app(settings: Settings, *, workspace: Workspace, sessions: Sessions |
     )
     app.state.workspace = workspace
     app.state.sessions = sessions if sessions is not None else Sessions()
-    for router in (health.router, session.router, people.router, pages.public, pages.router):
+    for router in (health.router, session.router, people.router, search.router, network.router, pages.public, pages.router):
         app.include_router(router)
     handlers.install(app)
     app.add_middleware(

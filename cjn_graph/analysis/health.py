@@ -13,7 +13,7 @@ from cjn_graph.analysis.measure import Measure, Name, Naming, Scope, share
 from cjn_graph.analysis.mixing import Mixing, measure_mixing
 from cjn_graph.analysis.offices import single_thread, staff_dependence
 from cjn_graph.analysis.structure import components, cut_points, degree_centralization, transitivity
-from cjn_graph.analysis.wording import scope_of
+from cjn_graph.analysis.wording import post_of, scope_of
 from cjn_graph.snapshot import Network
 from cjn_graph.snapshot.links import Indexes
 
@@ -73,11 +73,10 @@ def measure_health(
     naming = naming or Naming()
     pairs = tied_pairs(network)
     graph = make_graph(network, definition, pairs)
-    node = "people" if definition.kind == "person" else "organizations"
     return HealthReport(
         scope=scope_of(network, definition, facts),
         **_sizes(network, graph, definition),
-        **_shape(graph, definition, naming, node),
+        **_shape(network, graph, definition, naming),
         staff_dependence=staff_dependence(network, definition, pairs),
         single_thread=single_thread(network, definition, pairs, naming),
         mixing={
@@ -123,7 +122,8 @@ def _coverage(graph: MemberGraph, definition: GraphDefinition) -> float | None:
     return share(usable, graph.on_record)
 
 
-def _shape(graph: MemberGraph, definition: GraphDefinition, naming: Naming, node: str) -> dict[str, Measure]:
+def _shape(network: Network, graph: MemberGraph, definition: GraphDefinition, naming: Naming) -> dict[str, Measure]:
+    node = "people" if definition.kind == "person" else "organizations"
     n, coverage = len(graph), _coverage(graph, definition)
     component = components(graph)
     sizes = np.bincount(component)
@@ -135,11 +135,20 @@ def _shape(graph: MemberGraph, definition: GraphDefinition, naming: Naming, node
     def measure(value: float | None, text: str, **more: Any) -> Measure:
         return Measure(**{"value": value, "n": n, "of": node, "coverage": coverage, "definition": text} | more)
 
+    def nodes(which: Indexes) -> list[Name]:
+        posts = (
+            [post_of(network, row) for row in graph.rows[which].tolist()] if node == "people" else [None] * len(which)
+        )
+        return [
+            Name(ids=[graph.ids[at]], name=graph.names[at], detail=post)
+            for at, post in zip(which.tolist(), posts, strict=True)
+        ]
+
     return {
         "isolates": measure(
             len(isolates),
             f"{node} without a tie",
-            names=naming.names("staff", lambda: _nodes(graph, isolates)),
+            names=naming.names("staff", lambda: nodes(isolates)),
             names_for="staff",
         ),
         "components": measure(
@@ -153,7 +162,7 @@ def _shape(graph: MemberGraph, definition: GraphDefinition, naming: Naming, node
         "articulation_points": measure(
             len(points),
             f"{node} without whom a component falls apart (Hopcroft & Tarjan 1973, as networkx.articulation_points)",
-            names=naming.names("manager", lambda: _nodes(graph, points)),
+            names=naming.names("manager", lambda: nodes(points)),
             names_for="manager",
         ),
         "bridges": measure(
@@ -171,10 +180,6 @@ def _shape(graph: MemberGraph, definition: GraphDefinition, naming: Naming, node
         ),
         "transitivity": measure(closed, _TRANSITIVITY, n=triples, of="pairs of ties with a common end"),
     }
-
-
-def _nodes(graph: MemberGraph, nodes: Indexes) -> list[Name]:
-    return [Name(ids=[graph.ids[node]], name=graph.names[node]) for node in nodes.tolist()]
 
 
 def _pairs(graph: MemberGraph, ties: Indexes) -> list[Name]:

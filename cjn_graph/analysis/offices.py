@@ -69,8 +69,10 @@ def single_thread(network: Network, definition: GraphDefinition, pairs: TiedPair
     single = np.flatnonzero(by_office == 1)
     holder = {int(key // size): int(key % size) for key in held.tolist()}
 
+    staffed = np.bincount(office, minlength=len(network.organizations.ids))
+
     def names() -> list[Name]:
-        return [_name(network, int(row), holder[int(row)]) for row in single]
+        return [_name(network, row, holder[row], int(staffed[row])) for row in single.tolist()]
 
     tied = int(np.count_nonzero(by_office))
     return Measure(
@@ -101,13 +103,14 @@ def _outward(
     return one[outward], offices[outward]
 
 
-def _name(network: Network, organization: int, person: int) -> Name:
+def _name(network: Network, organization: int, person: int, people_there: int) -> Name:
     people = network.people
     post = people.post[person] if people.organization[person] == organization else -1
     election = network.posts.next_election[post] if post >= 0 else ""
-    rests = f"rests on {people.names[person]}"
+    others = f"one of {people_there} there" if people_there > 1 else "the only one there on record"
+    rests = f"rests on {people.names[person]}, {others}"
     return Name(
         ids=[network.organizations.ids[organization], people.ids[person]],
         name=network.organizations.names[organization],
-        detail=f"{rests}, election {election}" if election else rests,
+        detail=f"{rests}; election {election}" if election else rests,
     )

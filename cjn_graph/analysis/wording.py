@@ -44,3 +44,14 @@ def _ties(network: Network, definition: GraphDefinition) -> str:
         else ", however old or undated"
     )
     return f"Ties: {joins} are tied where {evidence}{live}; having come to the same event is no tie."
+
+
+def post_of(network: Network, person: int) -> str | None:
+    """Say where somebody works now; None where it is not on record."""
+    people = network.people
+    post, organization = int(people.post[person]), int(people.organization[person])
+    parts = [
+        str(network.posts.titles[post]) if post >= 0 else "",
+        str(network.organizations.names[organization]) if organization >= 0 else "",
+    ]
+    return ", ".join(part for part in parts if part) or None

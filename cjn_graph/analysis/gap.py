@@ -1,0 +1,85 @@
+"""The shape of a gap: a number that can be checked, with the worklist behind it."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cjn_graph.analysis.measure import Measure
+
+
+class Side(BaseModel):
+    """One of two that are alike: a jurisdiction or a person."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    people: int | None = Field(default=None, description="Members there; null for a person.")
+    detail: str | None = Field(default=None, description="A person's post and office.")
+
+
+class Likeness(BaseModel):
+    """One reason why two are alike."""
+
+    model_config = ConfigDict(frozen=True)
+
+    feature: str = Field(description="kind, population, reforms, topics, or the name of an imported attribute.")
+    contribution: float = Field(description="What it adds to the score.")
+    sentence: str
+    facts: list[str] = Field(description="Ids of the records behind it.")
+
+
+class AlikePair(BaseModel):
+    """Two that are alike and have no tie between them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    a: Side
+    b: Side
+    score: float = Field(description="Sum of the contributions, 0 to 1.")
+    reasons: list[Likeness]
+    lapsed_ties: int = Field(description="Ties on record between them, none of them live.")
+
+
+class AlikeGap(Measure):
+    """How many pairs are alike and unconnected, and the most alike of them."""
+
+    pairs: list[AlikePair] | None = Field(description="The most alike; null for those who may not see them.")
+
+
+class TopicGap(BaseModel):
+    """A topic that somebody seeks help with, and nobody else can help."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    needs: int = Field(description="Open needs that nobody else in the network can meet.")
+    urgent: int = Field(description="Those of high urgency.")
+    helpers_nearby: int = Field(description="Members who can help with a broader topic.")
+    seekers: list[Side]
+    facts: list[str] = Field(description="Ids of the needs.")
+
+
+class TopicGaps(Measure):
+    """How many topics have needs and no helper."""
+
+    topics: list[TopicGap] | None = Field(description="Most urgent first; null for those who may not see them.")
+
+
+class Quiet(BaseModel):
+    """A member who has gone quiet."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    detail: str | None = Field(description="Post and office.")
+    last_heard: str | None = Field(description="Day of the latest tie or interaction; null where none is on record.")
+
+
+class QuietGap(Measure):
+    """How many members have gone quiet."""
+
+    undated: int = Field(description="Members with undated ties only: nobody can say, so they are not counted.")
+    members: list[Quiet] | None = Field(description="Longest silence first; null for those who may not see them.")

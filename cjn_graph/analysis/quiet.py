@@ -1,0 +1,60 @@
+"""Members who have gone quiet."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from cjn_graph.analysis.gap import Quiet, QuietGap
+from cjn_graph.analysis.graph import TiedPairs
+from cjn_graph.analysis.measure import Naming, share
+from cjn_graph.analysis.wording import post_of
+from cjn_graph.snapshot import Network
+from cjn_graph.snapshot.days import UNKNOWN
+from cjn_graph.snapshot.links import Indexes
+
+
+def gone_quiet(network: Network, people: Indexes, pairs: TiedPairs, naming: Naming, *, limit: int) -> QuietGap:
+    """Find the members of whom nothing was heard for long, the longest silence first."""
+    heard = network.people.last_heard.copy()
+    tied = np.zeros(len(network.people), dtype=bool)
+    for side in (pairs.a, pairs.b):
+        np.maximum.at(heard, side, pairs.last)
+        tied[side] = True
+    undated = people[(heard[people] == UNKNOWN) & tied[people]]
+    judged = np.setdiff1d(people, undated, assume_unique=True)
+    months = network.definitions.quiet_months
+    quiet = judged[heard[judged] < network.months_ago(months)]
+
+    def listed() -> list[Quiet]:
+        # Nothing on record at all comes last: that is a gap in the records first.
+        order = sorted(
+            quiet.tolist(),
+            key=lambda row: (heard[row] == UNKNOWN, heard[row], network.people.folded[row], network.people.ids[row]),
+        )
+        return [_member(network, row, int(heard[row])) for row in order[:limit]]
+
+    return QuietGap(
+        value=len(quiet) if len(judged) else None,
+        n=len(judged),
+        of="members",
+        coverage=share(len(judged), len(people)),
+        definition=(
+            f"members without any dated tie or interaction in the last {months:g} months, or ever; they still count as "
+            "members. Of those with nothing but undated ties nobody can say: they are in undated, not in n"
+        ),
+        reason=None if len(judged) else "There are no members." if not len(people) else "No tie on record has a date.",
+        names_for="staff",
+        undated=len(undated),
+        members=listed() if "staff" in naming.levels else None,
+    )
+
+
+def _member(network: Network, row: int, heard: int) -> Quiet:
+    return Quiet(
+        id=network.people.ids[row],
+        name=network.people.names[row],
+        detail=post_of(network, row),
+        last_heard=date.fromordinal(heard).isoformat() if heard != UNKNOWN else None,
+    )
