@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from typer.main import get_command
 
 from cjn_graph import __version__
 from cjn_graph.cli import app, exits
+from seed.careers import LEAST_PEOPLE
+from seed.network import DEFAULT_PEOPLE
 from tests.cli.conftest import ROOT, Cjn
 
 FAMILIES: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]
@@ -32,9 +35,22 @@ def test_every_global_option_says_what_it_is_for() -> None:
         assert getattr(parameter, "help", None), f"{parameter.name} has no help"
 
 
-@pytest.mark.parametrize("name", sorted(COMMANDS))
+@pytest.mark.parametrize("name", sorted(FAMILIES))
 def test_the_readme_mentions_every_command(name: str) -> None:
     assert f"cjn {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_names_no_command_that_there_is_not() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^(?:\.venv/bin/)?cjn ([a-z]+)", text, re.M)) | set(re.findall(r"`cjn ([a-z]+)", text))
+    assert named
+    assert named <= set(FAMILIES)
+
+
+def test_the_help_tells_the_size_of_the_demo_network_as_it_is() -> None:
+    (people,) = [parameter for parameter in COMMANDS["seed"].params if parameter.name == "people"]
+    assert people.default == DEFAULT_PEOPLE
+    assert f"{LEAST_PEOPLE} or more" in people.help
 
 
 def test_help_names_every_exit_code(cjn: Cjn) -> None:

@@ -1,0 +1,111 @@
+"""The commands of a working day, played in their order on a small network."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cjn_graph.cli import exits
+from tests.cli.conftest import Cjn
+
+PEOPLE = "id,name\n1,Ada Example\n2,Ben Sample\n3,Cy Specimen\n"
+POSTS = "id,title,function\n7,Diversion Director,diversion\n"
+HOLDS = "from,to,start\n1,7,2019\n"
+TOPICS = "id,name\n5,pre-charge diversion\n"
+CONVENINGS = "id,name,classification,start\n6,Autumn Webinar,webinar,2026-05-04\n"
+
+
+@pytest.fixture
+def office(cjn: Cjn, tmp_path: Path) -> Cjn:
+    files = tmp_path / "office"
+    files.mkdir()
+    contents = {"people": PEOPLE, "posts": POSTS, "holds": HOLDS, "topics": TOPICS, "convenings": CONVENINGS}
+    for name, text in contents.items():
+        (files / f"{name}.csv").write_text(text)
+    cjn("import", str(files))
+    return cjn
+
+
+def answer(cjn: Cjn, *arguments: str) -> Any:
+    return json.loads(cjn(*arguments, "--json").stdout)
+
+
+def written(receipt: Any) -> list[tuple[str, str]]:
+    return [(entry["kind"], entry["action"]) for entry in receipt["written"]]
+
+
+def test_a_call_is_logged_shown_and_taken_back(office: Cjn) -> None:
+    receipt = answer(office, "log", "Ada Example", "Ben", "--subject", "Budget")
+    assert written(receipt) == [("interaction", "create"), ("involves", "create"), ("involves", "create")]
+    assert "Budget" in office("show", "Ben").stdout
+    told = office("undo", receipt["transaction_id"])
+    assert "delete  interaction-" in told.stdout
+    assert "Budget" not in office("show", "Ben").stdout
+    assert "changed since" in office("undo", receipt["transaction_id"], code=exits.CONFLICT).stderr
+
+
+def test_consent_offer_need_and_attendance(office: Cjn) -> None:
+    assert written(answer(office, "consent", "Ada", "granted", "--how", "by phone"))[0] == ("consent", "create")
+    answer(office, "offer", "Ada", "Pre-Charge Diversion", "--level", "expert", "--evidence", "did_it")
+    answer(office, "need", "Ben", "pre-charge diversion", "--urgency", "high")
+    answer(office, "attend", "Autumn Webinar", "Ada", "Cy")
+    page = answer(office, "show", "Ada")
+    assert page["consent"] == "granted"
+    assert [line["name"] for line in page["helps_with"] + page["convenings"]] == [
+        "pre-charge diversion",
+        "Autumn Webinar",
+    ]
+    (match,) = answer(office, "match", "Ben", "--limit", "1")
+    assert match["person"]["name"] == "Ada Example"
+
+
+def test_a_succession(office: Cjn) -> None:
+    receipt = answer(office, "succession", "Ada", "Cy Specimen", "--on", "2026-05-04", "--how", "appointed")
+    assert written(receipt) == [("holds", "update"), ("holds", "create")]
+    assert answer(office, "show", "Cy")["person"]["post"] == "Diversion Director"
+    assert answer(office, "show", "Ada")["person"]["post"] is None
+    refused = office("succession", "Ada", "Ben", "--on", "2026-06", code=exits.INVALID)
+    assert "Ada Example holds no post today" in refused.stderr
+
+
+def test_a_request_from_question_to_answer(office: Cjn) -> None:
+    answer(office, "request", "ask", "Ada", "Find a data analyst", "--team", "research", "--due", "2026-05")
+    (item,) = answer(office, "request", "queue", "--team", "research")
+    assert (item["request"]["name"], item["overdue"], item["askers"][0]["name"]) == (
+        "Find a data analyst",
+        True,
+        "Ada Example",
+    )
+    request_id = item["request"]["id"]
+    office("request", "assign", request_id, "kim")
+    assert "(overdue)" in office("request", "queue").stdout
+    office("request", "answer", request_id, "Ask Ben.")
+    assert office("request", "queue").stdout == "No request is waiting.\n"
+    edits = answer(office, "history", request_id)
+    assert [edit["action"] for edit in edits] == ["update", "update", "create"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["log", "Nobody"], exits.NOT_FOUND, "Nobody is called"),
+        (["log", "Ada", "--channel", "pigeon"], exits.INVALID, "channel"),
+        (["log", "Ada", "--on", "yesterday"], exits.INVALID, "is not a date"),
+        (["consent", "Ada", "perhaps"], exits.INVALID, "decision"),
+        (["offer", "Ada", "juggling"], exits.NOT_FOUND, "no topic called 'juggling'"),
+        (["attend", "Nothing", "Ada"], exits.NOT_FOUND, "no convening called"),
+        (["request", "ask", "Ada", "x", "--team", "sales"], exits.INVALID, "team"),
+        (["request", "queue", "--status", "lost"], exits.INVALID, "status"),
+        (["request", "answer", "nonsense", "x"], exits.NOT_FOUND, "no record"),
+        (["succession", "Ada", "Ben", "--on", "soon"], exits.INVALID, "is not a date"),
+        (["undo", "nonsense"], exits.NOT_FOUND, "no transaction"),
+        (["history", "person-aaaaaaaaaaaaaaaa"], exits.NOT_FOUND, "no record"),
+    ],
+)
+def test_wrong_input_is_told_and_nothing_is_written(office: Cjn, arguments: list[str], code: int, told: str) -> None:
+    before = answer(office, "check")
+    assert told in office(*arguments, code=code).stderr
+    assert answer(office, "check") == before
