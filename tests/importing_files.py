@@ -64,10 +64,10 @@ class Importer:
 
     def by_external_id(self, kind: str, *external_ids: str) -> list[Record]:
         """Return the stored records with these external ids, in that order."""
-        found = {external_id: record for record in self.stored(kind) for external_id in record.external_ids}  # type: ignore[attr-defined]
+        found = {external_id: record for record in self.stored(kind) for external_id in record.external_ids}
         return [found[external_id] for external_id in external_ids]
 
     def knows(self, person: Record) -> Record:
         """Return the one tie of a person."""
-        (tie,) = [tie for tie in self.stored("knows") if person.id in (tie.from_id, tie.to_id)]  # type: ignore[attr-defined]
+        (tie,) = [tie for tie in self.stored("knows") if person.id in (tie.from_id, tie.to_id)]
         return tie

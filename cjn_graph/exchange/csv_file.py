@@ -101,7 +101,11 @@ def open_csv(path: Path, problems: ProblemList, *, encoding: str | None = None) 
         There is no encoding of that name.
     """
     codec = _codec(encoding)
-    lines = _checked_lines(path, codec, problems)
+    try:
+        lines = _checked_lines(path, codec, problems)
+    except OSError as error:
+        problems.add(path.name, None, None, f"The file cannot be read: {error.strerror}.", "Check who may read it.")
+        return None
     if lines is None:
         return None
     with path.open(encoding=codec, newline="") as text:

@@ -15,6 +15,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from cjn_graph.errors import StoreError
+
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -164,9 +166,20 @@ class Staging:
 
 @contextmanager
 def open_staging(folder: Path) -> Iterator[Staging]:
-    """Open an empty staging file in a folder, readable by this user only; gone afterwards, whatever happens."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix="import-", suffix=".sqlite", dir=folder)
+    """Open an empty staging file in a folder, readable by this user only; gone afterwards, whatever happens.
+
+    Raises
+    ------
+    StoreError
+        The folder cannot be written, or its disk is full.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix="import-", suffix=".sqlite", dir=folder)
+    except OSError as error:
+        raise StoreError(
+            f"{folder} cannot be written: {error.strerror}.", hint="Choose another data folder."
+        ) from error
     os.close(handle)
     database = sqlite3.connect(name, isolation_level=None)
     try:
@@ -174,6 +187,11 @@ def open_staging(folder: Path) -> Iterator[Staging]:
         with suppress(PermissionError):  # Windows keeps the name of an open file; it is removed below
             Path(name).unlink()
         yield staging
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"The import ran out of room in {folder}: {error}.",
+            hint="It needs about as much free disk as the files take. Nothing is half written; import again.",
+        ) from error
     finally:
         database.close()
         Path(name).unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,14 @@ def test_an_unknown_encoding_is_refused(path: Path, name: str) -> None:
     with pytest.raises(InvalidInput, match="no text encoding") as error:
         read(path, b"id\n", name)
     assert "cp1252" in error.value.hint
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file that opens and cannot be read")
+def test_a_file_that_cannot_be_read_is_told(path: Path) -> None:
+    path.symlink_to("/proc/self/mem")
+    problems = ProblemList()
+    assert open_csv(path, problems) is None
+    assert "cannot be read" in only(problems).what
 
 
 def test_nul_characters_are_refused(path: Path) -> None:

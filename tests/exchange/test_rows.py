@@ -73,7 +73,7 @@ def test_numbers_are_read_as_they_were_written(
     header = ["id", "name", "classification", "population", "confidence"]
     (place,), _ = records(path, "jurisdictions", header, [["1", "A", "county", str(population), str(confidence)]])
     assert place is not None
-    assert (place.population, place.confidence) == (population, confidence)  # type: ignore[attr-defined]
+    assert (place.population, place.confidence) == (population, confidence)
 
 
 @settings(deadline=None)
@@ -82,14 +82,14 @@ def test_dates_keep_their_precision(tmp_path_factory: pytest.TempPathFactory, te
     path = tmp_path_factory.mktemp("rows") / "programs.csv"
     (program,), _ = records(path, "programs", ["id", "name", "start"], [["1", "A", text]])
     assert program is not None
-    assert program.start == text  # type: ignore[attr-defined]
+    assert program.start == text
 
 
 @pytest.mark.parametrize(("cell", "value"), [("yes", True), ("no", False), ("TRUE", True), ("0", False), ("", None)])
 def test_yes_and_no_may_be_written_in_several_ways(tmp_path: Path, cell: str, value: bool | None) -> None:
     (post,), _ = records(tmp_path / "posts.csv", "posts", ["id", "title", "elected"], [["1", "Chief", cell]])
     assert post is not None
-    assert post.elected is value  # type: ignore[attr-defined]
+    assert post.elected is value
 
 
 def test_each_wrong_value_of_a_row_is_told(tmp_path: Path) -> None:

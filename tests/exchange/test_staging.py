@@ -5,9 +5,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import networkx as nx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cjn_graph.errors import StoreError
 from cjn_graph.exchange.staging import PlannedWrite, open_staging
 
 
@@ -39,6 +41,25 @@ def test_planned_writes_come_back_in_order_and_in_batches(tmp_path: Path) -> Non
         staging.plan(writes[2:])
         assert staging.planned() == 5
         assert list(staging.batches(2)) == [writes[:2], writes[2:4], writes[4:]]
+
+
+def fill(folder: Path) -> None:
+    with open_staging(folder) as staging:
+        staging._database.execute("PRAGMA max_page_count = 40")
+        staging.plan(PlannedWrite("create", str(number), "x" * 1_000) for number in range(1_000))
+
+
+def test_a_full_disk_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="ran out of room") as error:
+        fill(tmp_path)
+    assert "free disk" in error.value.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be written"), open_staging(tmp_path / "file"):
+        pass
 
 
 nodes = st.integers(0, 6).map(str)
