@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Literal, Protocol
 
 import neo4j
 
 from cjn_graph.store.write_lock import WriteLock
+
+# The driver reports each broken connection as an error, and without a handler Python prints that to the terminal. We
+# retry, and raise errors of our own; a program that sets logging up still gets the driver's messages.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 class Connection(Protocol):
@@ -56,7 +61,7 @@ def open_driver(address: str, user: str, password: str, *, connect_seconds: floa
         address,
         auth=(user, password),
         connection_timeout=connect_seconds,
-        connection_acquisition_timeout=60.0,
+        connection_acquisition_timeout=2 * connect_seconds,  # also bounds the wait for a server that hangs
         notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
         telemetry_disabled=True,
         user_agent="cjn-graph",

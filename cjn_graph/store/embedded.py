@@ -29,7 +29,6 @@ from cjn_graph.store.signals import StopSignals
 from cjn_graph.store.write_lock import WriteLock
 
 _POLL_SECONDS = 0.05
-_CONNECT_SECONDS = 5.0
 
 
 class EmbeddedConnection:
@@ -40,14 +39,17 @@ class EmbeddedConnection:
     folder : DataFolder
     patience : float
         Seconds to wait for an owner that starts, or that does not answer.
+    connect_seconds : float
+        Seconds to wait for one connection.
     """
 
     engine: Literal["arcadedb"] = "arcadedb"
     database = DATABASE
 
-    def __init__(self, folder: DataFolder, *, patience: float = 30.0) -> None:
+    def __init__(self, folder: DataFolder, *, patience: float = 30.0, connect_seconds: float = 5.0) -> None:
         self._folder = folder
         self._patience = patience
+        self._connect_seconds = connect_seconds
         self._recovering = threading.RLock()
         self._running: Engine | None = None
         self._closing: Callable[[], object] = _nothing
@@ -87,8 +89,10 @@ class EmbeddedConnection:
 
     def close(self) -> None:
         """Leave the store; the owner stops the engine."""
-        self.driver.close()
-        self._closing()
+        try:
+            self.driver.close()
+        finally:
+            self._closing()
 
     def _found(self) -> neo4j.Driver:
         deadline = time.monotonic() + self._patience
@@ -111,7 +115,7 @@ class EmbeddedConnection:
             stop_signals = StopSignals()
             # Also runs when the interpreter ends while the store is still open.
             self._closing = weakref.finalize(self, _stop, engine, self._folder, stop_signals)
-            driver = open_driver(engine.address, USER, engine.password, connect_seconds=_CONNECT_SECONDS)
+            driver = open_driver(engine.address, USER, engine.password, connect_seconds=self._connect_seconds)
             try:
                 driver.verify_connectivity()
             except AuthError:
@@ -134,7 +138,7 @@ class EmbeddedConnection:
         password = self._folder.password()
         if password is None:
             return None
-        driver = open_driver(owner.address, USER, password, connect_seconds=_CONNECT_SECONDS)
+        driver = open_driver(owner.address, USER, password, connect_seconds=self._connect_seconds)
         try:
             driver.verify_connectivity()
         except AuthError:

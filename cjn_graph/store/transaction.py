@@ -173,7 +173,11 @@ class Runner:
             driver = self._connection.driver
             try:
                 return once(driver)
-            except FAULTS as error:
+            except Exception as error:
+                if interrupt := _interrupt_behind(error):
+                    raise interrupt from None
+                if not isinstance(error, FAULTS):
+                    raise
                 lost = self._connection.is_lost(error)
                 if not tries.again(error, lost=lost):
                     named = (getattr(error, "__notes__", None) or [what])[-1]
@@ -181,6 +185,18 @@ class Runner:
                     raise translated(error, address=address, database=database, what=named) from error
                 if lost:
                     self._connection.recover(driver)
+
+
+def _interrupt_behind(error: BaseException) -> BaseException | None:
+    """Find the Ctrl-C or SIGTERM that an error hides.
+
+    A signal may arrive while the driver reads from its socket; when it then tidies up the half-read answer, that fails
+    too, and the second error would stand in front of the first.
+    """
+    context = error.__context__
+    while context is not None and not isinstance(context, (KeyboardInterrupt, SystemExit)):
+        context = context.__context__
+    return context
 
 
 class _Tries:

@@ -79,7 +79,9 @@ def running(version: str, folder: Path) -> Iterator[Neo4jServer]:
     )
     opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _PACKAGES]
     classpath = os.pathsep.join([str(library / "classes"), str(library / "lib" / "*")])
-    command = [java, "-Xms256m", "-Xmx1g", *opens, "-cp", classpath, "Launch", str(folder / "home"), str(conf)]
+    # Compiled quickly rather than well: a server that runs for minutes never earns the better code.
+    machine = ["-Xms256m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+    command = [java, *machine, *opens, "-cp", classpath, "Launch", str(folder / "home"), str(conf)]
     log = folder / "neo4j.log"
     with (
         log.open("w") as stderr,
