@@ -1,0 +1,32 @@
+"""Search: an index of what one viewer sees, and one ranking over it; values in, never the store itself.
+
+A record is found by words of its own (names, synonyms, categories, free text) and by words of what it is linked to
+(somebody's post, office, places and topics). The questions' words are split into runs; each run is matched where it
+fits best, and the sum over the runs is the score. See :mod:`cjn_graph.search.rank`.
+"""
+
+from cjn_graph.search.answer import Hit, Match, SearchAnswer
+from cjn_graph.search.build import Links, Records, build_index
+from cjn_graph.search.filters import Filters
+from cjn_graph.search.index import Index
+from cjn_graph.search.rank import rank
+from cjn_graph.search.reading import ENDS, PROPERTIES
+from cjn_graph.search.words import MAX_CHARACTERS, MAX_WORDS, Words, parse_words
+
+__all__ = [
+    "ENDS",
+    "MAX_CHARACTERS",
+    "MAX_WORDS",
+    "PROPERTIES",
+    "Filters",
+    "Hit",
+    "Index",
+    "Links",
+    "Match",
+    "Records",
+    "SearchAnswer",
+    "Words",
+    "build_index",
+    "parse_words",
+    "rank",
+]

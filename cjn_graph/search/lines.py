@@ -1,0 +1,61 @@
+"""Who somebody is in one line: the current post, its organization and place, as everywhere else in the product."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final, TypeAlias
+
+Columns: TypeAlias = Mapping[str, Sequence[str]]
+
+_LEVELS: Final = {"chief": 0, "senior": 1, "manager": 2, "line": 3}
+
+
+def holds_on(begun: str, ended: str, today: date) -> bool:
+    """Tell whether a stretch of time may include a day.
+
+    A partial date covers its whole month or year: 2026 has begun in May, and has not ended by December. An empty one
+    is unknown, and open.
+    """
+    day = today.isoformat()
+    return begun <= day and (not ended or ended + "~" > day)
+
+
+def current_posts(
+    holds: Columns,
+    has_post: Columns,
+    serves: Columns,
+    *,
+    levels: Mapping[str, str],
+    names: Mapping[str, str],
+    today: date,
+) -> dict[str, str]:
+    """Write each person's current post: the one begun last, then the highest.
+
+    Parameters
+    ----------
+    holds, has_post, serves
+        Columns id, start_id, end_id, begun, ended.
+    levels, names
+        Level of each post, and name of each record, by id.
+    """
+    best: dict[str, tuple[tuple[int, str], str, str]] = {}
+    rows = zip(*(holds[name] for name in ("id", "start_id", "end_id", "begun", "ended")), strict=True)
+    for term, person, post, begun, ended in rows:
+        if not holds_on(begun, ended, today):
+            continue
+        rank = (_LEVELS.get(levels.get(post, ""), len(_LEVELS)), term)
+        known = best.get(person)
+        if known is None or begun > known[1] or (begun == known[1] and rank < known[0]):
+            best[person] = rank, begun, post
+    office = dict(zip(has_post["end_id"], has_post["start_id"], strict=True))
+    places: dict[str, list[str]] = defaultdict(list)
+    for organization, place in zip(serves["start_id"], serves["end_id"], strict=True):
+        places[organization].append(names[place])
+    lines = {}
+    for person, (_, _, post) in best.items():
+        organization = office.get(post, "")
+        place = min(places.get(organization, [""]))
+        lines[person] = ", ".join(part for part in (names[post], names.get(organization, ""), place) if part)
+    return lines

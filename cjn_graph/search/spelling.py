@@ -1,0 +1,83 @@
+"""Which stored words fit a word of the question, and how well: forms of names, beginnings, parts, typos."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from cjn_graph.search.diminutives import other_forms
+from cjn_graph.search.shelf import Shelf
+from cjn_graph.search.words import other_numbers
+
+EXACT: Final = 1.0
+OTHER_NUMBER: Final = 0.97
+OTHER_FORM: Final = 0.9
+"""Bob for Robert."""
+INITIAL: Final = 0.6
+PART: Final = 0.5
+SHORTEST_PART: Final = 3
+SHORTEST_TYPO: Final = 4
+SHORTEST_BEGINNING: Final = {"people": 1, "names": 2, "text": 4}
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well a stored word fits, and why."""
+
+    quality: float
+    how: str  # "exact", "number", "form", "beginning", "part" or "typo"
+
+
+def fits(shelf: Shelf, word: str) -> dict[int, Fit]:
+    """Find the stored words that are the word, another form of it, or begin with it; by their number."""
+    found: dict[int, Fit] = {}
+    exact = bisect_left(shelf.words, word)
+    if len(word) >= SHORTEST_BEGINNING[shelf.sort]:
+        for number in range(exact, bisect_left(shelf.words, word + "\U0010ffff")):
+            quality = INITIAL if len(word) == 1 else 0.6 + 0.35 * len(word) / len(shelf.words[number])
+            found[number] = Fit(quality, "beginning")
+    others = {}
+    if shelf.sort == "people":
+        others = dict.fromkeys(other_forms(word), Fit(OTHER_FORM, "form"))
+    else:
+        others = dict.fromkeys(other_numbers(word), Fit(OTHER_NUMBER, "number"))
+    for other, fit in others.items():
+        number = bisect_left(shelf.words, other)
+        if number < len(shelf.words) and shelf.words[number] == other:
+            found[number] = fit
+    if exact < len(shelf.words) and shelf.words[exact] == word:
+        found[exact] = Fit(EXACT, "exact")
+    return found
+
+
+def loose_fits(shelf: Shelf, word: str) -> dict[int, Fit]:
+    """Find the stored words that hold the word, or that it may be a slip of the keyboard for.
+
+    Distance: insertions, deletions, replacements and swaps of neighbours (optimal string alignment), 1 in words of 4 or
+    5 letters, 2 in longer ones.
+    """
+    if shelf.sort == "text":
+        return {}
+    found: dict[int, Fit] = {}
+    if len(word) >= SHORTEST_PART:
+        at = shelf.lines.find(word)
+        while at >= 0:
+            found[int(np.searchsorted(shelf.line_starts, at, side="right")) - 1] = Fit(PART, "part")
+            at = shelf.lines.find(word, shelf.lines.find("\n", at))
+    most = 0 if len(word) < SHORTEST_TYPO else 1 if len(word) < 6 else 2
+    for length in range(len(word) - most, len(word) + most + 1) if most else ():
+        near = process.extract(
+            word, shelf.by_length.get(length, []), scorer=OSA.distance, score_cutoff=most, limit=None, processor=None
+        )
+        for other, distance, _ in near:
+            if distance and other.isalpha():
+                number = bisect_left(shelf.words, other)
+                quality = max(0.9 - 1.2 * distance / len(word), 0.45)
+                if number not in found or found[number].quality < quality:
+                    found[number] = Fit(quality, "typo")
+    return found
