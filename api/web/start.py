@@ -27,7 +27,6 @@ class Start:
 
 def starting_points(workspace: Workspace, viewer: Viewer) -> Start:
     """Choose what to show: members with the most urgent needs, else the first by name."""
-    viewer.require("staff", "Reading records")
     network = workspace.network(viewer)
     seekers = _most_urgent(network)
     if not seekers:
