@@ -33,7 +33,7 @@ class Feature:
     name : str
         Stands in the answer and in ``weights``.
     function : callable
-        Computes the value for everybody and explains it for one person.
+        Computes the value for everybody and explains it for one person; None where there is nothing to compare.
     weight : float
         Contribution at value 1; negative where it speaks against.
     description : str
@@ -41,7 +41,7 @@ class Feature:
     """
 
     name: str
-    function: Callable[[Network, Question], Signal]
+    function: Callable[[Network, Question], Signal | None]
     weight: float
     description: str
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from cjn_graph.matching.question import Question
-from cjn_graph.matching.signal import Explanation, Signal, Values, nothing
+from cjn_graph.matching.signal import Explanation, Signal, Values
 from cjn_graph.matching.wording import involvement, sentence, sort_of
 from cjn_graph.snapshot.links import Indexes
 from cjn_graph.snapshot.network import Network
@@ -29,7 +29,7 @@ COMPARABLE: Final = np.array(
 _TOPIC_STEP: Final = 0.6
 
 
-def same_kind(network: Network, question: Question) -> Signal:
+def same_kind(network: Network, question: Question) -> Signal | None:
     """Engagements, programs, reforms (and pressures faced) of the same kind.
 
     The best over all pairs of one activity of the member and one of the candidate of
@@ -38,12 +38,13 @@ def same_kind(network: Network, question: Question) -> Signal:
     """
     own = network.involved.of(question.person)
     if not len(own):
-        return nothing(len(network.people))
+        return None
     mine, each = _compare(network, own)
     involved = network.involved
-    strength = each.max(axis=0)[involved.right] * _share(network, slice(None))
+    strength = each.max(axis=0)[involved.right]
+    strength[network.office_work] *= THROUGH_OFFICE
     values = np.zeros(len(network.people))
-    active = np.flatnonzero(np.diff(involved.left_starts))
+    active = involved.occupied
     values[active] = np.maximum.reduceat(strength, involved.left_starts[active])
     return Signal(values, lambda person: _explain(network, question, mine, each, person))
 
@@ -73,10 +74,6 @@ def _compare(network: Network, own: Indexes) -> tuple[Indexes, Values]:
     return np.array(list(kinds.values()), dtype=np.int64), likeness
 
 
-def _share(network: Network, links: Indexes | slice) -> Values:
-    return np.where(network.involved["own"][links], 1.0, THROUGH_OFFICE)
-
-
 def _topic_closeness(network: Network, topics: tuple[int, ...]) -> Values:
     """How close each activity's topics come to these, shape (activities,)."""
     about = network.activities.about
@@ -86,14 +83,14 @@ def _topic_closeness(network: Network, topics: tuple[int, ...]) -> Values:
         rows, factors = network.topics.related(topic, up=_TOPIC_STEP, down=_TOPIC_STEP)
         close_topics[rows] = np.maximum(close_topics[rows], factors)
     if topics:
-        stated = np.flatnonzero(np.diff(about.left_starts))
+        stated = about.occupied
         values[stated] = np.maximum.reduceat(close_topics[about.right], about.left_starts[stated])
     return values
 
 
 def _explain(network: Network, question: Question, mine: Indexes, each: Values, person: int) -> Explanation:
     links = network.involved.span(person)
-    likeness = each[:, network.involved.right[links]] * _share(network, links)
+    likeness = each[:, network.involved.right[links]] * np.where(network.involved["own"][links], 1.0, THROUGH_OFFICE)
     best, at = divmod(int(likeness.argmax()), likeness.shape[1])
     own, link = int(mine[best]), links.start + at
     activity = int(network.involved.right[own])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from cjn_graph.matching.question import Question
-from cjn_graph.matching.signal import Explanation, Signal, Values, nothing
+from cjn_graph.matching.signal import Explanation, Signal, Values
 from cjn_graph.matching.wording import listed, sentence
 from cjn_graph.snapshot.network import Network
 
 
-def shared_attributes(network: Network, question: Question) -> Signal:
+def shared_attributes(network: Network, question: Question) -> Signal | None:
     """Imported attributes with the same value, the rarer the better.
 
     ``sum of rarity over the shared ÷ sum of rarity over all of the member's``, with
@@ -22,7 +22,7 @@ def shared_attributes(network: Network, question: Question) -> Signal:
     weights = _rarity(network)
     total = float(weights[mine].sum())
     if total <= 0:
-        return nothing(len(network.people))
+        return None
     having = links.to_many(mine)
     counts = np.diff(links.right_starts)[mine]
     shared = np.bincount(

@@ -9,7 +9,6 @@ import numpy as np
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.signal import Explanation, Signal
 from cjn_graph.matching.wording import month, sentence
-from cjn_graph.snapshot.days import UNKNOWN
 from cjn_graph.snapshot.network import Network
 
 MANY_ASKS: Final = 4
@@ -23,17 +22,17 @@ def load(network: Network, question: Question) -> Signal:  # noqa: ARG001  every
 
     ``(requests for introductions this quarter + open introductions) ÷ 4``, at most 1. Weighs negatively.
     """
-    people = network.people
-    values = np.minimum((people.asked_this_quarter + people.open_introductions) / MANY_ASKS, 1.0)
+    people, busy = network.people, network.people.busy
+    values = np.zeros(len(people))
+    values[busy] = np.minimum((people.asked_this_quarter[busy] + people.open_introductions[busy]) / MANY_ASKS, 1.0)
     return Signal(values, lambda person: _explain_load(network, person))
 
 
 def asked_lately(network: Network, question: Question) -> Signal:  # noqa: ARG001
     """How recently the candidate was asked: ``0.5 ** (days since ÷ 30)``; 0 if never. Weighs negatively."""
-    last = network.people.last_asked
-    asked = np.flatnonzero(last != UNKNOWN)
-    values = np.zeros(len(network.people))
-    values[asked] = np.exp2((last[asked] - network.today) / REST_DAYS)
+    people, asked = network.people, network.people.ever_asked
+    values = np.zeros(len(people))
+    values[asked] = np.exp2((people.last_asked[asked] - network.today) / REST_DAYS)
     return Signal(values, lambda person: _explain_lately(network, person))
 
 

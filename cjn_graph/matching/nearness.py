@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from cjn_graph.matching.question import Question
-from cjn_graph.matching.signal import Explanation, Signal, nothing
+from cjn_graph.matching.signal import Explanation, Signal
 from cjn_graph.matching.wording import listed, sentence, when
 from cjn_graph.snapshot.days import decay
 from cjn_graph.snapshot.network import Network
@@ -18,7 +18,7 @@ HALF_MET: Final = 0.1
 """Weight of shared events at which having met is one half: one event a short time ago."""
 
 
-def nearness(network: Network, question: Question) -> Signal:
+def nearness(network: Network, question: Question) -> Signal | None:
     """Weighted resource allocation over ties, through common contacts.
 
     With ``share = sum over z of w(x,z) · w(z,y) ÷ s(z) ÷ s(x)`` (the chance that a walk of two ties from the member
@@ -27,13 +27,13 @@ def nearness(network: Network, question: Question) -> Signal:
     """
     ties, member = network.ties, question.person
     if ties.strength[member] <= 0:
-        return nothing(len(network.people))
+        return None
     share = ties.resource_allocation(member) / ties.strength[member]
     share[ties.others[ties.span(member)]] = 0.0
     return Signal(share / (share + HALF_NEAR), lambda person: _explain_near(network, question, person))
 
 
-def same_events(network: Network, question: Question) -> Signal:
+def same_events(network: Network, question: Question) -> Signal | None:
     """Convenings that both came to.
 
     With ``met = sum over shared events of 0.1 × 0.5 ** (months since ÷ 12)`` the value is ``met ÷ (met + 0.1)``.
@@ -41,7 +41,7 @@ def same_events(network: Network, question: Question) -> Signal:
     """
     mine = network.gathered.right[network.gathered.span(question.person)]
     if not len(mine):
-        return nothing(len(network.people))
+        return None
     definitions = network.definitions
     fresh = decay(
         network.gatherings.last[mine], network.today, definitions.co_attended.half_life, definitions.undated_months

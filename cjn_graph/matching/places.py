@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from cjn_graph.matching.question import Question
-from cjn_graph.matching.signal import Explanation, Signal, Values, nothing
+from cjn_graph.matching.signal import Explanation, Signal, Values
 from cjn_graph.matching.wording import listed, sentence
 from cjn_graph.snapshot.links import Indexes
 from cjn_graph.snapshot.network import Network
@@ -24,7 +24,7 @@ NEAR: Final = {"state": 1.0, "division": 0.6, "region": 0.3}
 """What sharing the state, else the census division, else the census region counts."""
 
 
-def place_likeness(network: Network, question: Question) -> Signal:
+def place_likeness(network: Network, question: Question) -> Signal | None:
     """Population, urbanicity, state or region, and whether the post is elected or appointed.
 
     ``0.4 × closeness in population + 0.25 × same urbanicity + 0.25 × nearness of state + 0.1 × same selection``, where
@@ -33,17 +33,16 @@ def place_likeness(network: Network, question: Question) -> Signal:
     people, places = network.people, network.places
     mine = int(people.place[question.person])
     if mine < 0:
-        return nothing(len(people))
+        return None
     of_place = np.append(
         POPULATION * _population(network, mine)
         + URBANICITY * _same(places.codes["urbanicity"], mine)
         + REGION * _nearness(network, mine),
         0.0,  # people without a place have place -1, the last entry
     )
-    selected = np.append(network.posts.elected, -1)
-    same_selection = (selected == selected[people.post[question.person]]) & (selected >= 0)
-    # Selection says something about places only where there is a place to compare.
-    values = of_place[people.place] + SELECTION * (same_selection[people.post] & (people.place >= 0))
+    values = of_place[people.place]
+    if network.selection[question.person] >= 0:
+        values += SELECTION * (network.selection == network.selection[question.person])
     return Signal(values, lambda person: _explain(network, question, person))
 
 
@@ -99,5 +98,5 @@ def _alike(network: Network, theirs: int, mine: int) -> list[str]:
 
 
 def _selected(network: Network, person: int, member: int) -> list[str]:
-    theirs, mine = (int(network.posts.elected[network.people.post[row]]) for row in (person, member))
+    theirs, mine = (int(network.selection[row]) for row in (person, member))
     return [f"both {'elected' if theirs else 'appointed'}"] if theirs == mine and theirs >= 0 else []

@@ -11,12 +11,13 @@ from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.matching.cautions import cautions, unknowns
 from cjn_graph.matching.exclusions import excluded
 from cjn_graph.matching.features import FEATURES
+from cjn_graph.matching.help import need_met
 from cjn_graph.matching.question import Question, ask
 from cjn_graph.matching.routes import Routes
 from cjn_graph.matching.signal import Signal, Values
 from cjn_graph.matching.suggestion import Counterpart, Matches, Reason, Suggestion
 from cjn_graph.snapshot.links import Indexes
-from cjn_graph.snapshot.network import CONSENT_REFUSED, Flags, Network
+from cjn_graph.snapshot.network import CONSENT_REFUSED, Network
 
 EVIDENCE_THRESHOLD: Final = 0.25
 """Least sum of the contributions in favour. Below it the records say too little, and no one is suggested."""
@@ -71,11 +72,11 @@ def rank(
     question = ask(network, person, need)
     if network.people.consent[person] == CONSENT_REFUSED:
         return Matches(abstained=f"{question.name} refused introductions or asked not to be contacted.")
-    signals = {feature.name: feature.function(network, question) for feature in FEATURES if weighted[feature.name]}
+    signals = _signals(network, question, weighted)
     total, in_favour = _sums(signals, weighted, len(network.people))
     candidates = (in_favour >= EVIDENCE_THRESHOLD) & ~excluded(network, person)
     if question.typed:
-        candidates &= _has_help(signals, network, question)
+        candidates &= need_met(network, question).values > 0
     rows, ranks, contributions = _best(network, np.flatnonzero(candidates), total, signals, weighted, limit)
     routes = Routes(network, person, lambda row: _card(network, row))
     suggestions = [
@@ -93,21 +94,20 @@ def _weights(replaced: Mapping[str, float]) -> dict[str, float]:
     return {**declared, **replaced}
 
 
+def _signals(network: Network, question: Question, weights: Mapping[str, float]) -> dict[str, Signal]:
+    """Compute the features that have a weight and something to compare."""
+    computed = ((feature.name, feature.function(network, question)) for feature in FEATURES if weights[feature.name])
+    return {name: signal for name, signal in computed if signal}
+
+
 def _sums(signals: Mapping[str, Signal], weights: Mapping[str, float], people: int) -> tuple[Values, Values]:
     """Total of all contributions and of those in favour, each of shape (people,)."""
-    in_favour, against = np.zeros(people), np.zeros(people)
+    in_favour, against, part = np.zeros(people), np.zeros(people), np.empty(people)
     for name, signal in signals.items():
+        np.multiply(signal.values, weights[name], out=part)
         target = in_favour if weights[name] > 0 else against
-        target += weights[name] * signal.values
+        target += part
     return in_favour + against, in_favour
-
-
-def _has_help(signals: Mapping[str, Signal], network: Network, question: Question) -> Flags:
-    signal = signals.get("need_met")
-    if signal is None:
-        feature = next(feature for feature in FEATURES if feature.name == "need_met")
-        signal = feature.function(network, question)
-    return np.asarray(signal.values > 0)
 
 
 def _best(

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from cjn_graph.matching.question import Question
-from cjn_graph.matching.signal import Explanation, Signal, nothing
+from cjn_graph.matching.signal import Explanation, Signal
 from cjn_graph.matching.wording import sentence
 from cjn_graph.snapshot.network import FUNCTION_OTHER, Network
 
@@ -16,7 +16,7 @@ SAME_LEVEL: Final = 0.3
 _LEVELS: Final = ("chief", "senior", "manager", "line")
 
 
-def counterpart_role(network: Network, question: Question) -> Signal:
+def counterpart_role(network: Network, question: Question) -> Signal | None:
     """Function and level of the current posts.
 
     ``0.7 + 0.3 × closeness of levels`` where the function is the same, else 0; one level apart is half as close, and
@@ -24,7 +24,7 @@ def counterpart_role(network: Network, question: Question) -> Signal:
     """
     mine = int(network.people.role[question.person])
     if mine < 0 or network.posts.roles[mine][0] == FUNCTION_OTHER:
-        return nothing(len(network.people))
+        return None
     function, level = network.posts.roles[mine]
     table = np.array(
         [

@@ -33,12 +33,3 @@ class Signal:
 
     values: Values
     explain: Callable[[int], Explanation]
-
-
-def nothing(people: int) -> Signal:
-    """Return a signal that is 0 for everybody."""
-
-    def explain(person: int) -> Explanation:
-        raise LookupError(f"There is nothing to explain for row {person}.")
-
-    return Signal(np.zeros(people), explain)

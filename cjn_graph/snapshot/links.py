@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -48,6 +49,11 @@ class Links:
 
     def __getitem__(self, name: str) -> Column:
         return self.columns[name]
+
+    @cached_property
+    def occupied(self) -> Indexes:
+        """The left rows that have links, ascending."""
+        return np.flatnonzero(np.diff(self.left_starts))
 
     def span(self, left: int) -> slice:
         """Where the links of one left row stand, to cut a column with."""

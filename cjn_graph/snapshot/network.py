@@ -78,6 +78,16 @@ class People:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @cached_property
+    def busy(self) -> Indexes:
+        """Rows of the people who were asked this quarter or have open introductions."""
+        return np.flatnonzero(self.open_introductions + self.asked_this_quarter)
+
+    @cached_property
+    def ever_asked(self) -> Indexes:
+        """Rows of the people who were ever asked for an introduction."""
+        return np.flatnonzero(self.last_asked)
+
 
 @dataclass(frozen=True)
 class Posts:
@@ -244,6 +254,17 @@ class Network:
     def index(self) -> dict[str, int]:
         """Row of each person by id."""
         return {str(record): row for row, record in enumerate(self.people.ids)}
+
+    @cached_property
+    def selection(self) -> Indexes:
+        """Whether each person's current post is elected (1) or not (0); -1 unknown or no post to compare a place by."""
+        known = (self.people.post >= 0) & (self.people.place >= 0)
+        return np.where(known, np.append(self.posts.elected, -1)[self.people.post], -1)
+
+    @cached_property
+    def office_work(self) -> Indexes:
+        """Positions in ``involved`` of what was the office's work and not one's own."""
+        return np.flatnonzero(~self.involved["own"])
 
     @cached_property
     def live_day(self) -> int:

@@ -58,6 +58,8 @@ def test_values_are_between_0_and_1_and_every_one_that_counts_can_be_explained(s
         question = ask(network, person, None)
         for feature in FEATURES:
             signal = feature.function(network, question)
+            if signal is None:
+                continue
             assert signal.values.shape == (PEOPLE,)
             assert ((signal.values >= 0) & (signal.values <= 1)).all()
             for other in np.flatnonzero(signal.values):
