@@ -82,7 +82,7 @@ Desmond Holloway | alternatives-to-police | expert | did_it |
 NEEDS: Final = """
 Imani Okafor-Whitfield | pre-charge-diversion | high | 2026-08-24 | 2027-03-31 |
 Rosalind Achterberg-Núñez | restorative-justice | normal | 2026-03-10 | |
-Teodoro Quintanilla | dashboards | low | 2026-02-02 | |
+Teodoro Quintanilla | restorative-justice | low | 2026-02-02 | |
 Vivian Roundtree | crisis-communications | high | 2026-09-14 | |
 Vivian Roundtree | backlash | high | 2026-09-14 | | restricted
 Octavia Singletary | juvenile-diversion | high | 2026-03-09 | 2027-06-30 |
