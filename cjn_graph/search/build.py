@@ -47,7 +47,9 @@ WEIGHTS: Final[dict[str, float]] = {
 _SHELF: Final[dict[str, Sort]] = {"nickname": "people", "email": "people", "text": "text", "attribute": "text"}
 
 
-def build_index(records: Records, links: Links, today: date) -> Index:
+def build_index(
+    records: Records, links: Links, today: date, *, properties: Mapping[str, Mapping[str, str]] = PROPERTIES
+) -> Index:
     """Build the index of what the columns hold.
 
     Parameters
@@ -56,16 +58,18 @@ def build_index(records: Records, links: Links, today: date) -> Index:
         What one viewer sees; kinds may be missing.
     today : date
         Posts held on this day are current.
+    properties : mapping
+        What the values of each kind's records are: ``PROPERTIES``, or fewer.
     """
     found = sorted(_entries(records))
     row_of = {entry[2]: row for row, entry in enumerate(found)}
     shelving = {sort: Shelving(sort) for sort in SORTS}
     names, details = [], []
     for row, (_, _, _, kind, values) in enumerate(found):
-        told = dict(zip(PROPERTIES[kind], values, strict=False))
+        told = dict(zip(properties[kind], values, strict=False))
         names.append(next((str(value) for value in told.values() if value), kind))
         details.append(_detail(kind, told))
-        for external in values[len(PROPERTIES[kind])] or ():
+        for external in (values[len(properties[kind]) :] or ((),))[0] or ():
             row_of.setdefault(external, row)
         for named, written, shown in _texts(kind, told):
             sort = _SHELF.get(named, "people" if kind == "person" else "names")

@@ -13,7 +13,7 @@ from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.search.edges import RELATIONS
 from cjn_graph.search.index import Index
 from cjn_graph.search.reading import KINDS
-from cjn_graph.search.runs import Shelved, shelve
+from cjn_graph.search.runs import Looseness, Shelved, shelve
 from cjn_graph.search.words import Words, parse_words
 
 
@@ -103,7 +103,7 @@ def _within(index: Index, name: str, words: Words) -> NDArray[np.bool_]:
 def _meant(index: Index, look: _Look, words: Words) -> NDArray[np.bool_]:
     """Tell which records of the kind have all the words."""
     held = [np.zeros(len(index), dtype=np.bool_) for _ in words.folded]
-    for shelved in shelve(index, words, loosely=False):
+    for shelved in shelve(index, words, Looseness.UNKNOWN):
         texts = [_within_look(shelved, np.flatnonzero(quality), look) for quality in shelved.qualities]
         if look.in_one:
             texts = [reduce(np.intersect1d, texts)] * len(words)

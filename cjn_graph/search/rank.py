@@ -10,7 +10,7 @@ from cjn_graph.search.explain import explain
 from cjn_graph.search.filters import Filters, allowed
 from cjn_graph.search.index import Index
 from cjn_graph.search.reading import KINDS
-from cjn_graph.search.runs import Runs, find_runs, shelve
+from cjn_graph.search.runs import Looseness, Runs, find_runs, shelve
 from cjn_graph.search.words import Words, parse_words
 
 
@@ -33,8 +33,8 @@ def rank(index: Index, text: str, filters: Filters, *, limit: int) -> SearchAnsw
 
 
 def _ranked(index: Index, words: Words, may: NDArray[np.bool_], limit: int) -> SearchAnswer:
-    for loosely in (False, True):
-        runs = find_runs(index, words, shelve(index, words, loosely=loosely))
+    for looseness in (Looseness.UNKNOWN, Looseness.ALL):
+        runs = find_runs(index, words, shelve(index, words, looseness))
         scores, covered = runs.totals()
         fitting = may & (covered == len(words))
         if fitting.any():

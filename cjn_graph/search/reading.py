@@ -94,6 +94,9 @@ PROPERTIES: Final[dict[str, dict[str, str]]] = {
 """For each kind, its properties and what each is to a search. Posts are read for the words that they lend to their
 holders and organizations; they are no hits themselves."""
 
+NAME_PROPERTIES: Final = {"name": "name", "nicknames": "nickname", "email": "email"}
+"""The properties of a person that a look-up by name reads."""
+
 _RELATIONS: Final = (
     "holds has_post serves part_of took_part in runs faced attended member_of formed_at produced used made at about"
     " broader can_help_with seeks_help_with asked involves of"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Final
 
 import numpy as np
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 
 from cjn_graph.search.index import Index
 from cjn_graph.search.shelf import Floats, Shelf
-from cjn_graph.search.spelling import Fit, fits, loose_fits
+from cjn_graph.search.spelling import Fit, fits, parts, typos
 from cjn_graph.search.words import Words
 
 LONGEST: Final = 5
@@ -113,14 +114,28 @@ class Runs:
         return best[-1][1]
 
 
-def shelve(index: Index, words: Words, *, loosely: bool) -> list[Shelved]:
-    """Look the words up; those that nothing holds are taken loosely in any case."""
+class Looseness(IntEnum):
+    """How freely words are taken."""
+
+    PARTS = 0
+    """A word that nothing holds or begins with may stand within a stored one."""
+    UNKNOWN = 1
+    """Such a word may be a typo too."""
+    ALL = 2
+    """Any word may be a typo."""
+
+
+def shelve(index: Index, words: Words, looseness: Looseness) -> list[Shelved]:
+    """Look the words up."""
     found = [[fits(shelf, word) for shelf in index.shelves] for word in words.folded]
     for word, per_shelf in zip(words.folded, found, strict=True):
-        if loosely or not any(per_shelf):
-            for shelf, known in zip(index.shelves, per_shelf, strict=True):
-                for number, fit in loose_fits(shelf, word).items():
-                    known.setdefault(number, fit)
+        is_unknown = not any(per_shelf)
+        for shelf, known in zip(index.shelves, per_shelf, strict=True):
+            near = typos(shelf, word) if looseness >= (Looseness.UNKNOWN if is_unknown else Looseness.ALL) else {}
+            held = parts(shelf, word) if is_unknown or looseness == Looseness.ALL else {}
+            for number, fit in [*near.items(), *held.items()]:
+                if number not in known or known[number].quality < fit.quality:
+                    known[number] = fit
     return [
         Shelved(shelf, [per_shelf[place] for per_shelf in found], [_qualities(shelf, row[place]) for row in found])
         for place, shelf in enumerate(index.shelves)

@@ -55,29 +55,33 @@ def fits(shelf: Shelf, word: str) -> dict[int, Fit]:
     return found
 
 
-def loose_fits(shelf: Shelf, word: str) -> dict[int, Fit]:
-    """Find the stored words that hold the word, or that it may be a slip of the keyboard for.
+def parts(shelf: Shelf, word: str) -> dict[int, Fit]:
+    """Find the stored words that hold the word anywhere."""
+    found: dict[int, Fit] = {}
+    if shelf.sort == "text" or len(word) < SHORTEST_PART:
+        return found
+    at = shelf.lines.find(word)
+    while at >= 0:
+        found[int(np.searchsorted(shelf.line_starts, at, side="right")) - 1] = Fit(PART, "part")
+        at = shelf.lines.find(word, shelf.lines.find("\n", at))
+    return found
+
+
+def typos(shelf: Shelf, word: str) -> dict[int, Fit]:
+    """Find the stored words that the word may be a slip of the keyboard for.
 
     Distance: insertions, deletions, replacements and swaps of neighbours (optimal string alignment), 1 in words of 4 or
     5 letters, 2 in longer ones.
     """
-    if shelf.sort == "text":
-        return {}
     found: dict[int, Fit] = {}
-    if len(word) >= SHORTEST_PART:
-        at = shelf.lines.find(word)
-        while at >= 0:
-            found[int(np.searchsorted(shelf.line_starts, at, side="right")) - 1] = Fit(PART, "part")
-            at = shelf.lines.find(word, shelf.lines.find("\n", at))
-    most = 0 if len(word) < SHORTEST_TYPO else 1 if len(word) < 6 else 2
-    for length in range(len(word) - most, len(word) + most + 1) if most else ():
+    if shelf.sort == "text" or len(word) < SHORTEST_TYPO:
+        return found
+    most = 1 if len(word) < 6 else 2
+    for length in range(len(word) - most, len(word) + most + 1):
         near = process.extract(
             word, shelf.by_length.get(length, []), scorer=OSA.distance, score_cutoff=most, limit=None, processor=None
         )
         for other, distance, _ in near:
             if distance and other.isalpha():
-                number = bisect_left(shelf.words, other)
-                quality = max(0.9 - 1.2 * distance / len(word), 0.45)
-                if number not in found or found[number].quality < quality:
-                    found[number] = Fit(quality, "typo")
+                found[bisect_left(shelf.words, other)] = Fit(max(0.9 - 1.2 * distance / len(word), 0.45), "typo")
     return found

@@ -54,8 +54,15 @@ def joined_words_in(text: str) -> list[str]:
     return [piece.replace("-", "") for piece in _JOINED.findall(fold(text).replace("'", ""))]
 
 
-def parse_words(text: str, *, where: str = "words") -> Words:
+def parse_words(text: str, *, where: str = "words", all_count: bool = False) -> Words:
     """Take a question apart.
+
+    Parameters
+    ----------
+    where : str
+        What an error calls the text.
+    all_count : bool
+        True where no word is left out: An and Ho are names.
 
     Raises
     ------
@@ -72,14 +79,17 @@ def parse_words(text: str, *, where: str = "words") -> Words:
             typed.setdefault(word, piece.strip("\"'.,;:!?()[]{}"))
     if not typed:
         raise InvalidInput([Problem(where, "There is no word to look for.", "Give at least one letter or digit.")])
-    last = text.split()[-1]
-    kept = {word: piece for word, piece in typed.items() if word not in _STOP}
-    if kept and fold(last) in _STOP and last.isupper() and len(last) == 2:
-        kept[fold(last)] = last
-    kept = kept or typed
+    kept = typed if all_count else _that_count(typed, last=text.split()[-1])
     if len(kept) > MAX_WORDS:
         raise InvalidInput([Problem(where, f"It has {len(kept)} words; {MAX_WORDS} are the most.", "Use fewer words.")])
     return Words(tuple(kept.values()), tuple(kept))
+
+
+def _that_count(typed: dict[str, str], last: str) -> dict[str, str]:
+    kept = {word: piece for word, piece in typed.items() if word not in _STOP}
+    if kept and fold(last) in _STOP and last.isupper() and len(last) == 2:
+        kept[fold(last)] = last
+    return kept or typed
 
 
 def other_numbers(word: str) -> tuple[str, ...]:

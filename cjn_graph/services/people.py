@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,10 +10,10 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
 from cjn_graph.model import fold, kind_of
 from cjn_graph.records import read_records
+from cjn_graph.search import MAX_CHARACTERS, NamedPerson, rank_names, words_in
+from cjn_graph.services.indexing import name_index
 from cjn_graph.services.terms import terms_of
 from cjn_graph.services.workspace import Workspace
-
-MAX_CANDIDATES = 2_000
 
 
 class PersonSummary(BaseModel):
@@ -34,26 +33,22 @@ class PersonSummary(BaseModel):
 
 
 def find_people(workspace: Workspace, viewer: Viewer, words: str, *, limit: int = 20) -> list[PersonSummary]:
-    """Find people by name or nickname, in any order of the words, without regard to accents and case.
+    """Find people by name: nicknames, short forms, parts, initials and typos, in any order of the words.
 
     Returns
     -------
     list of PersonSummary
-        The best first: the whole name, then names that start with the words, then names that contain them.
+        The best first: the whole name, then the more of the name the words fill; misspelt ones where nobody else fits.
+
+    Raises
+    ------
+    InvalidInput
+        There is no word in it, or too much of them.
+    Forbidden
+        The viewer's role sees no records.
     """
-    wanted = fold(words.replace(",", " "))
-    if not wanted:
-        raise InvalidInput("There is no name to look for.", hint="Give at least one letter of it.")
-    tokens = wanted.split()
-    rows = workspace.store.read(viewer, "people/named", word=max(tokens, key=len), limit=MAX_CANDIDATES)
-    ranked = []
-    for row in rows:
-        names = [row["folded_name"], *(fold(nickname) for nickname in row["nicknames"])]
-        rank = _rank(tokens, names)
-        if rank is not None:
-            ranked.append((rank, row["folded_name"], row["id"], row["name"]))
-    ranked.sort()
-    return summaries(workspace, viewer, [(person_id, name) for _, _, person_id, name in ranked[:limit]])
+    found = _ranked(workspace, viewer, words, limit)
+    return summaries(workspace, viewer, [(person.id, person.name) for person in found])
 
 
 def list_people(
@@ -81,17 +76,35 @@ def resolve_person(workspace: Workspace, viewer: Viewer, name_or_id: str) -> Per
         if name_or_id not in found:
             raise NotFound(f"There is no person {name_or_id}.", hint="Look the person up by name.")
         return summaries(workspace, viewer, [(name_or_id, getattr(found[name_or_id], "name", ""))])[0]
-    people = find_people(workspace, viewer, name_or_id, limit=20)
-    if not people:
-        raise NotFound(f"Nobody is called {name_or_id[:80]!r}.", hint=_did_you_mean(workspace, viewer, name_or_id))
-    exact = [person for person in people if fold(person.name) == fold(name_or_id)]
-    if len(exact) == 1 or len(people) == 1:
-        return (exact or people)[0]
+    called = workspace.store.read(viewer, "search/called", name=fold(name_or_id))
+    if len(called) == 1:
+        return summaries(workspace, viewer, [(called[0]["id"], called[0]["name"])])[0]
+    ranked = _ranked(workspace, viewer, name_or_id, limit=20)
+    sure = [person for person in ranked if person.is_sure]
+    if not sure:
+        raise NotFound(f"Nobody is called {name_or_id[:80]!r}.", hint=_did_you_mean(ranked))
+    meant = [person for person in sure if person.is_whole] or sure
+    people = summaries(workspace, viewer, [(person.id, person.name) for person in meant])
+    if len(people) == 1:
+        return people[0]
     raise Ambiguous(
-        f"{len(exact or people)} people fit {name_or_id[:80]!r}.",
-        [f"{person.id}  {person.line()}" for person in exact or people],
+        f"{len(people)} people fit {name_or_id[:80]!r}.",
+        [f"{person.id}  {person.line()}" for person in people],
         hint="Give the full name, or the id.",
     )
+
+
+def _ranked(workspace: Workspace, viewer: Viewer, words: str, limit: int) -> list[NamedPerson]:
+    viewer.require("staff", "Looking people up")
+    if not words_in(words[:MAX_CHARACTERS]):
+        raise InvalidInput("There is no name to look for.", hint="Give at least one letter of it.")
+    return rank_names(name_index(workspace, viewer), words, limit=limit)
+
+
+def _did_you_mean(misspelt: Sequence[NamedPerson]) -> str:
+    if not misspelt:
+        return "Check the spelling, or try a part of the name."
+    return f"Did you mean {', '.join(person.name for person in misspelt[:3])}?"
 
 
 def summaries(workspace: Workspace, viewer: Viewer, people: Sequence[tuple[str, str]]) -> list[PersonSummary]:
@@ -110,32 +123,3 @@ def summaries(workspace: Workspace, viewer: Viewer, people: Sequence[tuple[str, 
             )
         )
     return result
-
-
-def _rank(tokens: list[str], names: Sequence[str]) -> int | None:
-    """Rank how well the words fit: 0 is the whole name, None is no fit."""
-    best: int | None = None
-    for name in names:
-        parts = name.replace("-", " ").split()
-        if sorted(parts) == sorted(" ".join(tokens).replace("-", " ").split()):
-            rank = 0
-        elif all(any(part.startswith(token) for part in [*parts, *name.split()]) for token in tokens):
-            rank = 1 if name.startswith(tokens[0]) else 2
-        elif all(token in name for token in tokens):
-            rank = 3
-        else:
-            continue
-        best = rank if best is None else min(best, rank)
-    return best
-
-
-def _did_you_mean(workspace: Workspace, viewer: Viewer, name: str) -> str:
-    """Offer names that share the first letters of a word and look alike."""
-    near: dict[str, str] = {}
-    for token in fold(name).split():
-        rows = workspace.store.read(viewer, "people/named", word=token[:3], limit=MAX_CANDIDATES)
-        near.update((row["folded_name"], row["name"]) for row in rows)
-    close = difflib.get_close_matches(fold(name), list(near), n=3, cutoff=0.6)
-    if not close:
-        return "Check the spelling, or try a part of the name."
-    return f"Did you mean {', '.join(near[name] for name in close)}?"

@@ -1,0 +1,56 @@
+"""People by name: the ranking of search, over names alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cjn_graph.search.index import Index
+from cjn_graph.search.runs import Looseness, find_runs, shelve
+from cjn_graph.search.words import parse_words, words_in
+
+
+@dataclass(frozen=True)
+class NamedPerson:
+    """A person whose name fits.
+
+    Attributes
+    ----------
+    is_whole : bool
+        The words are the full name, in any order.
+    is_sure : bool
+        False where the words fit only if they are misspelt.
+    """
+
+    id: str
+    name: str
+    is_whole: bool
+    is_sure: bool
+
+
+def rank_names(index: Index, text: str, *, limit: int) -> list[NamedPerson]:
+    """Find people all words of whose name fit, the best first; by likely typos only where nobody fits otherwise.
+
+    Raises
+    ------
+    InvalidInput
+        There is no word, or too much of them.
+    """
+    words = parse_words(text, where="name", all_count=True)
+    for looseness in Looseness:
+        scores, covered = find_runs(index, words, shelve(index, words, looseness)).totals()
+        rows = np.flatnonzero(covered == len(words))
+        if len(rows):
+            order = rows[np.argsort(-np.round(scores[rows], 5), kind="stable")]
+            asked = sorted(words_in(text))
+            return [
+                NamedPerson(
+                    id=index.ids[row],
+                    name=index.names[row],
+                    is_whole=sorted(words_in(index.names[row])) == asked,
+                    is_sure=looseness == Looseness.PARTS,
+                )
+                for row in order[:limit]
+            ]
+    return []
