@@ -32,7 +32,9 @@ FAULTS = (DriverError, Neo4jError, OSError)
 """Everything that talking to the server can raise."""
 
 
-_DAMAGE = re.compile(r"corrupt|broken chunk|misaligned|Record #\S+ not found|the index defined")
+_DAMAGE = re.compile(
+    r"corrupt|broken chunk|misaligned|Record #\S+ not found|the index defined|Invalid position|Invalid byte array"
+)
 """What the embedded engine says of records and indexes that it cannot read."""
 
 

@@ -11,7 +11,11 @@
       engine/                 the engine's own files; engine/databases/cjn holds the data
       log/                    what the engine reports; nothing of it reaches the terminal
 
-Files are written whole or not at all: to a temporary name first, then renamed.
+Files of ours are written whole or not at all: to a temporary name first, then renamed.
+
+What is noticed of damage: missing files, files that the engine cannot open, a change log that ends before its counter.
+The engine keeps no checksums, so garbage *inside* a record is noticed only when that record is read, and not always;
+`cjn check` reads everything.
 """
 
 from __future__ import annotations

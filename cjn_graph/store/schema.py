@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from cjn_graph.errors import StoreDamaged, StoreError
+from cjn_graph.errors import QueryDefect, StoreDamaged, StoreError
 from cjn_graph.model import MODEL, Model
 from cjn_graph.store.queries import get_query
 from cjn_graph.store.transaction import Runner
@@ -75,12 +75,17 @@ def ensure_schema(runner: Runner, engine: str, model: Model = MODEL) -> None:
 
 
 def _check_change_log(runner: Runner) -> None:
-    counter = runner.read(get_query("store/last_change"), {}, None)
-    reached = counter and (
-        not counter[0]["value"]
-        or runner.read(get_query("store/has_change"), {"seq": counter[0]["value"]}, None)[0]["found"]
-    )
-    if not reached:
+    try:
+        counter = runner.read(get_query("store/last_change"), {}, None)
+        value = counter[0]["value"] if counter else None
+        is_whole = value == 0 or (
+            value and runner.read(get_query("store/has_change"), {"seq": value}, None)[0]["found"]
+        )
+    except (QueryDefect, StoreDamaged) as error:  # statements of ours, known to work: it is the data that do not
+        raise StoreDamaged(
+            f"The change log cannot be read ({error.message}).", hint="Restore it from a backup."
+        ) from error
+    if not is_whole:
         raise StoreDamaged(
             "The change log is shorter than its counter says: the store has lost data.",
             hint="Restore it from a backup.",
