@@ -42,8 +42,10 @@ def create_app(settings: Settings, *, workspace: Workspace, sessions: Sessions |
     )
     app.state.workspace = workspace
     app.state.sessions = sessions if sessions is not None else Sessions()
-    for router in (health.router, session.router, people.router, search.router, network.router, pages.public, pages.router):
-        app.include_router(router)
+    for resource in (health, session, people, search, network):
+        app.include_router(resource.router)
+    app.include_router(pages.public)
+    app.include_router(pages.router)
     handlers.install(app)
     app.add_middleware(
         Perimeter,

@@ -27,6 +27,13 @@ def surfaces(world: World) -> list[str]:
         f"/api/v1/people/{person}/matches",
         f"/api/v1/people/{person}/matches?need=recall",
         f"/api/v1/people/{world.ids['Tobias']}/matches",
+        "/api/v1/search?q=odalys",
+        "/api/v1/search?q=recall",
+        "/api/v1/search?q=hidden",
+        "/api/v1/search?topic=pre-charge+diversion",
+        "/api/v1/health",
+        "/api/v1/health?ties=all",
+        "/api/v1/gaps",
         "/health/ready",
     ]
 
@@ -40,6 +47,8 @@ def test_restricted_facts_change_no_byte_for_those_without_the_grant(tmp_path: P
     with open_world(tmp_path / "data") as world:
         without, granted = world.client("staff"), world.client("grantee")
         before, before_granted = seen(without, world), seen(granted, world)
+        refused = [path for path, (status, _, _) in before.items() if status != 200]
+        assert refused == [f"/api/v1/people/{world.ids['Odalys']}/matches?need=recall"], "it fits no topic"
         hidden_ids = _add_restricted_facts(world)
         assert seen(without, world) == before
         after_granted = seen(granted, world)
@@ -48,10 +57,10 @@ def test_restricted_facts_change_no_byte_for_those_without_the_grant(tmp_path: P
         assert b"Recall campaign" in after_granted[person_page][1]
 
         for record_id in hidden_ids:
-            refused = without.get(f"/facts/{record_id}")
+            hidden = without.get(f"/facts/{record_id}")
             nowhere = without.get("/facts/" + record_id.partition("-")[0] + "-0000000000000000")
-            assert refused.status_code == nowhere.status_code == 404
-            assert refused.text.replace(record_id, "") == nowhere.text.replace(nowhere.request.url.path[7:], "")
+            assert hidden.status_code == nowhere.status_code == 404
+            assert hidden.text.replace(record_id, "") == nowhere.text.replace(nowhere.request.url.path[7:], "")
             assert granted.get(f"/facts/{record_id}").status_code in (200, 303)
         _same_answer_as_for_nobody(without, hidden_ids[-1])
 
