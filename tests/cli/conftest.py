@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from seed.dates import DEMO_DAY
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-NOW = "2026-06-01T12:00:00+00:00"
+NOW = f"{DEMO_DAY}T12:00:00+00:00"
 
 
 @dataclass(frozen=True)
