@@ -29,7 +29,7 @@ _SAVE_AS_UTF8 = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass
 class CsvFile:
     """A readable CSV file.
 
@@ -46,6 +46,8 @@ class CsvFile:
         Line number of the header.
     lines : int
         Number of lines in the file, for progress bars.
+    whole : bool
+        False once rows were passed over because they could not be read.
     """
 
     path: Path
@@ -54,6 +56,7 @@ class CsvFile:
     header: list[str]
     header_row: int
     lines: int
+    whole: bool = True
 
     def rows(self, problems: ProblemList) -> Iterator[tuple[int, list[str]]]:
         """Yield each row under the header as its line number and its cells, as many as the header has.
@@ -63,11 +66,15 @@ class CsvFile:
         """
         width = len(self.header)
         for line, cells in _records(self.path, self.encoding, self.delimiter, self.header, problems):
+            if cells is None:
+                self.whole = False
+                return
             if line <= self.header_row or not any(cells):
                 continue
             if len(cells) > width and not any(cells[width:]):
                 cells = cells[:width]
             if len(cells) != width:
+                self.whole = False
                 problems.add(
                     self.path.name,
                     line,
@@ -113,7 +120,7 @@ def open_csv(path: Path, problems: ProblemList, *, encoding: str | None = None) 
     delimiter = max(_DELIMITERS, key=first.count)
     before = problems.total
     for line, cells in _records(path, codec, delimiter, [], problems):
-        header = [cell.strip() for cell in cells]
+        header = [cell.strip() for cell in cells or []]
         while header and not header[-1]:
             header.pop()
         if header:
@@ -212,8 +219,8 @@ class _Lines:
 
 def _records(
     path: Path, encoding: str, delimiter: str, header: list[str], problems: ProblemList
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record with the number of its first line, until the end or an unreadable place."""
+) -> Iterator[tuple[int, list[str] | None]]:
+    """Yield each record with the number of its first line, until the end or an unreadable place, which yields None."""
     with path.open(encoding=encoding, newline="") as text:
         lines = _Lines(text)
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -228,6 +235,7 @@ def _records(
                 what = ""
             if what or lines.too_long:
                 _report_unreadable(path, first, lines, delimiter, header, what, problems)
+                yield first, None
                 return
             if cells is None:
                 return

@@ -61,7 +61,7 @@ class Row:
     ----------
     line : int
         Line number in the file.
-    keys : dict
+    ids : dict
         ``id``, ``from``, ``from_kind``, ``to``, ``to_kind`` as written.
     values : dict
         Properties by name: text, or a list of texts.
@@ -70,7 +70,7 @@ class Row:
     """
 
     line: int
-    keys: Mapping[str, str]
+    ids: Mapping[str, str]
     values: Mapping[str, Any]
     attributes: Mapping[str, str] = field(default_factory=dict)
 
@@ -128,18 +128,18 @@ def _report_header(file: CsvFile, header: str, position: int, file_format: FileF
 def parse_rows(file: CsvFile, layout: Layout, problems: ProblemList) -> Iterator[Row]:
     """Yield the rows of a file, each cell under the name of what it fills."""
     for line, cells in file.rows(problems):
-        keys: dict[str, str] = {}
+        ids: dict[str, str] = {}
         values: dict[str, Any] = {}
         for position, column in layout.places.items():
             cell = cells[position]
             if not cell or cell.isspace():
                 continue
             if column.field is None:
-                keys[column.name] = cell.strip()
+                ids[column.name] = cell.strip()
             else:
                 values[column.field] = split_list(cell) if column.many else cell
         attributes = {name: cells[position] for position, name in layout.attributes.items() if cells[position].strip()}
-        yield Row(line, keys, values, attributes)
+        yield Row(line, ids, values, attributes)
 
 
 def split_list(cell: str) -> list[str]:
@@ -193,7 +193,7 @@ def record_of(
 
 def own_ids(row: Row, source: str) -> list[str]:
     """Return the external ids that a row gives its record, its own first, none twice."""
-    return list(dict.fromkeys([f"{source}:{row.keys['id']}", *row.values.get("external_ids", [])]))
+    return list(dict.fromkeys([f"{source}:{row.ids['id']}", *row.values.get("external_ids", [])]))
 
 
 def _column_of(where: str, row: Row, layout: Layout, source: str) -> str | None:

@@ -36,7 +36,7 @@ class EdgeRules:
         asked: set[tuple[str, str]] = set()
         for row in chunk:
             for side in SIDES:
-                reference = row.keys.get(side, "")
+                reference = row.ids.get(side, "")
                 for name in self._names(reference):
                     if reference and not self._staging.named(allowed[side], name):
                         asked.update((end_kind, name) for end_kind in allowed[side])
@@ -60,11 +60,11 @@ class EdgeRules:
         file: str,
     ) -> tuple[str, str] | None:
         """Return (kind, id) of the record that a row names at one side."""
-        reference = row.keys.get(side)
+        reference = row.ids.get(side)
         if reference is None:
             self._problems.add(file, row.line, side, "The cell is empty.", "Write the id of a record.")
             return None
-        stated = "_".join(row.keys.get(f"{side}_kind", "").casefold().split())
+        stated = "_".join(row.ids.get(f"{side}_kind", "").casefold().split())
         if stated and stated not in allowed:
             what = f"{kind.type} cannot have a {stated[:40]} here."
             hint = f"{guess(stated, allowed)} Use one of: {', '.join(allowed)}.".strip()
@@ -126,15 +126,15 @@ class EdgeRules:
         if mirrored and claimed.digest == digest:
             return "repeats"
         where = f"row {claimed.row}" + (f" of {claimed.file}" if claimed.file != file else "")
-        if "id" in row.keys:
-            what, hint = f"The id {row.keys['id']!r} is in {where} already.", "Give each row its own id."
+        if "id" in row.ids:
+            what, hint = f"The id {row.ids['id']!r} is in {where} already.", "Give each row its own id."
         elif mirrored:
             what = f"The other direction is in {where} with other values; {record.type} counts for both directions."
             hint = "Keep one of the two, or tell them apart by a column id."
         else:
             what = f"The row repeats {where}: the same ends, role and first date."
             hint = "Keep one of the two, or tell them apart by a column id."
-        self._problems.add(file, row.line, "id" if "id" in row.keys else "from", what, hint)
+        self._problems.add(file, row.line, "id" if "id" in row.ids else "from", what, hint)
         return "wrong"
 
     def same_ends(self, record: Relationship, stored: Record, row: Row, file: str) -> bool:
@@ -144,7 +144,7 @@ class EdgeRules:
         if ends == before or (record.symmetric and ends == before[::-1]):
             return True
         side = SIDES[0] if ends[0] != before[0] else SIDES[1]
-        what = f"The relationship {row.keys.get('id', '')!r} is stored already and joins other records."
+        what = f"The relationship {row.ids.get('id', '')!r} is stored already and joins other records."
         self._problems.add(
             file, row.line, side, what, "What a relationship joins never changes: give the row a new id."
         )
@@ -160,7 +160,7 @@ class EdgeRules:
             for row, end in ends:
                 total = stored.get(end, 0) + self._staging.count(kind.kind, side, end)
                 if total > limit:
-                    what = f"{row.keys[side]!r} would have {total} relationships {kind.type}; it may have {limit}."
+                    what = f"{row.ids[side]!r} would have {total} relationships {kind.type}; it may have {limit}."
                     self._problems.add(file, row.line, side, what, "Remove the row, or delete the old one first.")
         if kind.acyclic:
             self._staging.add_edges((record.from_id, record.to_id, row.line) for row, record in fresh)

@@ -92,7 +92,7 @@ class Planner:
         self._edges = EdgeRules(lookup, staging, problems, source)
 
     def unreadable(self, kind: str) -> None:
-        """Note that a kind's file could not be read: ids of that kind that are missing are no news then."""
+        """Note that a kind's file could not be read, or not all of it: ids that are missing are no news then."""
         self._edges.incomplete.add(kind)
 
     def plan_file(self, file: CsvFile, layout: Layout, report: FileReport) -> Iterator[int]:
@@ -107,6 +107,8 @@ class Planner:
                 found = self._relationships(chunk, layout, report, MODEL.relationships[kind.kind])
             self._staging.plan(list(self._settle(found, layout, report)))
             yield chunk[-1].line
+        if not file.whole:
+            self.unreadable(kind.kind)
         if issubclass(kind, Relationship):
             self._edges.check_cycles(kind, report.file)
 
@@ -114,12 +116,12 @@ class Planner:
         kind = layout.format.kind.kind
         described: list[tuple[Row, Record]] = []
         for row in chunk:
-            if "id" not in row.keys:
+            if "id" not in row.ids:
                 self._problems.add(file, row.line, "id", "The id is empty.", "Give every row an id of its own.")
             elif record := self._valid(row, layout, file):
                 described.append((row, record))
             else:
-                self._staging.name(kind, f"{self._source}:{row.keys['id']}", "", row.line)
+                self._staging.name(kind, f"{self._source}:{row.ids['id']}", "", row.line)
         stored = self._lookup.named((kind, name) for row, _ in described for name in own_ids(row, self._source))
         wanted = [self._wanted(row, record, stored) for row, record in described]
         for (row, record), target in zip(described, self._lookup.targets(wanted), strict=True):
@@ -132,7 +134,7 @@ class Planner:
         for scope in (restricted, not restricted):
             for name in own_ids(row, self._source):
                 known = known or stored.get((record.kind, name, scope), "")
-        return Wanted(record.kind, restricted, (self._source, row.keys["id"]), known)
+        return Wanted(record.kind, restricted, (self._source, row.ids["id"]), known)
 
     def _is_first(
         self, row: Row, record: Record, target: Target, stored: dict[tuple[str, str, bool], str], file: str
@@ -192,8 +194,8 @@ class Planner:
 
     def _identity(self, row: Row, record: Relationship) -> tuple[str, ...]:
         """Return what tells a relationship from others: its id in the file, or its ends, first date and role."""
-        if "id" in row.keys:
-            return (self._source, "id", row.keys["id"])
+        if "id" in row.ids:
+            return (self._source, "id", row.ids["id"])
         ends = [record.from_id, record.to_id]
         date = next((str(getattr(record, name) or "") for name in _FIRST_DATES if hasattr(record, name)), "")
         role = next((str(getattr(record, name) or "") for name in _ROLES if hasattr(record, name)), "")
@@ -217,7 +219,7 @@ class Planner:
             if target.stored and target.stored.deleted_at:
                 what = f"The record was deleted here on {target.stored.deleted_at:%Y-%m-%d}."
                 hint = "Restore it first, or take out the row and the rows that refer to it."
-                self._problems.add(report.file, row.line, "id" if "id" in row.keys else None, what, hint)
+                self._problems.add(report.file, row.line, "id" if "id" in row.ids else None, what, hint)
                 continue
             record.id = target.id
             changes: dict[str, Any] = {}
