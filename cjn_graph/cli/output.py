@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
 _PIPE_WIDTH = 10_000  # a program that reads our words must not find them broken into lines
@@ -73,7 +74,7 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, titl
         table.add_column(name, overflow="fold", header_style="dim")
     for row in rows:
         table.add_row(*("" if cell is None else clean(cell) for cell in row))
-    console().print(table)
+    _show_table(table)
 
 
 def show_pairs(pairs: Iterable[tuple[str, str | Text]]) -> None:
@@ -85,7 +86,17 @@ def show_pairs(pairs: Iterable[tuple[str, str | Text]]) -> None:
     grid.add_column(overflow="fold")
     for mark, text in pairs:
         grid.add_row(mark, clean(text) if isinstance(text, str) else text)
-    console().print(grid)
+    _show_table(grid)
+
+
+def _show_table(table: Table) -> None:
+    if console().is_terminal:
+        console().print(table)
+        return
+    with console().capture() as captured:
+        console().print(table)
+    # Rich fills each line with blanks; `less` would break them into empty lines.
+    console().out("\n".join(line.rstrip() for line in captured.get().split("\n")), end="", highlight=False)
 
 
 def show_json(value: Any) -> None:

@@ -136,3 +136,8 @@ def test_an_empty_store_says_how_to_fill_it(cjn: Cjn) -> None:
     told = cjn("match", "Ann", code=exits.STORE)
     assert told.stdout == ""
     assert "cjn import FOLDER" in told.stderr
+
+
+def test_no_line_ends_in_blanks_when_it_is_not_for_a_terminal(demo: Cjn, name: str) -> None:
+    for line in demo("show", name).stdout.splitlines():
+        assert line == line.rstrip()

@@ -1,0 +1,70 @@
+"""``cjn health`` and ``cjn gaps`` at the terminal."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Cjn
+
+MEASURES = {
+    *("people", "organizations", "ties", "isolates", "components", "largest_component_share", "articulation_points"),
+    *("bridges", "degree_centralization", "transitivity", "staff_dependence", "single_thread"),
+}
+
+
+def test_health_of_the_demo_network(demo: Cjn) -> None:
+    found = json.loads(demo("--as", "manager", "health", "--json").stdout)
+    assert set(found) == MEASURES | {"scope", "mixing"}
+    for name in MEASURES:
+        assert {"value", "n", "of", "coverage", "definition", "reason", "names"} <= set(found[name])
+        assert found[name]["value"] is not None, name
+    for name in ("state", "census_division", "sector", "post_function", "cohort"):
+        assert found["mixing"][name]["assortativity"]["value"] is not None
+        assert found["mixing"][name]["ei_index"]["value"] is not None
+    assert found["isolates"]["value"] == len(found["isolates"]["names"])
+    assert found["articulation_points"]["value"] == len(found["articulation_points"]["names"])
+
+
+def test_the_table_says_what_the_numbers_mean(demo: Cjn) -> None:
+    shown = demo("health", "--ties", "all").stdout
+    for phrase in ("Freeman 1979", "Newman 2003", "however old or undated", "degree centralization", "census_division"):
+        assert phrase in shown
+    assert "articulation points:" not in shown, "names in fragility lists are for managers"
+    assert "articulation points:" in demo("--as", "manager", "health", "--ties", "all").stdout
+
+
+def test_gaps_of_the_demo_network(demo: Cjn) -> None:
+    found = json.loads(demo("gaps", "--json", "--limit", "7").stdout)
+    alike = found["similar_unconnected_jurisdictions"]
+    assert len(alike["pairs"]) == 7
+    for pair in alike["pairs"]:
+        assert pair["reasons"]
+        assert all(reason["facts"] for reason in pair["reasons"])
+    assert found["topics_without_helper"]["topics"]
+    assert found["gone_quiet"]["members"]
+    assert found["similar_unconnected_people"]["reason"]
+    shown = demo("gaps", "--limit", "2").stdout
+    for phrase in ("Jurisdictions alike", "Topics with needs and no helper", "Gone quiet", "residents against"):
+        assert phrase in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["health", "--as-of", "2025-13"], 3, "is not a date"),
+        (["gaps", "--as-of", "soon"], 3, "is not a date"),
+        (["health", "--ties", "some"], 2, "'live', 'all'"),
+        (["health", "--staff", "some"], 2, "'exclude', 'include'"),
+        (["health", "--kind", "office"], 2, "'person', 'organization'"),
+        (["gaps", "--limit", "0"], 2, "--limit"),
+    ],
+)
+def test_what_cannot_be_asked(demo: Cjn, arguments: list[str], code: int, message: str) -> None:
+    assert message in demo(*arguments, code=code).stderr
+
+
+def test_an_empty_store_has_no_health(cjn: Cjn) -> None:
+    for command in ("health", "gaps"):
+        assert "empty" in cjn(command, code=7).stderr
