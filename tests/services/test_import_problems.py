@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cjn_graph.errors import InvalidInput
+from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.records import Delete
 from cjn_graph.services.importing import import_folder
 from cjn_graph.services.workspace import Workspace
@@ -298,6 +298,22 @@ def test_a_deleted_record_does_not_come_back_by_itself(importer: Importer, store
     assert "deleted here on 2026-11-01" in report.problems[0].what
     assert "Restore it" in report.problems[0].hint
     assert importer.changes() == before
+
+
+def test_a_write_of_somebody_else_meanwhile_stops_the_import_and_says_how_far_it_came(
+    importer: Importer, store: Store
+) -> None:
+    importer(files={"people.csv": PEOPLE})
+    (cem,) = importer.by_external_id("person", "crm:3")
+
+    def delete_cem(stage: str, done: int, _total: int) -> None:
+        if (stage, done) == ("writing", 0):
+            apply(store, Delete(cem.id))
+
+    with pytest.raises(NotFound) as error:
+        importer(files={"ties.csv": "from,to\n1,2\n2,3\n"}, progress=delete_cem)
+    assert "0 of 2 records are written; import again" in error.value.hint
+    assert importer.stored("knows") == []
 
 
 def test_a_relationship_with_an_id_never_joins_others(importer: Importer) -> None:
