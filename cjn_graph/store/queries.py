@@ -23,6 +23,8 @@ Further header lines, where they apply:
 
 A template holds ``__LABEL__``, ``__TYPE__``, ``__FROM__`` or ``__TO__`` where a label or type stands. Cypher takes no
 parameters there, so the text is inserted: from the model's own list, by the name of a kind, and from nowhere else.
+``__STARTS__`` becomes all the labels that the relationship may start at, ``Person|Organization``: where every edge of a
+type is read, the embedded engine then looks at those nodes only.
 """
 
 from __future__ import annotations
@@ -42,6 +44,7 @@ from cjn_graph.model import MODEL, Model
 PLACEHOLDERS = {"kind": ("__LABEL__", "__TYPE__"), "from_kind": ("__FROM__",), "to_kind": ("__TO__",)}
 """Which placeholders each argument fills: an entity's ``kind`` the label, a relationship's the type."""
 
+STARTS = "__STARTS__"
 VISIBLE = "visible"
 _HEADER = re.compile(
     r"//\s*(?P<key>name|access|why|returns|aggregate|unscoped|role|engines|param\s+\w+)\s*:\s*(?P<value>.*)"
@@ -135,6 +138,10 @@ class Query:
                 raise QueryDefect(f"{self.name} has no {placeholder} for {argument}={name!r}.")
             text = text.replace(placeholder, word)
             filled.add(placeholder)
+            if STARTS in text and argument == "kind" and name in model.relationships:
+                starts = dict.fromkeys(start for start, _ in model.relationships[name].endpoints)
+                text = text.replace(STARTS, "|".join(model.entities[start].label for start in starts))
+                filled.add(STARTS)
         if self.placeholders - filled:
             raise QueryDefect(f"{self.name} needs a kind for {', '.join(sorted(self.placeholders - filled))}.")
         return text

@@ -25,6 +25,11 @@ def test_the_ends_of_a_relationship() -> None:
     assert "[r:HOLDS]" in text
 
 
+def test_all_labels_that_a_relationship_starts_at() -> None:
+    text = get_query("records/list_relationships").expand({"kind": "took_part"})
+    assert "(a:Person|Organization)-[r:TOOK_PART]->" in text
+
+
 @pytest.mark.parametrize("query", TEMPLATES, ids=lambda query: query.name)
 def test_every_expansion_is_complete(query: object) -> None:
     for text in query.expansions():  # type: ignore[attr-defined]
