@@ -13,8 +13,9 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from cjn_graph.errors import InvalidInput, StoreUnavailable, WrongPassword
+from cjn_graph.errors import InvalidInput
 from cjn_graph.settings import Settings
+from cjn_graph.store.neo4j_server import ServerConnection
 
 
 def py2neo_graph(settings: Settings) -> Any:
@@ -28,8 +29,8 @@ def py2neo_graph(settings: Settings) -> Any:
     ------
     InvalidInput
         The store is the embedded one, or the extra ``py2neo`` is not installed.
-    WrongPassword, StoreUnavailable
-        The server refused the credentials, or does not answer.
+    StoreUnavailable, WrongPassword, UnsupportedServer
+        As for ``open_store``.
     """
     if not settings.neo4j_uri:
         raise InvalidInput(
@@ -38,24 +39,11 @@ def py2neo_graph(settings: Settings) -> Any:
         )
     try:
         py2neo = importlib.import_module("py2neo")
-        errors = importlib.import_module("py2neo.errors")
     except ImportError:
         raise InvalidInput(
             "The package py2neo is not installed.", hint="Install it with `pip install 'cjn-graph[py2neo]'`."
         ) from None
+    # py2neo calls a wrong password, a wrong address and an old server all "cannot connect"; the driver tells them apart.
+    ServerConnection(settings).close()
     password = settings.neo4j_password.get_secret_value()
-    try:
-        graph = py2neo.Graph(settings.neo4j_uri, auth=(settings.neo4j_user, password), name=settings.neo4j_database)
-        graph.call.dbms.components()
-    except errors.ClientError as error:
-        if "Unauthorized" in str(error):
-            raise WrongPassword(
-                f"The server at {settings.neo4j_uri} refused the user name or password.",
-                hint="Correct CJN_NEO4J_USER and CJN_NEO4J_PASSWORD.",
-            ) from None
-        raise
-    except (errors.ConnectionUnavailable, errors.ConnectionBroken, OSError):
-        raise StoreUnavailable(
-            f"Nothing answers at {settings.neo4j_uri}.", hint="Start the server, or correct CJN_NEO4J_URI."
-        ) from None
-    return graph
+    return py2neo.Graph(settings.neo4j_uri, auth=(settings.neo4j_user, password), name=settings.neo4j_database)

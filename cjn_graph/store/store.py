@@ -109,7 +109,8 @@ class Store:
         Parameters
         ----------
         work : callable
-            Gets the transaction. May be called again after a passing fault, so it must have no effect outside it.
+            Gets the transaction. May be called again after a passing fault, so it must have no effect outside it,
+            and either append a Change with the ``transaction_id`` or be harmless when it is applied twice.
             What it raises ends the transaction; nothing is then written.
 
         Returns

@@ -34,6 +34,8 @@ _FETCH_SIZE = 10_000
 _FIRST_DELAY = 0.01
 _LONGEST_DELAY = 0.5
 _CONSTRAINT_TRIES = 5
+_LONGEST_TRANSACTION = 120.0
+"""Seconds after which a Neo4j server ends a write: one whose client has vanished would hold the counter for ever."""
 
 
 class Transaction:
@@ -143,7 +145,7 @@ class Runner:
         def once(driver: neo4j.Driver) -> T:
             with (
                 self._session(driver, neo4j.WRITE_ACCESS) as session,
-                session.begin_transaction(metadata={"cjn": transaction_id}) as bolt,
+                session.begin_transaction(timeout=_LONGEST_TRANSACTION) as bolt,
             ):
                 transaction = Transaction(bolt, self._connection.engine, transaction_id)
                 if not transaction.run("store/lock_counter", transaction_id=transaction_id):

@@ -50,7 +50,7 @@ def _accept(server: socket.socket, target: tuple[str, int], proxy: Proxy) -> Non
 
 
 def _forward_requests(client: socket.socket, upstream: socket.socket, proxy: Proxy) -> None:
-    with contextlib.suppress(OSError), client, upstream:
+    with contextlib.suppress(OSError), _hung_up(client), _hung_up(upstream):
         while data := client.recv(65536):
             cut = proxy.cuts.pop(0) if COMMIT in data and proxy.cuts else None
             if cut == "before":
@@ -58,6 +58,17 @@ def _forward_requests(client: socket.socket, upstream: socket.socket, proxy: Pro
             if cut == "after":
                 client.shutdown(socket.SHUT_WR)  # the driver hears no more; the server goes on
             upstream.sendall(data)
+
+
+@contextlib.contextmanager
+def _hung_up(line: socket.socket) -> Iterator[None]:
+    """Hang up at the end; closing alone would not while the other thread still listens."""
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
+        line.close()
 
 
 def _forward_answers(upstream: socket.socket, client: socket.socket) -> None:

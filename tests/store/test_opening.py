@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -243,3 +244,10 @@ def test_py2neo_without_a_server(tmp_path: Path) -> None:
         py2neo_graph(Settings(data_folder=tmp_path))
     with pytest.raises(StoreUnavailable):
         py2neo_graph(at("bolt://127.0.0.1:1"))
+
+
+def test_py2neo_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "py2neo", None)  # Python's own way to say that a module cannot be imported
+    with pytest.raises(InvalidInput, match="not installed") as raised:
+        py2neo_graph(at("bolt://127.0.0.1:1"))
+    assert "cjn-graph[py2neo]" in raised.value.hint

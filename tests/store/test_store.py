@@ -11,6 +11,8 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, Forbidden, QueryDefect, StoreNotInitialised
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store, Transaction, open_store
+from tests.conftest import settings_for
+from tests.neo4j_server.server import Neo4jServer
 
 STAFF = Viewer("sam", "staff")
 GRANTED = Viewer("ria", "staff", frozenset({"restricted"}))
@@ -261,3 +263,18 @@ def test_nothing_is_written_before_the_schema_is_made(tmp_path: Any) -> None:
             store.write(lambda _: None)
         with pytest.raises(StoreNotInitialised, match="no network"):
             store.last_change()
+
+
+@pytest.mark.neo4j
+def test_the_long_term_release_of_neo4j_does_the_same(neo4j_lts_server: Neo4jServer) -> None:
+    with open_store(settings_for(neo4j_lts_server)) as store:
+        store.ensure_schema()
+        create(store, person(1), person(2, "restricted"), person(3), ties=(knows(1, 1, 2), knows(2, 1, 3)))
+        assert names(store.read(STAFF, "records/list_nodes", kind="person", after="", limit=9)) == [
+            "Person 1",
+            "Person 3",
+        ]
+        rows = store.read(STAFF, "records/neighbours", kind="person", id=person(1)["id"])
+        assert [row["other"]["name"] for row in rows] == ["Person 3"]
+        with pytest.raises(Conflict):
+            create(store, person(1))
