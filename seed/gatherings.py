@@ -28,6 +28,8 @@ _PLACES: Final = (
     "St. Paul, Minnesota",
     "Oakland, California",
 )
+#: Of more people than this, only so many hear of an event: keeps events from taking longer the larger the network.
+_MOST_ASKED: Final = 6000
 # sort | mode | topics it may be about | who comes (share of those eligible, at most)
 _EVENTS: Final = (
     ("webinar", "virtual", "metrics dashboards bail-policy race-blind-charging grants language-access", 0.14, 120),
@@ -131,11 +133,10 @@ class Gatherings:
                         yield from self._commitments(key, guests, start, 2)
 
     def _present(self, day: int) -> list[Member]:
-        """Those in the field on a day, in an order drawn by how active they are."""
-        random = self._random
-        there = [one for one in self._plan.members if one.start <= day and one.is_current(day)]
-        if len(there) > 4000:
-            there = random.sample(there, 4000)
+        """Those in the field on a day, in an order drawn by how active they are; of many thousands, a sample."""
+        random, everybody = self._random, self._plan.members
+        asked = random.sample(everybody, _MOST_ASKED) if len(everybody) > _MOST_ASKED else everybody
+        there = [one for one in asked if one.start <= day and one.is_current(day)]
         return sorted(there, key=lambda one: random.random() ** (1 / one.activity), reverse=True)
 
     def _interested(self, topic: str, day: int) -> list[Member]:
