@@ -24,7 +24,10 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_people_and_ties_come_in_and_a_second_run_writes_nothing(cjn: Cjn, folder: Path) -> None:
+def test_people_and_ties_come_in_and_a_second_run_writes_nothing(
+    store_environment: dict[str, str], folder: Path, tmp_path: Path
+) -> None:
+    cjn = Cjn(tmp_path / "staging", store_environment)
     first = cjn("import", str(folder))
     assert "people.csv" in first.stdout
     assert "5 records written" in first.stderr
@@ -33,6 +36,7 @@ def test_people_and_ties_come_in_and_a_second_run_writes_nothing(cjn: Cjn, folde
     assert report["ok"]
     assert report["written"] == 0
     assert json.loads(cjn("check", "--json").stdout)["records"] == {"person": 3, "knows": 2}
+    assert isinstance(json.loads(cjn("match", "Mei Example", "--json").stdout), list)
 
 
 def test_a_dry_run_shows_every_row_and_writes_nothing(cjn: Cjn, folder: Path) -> None:
