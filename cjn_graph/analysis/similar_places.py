@@ -32,9 +32,9 @@ _DEFINITION: Final = (
     "pairs of jurisdictions with members in both, of the same kind (county, city, …) and the same population band "
     f"({', '.join(BAND_NAMES)}), with a reform, program or topic in common, and no live tie between their people. "
     f"score = {KIND} + {POPULATION} + {REFORMS} × overlap of the topics of reforms and programs + {TOPICS} × overlap "
-    "of the topics that people there seek or offer help with or that engagements there were about; overlap: common ÷ all "
-    "(Jaccard 1901). n: pairs of jurisdictions with members; coverage: share of these jurisdictions whose population "
-    "is known"
+    "of the topics that people there seek or offer help with or that engagements there were about; overlap: common ÷ "
+    "all (Jaccard 1901). n: pairs of jurisdictions with members; coverage: share of these jurisdictions whose "
+    "population is known"
 )
 
 

@@ -57,10 +57,14 @@ def ask(workspace: Workspace, viewer: Viewer, as_of: str | None) -> Asked:
         ``as_of`` is no date.
     """
     day = _day(as_of) if as_of is not None else workspace.today()
-    reader = viewer if viewer.has_role("staff") else _AggregateReader(viewer.account, "staff")
-    network = (
-        workspace.network(reader) if day == workspace.today() else load_network(workspace.store, reader, as_of=day)
-    )
+    if viewer.has_role("staff"):
+        reader = viewer
+        today = day == workspace.today()
+        network = workspace.network(viewer) if today else load_network(workspace.store, viewer, as_of=day)
+    else:
+        # Not through the workspace, whose snapshots are shared by all who see the same: this one is for numbers only.
+        reader = _AggregateReader(viewer.account, "staff")
+        network = load_network(workspace.store, reader, as_of=day)
     levels: list[NameLevel] = [level for level in NAME_LEVELS if viewer.has_role(level)]
     return Asked(network, reader, Naming(tuple(levels)), " and ".join(reader.visible))
 

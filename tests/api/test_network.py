@@ -1,0 +1,87 @@
+"""Health and gaps over HTTP: the same answers as on the command line, within the rights of the account."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.api.world import World, open_world
+from tests.cli.conftest import Cjn
+
+QUESTIONS = [
+    ("/api/v1/health", ["health"]),
+    (
+        "/api/v1/health?ties=all&staff=include&kind=organization",
+        [*"health --ties all --staff include".split(), "--kind=organization"],
+    ),
+    ("/api/v1/health?as_of=2024", ["health", "--as-of", "2024"]),
+    ("/api/v1/gaps", ["gaps"]),
+    ("/api/v1/gaps?limit=1&as_of=2026-05", ["gaps", "--limit", "1", "--as-of", "2026-05"]),
+]
+
+
+@pytest.fixture(scope="module")
+def tied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("network") / "data"
+    with open_world(folder) as world:
+        people = [world.ids[name] for name in ("Odalys", "Tobias", "Wren")]
+        world.relate("knows", people[0], people[1], last_on="2026-03")
+        world.relate("knows", people[1], people[2])
+        yield world
+
+
+@pytest.mark.parametrize(("account", "asked"), [("manager", slice(None)), ("reader", slice(2, 4))])
+def test_the_command_line_gives_the_same_answers(tied: World, account: str, asked: slice) -> None:
+    settings = tied.workspace.settings
+    cjn = Cjn(settings.data_folder, {"CJN_NOW": str(settings.now)})
+    client = tied.client(account)
+    for path, command in QUESTIONS[asked]:
+        over_http = client.get(path)
+        assert over_http.status_code == 200, over_http.text
+        assert json.loads(cjn("--as", account, *command, "--json").stdout) == over_http.json()
+
+
+def test_managers_see_names_in_fragility_lists_staff_in_the_others_and_viewers_none(tied: World) -> None:
+    for account, isolates, points in (("reader", False, False), ("staff", True, False), ("manager", True, True)):
+        found = tied.client(account).get("/api/v1/health?ties=all").json()
+        assert found["articulation_points"]["value"] == 1
+        assert (found["isolates"]["names"] is not None, found["articulation_points"]["names"] is not None) == (
+            isolates,
+            points,
+        )
+
+
+def test_a_viewer_reads_numbers_and_no_name(tied: World) -> None:
+    client = tied.client("reader")
+    for path, _ in QUESTIONS:
+        text = client.get(path).text
+        for hidden in ("Odalys", "Tobias", "Marlow", "person-", "jurisdiction-"):
+            assert hidden not in text
+    assert client.get("/api/v1/people").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("/api/v1/health?ties=some", "query.ties"),
+        ("/api/v1/health?staff=maybe", "query.staff"),
+        ("/api/v1/health?kind=office", "query.kind"),
+        ("/api/v1/health?as_of=2026-02-30", "as_of"),
+        ("/api/v1/health?level=2", "query.level"),
+        ("/api/v1/gaps?limit=0", "query.limit"),
+        ("/api/v1/gaps?limit=1001", "query.limit"),
+        ("/api/v1/gaps?as_of=soon", "as_of"),
+    ],
+)
+def test_wrong_values_are_named(tied: World, path: str, where: str) -> None:
+    answer = tied.client().get(path)
+    assert answer.status_code == 422
+    assert where in answer.text
+
+
+def test_strangers_are_refused(stranger: TestClient) -> None:
+    for path in ("/api/v1/health", "/api/v1/gaps"):
+        assert stranger.get(path).status_code == 401
