@@ -32,7 +32,7 @@ CREATE TABLE write (position INTEGER PRIMARY KEY, action TEXT, id TEXT, content 
 
 
 class Claimed(NamedTuple):
-    """Where a record was met first: its file and row, and, for relationships, which way round and a digest."""
+    """Where a record was met first: its file and row, and, for relationships, which way round (> or <) and a digest."""
 
     row: int
     file: str

@@ -119,10 +119,11 @@ class EdgeRules:
         A symmetric relationship that is listed from both sides with the same values is one relationship and no mistake:
         the second row ``repeats`` the first.
         """
-        claimed = self._staging.claim(record_id, row.line, file, f"{record.from_id} {record.to_id}", digest)
+        direction = ">" if record.from_id < record.to_id else "<"
+        claimed = self._staging.claim(record_id, row.line, file, direction, digest)
         if claimed is None:
             return "first"
-        mirrored = record.symmetric and claimed.direction == f"{record.to_id} {record.from_id}"
+        mirrored = record.symmetric and "id" not in row.ids and claimed.direction != direction
         if mirrored and claimed.digest == digest:
             return "repeats"
         where = f"row {claimed.row}" + (f" of {claimed.file}" if claimed.file != file else "")
