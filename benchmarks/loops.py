@@ -51,7 +51,7 @@ def as_graph(network: Network) -> nx.Graph:
             ],
             needs=[(topic, URGENCIES[network.needs["urgency"][link]]) for link, topic in network.needs.rights(row)],
             work=[
-                (activity, work[activity], 1.0 if network.involved["own"][link] else 0.5)
+                (activity, work[activity], 1.0 if network.involved["own"][link] else 0.4)
                 for link, activity in network.involved.rights(row)
             ],
             role=network.posts.roles[people.role[row]] if people.role[row] >= 0 else ("other", ""),
@@ -60,7 +60,7 @@ def as_graph(network: Network) -> nx.Graph:
             attributes={pair for _, pair in network.attributes.links.rights(row)},
             events={event for _, event in network.gathered.rights(row)},
             load=int(people.asked_this_quarter[row]) + int(people.open_introductions[row]),
-            rest=network.today - int(people.last_asked[row]) if people.last_asked[row] else math.inf,
+            rest=network.today - int(people.last_asked[row]) if people.asked_this_quarter[row] else math.inf,
             name=str(people.folded[row]),
         )
     for row in range(len(people)):

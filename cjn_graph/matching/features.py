@@ -50,7 +50,7 @@ FEATURES: Final = (
     Feature(
         "need_met",
         need_met,
-        3.0,
+        4.0,
         "They can help with what the member needs: they did it, were trained on it, or say so.",
     ),
     Feature(
@@ -62,7 +62,7 @@ FEATURES: Final = (
     Feature(
         "same_kind",
         same_kind,
-        1.2,
+        1.0,
         "They took part in the same kind of engagement, program or reform, as far along or a step ahead.",
     ),
     Feature("counterpart_role", counterpart_role, 0.8, "They hold the same kind of post at about the same level."),

@@ -144,17 +144,35 @@ def _help(network: Network, want: Want, link: int, doing: int) -> str:
     topic = str(network.topics.names[network.help.right[link]])
     level = HELP_LEVELS[network.help["level"][link]]
     said = _SAID[HELP_EVIDENCE[network.help["evidence"][link]]]
+    record = _record(network, link)
+    if record >= 0:
+        said = f"{said}: {involvement(network, record)}"
     near = "" if topic == want.label else f", close to {want.label}"
     return f"can help with {topic}{' as an expert' if level == 'expert' else ''} ({said}){near}"
+
+
+def _record(network: Network, link: int) -> int:
+    """Position in ``involved`` of a person's own work on the topic of an offer that says "did it"; -1 without."""
+    topic, evidence = network.help.right[link], network.help["evidence"]
+    if HELP_EVIDENCE[evidence[link]] != "did_it":
+        return -1
+    on_record = HELP_EVIDENCE.index("on_record")
+    own = [
+        at
+        for at, row in network.help.rights(int(network.help.left[link]))
+        if row == topic and evidence[at] == on_record
+    ]
+    return int(network.help["involvement"][own[0]]) if own else -1
 
 
 def _facts(network: Network, met: list[tuple[float, Want, int, int]]) -> tuple[str, ...]:
     facts: list[str] = []
     for _, want, link, doing in met[:3]:
         facts += want.facts
+        if doing < 0:
+            facts.append(str(network.help.ids[link]))
+            doing = _record(network, link)
         if doing >= 0:
             facts += [str(network.involved.ids[doing]), str(network.activities.ids[network.involved.right[doing]])]
             facts += list(network.involved["via"][doing][1:])
-        else:
-            facts.append(str(network.help.ids[link]))
     return tuple(dict.fromkeys(facts))

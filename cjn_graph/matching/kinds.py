@@ -14,7 +14,7 @@ from cjn_graph.snapshot.network import Network
 
 SAME_SORT: Final = 0.4
 """Part of the likeness that comes from being the same sort (both diversion programs); the rest from shared topics."""
-THROUGH_OFFICE: Final = 0.5
+THROUGH_OFFICE: Final = 0.4
 """What work counts that was the office's and not the candidate's own."""
 COMPARABLE: Final = np.array(
     [
@@ -33,7 +33,7 @@ def same_kind(network: Network, question: Question) -> Signal | None:
     """Engagements, programs, reforms (and pressures faced) of the same kind.
 
     The best over all pairs of one activity of the member and one of the candidate of
-    ``(0.4 × same sort + 0.6 × closeness of topics) × stage``; half where it is only the office's work.
+    ``(0.4 × same sort + 0.6 × closeness of topics) × stage``; × 0.4 where it is only the office's work.
     Activities that both took part in are no reason to meet, and do not count.
     """
     own = network.involved.of(question.person)

@@ -29,8 +29,9 @@ def load(network: Network, question: Question) -> Signal:  # noqa: ARG001  every
 
 
 def asked_lately(network: Network, question: Question) -> Signal:  # noqa: ARG001
-    """How recently the candidate was asked: ``0.5 ** (days since ÷ 30)``; 0 if never. Weighs negatively."""
-    people, asked = network.people, network.people.ever_asked
+    """How recently the candidate was asked this quarter: ``0.5 ** (days since ÷ 30)``, else 0. Weighs negatively."""
+    people, busy = network.people, network.people.busy
+    asked = busy[people.asked_this_quarter[busy] > 0]
     values = np.zeros(len(people))
     values[asked] = np.exp2((people.last_asked[asked] - network.today) / REST_DAYS)
     return Signal(values, lambda person: _explain_lately(network, person))

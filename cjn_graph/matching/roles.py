@@ -44,9 +44,11 @@ def _closeness(one: str, other: str) -> float:
 
 def _explain(network: Network, question: Question, person: int) -> Explanation:
     theirs, mine = (_role(network, row) for row in (person, question.person))
-    same_level = theirs[2] == mine[2] and theirs[2]
-    what = f"{theirs[1].replace('_', ' ')}{' at the same level' if same_level else ''}"
-    text = f"holds a counterpart post: {theirs[0]}, as {question.name} is {mine[0]} ({what})"
+    if theirs[0] == mine[0]:
+        text = f"is {theirs[0]}, as {question.name} is"
+    else:
+        level = " at the same level" if theirs[2] == mine[2] and theirs[2] else ""
+        text = f"is {theirs[0]} and {question.name} is {mine[0]}: both {theirs[1].replace('_', ' ')}{level}"
     facts = [
         str(record)
         for row in (person, question.person)

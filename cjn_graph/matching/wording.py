@@ -25,9 +25,9 @@ MONTHS: Final = (
 )
 
 SORTS: Final = {
-    "technical_assistance": "technical assistance",
+    "technical_assistance": "technical assistance engagement",
     "cohort": "cohort engagement",
-    "leadership_support": "leadership support",
+    "leadership_support": "leadership support engagement",
     "diversion": "diversion program",
     "policy_team": "policy team",
     "data_team": "data team",
@@ -89,7 +89,7 @@ def place_of(network: Network, activity: int) -> str:
     if place < 0:
         return ""
     name = str(network.places.names[place])
-    return "" if name in str(network.activities.names[activity]) else f" in {name}"
+    return "" if name.split(",")[0] in str(network.activities.names[activity]) else f" in {name}"
 
 
 def involvement(network: Network, link: int) -> str:

@@ -83,11 +83,6 @@ class People:
         """Rows of the people who were asked this quarter or have open introductions."""
         return np.flatnonzero(self.open_introductions + self.asked_this_quarter)
 
-    @cached_property
-    def ever_asked(self) -> Indexes:
-        """Rows of the people who were ever asked for an introduction."""
-        return np.flatnonzero(self.last_asked)
-
 
 @dataclass(frozen=True)
 class Posts:

@@ -136,9 +136,7 @@ def test_posts_and_places(small: Small) -> None:
     for person, name, population in ((ANA, "Marlow County", 210_000), (BEN, "Tarn County", 180_000)):
         place = small.place(name, population=population, urbanicity="suburban", state="OH")
         small.post(person, small.office(name, place), "Diversion Director", elected=0)
-    assert said(small, "counterpart_role")[0] == (
-        "Holds a counterpart post: Diversion Director, as Ana is Diversion Director (diversion at the same level)."
-    )
+    assert said(small, "counterpart_role")[0] == ("Is Diversion Director, as Ana is.")
     sentence, facts = said(small, "place_likeness")
     assert sentence == (
         "Tarn County is like Marlow County: 180,000 residents against 210,000, both suburban, same state (OH) "
@@ -365,3 +363,28 @@ def test_spans(start: str, end: str, over: bool, words: str) -> None:
 
 def test_dates_are_no_more_precise_than_recorded() -> None:
     assert [when(text) for text in ("2019", "2019-03", "2019-03-05")] == ["2019", "March 2019", "March 2019"]
+
+
+def test_an_offer_names_the_work_it_rests_on(small: Small) -> None:
+    topic = wanted(small)
+    program = small.activity("Second Start", topics=(topic,), start="2019", end="2023", status="ended")
+    part = small.part(BEN, program)
+    offer = small.offers(BEN, topic, "did_it")
+    done = "has done it: ran Second Start from 2019 to 2023"
+    sentence = f"Can help with pre-charge diversion ({done}), which Ana seeks help with."
+    assert said(small, "need_met") == (sentence, ["seeks", offer, part, program])
+
+
+@pytest.mark.parametrize(
+    ("level", "words"), [("manager", "both diversion at the same level."), ("line", "both diversion.")]
+)
+def test_counterpart_posts_of_other_titles(small: Small, level: str, words: str) -> None:
+    small.post(ANA, small.office("One"), "Head of Diversion", level="manager")
+    small.post(BEN, small.office("Two"), "Director", level=level)
+    assert said(small, "counterpart_role")[0] == f"Is Director and Ana is Head of Diversion: {words}"
+
+
+def test_a_request_of_an_earlier_quarter_no_longer_counts(small: Small) -> None:
+    small.offers(BEN, wanted(small))
+    small.introduction(BEN, CEM, "met", asked_on="2026-06-10", met_on="2026-06-20")
+    assert {reason.feature for reason in first(small).reasons} == {"need_met"}

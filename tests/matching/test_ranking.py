@@ -63,6 +63,16 @@ def some_help(small: Small) -> None:
     small.knows("person:Zoe", "person:Other")
 
 
+def need_before_likeness(small: Small) -> None:
+    """Other is alike in post, place and the office's work, but has no help to give."""
+    small.columns["seeks_help"]["urgency"] = ["high"]
+    small.offers("person:Better", "topic:pre-charge", "trained_on_it")
+    for person, place in (("Ana", "Marlow"), ("Other", "Tarn")):
+        office = small.office(place, small.place(place, population=200_000, urbanicity="suburban"))
+        small.post(f"person:{person}", office, elected=1)
+        small.part(office, small.activity(f"{place} Step", start="2021"))
+
+
 def urgent(small: Small) -> None:
     small.seeks("person:Ana", "topic:dashboards", "high")
     small.offers("person:Better", "topic:dashboards")
@@ -196,6 +206,7 @@ def rested(small: Small) -> None:
         (own_work, "one's own program says more than the office's"),
         (same_topic, "the topic itself is closer than the broader one"),
         (some_help, "a need comes before acquaintance"),
+        (need_before_likeness, "training on an urgent need helps more than a post, a place and an office alike"),
         (urgent, "the urgent need comes first"),
         (rare, "help that few have is worth more"),
         (both_needs, "two needs met are more than one"),
