@@ -1,0 +1,59 @@
+"""Finding the one record that a user means by a name or an id."""
+
+from __future__ import annotations
+
+from cjn_graph.access import Viewer
+from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
+from cjn_graph.model import fold, kind_of
+from cjn_graph.services import records
+from cjn_graph.services.people import resolve_person
+from cjn_graph.services.terms import terms_of
+from cjn_graph.services.workspace import Workspace
+
+
+def resolve_named(workspace: Workspace, viewer: Viewer, kind: str, name_or_id: str) -> str:
+    """Return the id of the record of a kind that bears this id or exactly this name, accents and case aside.
+
+    Raises
+    ------
+    NotFound, Ambiguous
+    """
+    if kind == "person":
+        return resolve_person(workspace, viewer, name_or_id).id
+    if kind_of(name_or_id) == kind:
+        return records.read(workspace, viewer, name_or_id).id
+    rows = workspace.store.read(viewer, "records/named_nodes", kind=kind, folded=fold(name_or_id))
+    words = kind.replace("_", " ")
+    if not rows:
+        raise NotFound(f"There is no {words} called {name_or_id[:80]!r}.", hint="Give its whole name, or its id.")
+    if len(rows) > 1:
+        raise Ambiguous(
+            f"{len(rows)} records of the kind {words} are called {name_or_id[:80]!r}.",
+            [f"{row['id']}  {row['name']}" for row in rows],
+            hint="Give the id.",
+        )
+    return str(rows[0]["id"])
+
+
+def resolve_post(workspace: Workspace, viewer: Viewer, holder_or_id: str) -> str:
+    """Return the id of a post, given itself or by the name of the person who holds it today.
+
+    Raises
+    ------
+    NotFound, Ambiguous
+    InvalidInput
+        The person holds no post today.
+    """
+    if kind_of(holder_or_id) == "post":
+        return records.read(workspace, viewer, holder_or_id).id
+    holder = resolve_person(workspace, viewer, holder_or_id)
+    current = [term for term in terms_of(workspace, viewer, [holder.id]).get(holder.id, []) if term.current]
+    if not current:
+        raise InvalidInput(f"{holder.name} holds no post today.", hint="Give the id of the post.")
+    if len({term.post_id for term in current}) > 1:
+        raise Ambiguous(
+            f"{holder.name} holds {len(current)} posts.",
+            [f"{term.post_id}  {term.post}, {term.organization or 'no organization'}" for term in current],
+            hint="Give the id of the post.",
+        )
+    return current[0].post_id
