@@ -43,7 +43,7 @@ def py2neo_graph(settings: Settings) -> Any:
         raise InvalidInput(
             "The package py2neo is not installed.", hint="Install it with `pip install 'cjn-graph[py2neo]'`."
         ) from None
-    # py2neo calls a wrong password, a wrong address and an old server all "cannot connect"; the driver tells them apart.
+    # py2neo says "cannot connect" to a wrong password, a wrong address and an old server; the driver tells them apart.
     ServerConnection(settings).close()
     password = settings.neo4j_password.get_secret_value()
     return py2neo.Graph(settings.neo4j_uri, auth=(settings.neo4j_user, password), name=settings.neo4j_database)
