@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Forbidden, NotFound
 from cjn_graph.model import new_id
-from cjn_graph.services.snapshot_loading import load_network
 from cjn_graph.settings import Settings
-from cjn_graph.snapshot import Network
 from cjn_graph.store import Store, open_store
+
+if TYPE_CHECKING:
+    from cjn_graph.snapshot import Network
 
 LOCAL_ACCOUNTS = {
     "staff": Viewer("staff", "staff"),
@@ -78,6 +80,9 @@ class Workspace:
 
     def network(self, viewer: Viewer) -> Network:
         """Return the current snapshot of what the viewer sees, reloaded after a write or at midnight."""
+        # numpy and scipy take a while to import, and most commands need no snapshot.
+        from cjn_graph.services.snapshot_loading import load_network
+
         key = tuple(viewer.visible)
         with self._loading:
             sequence, today = self.last_sequence(), self.today()
