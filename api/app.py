@@ -10,7 +10,7 @@ from api import handlers
 from api.deps import refuse_unknown_query
 from api.perimeter import Perimeter, allowed_hosts
 from api.problems import Problem
-from api.routes import health, network, people, search, session
+from api.routes import daily, health, network, people, records, requests, search, session
 from api.sessions import Sessions
 from api.web import pages
 from cjn_graph import __version__
@@ -42,7 +42,7 @@ def create_app(settings: Settings, *, workspace: Workspace, sessions: Sessions |
     )
     app.state.workspace = workspace
     app.state.sessions = sessions if sessions is not None else Sessions()
-    for resource in (health, session, people, search, network):
+    for resource in (health, session, people, daily, requests, records, search, network):
         app.include_router(resource.router)
     app.include_router(pages.public)
     app.include_router(pages.router)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model.base import Record
 from cjn_graph.model.entities import Person
 from cjn_graph.services.people import PersonSummary
@@ -42,3 +44,16 @@ def input_schema(declared: type[Record], *, partial: bool) -> dict[str, Any]:
 
 NewPerson = Annotated[dict[str, Any], WithJsonSchema(input_schema(Person, partial=False))]
 PersonChanges = Annotated[dict[str, Any], WithJsonSchema(input_schema(Person, partial=True))]
+
+
+def refuse_set_by_the_store(values: Mapping[str, object]) -> None:
+    """Refuse properties that nobody but the store sets.
+
+    Raises
+    ------
+    InvalidInput
+        Each of them is named.
+    """
+    problems = [Problem(name, "is set by the store.", "Leave it out.") for name in SET_BY_THE_STORE if name in values]
+    if problems:
+        raise InvalidInput(problems)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Path, Query, Response
 from api.cursors import read_cursor, write_cursor
 from api.deps import VersionDep, ViewerDep, WorkspaceDep, etag
 from api.handlers import documented
-from api.schemas import SET_BY_THE_STORE, NewPerson, PeoplePage, PersonChanges
+from api.schemas import NewPerson, PeoplePage, PersonChanges, refuse_set_by_the_store
 from cjn_graph.errors import InvalidInput, NotFound, Problem
 from cjn_graph.matching import Suggestion
 from cjn_graph.model import kind_of
@@ -72,7 +72,7 @@ def create_person(
     workspace: WorkspaceDep, viewer: ViewerDep, values: Annotated[NewPerson, Body()], response: Response
 ) -> Person:
     """Add a person."""
-    _refuse_set_by_the_store(values)
+    refuse_set_by_the_store(values)
     person = cast(Person, records.create(workspace, viewer, "person", values, reason="entered over the API"))
     response.headers.update(etag(person.version) | {"location": f"/api/v1/people/{person.id}"})
     return person
@@ -89,7 +89,7 @@ def edit_person(
 ) -> Person:
     """Change properties of a person; null clears one (JSON merge patch, RFC 7396)."""
     _require_person_id(person_id)
-    _refuse_set_by_the_store(changes)
+    refuse_set_by_the_store(changes)
     if not changes:
         raise InvalidInput([Problem("body", "There is nothing to change.", "Send at least one property.")])
     person = cast(
@@ -120,9 +120,3 @@ def _require_person_id(person_id: str) -> None:
     """Refuse ids of other kinds: this route would otherwise edit any record."""
     if kind_of(person_id) != "person":
         raise NotFound(f"There is no person {person_id[:64]!r}.", hint="Look the person up by name.")
-
-
-def _refuse_set_by_the_store(values: dict[str, object]) -> None:
-    problems = [Problem(name, "is set by the store.", "Leave it out.") for name in SET_BY_THE_STORE if name in values]
-    if problems:
-        raise InvalidInput(problems)

@@ -36,7 +36,10 @@ def home(
     """Search by name; without one, say what the network holds and offer members to start with."""
     name = " ".join(name.split())
     if name:
-        found = find_people(workspace, viewer, name, limit=FOUND_AT_ONCE + 1)
+        try:
+            found = find_people(workspace, viewer, name, limit=FOUND_AT_ONCE + 1)
+        except InvalidInput:
+            found = []  # a text without a letter is nobody's name
         return page(request, "home.html", name=name, found=found[:FOUND_AT_ONCE], more=len(found) > FOUND_AT_ONCE)
     return page(request, "home.html", name="", start=starting_points(workspace, viewer))
 

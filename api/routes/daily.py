@@ -1,0 +1,64 @@
+"""The daily verbs: interactions, consents, offers and needs, attendance, successions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Path
+from pydantic import WithJsonSchema
+
+from api.deps import ViewerDep, WorkspaceDep
+from api.handlers import documented
+from api.verbs import VERBS
+from cjn_graph.services.receipts import Receipt
+
+router = APIRouter(prefix="/api/v1", tags=["daily"])
+
+PersonId = Annotated[str, Path(max_length=64, description="Id of a person.")]
+ConveningId = Annotated[str, Path(max_length=64, description="Id of a convening.")]
+PostId = Annotated[str, Path(max_length=64, description="Id of a post.")]
+
+Interaction = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["log"].body.model_json_schema())]
+Consent = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["consent"].body.model_json_schema())]
+Offer = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["offer"].body.model_json_schema())]
+Need = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["need"].body.model_json_schema())]
+Attendance = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["attendance"].body.model_json_schema())]
+Succession = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["succession"].body.model_json_schema())]
+
+
+@router.post("/interactions", status_code=201, responses=documented(404, 409, 413))
+def log_interaction(workspace: WorkspaceDep, viewer: ViewerDep, values: Interaction) -> Receipt:
+    """Log a call, an email, a visit or a meeting: as ``cjn log --json``."""
+    return VERBS["log"](workspace, viewer, values)
+
+
+@router.post("/people/{person_id}/consents", status_code=201, responses=documented(404, 413))
+def record_consent(workspace: WorkspaceDep, viewer: ViewerDep, person_id: PersonId, values: Consent) -> Receipt:
+    """Record what a person agreed to or refused; the latest counts: as ``cjn consent --json``."""
+    return VERBS["consent"](workspace, viewer, values, subject=person_id)
+
+
+@router.post("/people/{person_id}/offers", status_code=201, responses=documented(404, 409, 413))
+def offer_help(workspace: WorkspaceDep, viewer: ViewerDep, person_id: PersonId, values: Offer) -> Receipt:
+    """Record that a person can help with a topic: as ``cjn offer --json``."""
+    return VERBS["offer"](workspace, viewer, values, subject=person_id)
+
+
+@router.post("/people/{person_id}/needs", status_code=201, responses=documented(404, 409, 413))
+def seek_help(workspace: WorkspaceDep, viewer: ViewerDep, person_id: PersonId, values: Need) -> Receipt:
+    """Record that a person wants help with a topic: as ``cjn need --json``."""
+    return VERBS["need"](workspace, viewer, values, subject=person_id)
+
+
+@router.post("/convenings/{convening_id}/attendance", status_code=201, responses=documented(404, 409, 413))
+def record_attendance(
+    workspace: WorkspaceDep, viewer: ViewerDep, convening_id: ConveningId, values: Attendance
+) -> Receipt:
+    """Record who came to a convening: as ``cjn attend --json``."""
+    return VERBS["attendance"](workspace, viewer, values, subject=convening_id)
+
+
+@router.post("/posts/{post_id}/succession", status_code=201, responses=documented(404, 409, 412, 413))
+def succeed(workspace: WorkspaceDep, viewer: ViewerDep, post_id: PostId, values: Succession) -> Receipt:
+    """Hand a post over, with open requests and introductions: as ``cjn succession --json``."""
+    return VERBS["succession"](workspace, viewer, values, subject=post_id)

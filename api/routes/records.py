@@ -1,0 +1,94 @@
+"""Records of any kind, their history, and taking a write back."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Path, Query, Response
+
+from api.deps import VersionDep, ViewerDep, WorkspaceDep, etag
+from api.handlers import documented
+from api.schemas import refuse_set_by_the_store
+from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.model import MODEL
+from cjn_graph.services import history as histories
+from cjn_graph.services import records
+from cjn_graph.services.receipts import Receipt
+
+router = APIRouter(prefix="/api/v1", tags=["records"])
+
+RecordId = Annotated[str, Path(max_length=64, description="Id of a record, such as organization-7k3f9q2mwx4c5d6e.")]
+# One name for both, since OpenAPI knows one set of parameters per address.
+Kind = Annotated[str, Path(max_length=64, description="Kind of the new record, such as organization or holds.")]
+Values = Annotated[dict[str, Any], Body(min_length=1, description="Properties of the kind, as the model names them.")]
+
+
+@router.post("/records/{record}", status_code=201, responses=documented(404, 409, 413))
+def create_record(
+    workspace: WorkspaceDep, viewer: ViewerDep, record: Kind, values: Values, response: Response
+) -> dict[str, Any]:
+    """Add a record of a kind; a relationship names its ends with ``from_id`` and ``to_id``."""
+    refuse_set_by_the_store(values)
+    reason = "entered over the API"
+    if record in MODEL.relationships:
+        properties = {name: value for name, value in values.items() if name not in ("from_id", "to_id")}
+        ends = _end(values, "from_id"), _end(values, "to_id")
+        created = records.relate(workspace, viewer, record, *ends, properties, reason=reason)
+    else:
+        created = records.create(workspace, viewer, record, values, reason=reason)
+    response.headers.update(etag(created.version) | {"location": f"/api/v1/records/{created.id}"})
+    return created.model_dump(mode="json")
+
+
+@router.get("/records/{record}", responses=documented(404))
+def read_record(workspace: WorkspaceDep, viewer: ViewerDep, record: RecordId, response: Response) -> dict[str, Any]:
+    """Read one record. The ETag is its version, for edits."""
+    found = records.read(workspace, viewer, record)
+    response.headers.update(etag(found.version))
+    return found.model_dump(mode="json")
+
+
+@router.patch("/records/{record}", responses=documented(404, 409, 412, 413, 428))
+def edit_record(
+    workspace: WorkspaceDep, viewer: ViewerDep, record: RecordId, changes: Values, version: VersionDep,
+    response: Response,
+) -> dict[str, Any]:  # fmt: skip
+    """Change properties of a record; null clears one (JSON merge patch, RFC 7396)."""
+    refuse_set_by_the_store(changes)
+    edited = records.update(workspace, viewer, record, changes, expected_version=version, reason="edited over the API")
+    response.headers.update(etag(edited.version))
+    return edited.model_dump(mode="json")
+
+
+@router.delete("/records/{record}", status_code=204, responses=documented(404, 412, 428))
+def delete_record(workspace: WorkspaceDep, viewer: ViewerDep, record: RecordId, version: VersionDep) -> None:
+    """Hide a record from every reader."""
+    records.delete(workspace, viewer, record, expected_version=version, reason="deleted over the API")
+
+
+@router.get("/records/{record}/history", responses=documented(404))
+def history(
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    record: RecordId,
+    limit: Annotated[int, Query(ge=1, le=500, description="How many changes at most.")] = 20,
+) -> list[histories.Edit]:
+    """List what was changed on a record, the latest first: as ``cjn history --json``."""
+    return histories.history(workspace, viewer, record, limit=limit)
+
+
+@router.post("/transactions/{transaction_id}/undo", responses=documented(404, 409))
+def undo(
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    transaction_id: Annotated[str, Path(max_length=64, description="Id of the transaction, as a receipt tells it.")],
+) -> Receipt:
+    """Take back what one transaction wrote, as a whole: as ``cjn undo --json``."""
+    return histories.undo(workspace, viewer, transaction_id)
+
+
+def _end(values: dict[str, Any], name: str) -> str:
+    end = values.get(name)
+    if not isinstance(end, str):
+        raise InvalidInput([Problem(name, "is missing or no text.", "Give the id of the record.")])
+    return end

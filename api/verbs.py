@@ -1,0 +1,302 @@
+"""The daily verbs, each declared once: what it asks for, and the service that does it.
+
+The JSON routes and the forms both read this table, so the two cannot ask for different things, and both give what is
+asked to the services that the command line calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar, cast
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic.fields import FieldInfo
+
+from api.schemas import SET_BY_THE_STORE
+from cjn_graph.access import Viewer
+from cjn_graph.errors import InvalidInput, NotFound
+from cjn_graph.model import PartialDate, Record, kind_of
+from cjn_graph.model.base import LongText, ShortText
+from cjn_graph.model.entities import Consent, Convening, Interaction, Organization, Person, Post, Request
+from cjn_graph.model.registry import problems_of
+from cjn_graph.model.relationships import Attended, CanHelpWith, Holds, SeeksHelpWith
+from cjn_graph.services import contacts, offices, records, requests
+from cjn_graph.services.naming import resolve_named
+from cjn_graph.services.receipts import Receipt, write
+from cjn_graph.services.workspace import Workspace
+
+MOST_NAMED = 200
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A record that is named by its name or id.
+
+    Attributes
+    ----------
+    kinds : tuple of str
+        What it may be; a name is looked up among the first kind.
+    many : bool
+        True where several may be named.
+    """
+
+    description: str
+    kinds: tuple[str, ...]
+    many: bool = False
+    required: bool = True
+
+    def find(self, workspace: Workspace, viewer: Viewer, name_or_id: str) -> str:
+        """Return the id of the record that is meant.
+
+        Raises
+        ------
+        NotFound, Ambiguous
+        """
+        kind = kind_of(name_or_id)
+        return resolve_named(workspace, viewer, kind if kind in self.kinds else self.kinds[0], name_or_id)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One use of a verb: the record it stands on, the ids of the records named, and the values."""
+
+    workspace: Workspace
+    viewer: Viewer
+    subject: str
+    named: Mapping[str, list[str]]
+    values: Mapping[str, Any]
+    version: int
+
+    def one(self, name: str) -> str:
+        """Return the id of the one record named."""
+        return self.named[name][0]
+
+    def perhaps(self, name: str) -> str | None:
+        """Return the id of the one record named, or None."""
+        return next(iter(self.named[name]), None)
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something that staff do.
+
+    Attributes
+    ----------
+    run : callable
+        Calls the service.
+    properties : dict
+        What is asked for besides records, as fields of pydantic.
+    references : dict
+        The records that are named.
+    subject : str
+        Kind of the record that the verb stands on; "" where it stands on none.
+    stands_for : str
+        The reference that a form on a page of the subject needs not ask for.
+    """
+
+    run: Callable[[Call], Receipt]
+    properties: dict[str, FieldInfo]
+    references: dict[str, Reference] = field(default_factory=dict)
+    subject: str = ""
+    stands_for: str = ""
+
+    @cached_property
+    def body(self) -> type[BaseModel]:
+        """All that is asked for, as one model: for validation and for OpenAPI."""
+        asked: dict[str, Any] = {name: _reference_field(reference) for name, reference in self.references.items()}
+        asked |= {name: (declared.annotation, copy(declared)) for name, declared in self.properties.items()}
+        return create_model("Asked", __base__=_Body, **asked)
+
+    def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Validate what was given; absent and null values are left out.
+
+        Raises
+        ------
+        InvalidInput
+            Every wrong value, each by its name.
+        """
+        try:
+            return self.body.model_validate(given).model_dump(exclude_none=True)
+        except ValidationError as error:
+            raise InvalidInput(problems_of(error, cast(type[Record], self.body))) from None
+
+    def __call__(
+        self, workspace: Workspace, viewer: Viewer, given: Mapping[str, Any], *, subject: str = "", version: int = 0
+    ) -> Receipt:
+        """Do it.
+
+        Raises
+        ------
+        InvalidInput, NotFound, Ambiguous, Conflict, Forbidden
+        """
+        viewer.require("staff", "Writing records")
+        if self.subject and not self.stands_for and kind_of(subject) != self.subject:
+            raise NotFound(f"There is no {self.subject} {subject[:64]!r}.", hint="Look its id up again.")
+        values = self.read(given)
+        named = {}
+        for name, reference in self.references.items():
+            texts = values.pop(name, [])
+            named[name] = [
+                reference.find(workspace, viewer, text) for text in (texts if isinstance(texts, list) else [texts])
+            ]
+        return self.run(Call(workspace, viewer, subject, named, values, version))
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    kind: ClassVar[str] = "body"
+
+
+def _reference_field(reference: Reference) -> Any:
+    declared: Any = list[ShortText] if reference.many else ShortText
+    limits: dict[str, Any] = {"min_length": 1, "max_length": MOST_NAMED} if reference.many else {}
+    if reference.required:
+        return declared, Field(description=reference.description, **limits)
+    return declared | None, Field(default=None, description=reference.description, **limits)
+
+
+def _pick(declared: type[BaseModel], *names: str, optional: tuple[str, ...] = ()) -> dict[str, FieldInfo]:
+    """Take properties from the model; those in ``optional`` have a default in the service."""
+    fields = declared.model_fields
+    return {name: _optional(fields[name]) if name in optional else copy(fields[name]) for name in names}
+
+
+def _optional(declared: FieldInfo) -> FieldInfo:
+    annotation: Any = declared.annotation
+    return FieldInfo(annotation=annotation | None, default=None, description=declared.description)
+
+
+def _required(annotation: Any, description: str) -> FieldInfo:
+    return FieldInfo(annotation=annotation, description=description)
+
+
+def _log(call: Call) -> Receipt:
+    return contacts.log_interaction(call.workspace, call.viewer, call.named["people"], call.values)
+
+
+def _consent(call: Call) -> Receipt:
+    return contacts.record_consent(call.workspace, call.viewer, call.subject, call.values)
+
+
+def _offer(call: Call) -> Receipt:
+    return contacts.offer_help(call.workspace, call.viewer, call.subject, call.one("topic"), call.values)
+
+
+def _need(call: Call) -> Receipt:
+    return contacts.seek_help(call.workspace, call.viewer, call.subject, call.one("topic"), call.values)
+
+
+def _attend(call: Call) -> Receipt:
+    return contacts.record_attendance(call.workspace, call.viewer, call.subject, call.named["people"], **call.values)
+
+
+def _succeed(call: Call) -> Receipt:
+    changes = records.succeed(call.workspace, call.viewer, call.subject, call.one("successor"), **call.values)
+    return Receipt.of(changes)
+
+
+def _ask(call: Call) -> Receipt:
+    return requests.ask(call.workspace, call.viewer, call.one("asker"), call.values)
+
+
+def _assign(call: Call) -> Receipt:
+    return requests.assign(call.workspace, call.viewer, call.subject, expected_version=call.version, **call.values)
+
+
+def _answer(call: Call) -> Receipt:
+    return requests.answer(
+        call.workspace, call.viewer, call.subject, call.values["answer"], expected_version=call.version
+    )
+
+
+def _add(kind: str) -> Callable[[Call], Receipt]:
+    return lambda call: write(
+        call.workspace, call.viewer, [contacts.make(call.workspace, kind, call.values)], "entered"
+    )
+
+
+def _add_organization(call: Call) -> Receipt:
+    return offices.add_organization(call.workspace, call.viewer, call.values, place_id=call.perhaps("place"))
+
+
+def _add_post(call: Call) -> Receipt:
+    post = {name: value for name, value in call.values.items() if name in Post.model_fields}
+    term = {name: value for name, value in call.values.items() if name in ("start", "how")}
+    return offices.add_post(
+        call.workspace, call.viewer, call.subject, post, holder_id=call.perhaps("holder"), term=term
+    )
+
+
+def _editable(declared: type[Record]) -> dict[str, FieldInfo]:
+    return _pick(declared, *(name for name in declared.model_fields if name not in SET_BY_THE_STORE))
+
+
+_PEOPLE = "Names or ids of everybody who took part."
+_ASKER = "Name or id of who asks: a person, or the id of an organization."
+_TOPIC = {"topic": Reference("Name or id of the topic.", ("topic",))}
+_SENSITIVITY = ("sensitivity",)
+
+VERBS: dict[str, Verb] = {
+    "log": Verb(
+        _log,
+        _pick(Interaction, "channel", "on", "subject", "note", "sensitivity", optional=("on", "sensitivity")),
+        {"people": Reference(_PEOPLE, ("person",), many=True)},
+        subject="person",
+        stands_for="people",
+    ),
+    "consent": Verb(
+        _consent, _pick(Consent, "decision", "purpose", "on", "how", "wording", optional=("on",)), subject="person"
+    ),
+    "offer": Verb(
+        _offer,
+        _pick(CanHelpWith, "level", "evidence", "since", "note", "sensitivity", optional=_SENSITIVITY),
+        _TOPIC,
+        subject="person",
+    ),
+    "need": Verb(
+        _need,
+        _pick(SeeksHelpWith, "urgency", "since", "until", "note", "sensitivity", optional=_SENSITIVITY),
+        _TOPIC,
+        subject="person",
+    ),
+    "ask": Verb(
+        _ask,
+        _pick(Request, "name", "team", "due", "assignee", "description", "sensitivity", optional=_SENSITIVITY),
+        {"asker": Reference(_ASKER, ("person", "organization"))},
+        subject="person",
+        stands_for="asker",
+    ),
+    "attendance": Verb(
+        _attend,
+        _pick(Attended, "role"),
+        {"people": Reference("Names or ids of everybody who came.", ("person",), many=True)},
+        subject="convening",
+    ),
+    "succession": Verb(
+        _succeed,
+        {"on": _required(PartialDate, "First day of the new term, as precise as known."), **_pick(Holds, "how")},
+        {"successor": Reference("Name or id of who follows.", ("person",))},
+        subject="post",
+    ),
+    "assign": Verb(
+        _assign, {"assignee": _required(ShortText, "Who works on it."), **_pick(Request, "due")}, subject="request"
+    ),
+    "answer": Verb(_answer, {"answer": _required(LongText, "The answer.")}, subject="request"),
+    "person": Verb(_add("person"), _editable(Person)),
+    "organization": Verb(
+        _add_organization,
+        _editable(Organization),
+        {"place": Reference("Name or id of the place that it serves.", ("jurisdiction",), required=False)},
+    ),
+    "convening": Verb(_add("convening"), _editable(Convening)),
+    "post": Verb(
+        _add_post,
+        {**_pick(Post, "title", "function", "level", "elected", "next_election"), **_pick(Holds, "start", "how")},
+        {"holder": Reference("Name or id of who holds it.", ("person",), required=False)},
+        subject="organization",
+    ),
+}
