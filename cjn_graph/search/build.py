@@ -18,7 +18,6 @@ from cjn_graph.search.lending import lend
 from cjn_graph.search.lines import Columns, current_posts, holds_on
 from cjn_graph.search.reading import ENDS, FUNCTIONS, KINDS, PROPERTIES
 from cjn_graph.search.shelf import SORTS, Shelving, Sort
-from cjn_graph.search.words import joined_words_in, words_in
 
 Records: TypeAlias = Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]
 """For each kind, the ids, and for each id the values of the kind's ``PROPERTIES``, then its external ids."""
@@ -28,22 +27,6 @@ Links: TypeAlias = Mapping[tuple[str, str, str], Columns]
 _COLUMNS: Final = ("id", "start_id", "end_id", "begun", "ended")
 _NO_COLUMNS: Final[Columns] = dict.fromkeys(_COLUMNS, ())
 
-WEIGHTS: Final[dict[str, float]] = {
-    "name": 1.0,
-    "nickname": 0.95,
-    "email": 1.0,
-    "synonym": 0.95,
-    "role": 1.0,
-    "state": 0.7,
-    "region": 0.6,
-    "code": 0.9,
-    "place": 0.7,
-    "category": 0.5,
-    "year": 0.5,
-    "attribute": 0.4,
-    "text": 0.35,
-}
-"""How much a match counts by what the matched text is to its record."""
 _SHELF: Final[dict[str, Sort]] = {"nickname": "people", "email": "people", "text": "text", "attribute": "text"}
 
 
@@ -71,12 +54,11 @@ def build_index(
         details.append(_detail(kind, told))
         for external in (values[len(properties[kind]) :] or ((),))[0] or ():
             row_of.setdefault(external, row)
-        for named, written, shown in _texts(kind, told):
+        for named, sought, shown in _texts(kind, told):
             sort = _SHELF.get(named, "people" if kind == "person" else "names")
-            words = words_in(written)
-            also = joined_words_in(written) if sort == "names" else ()
-            shelving[sort].add(row, named, shown, words, WEIGHTS[named], also)
-    lines = _lines(records, links, dict(zip(row_of, names, strict=False)), today)
+            shelving[sort].add(row, named, sought, shown)
+    ids = [entry[2] for entry in found]
+    lines = _lines(records, links, dict(zip(ids, names, strict=True)), today.isoformat())
     details = [
         lines.get(entry[2], "") if entry[3] == "person" else detail
         for entry, detail in zip(found, details, strict=True)
@@ -84,12 +66,12 @@ def build_index(
     facts = sorted(record_id for columns in links.values() for record_id in columns["id"])
     number = {record_id: row for row, record_id in enumerate(facts)}
     return Index(
-        ids=[entry[2] for entry in found],
+        ids=ids,
         names=names,
         details=details,
         kind=np.array([KINDS.index(entry[3]) if entry[3] in KINDS else -1 for entry in found], dtype=np.int8),
         shelves=tuple(shelving[sort].shelf() for sort in SORTS),
-        edges=lend({ends: _steps(links.get(ends, _NO_COLUMNS), row_of, number, today) for ends in ENDS}),
+        edges=lend({ends: _steps(links.get(ends, _NO_COLUMNS), row_of, number, today.isoformat()) for ends in ENDS}),
         facts=facts,
         row_of=row_of,
     )
@@ -99,7 +81,8 @@ def _entries(records: Records) -> Iterator[tuple[int, str, str, str, Sequence[An
     for kind, (ids, rows) in records.items():
         place = KINDS.index(kind) if kind in KINDS else len(KINDS)
         for record_id, values in zip(ids, rows, strict=True):
-            yield place, fold(str(values[0] or "")), record_id, kind, values
+            name = str(values[0] or "")
+            yield place, name.casefold() if name.isascii() else fold(name), record_id, kind, values
 
 
 def _texts(kind: str, told: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -140,7 +123,7 @@ def _detail(kind: str, told: Mapping[str, Any]) -> str:
     return ", ".join(part for part in (category.replace("_", " ") or MODEL.entities[kind].label.lower(), year) if part)
 
 
-def _lines(records: Records, links: Links, names: Mapping[str, str], today: date) -> dict[str, str]:
+def _lines(records: Records, links: Links, names: Mapping[str, str], day: str) -> dict[str, str]:
     """Write each person's current post."""
     ids, rows = records.get("post", ((), ()))
     place = list(PROPERTIES["post"]).index("level")
@@ -153,14 +136,14 @@ def _lines(records: Records, links: Links, names: Mapping[str, str], today: date
             ("serves", "organization", "jurisdiction"),
         )
     )
-    return current_posts(holds, has_post, serves, levels=levels, names=names, today=today)
+    return current_posts(holds, has_post, serves, levels=levels, names=names, day=day)
 
 
-def _steps(columns: Columns, row_of: Mapping[str, int], number: Mapping[str, int], today: date) -> Steps:
+def _steps(columns: Columns, row_of: Mapping[str, int], number: Mapping[str, int], day: str) -> Steps:
     """Turn relationships into steps from their end, the lender, to their start, the borrower."""
     rows = zip(*(columns[name] for name in _COLUMNS), strict=True)
     kept = [
-        (row_of[end], row_of[start], number[fact], holds_on(begun, ended, today))
+        (row_of[end], row_of[start], number[fact], holds_on(begun, ended, day))
         for fact, start, end, begun, ended in rows
         if start in row_of and end in row_of
     ]

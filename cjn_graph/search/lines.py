@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Final, TypeAlias
 
 Columns: TypeAlias = Mapping[str, Sequence[str]]
@@ -12,13 +11,17 @@ Columns: TypeAlias = Mapping[str, Sequence[str]]
 _LEVELS: Final = {"chief": 0, "senior": 1, "manager": 2, "line": 3}
 
 
-def holds_on(begun: str, ended: str, today: date) -> bool:
+def holds_on(begun: str, ended: str, day: str) -> bool:
     """Tell whether a stretch of time may include a day.
 
     A partial date covers its whole month or year: 2026 has begun in May, and has not ended by December. An empty one
     is unknown, and open.
+
+    Parameters
+    ----------
+    day : str
+        In full, such as 2026-05-03.
     """
-    day = today.isoformat()
     return begun <= day and (not ended or ended + "~" > day)
 
 
@@ -29,7 +32,7 @@ def current_posts(
     *,
     levels: Mapping[str, str],
     names: Mapping[str, str],
-    today: date,
+    day: str,
 ) -> dict[str, str]:
     """Write each person's current post: the one begun last, then the highest.
 
@@ -39,11 +42,13 @@ def current_posts(
         Columns id, start_id, end_id, begun, ended.
     levels, names
         Level of each post, and name of each record, by id.
+    day : str
+        Today, in full.
     """
     best: dict[str, tuple[tuple[int, str], str, str]] = {}
     rows = zip(*(holds[name] for name in ("id", "start_id", "end_id", "begun", "ended")), strict=True)
     for term, person, post, begun, ended in rows:
-        if not holds_on(begun, ended, today):
+        if not holds_on(begun, ended, day):
             continue
         rank = (_LEVELS.get(levels.get(post, ""), len(_LEVELS)), term)
         known = best.get(person)

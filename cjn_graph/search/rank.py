@@ -28,7 +28,10 @@ def rank(index: Index, text: str, filters: Filters, *, limit: int) -> SearchAnsw
     exact = index.row_of.get(text.strip())
     if exact is not None and allowed(index, filters)[exact]:
         return _one(index, exact, text.strip())
-    words = parse_words(" ".join((text, *filters.named().values())))
+    named = filters.named()
+    words = parse_words(text) if text.strip() or not named else Words((), ())
+    for name, wanted in named.items():
+        words = words.joined_with(parse_words(wanted, where=name))
     return _ranked(index, words, allowed(index, filters), limit)
 
 

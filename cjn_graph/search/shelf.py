@@ -6,13 +6,15 @@ text (whole words). Each text belongs to one record; each word leads to the text
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from cjn_graph.search.words import joined_words_in, words_in
 
 Sort: TypeAlias = Literal["people", "names", "text"]
 Floats: TypeAlias = NDArray[np.float32]
@@ -20,6 +22,24 @@ Rows: TypeAlias = NDArray[np.int32]
 
 KEPT: Final = frozenset({"email", "place", "text", "attribute"})
 """Texts that find their own record only: a speech in Ohio makes nobody a member from there."""
+WEIGHTS: Final[dict[str, float]] = {
+    "name": 1.0,
+    "nickname": 0.95,
+    "email": 1.0,
+    "synonym": 0.95,
+    "role": 1.0,
+    "state": 0.7,
+    "region": 0.6,
+    "code": 0.9,
+    "place": 0.7,
+    "category": 0.5,
+    "year": 0.5,
+    "attribute": 0.4,
+    "text": 0.35,
+}
+"""How much a match counts by what the matched text is to its record."""
+_OFTEN_REPEATED: Final = 60
+"""Most characters of a text whose words are remembered while a shelf is filled."""
 SORTS: Final[tuple[Sort, ...]] = ("people", "names", "text")
 
 
@@ -87,9 +107,17 @@ class Shelf:
         """Return the numbers of a text's words."""
         return self.spelt[self.spelt_starts[text] : self.spelt_starts[text + 1]]
 
+    @cached_property
+    def record_starts(self) -> NDArray[np.int64]:
+        """The texts of record ``r`` are those from ``record_starts[r]`` to ``record_starts[r + 1]``."""
+        last = int(self.record[-1]) if len(self.record) else -1
+        return np.searchsorted(self.record, np.arange(last + 2, dtype=np.int32))
+
     def texts_of(self, record: int) -> range:
         """Return the texts of a record."""
-        return range(int(np.searchsorted(self.record, record)), int(np.searchsorted(self.record, record + 1)))
+        if record + 1 >= len(self.record_starts):
+            return range(0)
+        return range(int(self.record_starts[record]), int(self.record_starts[record + 1]))
 
 
 @dataclass
@@ -98,30 +126,31 @@ class Shelving:
 
     sort: Sort
     record: list[int] = field(default_factory=list)
-    weight: list[float] = field(default_factory=list)
-    length: list[int] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
+    _spelt: list[tuple[int, ...]] = field(default_factory=list)
+    _length: list[int] = field(default_factory=list)
+    _known: dict[str, tuple[tuple[int, ...], int]] = field(default_factory=dict)
     _number: dict[str, int] = field(default_factory=dict)
-    _word: list[int] = field(default_factory=list)
-    _text: list[int] = field(default_factory=list)
 
-    def add(
-        self, record: int, named: str, written: str, words: Sequence[str], weight: float, also: Iterable[str] = ()
-    ) -> None:
-        """Put a text on the shelf. ``also`` are words that find it and don't count for its length."""
-        if not words:
-            return
-        text = len(self.record)
-        self.record.append(record)
-        self.weight.append(weight)
-        self.length.append(len(set(words)))
-        self.named.append(named)
-        self.written.append(written)
-        number = self._number
-        for word in {*words, *also}:
-            self._word.append(number.setdefault(word, len(number)))
-            self._text.append(text)
+    def add(self, record: int, named: str, sought: str, shown: str) -> None:
+        """Put a text on the shelf, to be found by the words of ``sought``; none if it has no words."""
+        spelt, length = self._known.get(sought) or self._spell(sought)
+        if spelt:
+            self.record.append(record)
+            self.named.append(named)
+            self.written.append(shown)
+            self._spelt.append(spelt)
+            self._length.append(length)
+
+    def _spell(self, sought: str) -> tuple[tuple[int, ...], int]:
+        """Number the words. Categories, years and titles come again and again, long texts do not."""
+        words = set(words_in(sought))
+        also = set() if self.sort == "text" else set(joined_words_in(sought))
+        spelt = tuple(self._number.setdefault(word, len(self._number)) for word in sorted(words | also))
+        if len(sought) <= _OFTEN_REPEATED:
+            self._known[sought] = spelt, len(words)
+        return spelt, len(words)
 
     def shelf(self) -> Shelf:
         """Sort everything; the answer doesn't depend on the order of the calls within a record's texts alone."""
@@ -133,8 +162,9 @@ class Shelving:
         rank[np.fromiter((self._number[word] for word in words), dtype=np.int64, count=len(words))] = np.arange(
             len(words)
         )
-        word = rank[np.array(self._word, dtype=np.int64)]
-        text = place[np.array(self._text, dtype=np.int64)]
+        counts = np.fromiter(map(len, self._spelt), dtype=np.int64, count=len(self._spelt))
+        word = rank[np.fromiter(chain.from_iterable(self._spelt), dtype=np.int64, count=int(counts.sum()))]
+        text = place[np.repeat(np.arange(len(counts)), counts)]
         by_word, by_text = np.lexsort((text, word)), np.lexsort((word, text))
         return Shelf(
             sort=self.sort,
@@ -144,8 +174,8 @@ class Shelving:
             spelt_starts=_starts(text, len(place)),
             spelt=word[by_text].astype(np.int32),
             record=np.array(self.record, dtype=np.int32)[by_record],
-            weight=np.array(self.weight, dtype=np.float32)[by_record],
-            length=np.array(self.length, dtype=np.float32)[by_record],
+            weight=np.array([WEIGHTS[named] for named in self.named], dtype=np.float32)[by_record],
+            length=np.array(self._length, dtype=np.float32)[by_record],
             lends=np.array([named not in KEPT for named in self.named], dtype=np.bool_)[by_record],
             named=[self.named[row] for row in by_record],
             written=[self.written[row] for row in by_record],

@@ -39,19 +39,29 @@ class Words:
     def __len__(self) -> int:
         return len(self.folded)
 
+    def joined_with(self, other: Words) -> Words:
+        """Return the words of both, without repetitions.
 
-def words_in(text: str) -> list[str]:
+        Raises
+        ------
+        InvalidInput
+            They are too many.
+        """
+        return _counted(dict(zip((*self.folded, *other.folded), (*self.typed, *other.typed), strict=True)), "words")
+
+
+def words_in(text: str) -> tuple[str, ...]:
     """Return the folded words of a text in their order; an email address is one word, a hyphen separates two."""
     folded = text.casefold() if text.isascii() else fold(text)
     pieces = _PIECES.findall(folded.replace("'", ""))
-    return [part for piece in pieces for part in ([piece] if "@" in piece else piece.split("-"))]
+    return tuple(part for piece in pieces for part in ([piece] if "@" in piece else piece.split("-")))
 
 
-def joined_words_in(text: str) -> list[str]:
+def joined_words_in(text: str) -> tuple[str, ...]:
     """Return the words that a text writes with hyphens as one: ``precharge`` for ``pre-charge``."""
     if "-" not in text:
-        return []
-    return [piece.replace("-", "") for piece in _JOINED.findall(fold(text).replace("'", ""))]
+        return ()
+    return tuple(piece.replace("-", "") for piece in _JOINED.findall(fold(text).replace("'", "")))
 
 
 def parse_words(text: str, *, where: str = "words", all_count: bool = False) -> Words:
@@ -80,9 +90,14 @@ def parse_words(text: str, *, where: str = "words", all_count: bool = False) -> 
     if not typed:
         raise InvalidInput([Problem(where, "There is no word to look for.", "Give at least one letter or digit.")])
     kept = typed if all_count else _that_count(typed, last=text.split()[-1])
-    if len(kept) > MAX_WORDS:
-        raise InvalidInput([Problem(where, f"It has {len(kept)} words; {MAX_WORDS} are the most.", "Use fewer words.")])
-    return Words(tuple(kept.values()), tuple(kept))
+    return _counted(kept, where)
+
+
+def _counted(words: dict[str, str], where: str) -> Words:
+    if len(words) > MAX_WORDS:
+        problem = f"It has {len(words)} words; {MAX_WORDS} are the most."
+        raise InvalidInput([Problem(where, problem, "Use fewer words.")])
+    return Words(tuple(words.values()), tuple(words))
 
 
 def _that_count(typed: dict[str, str], last: str) -> dict[str, str]:

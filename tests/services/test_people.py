@@ -50,6 +50,36 @@ def test_one_person_is_meant_or_the_choice_is_told(store: Store) -> None:
             resolve_person(workspace, STAFF, unknown)
 
 
+def test_short_forms_initials_and_typos_find_a_name(store: Store) -> None:
+    robert = entity("person", "rk", name="Robert Kettering")
+    write(store, ROSALIND, ROSA, BERNARD, SECRET, robert, entity("person", "rj", name="Roberta Jones"))
+    for words in ("Bob", "bobby kettering", "R. Kettering", "Kettering, R", "Ketering", "Robetr Kettering"):
+        assert names(store, words)[0] == "Robert Kettering", words
+    assert names(store, "Robert") == ["Robert Kettering", "Roberta Jones"]
+    assert names(store, "Bernhard Oneil") == ["Bernard O’Neil"]
+    assert names(store, "Hiden") == []
+    workspace = workspace_on(store)
+    assert resolve_person(workspace, STAFF, "Bob").id == robert.id
+    assert resolve_person(workspace, STAFF, "Núñez, Rosa").id == ROSA.id
+    with pytest.raises(NotFound, match="Nobody is called") as misspelt:
+        resolve_person(workspace, STAFF, "Ketering")
+    assert misspelt.value.hint == "Did you mean Robert Kettering?"
+    with pytest.raises(InvalidInput, match="200 are the most"):
+        find_people(workspace, STAFF, "x" * 1000)
+    with pytest.raises(Forbidden):
+        find_people(workspace, VIEWER, "Bob")
+
+
+def test_the_full_name_is_enough_even_if_others_are_longer(store: Store) -> None:
+    twin, longer = entity("person", "t", name="Rosa Núñez"), entity("person", "l", name="Rosa Núñez Duarte")
+    write(store, ROSA, longer)
+    workspace = workspace_on(store)
+    assert resolve_person(workspace, STAFF, "rosa nunez").id == ROSA.id
+    write(store, twin)
+    with pytest.raises(Ambiguous, match="2 people fit 'rosa nunez'"):
+        resolve_person(workspace, STAFF, "rosa nunez")
+
+
 def test_summary_names_the_current_post(store: Store) -> None:
     office, place = entity("organization", "o", name="Office"), entity("jurisdiction", "j", name="Marlow County, Ohio")
     past, present = entity("post", "p", title="Intern"), entity("post", "q", title="Director")
