@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -72,68 +72,74 @@ def read_attributes(network: Network, graph: MemberGraph, kind: str, extra: Extr
     """
     own = _of_people(network, graph, extra) if kind == "person" else _of_organizations(network, graph)
     imported = _imported(graph, extra)
-    found = [_coded(name, "imported attribute", values) for name, values in imported.items()]
-    for name, values in own.items():
+    each = np.arange(len(graph))
+    found = [_coded(name, "imported attribute", texts, each) for name, texts in imported.items()]
+    for name, (column, rows) in own.items():
         shown = f"recorded {name}" if name in imported else name
-        found.append(_coded(shown, ABOUT[name], values))
+        found.append(_coded(shown, ABOUT[name], column, rows))
     return sorted((attribute for attribute in found if attribute.values), key=lambda attribute: attribute.name)
 
 
-def _of_people(network: Network, graph: MemberGraph, extra: Extra) -> dict[str, list[str]]:
+_Column: TypeAlias = tuple[Sequence[str], Indexes]
+"""The texts of a table, and the row of it that each node takes; -1 for none."""
+
+
+def _of_people(network: Network, graph: MemberGraph, extra: Extra) -> dict[str, _Column]:
     people, places, posts = network.people, network.places, network.posts
     place, post, organization = (column[graph.rows] for column in (people.place, people.post, people.organization))
     return {
-        "state": _taken(places.state, place),
-        "census_division": _taken(places.division, place),
-        "urbanicity": _taken(places.urbanicity, place),
-        "sector": _taken(network.organizations.classifications, organization),
-        "post_function": _taken(posts.functions, post),
-        "post_level": _taken(posts.levels, post),
-        "cohort": _cohorts(network, graph, extra.cohorts),
+        "state": (places.state.tolist(), place),
+        "census_division": (places.division.tolist(), place),
+        "urbanicity": (places.urbanicity.tolist(), place),
+        "sector": (network.organizations.classifications.tolist(), organization),
+        "post_function": (posts.functions.tolist(), post),
+        "post_level": (posts.levels.tolist(), post),
+        "cohort": (_cohorts(network, extra.cohorts), graph.rows),
     }
 
 
-def _of_organizations(network: Network, graph: MemberGraph) -> dict[str, list[str]]:
+def _of_organizations(network: Network, graph: MemberGraph) -> dict[str, _Column]:
     places, organizations = network.places, network.organizations
     place = organizations.place[graph.rows]
     return {
-        "state": _taken(places.state, place),
-        "census_division": _taken(places.division, place),
-        "urbanicity": _taken(places.urbanicity, place),
-        "sector": _taken(organizations.classifications, graph.rows),
+        "state": (places.state.tolist(), place),
+        "census_division": (places.division.tolist(), place),
+        "urbanicity": (places.urbanicity.tolist(), place),
+        "sector": (organizations.classifications.tolist(), graph.rows),
     }
 
 
-def _taken(column: Iterable[str], rows: Indexes) -> list[str]:
-    # Row -1 takes the empty text at the end.
-    texts = [*column, ""]
-    return [texts[row] for row in rows.tolist()]
-
-
-def _cohorts(network: Network, graph: MemberGraph, cohorts: Mapping[str, str]) -> list[str]:
-    """The cohort that each person was in first: by start, then by name."""
+def _cohorts(network: Network, cohorts: Mapping[str, str]) -> list[str]:
+    """The cohort that each person was in first: by start, then by name; empty for none."""
     involved, activities = network.involved, network.activities
     names = [cohorts.get(str(record), "") for record in activities.ids]
-    in_cohort = np.array([bool(name) for name in names], dtype=bool)
+    in_cohort = np.array([bool(name) for name in names] or [False], dtype=bool)
     first: dict[int, tuple[str, str]] = {}
-    for link in np.flatnonzero(in_cohort[involved.right]).tolist() if len(names) else []:
+    for link in np.flatnonzero(in_cohort[involved.right]).tolist():
         person, activity = int(involved.left[link]), int(involved.right[link])
         found = (str(involved["start"][link]) or "9999", names[activity])
         first[person] = min(first.get(person, found), found)
-    return [first.get(row, ("", ""))[1] for row in graph.rows.tolist()]
+    return [first.get(row, ("", ""))[1] for row in range(len(network.people))]
 
 
 def _imported(graph: MemberGraph, extra: Extra) -> dict[str, list[str]]:
     columns: dict[str, list[str]] = {}
-    for node, record in enumerate(graph.ids):
-        text = extra.attributes.get(str(record), "")
+    for node, record in enumerate(graph.ids.tolist() if extra.attributes else ()):
+        text = extra.attributes.get(record, "")
         for name, value in json.loads(text).items() if text else ():
             if str(value).strip():
                 columns.setdefault(name, [""] * len(graph))[node] = str(value)
     return columns
 
 
-def _coded(name: str, about: str, texts: list[str]) -> Attribute:
-    values = tuple(sorted({text for text in texts if text}))
-    code = {value: position for position, value in enumerate(values)} | {"": NO_VALUE}
-    return Attribute(name, about, values, np.fromiter((code[text] for text in texts), dtype=np.int64))
+def _coded(name: str, about: str, texts: Sequence[str], rows: Indexes) -> Attribute:
+    """Number the values that some node has, in their order."""
+    position = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    # Row -1 takes the last entry: no value.
+    of_row = np.array([*(position[text] if text else NO_VALUE for text in texts), NO_VALUE], dtype=np.int64)
+    taken = of_row[rows]
+    distinct = list(position)
+    used = sorted(set(np.unique(taken).tolist()) - {NO_VALUE}, key=distinct.__getitem__)
+    number = np.full(len(position) + 1, NO_VALUE, dtype=np.int64)
+    number[used] = np.arange(len(used))
+    return Attribute(name, about, tuple(distinct[code] for code in used), number[taken])

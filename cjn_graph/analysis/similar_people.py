@@ -15,7 +15,7 @@ from cjn_graph.analysis.measure import Naming, share
 from cjn_graph.analysis.picking import pick
 from cjn_graph.analysis.wording import post_of
 from cjn_graph.snapshot import Network
-from cjn_graph.snapshot.links import Indexes, ranges, starts_of
+from cjn_graph.snapshot.links import Indexes, starts_of
 
 _MOST_PAIRS: Final = 200_000_000
 """Pairs that are compared at most: about a second for each attribute."""
@@ -118,7 +118,7 @@ class _Tied:
 
     def to(self, person: int) -> Indexes:
         """Positions of those tied to one."""
-        return self._others[ranges(self._starts, np.array([person]))]
+        return self._others[self._starts[person] : self._starts[person + 1]]
 
 
 def _compare(columns: list[_Column], tied: _Tied, asked: Indexes) -> tuple[int, list[tuple[int, int, float]]]:

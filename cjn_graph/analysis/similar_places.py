@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from cjn_graph.analysis.gap import AlikeGap, AlikePair, Likeness, Side
@@ -17,6 +18,8 @@ from cjn_graph.analysis.picking import pick
 from cjn_graph.model import fold
 from cjn_graph.snapshot import Network
 from cjn_graph.snapshot.links import Indexes
+
+Table: TypeAlias = NDArray[np.float64]
 
 KIND: Final = 0.2
 POPULATION: Final = 0.2
@@ -61,7 +64,7 @@ def similar_places(network: Network, people: Indexes, pairs: TiedPairs, naming: 
     for row in range(count):
         scores = places.scores(row)
         scores[: row + 1] = 0.0
-        scores[live[row].indices] = 0.0
+        scores[live.indices[live.indptr[row] : live.indptr[row + 1]]] = 0.0
         others = np.flatnonzero(scores)
         found += zip([row] * len(others), others.tolist(), scores[others].tolist(), strict=True)
     known = int(np.count_nonzero(places.band >= 0))
@@ -104,7 +107,7 @@ class _Places:
         self.reforms = _Shared(len(self.rows), len(network.topics), self._reforms())
         self.topics = _Shared(len(self.rows), len(network.topics), self._topics())
 
-    def scores(self, row: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    def scores(self, row: int) -> Table:
         """Score of one place with every place; 0 where they are not alike."""
         reforms, topics = self.reforms.overlap(row), self.topics.overlap(row)
         alike = (self.kind == self.kind[row]) & (self.band == self.band[row]) & (self.band >= 0)
@@ -149,19 +152,26 @@ class _Shared:
         return facts
 
     @cached_property
-    def matrix(self) -> csr_matrix:
-        keys = np.array(list(self.facts), dtype=np.int64).reshape(-1, 2)
-        ones = np.ones(len(keys), dtype=np.int64)
-        return csr_matrix((ones, (keys[:, 0], keys[:, 1])), shape=(self.places, self.width))
+    def table(self) -> Table:
+        """1 where a place has a topic, shape (places, topics): some thousands by some hundreds at most."""
+        table = np.zeros((self.places, self.width))
+        for place, topic in self.facts:
+            table[place, topic] = 1.0
+        return table
 
-    def overlap(self, row: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    @cached_property
+    def sizes(self) -> Table:
+        """Number of topics of each place."""
+        return np.asarray(self.table.sum(axis=1))
+
+    def overlap(self, row: int) -> Table:
         """Topics in common ÷ topics of either, of one place with every place; 0 where neither has any."""
-        sizes = np.diff(self.matrix.indptr)
-        common = (self.matrix @ self.matrix[row].T).toarray().ravel()
-        return np.asarray(common / np.maximum(sizes + sizes[row] - common, 1), dtype=np.float64)
+        common = self.table @ self.table[row]
+        return np.asarray(common / np.maximum(self.sizes + self.sizes[row] - common, 1.0))
 
     def common(self, a: int, b: int) -> list[int]:
-        return sorted(set(self.matrix[a].indices.tolist()) & set(self.matrix[b].indices.tolist()))
+        """Topics that two places share."""
+        return [int(topic) for topic in np.flatnonzero(self.table[a] * self.table[b])]
 
 
 def _joined(network: Network, places: _Places, pairs: TiedPairs) -> csr_matrix:
