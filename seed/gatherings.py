@@ -29,7 +29,7 @@ _PLACES: Final = (
     "Oakland, California",
 )
 #: Of more people than this, only so many hear of an event: keeps events from taking longer the larger the network.
-_MOST_ASKED: Final = 6000
+_MOST_ASKED: Final = 2000
 # sort | mode | topics it may be about | who comes (share of those eligible, at most)
 _EVENTS: Final = (
     ("webinar", "virtual", "metrics dashboards bail-policy race-blind-charging grants language-access", 0.14, 120),

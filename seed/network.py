@@ -30,7 +30,7 @@ DEFAULT_PEOPLE: Final = 400
 DEFAULT_SEED: Final = 2017
 BATCH: Final = 1000
 #: Records per person in a network of this kind, for progress bars: measured from 400 to 100,000 people.
-RECORDS_PER_PERSON: Final = 25
+RECORDS_PER_PERSON: Final = 27
 
 
 def generate(*, people: int = DEFAULT_PEOPLE, seed: int = DEFAULT_SEED, batch: int = BATCH) -> Iterator[list[Record]]:
@@ -49,7 +49,7 @@ def generate(*, people: int = DEFAULT_PEOPLE, seed: int = DEFAULT_SEED, batch: i
     ------
     list of Record
         Every relationship comes after the entities that it joins, in the same list or an earlier one. Only the plan
-        (offices, people, terms) and the pairs who know each other are kept in memory: about 3 kB per person.
+        (offices, people, terms) and the pairs who know each other are kept in memory: about 2 kB per person.
 
     Raises
     ------
