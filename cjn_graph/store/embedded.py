@@ -25,7 +25,7 @@ from cjn_graph.store.connection import open_driver
 from cjn_graph.store.engine import DATABASE, USER, Engine
 from cjn_graph.store.faults import FAULTS, is_connection_lost
 from cjn_graph.store.folder import DataFolder, Owner
-from cjn_graph.store.signals import StopSignals
+from cjn_graph.store.signals import give_back, take_over
 from cjn_graph.store.write_lock import WriteLock
 
 _POLL_SECONDS = 0.05
@@ -55,7 +55,13 @@ class EmbeddedConnection:
         self._closing: Callable[[], object] = _nothing
         self.write_lock = WriteLock(folder.path)
         self.address = self.version = ""
-        self.driver = self._found()
+        self._token = object()
+        take_over(self._token)
+        try:
+            self.driver = self._found()
+        except BaseException:
+            give_back(self._token)
+            raise
 
     @property
     def role(self) -> Literal["owner", "joined"]:
@@ -93,6 +99,7 @@ class EmbeddedConnection:
             self.driver.close()
         finally:
             self._closing()
+            give_back(self._token)
 
     def _found(self) -> neo4j.Driver:
         deadline = time.monotonic() + self._patience
@@ -112,9 +119,8 @@ class EmbeddedConnection:
         try:
             self._folder.set_owner(None)  # the one before us may have been killed
             engine = Engine(self._folder)
-            stop_signals = StopSignals()
             # Also runs when the interpreter ends while the store is still open.
-            self._closing = weakref.finalize(self, _stop, engine, self._folder, stop_signals)
+            self._closing = weakref.finalize(self, _stop, engine, self._folder)
             driver = open_driver(engine.address, USER, engine.password, connect_seconds=self._connect_seconds)
             try:
                 driver.verify_connectivity()
@@ -167,8 +173,7 @@ def _nothing() -> None:
     """There is no engine to stop."""
 
 
-def _stop(engine: Engine, folder: DataFolder, stop_signals: StopSignals) -> None:
+def _stop(engine: Engine, folder: DataFolder) -> None:
     folder.set_owner(None)
     engine.stop()
     folder.owner_lock.release()
-    stop_signals.restore()

@@ -237,6 +237,19 @@ def test_the_one_who_joined_takes_over_when_the_owner_closes(folder: Path) -> No
         assert (second.role, topics(second)) == ("owner", ["after"])
 
 
+def test_the_signals_are_ours_until_the_last_store_closes(folder: Path) -> None:
+    with open_store(Settings(data_folder=folder)):
+        with open_store(Settings(data_folder=folder)):
+            pass
+        assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def test_the_one_who_joined_leaves_cleanly_too(start: Callable[..., Worker]) -> None:
+    start("a", ENDLESS)
+    assert start("b", ENDLESS).stop(signal.SIGTERM) == (143, "")
+
+
 def test_a_handler_of_the_program_stays(folder: Path) -> None:
     def mine(_number: int, _frame: object) -> None: ...
 
