@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cjn_graph.snapshot import Network
 from cjn_graph.snapshot.days import UNKNOWN
 from cjn_graph.snapshot.links import Indexes, Texts, ranges, starts_of
+from cjn_graph.snapshot.months import months_before
 
 TieChoice: TypeAlias = Literal["live", "all"]
 StaffChoice: TypeAlias = Literal["exclude", "include"]
@@ -90,7 +91,8 @@ class TiedPairs:
 
     def live(self, network: Network) -> TiedPairs:
         """Return the pairs with evidence recent enough to be live; undated ones are not."""
-        return self.where(self.last >= network.live_day)
+        first_day = months_before(network.as_of, round(network.definitions.live_months))
+        return self.where(self.last >= first_day.toordinal())
 
 
 def tied_pairs(network: Network) -> TiedPairs:

@@ -13,6 +13,7 @@ from cjn_graph.analysis.wording import post_of
 from cjn_graph.snapshot import Network
 from cjn_graph.snapshot.days import UNKNOWN
 from cjn_graph.snapshot.links import Indexes
+from cjn_graph.snapshot.months import months_before
 
 
 def gone_quiet(network: Network, people: Indexes, pairs: TiedPairs, naming: Naming, *, limit: int) -> QuietGap:
@@ -24,8 +25,8 @@ def gone_quiet(network: Network, people: Indexes, pairs: TiedPairs, naming: Nami
         tied[side] = True
     undated = people[(heard[people] == UNKNOWN) & tied[people]]
     judged = np.setdiff1d(people, undated, assume_unique=True)
-    months = network.definitions.quiet_months
-    quiet = judged[heard[judged] < network.months_ago(months)]
+    months = round(network.definitions.quiet_months)
+    quiet = judged[heard[judged] < months_before(network.as_of, months).toordinal()]
 
     def listed() -> list[Quiet]:
         # Nothing on record at all comes last: that is a gap in the records first.
@@ -41,7 +42,7 @@ def gone_quiet(network: Network, people: Indexes, pairs: TiedPairs, naming: Nami
         of="members",
         coverage=share(len(judged), len(people)),
         definition=(
-            f"members without any dated tie or interaction in the last {months:g} months, or ever; they still count as "
+            f"members without any dated tie or interaction in the last {months} months, or ever; they still count as "
             "members. Of those with nothing but undated ties nobody can say: they are in undated, not in n"
         ),
         reason=None if len(judged) else "There are no members." if not len(people) else "No tie on record has a date.",

@@ -35,7 +35,7 @@ class Folder:
         graph: nx.Graph[str] = nx.Graph()
         for person, attributes in self.people.items():
             graph.add_node(person, **attributes)
-        start = as_of.replace(year=as_of.year - 2)
+        start = date(as_of.year - 2, as_of.month, 28 if (as_of.month, as_of.day) == (2, 29) else as_of.day)
         for tie in self.ties:
             if ties == "all" or (tie.last_on and PartialDate(tie.last_on).last_day >= start):
                 graph.add_edge(tie.a, tie.b)

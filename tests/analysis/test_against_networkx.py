@@ -16,17 +16,17 @@ from cjn_graph.analysis.health import HealthReport
 from tests.analysis.reference import Folder, Tie, assert_equal, expected, measured
 from tests.snapshot.small import Small
 
-AS_OF = date(2026, 11, 1)
+DAYS = (date(2026, 11, 1), date(2025, 6, 30), date(2024, 2, 29))
 
 
-def report_on(folder: Folder, ties: TieChoice) -> HealthReport:
+def report_on(folder: Folder, ties: TieChoice, as_of: date) -> HealthReport:
     small = Small()
     for person in folder.people:
         small.person(person, id=person)
     for tie in folder.ties:
         small.knows(tie.a, tie.b, tie.last_on, strength=tie.weight)
     texts = {person: json.dumps(values) for person, values in folder.people.items() if values}
-    return measure_health(small.build(AS_OF), GraphDefinition(ties=ties), Extra(texts, {}))
+    return measure_health(small.build(as_of), GraphDefinition(ties=ties), Extra(texts, {}))
 
 
 @st.composite
@@ -41,7 +41,23 @@ def folders(draw: st.DrawFn) -> Folder:
     if size < 2:
         return Folder(rows, [])
     ends = st.tuples(st.sampled_from(people), st.sampled_from(people)).filter(lambda pair: pair[0] != pair[1])
-    day = st.sampled_from(["", "2020", "2024", "2024-10", "2024-10-31", "2024-11-01", "2024-11", "2026-10", "2027"])
+    day = st.sampled_from(
+        [
+            "",
+            "2020",
+            "2024",
+            "2024-10",
+            "2024-10-31",
+            "2024-11-01",
+            "2024-11",
+            "2026-10",
+            "2027",
+            "2023-06-30",
+            "2023-06-29",
+            "2022-02-28",
+            "2022-02-27",
+        ]
+    )
     tie = st.builds(
         lambda pair, last_on, weight: Tie(*pair, last_on, weight), ends, day, st.sampled_from([0.0, 1e-300, 0.5, 1.0])
     )
@@ -50,6 +66,6 @@ def folders(draw: st.DrawFn) -> Folder:
 
 @pytest.mark.parametrize("ties", ["all", "live"])
 @settings(max_examples=100, deadline=None)
-@given(folder=folders())
-def test_every_measure_equals_networkx(ties: TieChoice, folder: Folder) -> None:
-    assert_equal(measured(report_on(folder, ties)), expected(folder.graph(ties, AS_OF)))
+@given(folder=folders(), as_of=st.sampled_from(DAYS))
+def test_every_measure_equals_networkx(ties: TieChoice, folder: Folder, as_of: date) -> None:
+    assert_equal(measured(report_on(folder, ties, as_of)), expected(folder.graph(ties, as_of)))
