@@ -61,8 +61,8 @@ class Links:
 
     def rights(self, left: int) -> list[tuple[int, int]]:
         """The links of one left row as (position, right row)."""
-        span = self.span(left)
-        return list(zip(range(span.start, span.stop), self.right[span].tolist(), strict=True))
+        begin, end = self.left_starts[left : left + 2].tolist()
+        return list(zip(range(begin, end), self.right[begin:end].tolist(), strict=True)) if begin < end else []
 
     def of(self, left: int) -> Indexes:
         """Positions of the links of one left row."""

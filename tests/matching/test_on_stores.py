@@ -158,13 +158,14 @@ def test_counterparts_are_named_with_their_reasons(filled: Store) -> None:
     assert [person["name"] for person in first["route"]["via"]] == ["Dot Example"]
 
 
-@pytest.mark.parametrize("viewer", [STAFF, CLEARED], ids=lambda viewer: viewer.account)
-@pytest.mark.parametrize("need", [None, "diversion"])
-def test_the_answer_is_the_same_as_from_the_records_themselves(filled: Store, viewer: Viewer, need: str | None) -> None:
+def test_the_answer_is_the_same_as_from_the_records_themselves(filled: Store) -> None:
     """Both engines must agree with it, and so with each other, to the last byte."""
-    expected = rank(build_network(columns_of(records(), viewer), NOW.date()), ANA, need)
-    assert answer(filled, viewer, need=need) == [match.model_dump() for match in expected]
-    assert len(expected) == 2
+    for viewer in (STAFF, CLEARED):
+        network = build_network(columns_of(records(), viewer), NOW.date())
+        for need in (None, "diversion"):
+            expected = rank(network, ANA, need)
+            assert answer(filled, viewer, need=need) == [match.model_dump() for match in expected]
+            assert len(expected) == 2
 
 
 def test_restricted_facts_are_there_only_with_the_grant(filled: Store) -> None:
