@@ -179,6 +179,7 @@ def test_the_audit_says_what_it_could_not_ask(
 ) -> None:
     fake = tmp_path / "pip_audit"
     fake.mkdir()
+    (fake / "__init__.py").touch()
     answer = "no network" if packages is None else json.dumps({"dependencies": packages})
     (fake / "__main__.py").write_text(f"print({answer!r})", encoding="utf-8")
     run = subprocess.run(

@@ -106,7 +106,7 @@ def test_a_name_that_fits_several_is_answered_with_all_of_them_and_their_ids(dem
     [
         ("person-0000000000000000", exits.NOT_FOUND),
         ("'}) MATCH (n) DETACH DELETE n //", exits.NOT_FOUND),
-        ("x" * 10_000, exits.NOT_FOUND),
+        ("x" * 10_000, exits.INVALID),
         ("\x1b[31mred", exits.NOT_FOUND),
         ("", exits.INVALID),
     ],
