@@ -27,11 +27,23 @@ test: .venv/.developed  ## run all tests but the stress tests
 stress: .venv/.developed  ## kills, large networks, both Neo4j versions in full
 	$(BIN)/python -m pytest -m stress -s $(PYTEST_ARGS)
 
-check: .venv/.developed  ## format, lint, types, direction of imports, known vulnerabilities
+check: check-format check-lint check-types check-imports check-packages  ## format, lint, types, imports, vulnerabilities
+
+.PHONY: check-format check-lint check-types check-imports check-packages
+
+check-format: .venv/.developed
 	$(BIN)/ruff format --check .
+
+check-lint: .venv/.developed
 	$(BIN)/ruff check .
+
+check-types: .venv/.developed
 	$(BIN)/mypy
+
+check-imports: .venv/.developed
 	$(BIN)/lint-imports
+
+check-packages: .venv/.developed
 	$(BIN)/python .ci/audit.py constraints.txt
 
 format: .venv/.developed  ## put the code into its standard form
