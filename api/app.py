@@ -12,7 +12,9 @@ from api.perimeter import Perimeter, allowed_hosts
 from api.problems import Problem
 from api.routes import daily, health, network, people, records, requests, search, session
 from api.sessions import Sessions
-from api.web import pages
+from api.web import pages, queues, timeline
+from api.web.forms import editing
+from api.web.forms import pages as forms
 from cjn_graph import __version__
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
@@ -45,7 +47,9 @@ def create_app(settings: Settings, *, workspace: Workspace, sessions: Sessions |
     for resource in (health, session, people, daily, requests, records, search, network):
         app.include_router(resource.router)
     app.include_router(pages.public)
-    app.include_router(pages.router)
+    # The forms come last: their address takes any word where editing and history have one of their own.
+    for group in (pages, queues, timeline, editing, forms):
+        app.include_router(group.router)
     handlers.install(app)
     app.add_middleware(
         Perimeter,

@@ -80,6 +80,23 @@ async def form_token(request: Request, session: Annotated[Session, Depends(curre
         raise ProblemError(http_problem("csrf", "The form is not from a page of this session."))
 
 
+async def posted_texts(request: Request) -> dict[str, str]:
+    """Return the fields of a posted form, without its token, each line ended as everywhere else here.
+
+    Raises
+    ------
+    InvalidInput
+        A field is a file, or comes twice.
+    """
+    texts: dict[str, str] = {}
+    for name, value in (await request.form()).multi_items():
+        if isinstance(value, UploadFile) or name in texts:
+            raise InvalidInput([Problem(name[:80], "is a file, or comes twice.", "Send each field once, as text.")])
+        texts[name] = value.replace("\r\n", "\n")
+    texts.pop("csrf_token", None)
+    return texts
+
+
 def expected_version(
     if_match: Annotated[
         str,
@@ -102,3 +119,4 @@ WorkspaceDep = Annotated[Workspace, Depends(current_workspace)]
 SessionDep = Annotated[Session, Depends(current_session)]
 ViewerDep = Annotated[Viewer, Depends(current_viewer)]
 VersionDep = Annotated[int, Depends(expected_version)]
+TextsDep = Annotated[dict[str, str], Depends(posted_texts)]

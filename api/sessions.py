@@ -34,6 +34,16 @@ class Session:
     account: str
     csrf_token: str
     seconds_left: float
+    key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the next page says was done, with the transaction that takes it back and where to go on from there."""
+
+    text: str
+    transaction_id: str | None = None
+    back: str = "/"
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,7 @@ class Sessions:
     session_seconds: float = SESSION_SECONDS
     _links: dict[bytes, _Entry] = field(default_factory=dict, init=False, repr=False)
     _sessions: dict[bytes, _Entry] = field(default_factory=dict, init=False, repr=False)
+    _notices: dict[bytes, Notice] = field(default_factory=dict, init=False, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     def issue_link_token(self, account: str) -> str:
@@ -83,22 +94,36 @@ class Sessions:
 
     def find(self, session_id: str) -> Session | None:
         """Return the running session of this id, or None."""
+        key = _digest(session_id)
         with self._lock:
-            entry = self._sessions.get(_digest(session_id))
+            entry = self._sessions.get(key)
         if entry is None or entry.expires <= self.clock():
             return None
-        return Session(entry.account, _csrf_token(session_id), entry.expires - self.clock())
+        return Session(entry.account, _csrf_token(session_id), entry.expires - self.clock(), key)
+
+    def leave_notice(self, session: Session, notice: Notice) -> None:
+        """Keep a notice for the next page of a session."""
+        with self._lock:
+            if session.key in self._sessions:
+                self._notices[session.key] = notice
+
+    def take_notice(self, session: Session) -> Notice | None:
+        """Return the notice that was left for the next page, once."""
+        with self._lock:
+            return self._notices.pop(session.key, None)
 
     def end(self, session_id: str) -> None:
         """End a session; ending one that does not run is no error."""
         with self._lock:
             self._sessions.pop(_digest(session_id), None)
+            self._notices.pop(_digest(session_id), None)
 
     def _forget_expired(self) -> None:
         now = self.clock()
         for entries in (self._links, self._sessions):
             for key in [key for key, entry in entries.items() if entry.expires <= now]:
                 del entries[key]
+                self._notices.pop(key, None)
 
 
 def _csrf_token(session_id: str) -> str:

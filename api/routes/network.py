@@ -27,9 +27,12 @@ def health(
     staff: Annotated[StaffChoice, Query(description="Whether the network's own staff count.")] = "exclude",
     kind: Annotated[KindChoice, Query(description="Measure between people, or between organizations.")] = "person",
     as_of: AsOf = None,
+    since: Annotated[
+        str | None, Query(max_length=10, description="An earlier day, month or year to compare with.")
+    ] = None,
 ) -> HealthReport:
     """Measure the network's health: the same answer as ``cjn health --json``."""
-    return report_health(workspace, viewer, ties=ties, staff=staff, kind=kind, as_of=as_of)
+    return report_health(workspace, viewer, ties=ties, staff=staff, kind=kind, as_of=as_of, since=since)
 
 
 @router.get("/gaps", responses=documented())

@@ -73,7 +73,7 @@ def read_fact(workspace: Workspace, viewer: Viewer, fact_id: str) -> Fact:
         kind=record.kind,
         title=wording.relation(record.kind, *(side.name if side else None for side in ends))
         if isinstance(record, Relationship)
-        else _title(record),
+        else title_of(record),
         says=_properties(record, names),
         provenance=_properties(record, [name for name in _PROVENANCE if name in type(record).model_fields]),
         is_relationship=isinstance(record, Relationship),
@@ -90,7 +90,7 @@ def _shown(value: object, default: object) -> bool:
 def _properties(record: Record, names: Iterable[str]) -> list[Property]:
     described = type(record).model_fields
     return [
-        Property(wording.sentence_case(name), described[name].description or "", _in_words(getattr(record, name), name))
+        Property(wording.sentence_case(name), described[name].description or "", in_words(getattr(record, name), name))
         for name in names
         if _shown(getattr(record, name), described[name].default)
     ]
@@ -100,7 +100,8 @@ _TERMS = ("classification", "status", "role", "level", "evidence", "function", "
 """Properties whose values are terms of ours, such as technical_assistance."""
 
 
-def _in_words(value: Any, name: str = "") -> str:
+def in_words(value: Any, name: str = "") -> str:
+    """Write a value as people do."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, PartialDate):
@@ -108,14 +109,16 @@ def _in_words(value: Any, name: str = "") -> str:
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M %Z")
     if isinstance(value, list):
-        return ", ".join(_in_words(item) for item in value)
+        return ", ".join(in_words(item) for item in value)
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_in_words(item)}" for key, item in value.items())
+        return "; ".join(f"{key}: {in_words(item)}" for key, item in value.items())
     return wording.words(value) if name in _TERMS else str(value)
 
 
-def _title(record: Record) -> str:
-    name = next((getattr(record, field, None) for field in ("name", "title", "measure", "subject")), None)
+def title_of(record: Record) -> str:
+    """Return what a record is called on a page."""
+    names = (getattr(record, field, None) for field in ("name", "title", "measure", "subject"))
+    name = next((name for name in names if name), None)
     return str(name) if name else wording.sentence_case(record.kind)
 
 
@@ -123,4 +126,4 @@ def _end(record: Record | None) -> End | None:
     if record is None:
         return None
     folder = "people" if record.kind == "person" else "facts"
-    return End(_title(record), wording.words(record.kind), f"/{folder}/{record.id}")
+    return End(title_of(record), wording.words(record.kind), f"/{folder}/{record.id}")

@@ -14,6 +14,7 @@ from api.sessions import Sessions
 from api.web.facts import read_fact
 from api.web.render import page, static_files
 from api.web.start import starting_points
+from api.web.timeline import story
 from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.services.matching import Matches, find_counterparts
 from cjn_graph.services.people import find_people
@@ -62,7 +63,15 @@ def member(
         # The need fits nothing: say so beside the box in which it was typed, where another can be tried.
         counterparts = Matches(abstained=" ".join(f"{item.what} {item.hint}".strip() for item in error.problems))
         status = 422
-    return page(request, "member.html", status=status, member=member_page, counterparts=counterparts, need=need)
+    return page(
+        request,
+        "member.html",
+        status=status,
+        member=member_page,
+        counterparts=counterparts,
+        need=need,
+        events=story(member_page),
+    )
 
 
 @router.get("/facts/{fact_id}")

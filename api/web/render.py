@@ -59,11 +59,14 @@ def _environment() -> Environment:
 def page(
     request: HTTPConnection, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **context: Any
 ) -> HTMLResponse:
-    """Render a template; it knows the session as ``session``."""
+    """Render a template; it knows the session as ``session``, and what was just done in it as ``notice``."""
+    session = getattr(request.state, "session", None)
+    # A page that refuses something leaves the notice to the next one.
+    notice = request.app.state.sessions.take_notice(session) if session and status == 200 else None
     text = (
         _environment()
         .get_template(template)
-        .render(session=getattr(request.state, "session", None), path=request.scope["path"], **context)
+        .render(session=session, notice=notice, path=request.scope["path"], **context)
     )
     return HTMLResponse(text, status_code=status, headers=headers)
 

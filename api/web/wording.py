@@ -162,6 +162,15 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def known(details: str) -> str:
+    """Leave out of a list of details what is merely not known.
+
+    >>> known("lead, unknown"), known("unknown")
+    ('lead', '')
+    """
+    return ", ".join(detail for detail in details.split(", ") if detail != "unknown")
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": date,
     "period": period,
@@ -171,5 +180,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "fact_name": fact_name,
     "fact_groups": fact_groups,
     "linked": linked,
+    "known": known,
     "count": count,
 }

@@ -1,0 +1,166 @@
+"""Showing the form of a verb, and doing what was asked in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from api.verbs import Reference
+from api.web.forms.declared import Form
+from api.web.forms.fields import (
+    Field,
+    Trouble,
+    field_of,
+    from_texts,
+    lines_of,
+    reference_field,
+    troubles_of,
+    with_troubles,
+)
+from cjn_graph.access import Viewer
+from cjn_graph.errors import Ambiguous, Conflict, InvalidInput, NotFound, StaleVersion
+from cjn_graph.model.base import Record
+from cjn_graph.services.receipts import Receipt
+from cjn_graph.services.workspace import Workspace
+
+CHOICE = "choice:"
+"""Start of the names of the buttons by which one of several records of a name is chosen."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What was asked could not be done: the form says why, with all that was typed."""
+
+    status: int
+    troubles: list[Trouble]
+
+
+def fields_of(workspace: Workspace, viewer: Viewer, form: Form, texts: Mapping[str, str]) -> list[Field]:
+    """Make the fields of a form with these texts in them."""
+    verb = form.verb
+    fields = []
+    for name, reference in verb.references.items():
+        if name == verb.stands_for and not reference.many:
+            continue
+        made = reference_field(name, reference, label=form.labels.get(name, ""), value=texts.get(name, ""))
+        if name == verb.stands_for:
+            made = replace(made, required=False)
+        fields.append(_suggesting(workspace, viewer, made, reference))
+    fields += [
+        field_of(name, declared, label=form.labels.get(name, ""), value=texts.get(name, ""))
+        for name, declared in verb.properties.items()
+    ]
+    return within_rights(fields, viewer)
+
+
+def within_rights(fields: list[Field], viewer: Viewer) -> list[Field]:
+    """Offer only those degrees of sensitivity that the viewer may write."""
+    return [
+        replace(one, options=tuple(option for option in one.options if option[0] in viewer.visible))
+        if one.name == "sensitivity"
+        else one
+        for one in fields
+    ]
+
+
+def _suggesting(workspace: Workspace, viewer: Viewer, made: Field, reference: Reference) -> Field:
+    if reference.kinds != ("topic",):
+        return made
+    names = sorted({str(name) for name in workspace.network(viewer).topics.names})
+    return replace(made, widget="suggested", options=tuple((name, name) for name in names))
+
+
+def ask(
+    workspace: Workspace, viewer: Viewer, form: Form, subject: Record | None, texts: Mapping[str, str]
+) -> Receipt | Refused:
+    """Do what was asked.
+
+    Raises
+    ------
+    Forbidden
+    NotFound
+        The record that the form stands on is no more.
+    """
+    try:
+        given, troubles = _given(workspace, viewer, form, texts)
+        if not troubles:
+            return _do(workspace, viewer, form, subject, given, texts)
+        # The other fields are looked at too, so that everything wrong is said at once.
+        return Refused(422, [*troubles, *_other_troubles(form, given, {trouble.where for trouble in troubles})])
+    except InvalidInput as error:
+        return Refused(422, troubles_of(error))
+    except StaleVersion:
+        return Refused(
+            412, [Trouble("", "Somebody changed it meanwhile. Below is what it says now; send yours again if it fits.")]
+        )
+    except Conflict as error:
+        return Refused(409, [Trouble("", str(error))])
+
+
+def _do(
+    workspace: Workspace,
+    viewer: Viewer,
+    form: Form,
+    subject: Record | None,
+    given: dict[str, Any],
+    texts: Mapping[str, str],
+) -> Receipt:
+    verb = form.verb
+    if subject is not None and verb.stands_for:
+        others = given.get(verb.stands_for) or []
+        given[verb.stands_for] = [subject.id, *others] if verb.references[verb.stands_for].many else subject.id
+    version = texts.get("version", "")
+    return verb(
+        workspace,
+        viewer,
+        given,
+        subject=subject.id if subject else "",
+        version=int(version) if version.isascii() and version.isdecimal() and len(version) < 18 else 0,
+    )
+
+
+def _given(
+    workspace: Workspace, viewer: Viewer, form: Form, texts: Mapping[str, str]
+) -> tuple[dict[str, Any], list[Trouble]]:
+    """Read the fields and find the records that are named in them."""
+    fields = fields_of(workspace, viewer, form, texts)
+    given = {
+        name: value
+        for name, value in from_texts({one.name: one.widget for one in fields}, texts).items()
+        if value is not None
+    }
+    troubles: list[Trouble] = []
+    for name, reference in form.verb.references.items():
+        found: list[str] = []
+        for typed in lines_of(texts.get(name, "")) if reference.many else [texts.get(name, "").strip()]:
+            if not typed:
+                continue
+            try:
+                found.append(reference.find(workspace, viewer, texts.get(f"{CHOICE}{name}:{typed}") or typed))
+            except Ambiguous as error:
+                troubles.append(Trouble(name, f"{error.message} Choose one.", _candidates(error), typed))
+            except (NotFound, InvalidInput) as error:
+                troubles.append(Trouble(name, str(error)))
+        if found:
+            given[name] = found if reference.many else found[0]
+    return given, troubles
+
+
+def _other_troubles(form: Form, given: Mapping[str, Any], known: set[str]) -> list[Trouble]:
+    try:
+        form.verb.read(given)
+    except InvalidInput as error:
+        return [trouble for trouble in troubles_of(error) if trouble.where not in known | {form.verb.stands_for}]
+    return []
+
+
+def _candidates(error: Ambiguous) -> tuple[tuple[str, str], ...]:
+    split = (candidate.partition("  ") for candidate in error.candidates)
+    return tuple((record_id, line) for record_id, _, line in split)
+
+
+def shown(fields: list[Field], refused: Refused | None) -> tuple[list[Field], list[Trouble]]:
+    """Put the troubles beside their fields; return them all for the summary too."""
+    troubles = refused.troubles if refused else []
+    return with_troubles(fields, troubles), troubles

@@ -1,0 +1,140 @@
+"""The forms of the daily verbs: their titles, labels and what they say when done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from api.verbs import VERBS, Verb
+from api.web import wording
+
+Done = Callable[[str, Mapping[str, str]], str]
+
+_CHANNELS = {"call": "a call", "email": "an email", "visit": "a visit", "meeting": "a meeting"}
+_DECISIONS = {"granted": "agreed", "refused": "refused", "do_not_contact": "does not want to be contacted"}
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a verb is asked for on a page.
+
+    Attributes
+    ----------
+    title : str
+        With ``{name}`` of the record that it stands on.
+    done : callable
+        From that name and the texts of the form to the line that says what was done.
+    undone : bool
+        False where what is written is never taken back.
+    initial : dict
+        What stands in the fields at first.
+    """
+
+    verb: Verb
+    title: str
+    button: str
+    done: Done
+    labels: dict[str, str] = field(default_factory=dict)
+    initial: dict[str, str] = field(default_factory=dict)
+    intro: str = ""
+    undone: bool = True
+
+
+FORMS: dict[str, Form] = {
+    "log": Form(
+        VERBS["log"],
+        "Log a contact with {name}",
+        "Log it",
+        lambda name, texts: f"Logged {_CHANNELS.get(texts.get('channel', ''), 'a contact')} with {name}.",
+        {"people": "Who else took part", "on": "Date"},
+        {"channel": "call", "sensitivity": "staff"},
+    ),
+    "consent": Form(
+        VERBS["consent"],
+        "What {name} agreed to",
+        "Record it",
+        lambda name, texts: f"Recorded: {name} {_DECISIONS.get(texts.get('decision', ''), 'decided')}.",
+        {"on": "Date", "how": "How they said it", "wording": "What they were asked"},
+        intro="Earlier decisions stay on record and the latest counts, so this cannot be taken back: "
+        "a later one says otherwise.",
+        undone=False,
+    ),
+    "offer": Form(
+        VERBS["offer"],
+        "What {name} can help with",
+        "Add the offer",
+        lambda name, texts: f"Recorded that {name} can help with {texts.get('topic', '')}.",
+        {"level": "How much they know", "evidence": "What it rests on"},
+        {"sensitivity": "open"},
+    ),
+    "need": Form(
+        VERBS["need"],
+        "What {name} looks for help with",
+        "Add the need",
+        lambda name, texts: f"Recorded that {name} looks for help with {texts.get('topic', '')}.",
+        {},
+        {"sensitivity": "staff"},
+    ),
+    "ask": Form(
+        VERBS["ask"],
+        "A request from {name}",
+        "Add the request",
+        lambda name, texts: f"Added {name}’s request “{texts.get('name', '')}”.",
+        {"name": "What is asked", "description": "The request in full", "assignee": "Who works on it"},
+        {"sensitivity": "staff"},
+    ),
+    "attendance": Form(
+        VERBS["attendance"],
+        "Who came to {name}",
+        "Record attendance",
+        lambda name, texts: (
+            f"Recorded {wording.count(len(texts.get('people', '').split(chr(10))), 'person', 'people')} at {name}."
+        ),
+        {"people": "Who came", "role": "Their part in it"},
+        {"role": "participant"},
+    ),
+    "succession": Form(
+        VERBS["succession"],
+        "Hand over the post {name}",
+        "Hand it over",
+        lambda name, _: f"Handed over the post {name}.",
+        {"successor": "Who follows", "on": "First day of the new term", "how": "How they come to hold it"},
+        intro="The present term ends the day before, and open requests and introductions go to whoever follows.",
+    ),
+    "assign": Form(
+        VERBS["assign"],
+        "Who works on “{name}”",
+        "Assign it",
+        lambda name, texts: f"Assigned “{name}” to {texts.get('assignee', '')}.",
+    ),
+    "answer": Form(
+        VERBS["answer"], "Answer “{name}”", "Record the answer", lambda name, _: f"Recorded the answer to “{name}”."
+    ),
+    "post": Form(
+        VERBS["post"],
+        "A new post at {name}",
+        "Add the post",
+        lambda name, texts: f"Added the post {texts.get('title', '')} at {name}.",
+        {
+            "function": "What it is for",
+            "holder": "Who holds it",
+            "start": "Since when they hold it",
+            "how": "How they came to hold it",
+        },
+        {"function": "other"},
+    ),
+}
+"""Forms that stand on a record, by the last part of their address."""
+
+_ADDED: Done = lambda _, texts: f"Added {texts.get('name', '')}."  # noqa: E731 (it is one of a table's values)
+_ADDING = {"sensitivity": "open", "source": "entered", "confidence": "1.0", "fictional": "false"}
+
+NEW: dict[str, Form] = {
+    kind: Form(VERBS[kind], f"Add {article} {kind}", f"Add the {kind}", _ADDED, labels, _ADDING)
+    for kind, article, labels in (
+        ("person", "a", {}),
+        ("organization", "an", {"place": "Place it serves", "classification": "Sort of organization"}),
+        ("convening", "a", {"classification": "Sort of event", "mode": "How people meet"}),
+    )
+}
+"""Forms that add a record, by its kind."""

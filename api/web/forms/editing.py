@@ -1,0 +1,210 @@
+"""Editing any record, and what is shown when somebody else was faster."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
+from api.schemas import SET_BY_THE_STORE
+from api.sessions import Notice
+from api.web.facts import title_of
+from api.web.forms.asking import within_rights
+from api.web.forms.fields import Field, Trouble, field_of, from_texts, to_text, troubles_of, with_troubles
+from api.web.forms.pages import leave_notice, page_of
+from api.web.render import page
+from cjn_graph.access import Viewer
+from cjn_graph.errors import Conflict, Forbidden, InvalidInput, StaleVersion
+from cjn_graph.model import Record
+from cjn_graph.records.commit import APPEND_ONLY_KINDS
+from cjn_graph.services import history, records
+from cjn_graph.services.workspace import Workspace
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
+
+RecordId = Annotated[str, Path(max_length=64)]
+
+TAKE = "take:"
+"""Start of the names of the buttons by which one of two values is chosen."""
+
+_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Name", ("name", "given_name", "family_name", "nicknames", "pronouns")),
+    ("Contact", ("email", "phone", "preferred_channel", "languages")),
+    ("As they state it themselves", ("race_ethnicity", "gender")),
+    ("About them", ("biography", "note", "attributes")),
+    ("Where this comes from", ("source", "confidence", "sensitivity", "external_ids", "fictional")),
+)
+"""Groups of fields; the properties of other kinds stand before the last one."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One property that was changed on one side or on both.
+
+    Attributes
+    ----------
+    who : {"both", "you", "they"}
+        Who changed it since the form was opened.
+    """
+
+    field: Field
+    yours: str
+    theirs: str
+    who: Literal["both", "you", "they"]
+
+
+@router.get("/facts/{record_id}/edit")
+def show_edit(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, record_id: RecordId) -> HTMLResponse:
+    """Show a record in a form."""
+    record = _editable(workspace, viewer, record_id)
+    return _edit_page(request, viewer, record, {}, [], 200)
+
+
+@router.post("/facts/{record_id}/edit")
+def edit(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    session: SessionDep,
+    texts: TextsDep,
+    record_id: RecordId,
+) -> Response:
+    """Change a record; where somebody else was faster, show both sides."""
+    record = _editable(workspace, viewer, record_id)
+    declared = {one.name: one for one in _fields(viewer, record)}
+    unknown = [name for name in texts if name not in declared and name != "version" and not name.startswith(TAKE)]
+    if unknown:
+        raise InvalidInput(f"There is no field {unknown[0][:80]!r}.", hint="Send only the fields of the form.")
+    kept = {name: text for name, text in texts.items() if texts.get(TAKE + name) != "theirs"}
+    version = _version(texts)
+    try:
+        changes = from_texts({name: one.widget for name, one in declared.items()}, kept)
+        saved = records.update(workspace, viewer, record_id, changes, expected_version=version)
+    except InvalidInput as error:
+        return _edit_page(request, viewer, record, texts, troubles_of(error), 422)
+    except StaleVersion:
+        return _both_sides(request, workspace, viewer, record, kept, version)
+    except Conflict as error:
+        return _edit_page(request, viewer, record, texts, [Trouble("external_ids", str(error))], 409)
+    edits = history.history(workspace, viewer, record_id, limit=1)
+    changed = saved.version > version
+    text = f"Saved {title_of(saved)}." if changed else "Nothing was changed."
+    leave_notice(request, session, Notice(text, edits[0].transaction_id if changed else None, page_of(record_id)))
+    return RedirectResponse(page_of(record_id), status_code=303)
+
+
+@router.post("/facts/{record_id}/delete")
+def delete(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    session: SessionDep,
+    texts: TextsDep,
+    record_id: RecordId,
+) -> Response:
+    """Hide a record from every reader; the next page offers to take it back."""
+    record = _editable(workspace, viewer, record_id)
+    transaction = None
+    try:
+        records.delete(workspace, viewer, record_id, expected_version=_version(texts))
+        transaction = _latest_transaction(workspace, viewer, record_id)
+    except StaleVersion:
+        said = "Somebody changed it meanwhile, so it was not deleted. Look at it again."
+        return _edit_page(request, viewer, record, {}, [Trouble("", said)], 412)
+    leave_notice(request, session, Notice(f"Deleted {title_of(record)}.", transaction, page_of(record_id)))
+    return RedirectResponse("/", status_code=303)
+
+
+def _latest_transaction(workspace: Workspace, viewer: Viewer, record_id: str) -> str:
+    return history.history(workspace, viewer, record_id, limit=1)[0].transaction_id
+
+
+def _version(texts: Mapping[str, str]) -> int:
+    text = texts.get("version", "")
+    if not (text.isascii() and text.isdecimal() and 0 < len(text) < 18):
+        raise InvalidInput("The form has lost its version.", hint="Open it again from the record's page.")
+    return int(text)
+
+
+def _editable(workspace: Workspace, viewer: Viewer, record_id: str) -> Record:
+    viewer.require("staff", "Writing records")
+    record = records.read(workspace, viewer, record_id)
+    if record.kind in APPEND_ONLY_KINDS:
+        raise Forbidden("This is never changed.", hint="Add a later one that says otherwise.")
+    return record
+
+
+def _fields(viewer: Viewer, record: Record) -> list[Field]:
+    names = [name for name in type(record).model_fields if name not in (*SET_BY_THE_STORE, "from_id", "to_id")]
+    fields = [field_of(name, type(record).model_fields[name], value=to_text(getattr(record, name))) for name in names]
+    return within_rights(fields, viewer)
+
+
+def _grouped(fields: list[Field]) -> list[tuple[str, list[Field]]]:
+    by_name = {one.name: one for one in fields}
+    grouped = {name for _, names in _GROUPS for name in names}
+    groups = [(title, [by_name[name] for name in names if name in by_name]) for title, names in _GROUPS]
+    groups.insert(-1, ("What it says", [one for one in fields if one.name not in grouped]))
+    return [(title, members) for title, members in groups if members]
+
+
+def _edit_page(
+    request: Request, viewer: Viewer, record: Record, texts: Mapping[str, str], troubles: list[Trouble], status: int
+) -> HTMLResponse:
+    fields = [_typed(one, texts) for one in _fields(viewer, record)]
+    return page(
+        request,
+        "edit.html",
+        status=status,
+        record=record,
+        title=title_of(record),
+        back=page_of(record.id),
+        version=texts.get("version") or record.version,
+        groups=_grouped(with_troubles(fields, troubles)),
+        troubles=troubles,
+    )
+
+
+def _typed(one: Field, texts: Mapping[str, str]) -> Field:
+    return replace(one, value=texts.get(one.name, one.value))
+
+
+def _both_sides(
+    request: Request, workspace: Workspace, viewer: Viewer, record: Record, texts: Mapping[str, str], version: int
+) -> HTMLResponse:
+    """Show what you and what others changed, field by field, on the version that is current now."""
+    edits = [made for made in history.history(workspace, viewer, record.id, limit=500) if made.version > version]
+    before = _texts_before(record, edits)
+    sides = []
+    for one in _fields(viewer, record):
+        yours, theirs, first = texts.get(one.name, one.value).strip(), one.value, before.get(one.name, one.value)
+        if yours == theirs or one.name not in texts:
+            continue
+        who: Literal["both", "you", "they"] = "they" if yours == first else "you" if theirs == first else "both"
+        sides.append(Side(one, yours, theirs, who))
+    return page(
+        request,
+        "conflict.html",
+        status=412,
+        record=record,
+        title=title_of(record),
+        back=page_of(record.id),
+        edits=edits,
+        sides=sides,
+        take=TAKE,
+    )
+
+
+def _texts_before(record: Record, edits: list[history.Edit]) -> dict[str, str]:
+    """Return the texts of the fields as they were before these edits, the latest of which comes first."""
+    values: dict[str, Any] = record.model_dump(include={name for edit in edits for name in (*edit.before, *edit.after)})
+    for made in edits:
+        values |= {name: made.before.get(name) for name in (*made.before, *made.after)}
+    if isinstance(values.get("attributes"), str):
+        values["attributes"] = json.loads(values["attributes"])  # the change log holds them as they are stored
+    return {name: to_text(value) for name, value in values.items()}

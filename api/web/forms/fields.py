@@ -1,0 +1,151 @@
+"""Form fields made from the model's properties, and what was typed into them read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import StringConstraints
+from pydantic.fields import FieldInfo
+
+from api.verbs import Reference
+from api.web import wording
+from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.model import PartialDate
+
+_ONE_LINE = 300
+DATE_HINT = "Such as 2026-05-03, 2026-05 or 2026."
+LINES_HINT = "One on each line."
+PAIRS_HINT = "One on each line, as name: value."
+
+Widget = Literal["text", "lines", "long", "select", "pairs", "date", "number", "suggested"]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What is wrong with a field; ``candidates`` (id and line) can be chosen from."""
+
+    where: str
+    what: str
+    candidates: tuple[tuple[str, str], ...] = ()
+    typed: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field, ready to be shown.
+
+    Attributes
+    ----------
+    options : tuple
+        (value, words) of a select; for ``suggested``, what is offered while typing.
+    """
+
+    name: str
+    label: str
+    hint: str
+    widget: Widget
+    required: bool
+    value: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    troubles: tuple[Trouble, ...] = field(default=())
+
+
+def field_of(name: str, declared: FieldInfo, *, label: str = "", value: str = "") -> Field:
+    """Make the field of a property."""
+    widget, options = _widget(declared.annotation, declared.metadata)
+    extra = {"date": DATE_HINT, "lines": LINES_HINT, "pairs": PAIRS_HINT}.get(widget, "")
+    hint = " ".join(part for part in (declared.description or "", extra) if part)
+    return Field(name, label or wording.sentence_case(name), hint, widget, declared.is_required(), value, options)
+
+
+def reference_field(name: str, reference: Reference, *, label: str = "", value: str = "") -> Field:
+    """Make the field in which a record is named."""
+    extra = LINES_HINT if reference.many else ""
+    hint = f"{reference.description} {extra}".strip()
+    widget: Widget = "lines" if reference.many else "text"
+    return Field(name, label or wording.sentence_case(name), hint, widget, reference.required, value)
+
+
+def _widget(annotation: Any, metadata: Sequence[Any] = ()) -> tuple[Widget, tuple[tuple[str, str], ...]]:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _widget(arguments[0], arguments[1:])
+    if origin in (Union, UnionType):
+        return _widget(next(argument for argument in arguments if argument is not NoneType), metadata)
+    if origin is Literal:
+        return "select", tuple((str(term), wording.sentence_case(term)) for term in arguments)
+    if origin in (list, dict):
+        return ("lines" if origin is list else "pairs"), ()
+    if annotation is bool:
+        return "select", (("true", "Yes"), ("false", "No"))
+    if annotation is PartialDate:
+        return "date", ()
+    if annotation in (int, float):
+        return "number", ()
+    limits = [rule.max_length for rule in metadata if isinstance(rule, StringConstraints) and rule.max_length]
+    return ("long" if limits and max(limits) > 10 * _ONE_LINE else "text"), ()
+
+
+def to_text(value: Any) -> str:
+    r"""Write a stored value as it stands in its field.
+
+    >>> to_text(None), to_text(True), to_text(["en", "es"]), to_text({"cohort": "2021"})
+    ('', 'true', 'en\nes', 'cohort: 2021')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "\n".join(str(item) for item in value)
+    if isinstance(value, dict):
+        return "\n".join(f"{name}: {item}" for name, item in value.items())
+    return str(value)
+
+
+def from_texts(widgets: Mapping[str, Widget], texts: Mapping[str, str]) -> dict[str, Any]:
+    """Read what was typed; an empty field is None. Numbers and dates stay texts: the model reads them.
+
+    Raises
+    ------
+    InvalidInput
+        A line of pairs is none.
+    """
+    return {name: _from_text(name, widget, texts[name]) for name, widget in widgets.items() if name in texts}
+
+
+def _from_text(name: str, widget: Widget, text: str) -> Any:
+    text = text.strip()
+    if not text:
+        return None
+    if widget == "lines":
+        return lines_of(text)
+    if widget == "pairs":
+        pairs = [line.partition(":") for line in lines_of(text)]
+        if any(not separator for _, separator, _ in pairs):
+            raise InvalidInput([Problem(name, "a line has no colon.", PAIRS_HINT)])
+        return {key.strip(): value.strip() for key, _, value in pairs}
+    return text
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines that hold something."""
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def with_troubles(fields: Iterable[Field], troubles: Sequence[Trouble]) -> list[Field]:
+    """Put each trouble beside its field."""
+    return [
+        replace(one, troubles=tuple(trouble for trouble in troubles if trouble.where == one.name)) for one in fields
+    ]
+
+
+def troubles_of(error: InvalidInput) -> list[Trouble]:
+    """Translate the problems of an error; a problem of one item of a list belongs to the list's field."""
+    return [
+        Trouble(item.where.partition(".")[0], f"{item.what[:1].upper()}{item.what[1:]} {item.hint}".strip())
+        for item in error.problems
+    ]

@@ -1,0 +1,175 @@
+"""The pages with a form for each daily verb, and taking a write back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
+from api.sessions import Notice, Session
+from api.web.facts import title_of
+from api.web.forms.asking import CHOICE, Refused, ask, fields_of
+from api.web.forms.declared import FORMS, NEW, Form
+from api.web.forms.fields import with_troubles
+from api.web.render import page
+from cjn_graph.access import Viewer
+from cjn_graph.errors import NotFound
+from cjn_graph.model import Record, kind_of
+from cjn_graph.model.entities import Request as SupportRequest
+from cjn_graph.services import history, records
+from cjn_graph.services.receipts import Receipt
+from cjn_graph.services.workspace import Workspace
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
+
+RecordId = Annotated[str, Path(max_length=64)]
+_OUR_PATHS = re.compile(r"/(people|facts)/([a-z_]+-[0-9a-z]{1,40})(/history)?|/requests|/")
+
+
+def page_of(record_id: str) -> str:
+    """Return the address of a record's page."""
+    return f"/people/{record_id}" if kind_of(record_id) == "person" else f"/facts/{record_id}"
+
+
+def after(record: Record) -> str:
+    """Return where to go on after a form about a record: requests are worked off from their queue."""
+    return "/requests" if isinstance(record, SupportRequest) else page_of(record.id)
+
+
+def leave_notice(request: Request, session: Session, notice: Notice) -> None:
+    """Let the next page say what was done."""
+    request.app.state.sessions.leave_notice(session, notice)
+
+
+@router.get("/add/{kind}")
+def show_adding(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, kind: RecordId) -> HTMLResponse:
+    """Show the empty form that adds a record of a kind."""
+    form = _new(kind)
+    viewer.require("staff", "Writing records")
+    return _form_page(request, workspace, viewer, form, None, form.initial)
+
+
+@router.post("/add/{kind}")
+def add(
+    request: Request, workspace: WorkspaceDep, viewer: ViewerDep, session: SessionDep, texts: TextsDep, kind: RecordId
+) -> Response:
+    """Add a record."""
+    form = _new(kind)
+    answer = ask(workspace, viewer, form, None, texts)
+    if isinstance(answer, Refused):
+        return _form_page(request, workspace, viewer, form, None, texts, answer)
+    return _done(request, session, form, "", texts, answer, page_of(answer.id_of(kind)))
+
+
+@router.get("/facts/{record_id}/{verb}")
+def show_form(
+    request: Request, workspace: WorkspaceDep, viewer: ViewerDep, record_id: RecordId, verb: RecordId
+) -> HTMLResponse:
+    """Show the form of a verb on a record."""
+    form, subject = _on(workspace, viewer, verb, record_id)
+    today = {"on": workspace.today().isoformat()} if verb in ("log", "consent") else {}
+    return _form_page(request, workspace, viewer, form, subject, form.initial | today | _assignment(subject))
+
+
+@router.post("/facts/{record_id}/{verb}")
+def use_form(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    session: SessionDep,
+    texts: TextsDep,
+    record_id: RecordId,
+    verb: RecordId,
+) -> Response:
+    """Do what was asked in a form, then show the page of what it was about."""
+    form, subject = _on(workspace, viewer, verb, record_id)
+    answer = ask(workspace, viewer, form, subject, texts)
+    if isinstance(answer, Refused):
+        return _form_page(request, workspace, viewer, form, subject, texts, answer)
+    return _done(request, session, form, title_of(subject), texts, answer, after(subject))
+
+
+@router.post("/transactions/{transaction_id}/undo")
+def undo(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    session: SessionDep,
+    texts: TextsDep,
+    transaction_id: RecordId,
+) -> RedirectResponse:
+    """Take a write back and return to where it was seen, or home if that is no more."""
+    history.undo(workspace, viewer, transaction_id)
+    back = _OUR_PATHS.fullmatch(texts.get("back", ""))
+    address = back.group() if back else "/"
+    if back and back.group(2):
+        try:
+            records.read(workspace, viewer, back.group(2))
+        except NotFound:
+            address = "/"
+    leave_notice(request, session, Notice("Taken back: all is as it was before."))
+    return RedirectResponse(address, status_code=303)
+
+
+def _new(kind: str) -> Form:
+    if kind not in NEW:
+        raise NotFound("There is no such form.", hint=f"What can be added on a page: {', '.join(NEW)}.")
+    return NEW[kind]
+
+
+def _on(workspace: Workspace, viewer: Viewer, verb: str, record_id: str) -> tuple[Form, Record]:
+    form = FORMS.get(verb)
+    if form is None or kind_of(record_id) != form.verb.subject:
+        raise NotFound("There is no such form for this record.", hint="Open it from the record's own page.")
+    return form, records.read(workspace, viewer, record_id)
+
+
+def _assignment(subject: Record) -> dict[str, str]:
+    if not isinstance(subject, SupportRequest):
+        return {}
+    return {"assignee": subject.assignee or "", "due": str(subject.due or ""), "answer": subject.answer or ""}
+
+
+def _form_page(
+    request: Request,
+    workspace: Workspace,
+    viewer: Viewer,
+    form: Form,
+    subject: Record | None,
+    texts: Mapping[str, str],
+    refused: Refused | None = None,
+) -> HTMLResponse:
+    name = title_of(subject) if subject else ""
+    troubles = refused.troubles if refused else []
+    return page(
+        request,
+        "form.html",
+        status=refused.status if refused else 200,
+        form=form,
+        title=form.title.format(name=name) if subject else form.title,
+        subject=subject,
+        asked=subject if isinstance(subject, SupportRequest) else None,
+        cancel=after(subject) if subject else "/",
+        fields=with_troubles(fields_of(workspace, viewer, form, texts), troubles),
+        troubles=troubles,
+        choice=CHOICE,
+        kinds=list(NEW),
+    )
+
+
+def _done(
+    request: Request,
+    session: Session,
+    form: Form,
+    name: str,
+    texts: Mapping[str, str],
+    receipt: Receipt,
+    address: str,
+) -> RedirectResponse:
+    transaction_id = receipt.transaction_id if form.undone else None
+    leave_notice(request, session, Notice(form.done(name, texts), transaction_id, address))
+    return RedirectResponse(address, status_code=303)

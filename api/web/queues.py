@@ -1,0 +1,55 @@
+"""The page of requests: what waits for which team, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import HTMLResponse
+
+from api.deps import ViewerDep, WorkspaceDep, form_token
+from api.web.render import page
+from cjn_graph.services.requests import OPEN_STATUSES, STATUSES, TEAMS, QueuedRequest, queue
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
+
+
+@dataclass(frozen=True)
+class TeamQueue:
+    """What waits for one team."""
+
+    team: str
+    items: list[QueuedRequest]
+
+    @property
+    def overdue(self) -> int:
+        """How many are past their due date."""
+        return sum(item.overdue for item in self.items)
+
+
+@router.get("/requests")
+def requests_page(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    team: Annotated[str, Query(max_length=40)] = "",
+    status: Annotated[str, Query(max_length=40)] = "waiting",
+) -> HTMLResponse:
+    """Show one queue per team, in the order in which things are due."""
+    statuses = OPEN_STATUSES if status == "waiting" else (status,)
+    found = queue(workspace, viewer, team=team or None, statuses=statuses)
+    return page(
+        request,
+        "requests.html",
+        queues=_by_team(found, [team] if team else TEAMS),
+        team=team,
+        teams=TEAMS,
+        chosen=status,
+        statuses=("waiting", *(name for name in STATUSES if name not in OPEN_STATUSES)),
+    )
+
+
+def _by_team(found: Sequence[QueuedRequest], teams: Sequence[str]) -> list[TeamQueue]:
+    return [TeamQueue(name, [item for item in found if item.request.team == name]) for name in teams]

@@ -1,0 +1,112 @@
+"""What happened: the changes of a record, and a member's story in one dated list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Request
+from starlette.responses import HTMLResponse
+
+from api.deps import ViewerDep, WorkspaceDep, form_token
+from api.web.facts import in_words, title_of
+from api.web.forms.pages import page_of
+from api.web.render import page
+from cjn_graph.records.commit import APPEND_ONLY_KINDS
+from cjn_graph.services import history, records
+from cjn_graph.services.person_page import Line, PersonPage
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
+
+CHANGES = 100
+
+_STORY = {
+    "helps_with": "Offers help with",
+    "seeks_help_with": "Looks for help with",
+    "engagements": "Took part in",
+    "programs": "Ran",
+    "convenings": "Attended",
+    "memberships": "Joined",
+    "resources": "Used",
+    "commitments": "Promised",
+    "requests": "Asked for",
+    "introductions": "Introduced to",
+    "interactions": "In touch",
+    "pressures": "Faced",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened to a member."""
+
+    on: str
+    end: str | None
+    what: str
+    name: str
+    detail: str
+    url: str
+
+
+def story(member: PersonPage) -> list[Event]:
+    """List everything of a member's page that has a date, the latest first."""
+    events = [
+        Event(term.start, term.end, "Became", term.post, term.organization or "", f"/facts/{term.id}")
+        for term in member.terms
+        if term.start
+    ]
+    for section, what in _STORY.items():
+        lines: list[Line] = getattr(member, section)
+        events += [
+            Event(line.start, line.end, what, line.name, line.detail, page_of(line.id)) for line in lines if line.start
+        ]
+    if member.consent_on:
+        events.append(Event(member.consent_on, None, "Consent", member.consent.replace("_", " "), "", ""))
+    return sorted(sorted(events, key=lambda event: (event.what, event.name)), key=lambda event: event.on, reverse=True)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One property that a change touched, in words; "" where it had no value."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change of a record."""
+
+    at: datetime
+    edit: history.Edit
+    differences: list[Difference]
+
+
+@router.get("/facts/{record_id}/history")
+def history_page(
+    request: Request, workspace: WorkspaceDep, viewer: ViewerDep, record_id: Annotated[str, Path(max_length=64)]
+) -> HTMLResponse:
+    """Show what was changed on a record, by whom and why, and offer to take the last change back."""
+    record = records.read(workspace, viewer, record_id)
+    edits = history.history(workspace, viewer, record_id, limit=CHANGES)
+    return page(
+        request,
+        "history.html",
+        title=title_of(record),
+        back=page_of(record_id),
+        here=f"/facts/{record_id}/history",
+        steps=[Step(datetime.fromisoformat(edit.at), edit, _differences(edit)) for edit in edits],
+        undone=record.kind not in APPEND_ONLY_KINDS,
+        most=CHANGES,
+    )
+
+
+def _differences(edit: history.Edit) -> list[Difference]:
+    names = dict.fromkeys((*edit.before, *edit.after))
+    return [Difference(name, _told(edit.before.get(name)), _told(edit.after.get(name))) for name in names]
+
+
+def _told(value: Any) -> str:
+    return "" if value is None else in_words(value)

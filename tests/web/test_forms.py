@@ -1,0 +1,301 @@
+"""The forms without a browser: what they ask, what they write, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx import Response
+
+from api.web.forms.declared import FORMS, NEW
+from tests.api.world import World
+from tests.web.test_pages import words_of
+
+
+@pytest.fixture
+def client(world: World) -> TestClient:
+    return world.client()
+
+
+@pytest.fixture
+def person(world: World) -> str:
+    """Somebody whom only this test writes about."""
+    return world.add("person", name="Fresh Fictional")
+
+
+def send(client: TestClient, path: str, *, follow: bool = True, **texts: str) -> Response:
+    """Send a form as a browser does."""
+    token = client.headers["x-csrf-token"]
+    return client.post(path, data={"csrf_token": token, **texts}, follow_redirects=follow)
+
+
+def typed(answer: Response, name: str) -> str:
+    """What stands in a field of a page."""
+    box = re.search(rf'name="{name}"[^>]*value="([^"]*)"', answer.text)
+    area = re.search(rf'<textarea[^>]*name="{name}"[^>]*>\n(.*?)</textarea>', answer.text, flags=re.DOTALL)
+    chosen = re.search(rf'<select[^>]*name="{name}".*?<option value="([^"]*)" selected', answer.text, flags=re.DOTALL)
+    found = area or chosen or box
+    assert found is not None, name
+    return unescape(found.group(1))
+
+
+def undo(client: TestClient, answer: Response) -> Response:
+    """Press the button that takes back what the page says was done."""
+    form = re.search(r'action="(/transactions/[^"]+/undo)".*?name="back" value="([^"]+)"', answer.text, re.DOTALL)
+    assert form is not None
+    return send(client, form.group(1), back=form.group(2))
+
+
+def test_a_logged_call_is_said_shown_and_taken_back(world: World, client: TestClient, person: str) -> None:
+    empty = client.get(f"/facts/{person}/log")
+    assert typed(empty, "on") == "2026-06-01"
+    done = send(
+        client, f"/facts/{person}/log", channel="email", on="2026-05-30", subject="Budget", people="Wren Okafor\r\n"
+    )
+    assert done.url.path == f"/people/{person}"
+    assert "Logged an email with Fresh Fictional." in done.text
+    assert "30 May 2026" in words_of(done.text)
+    assert "Logged an email" not in client.get(f"/people/{person}").text, "it is said once"
+    assert "Budget" in client.get(f"/people/{world.ids['Wren']}").text
+    again = send(client, f"/facts/{person}/log", channel="call", subject="Second")
+    taken = undo(client, again)
+    assert taken.url.path == f"/people/{person}"
+    assert "Taken back" in taken.text
+    assert "Second" not in taken.text
+
+
+def test_wrong_values_are_said_beside_their_fields_and_nothing_typed_is_lost(
+    world: World, client: TestClient, person: str
+) -> None:
+    before = world.changes()
+    note = 'First line\n<b>second</b> & "third"'
+    answer = send(client, f"/facts/{person}/log", channel="pigeon", on="soon", note=note, people="Zzyzx\nWren")
+    assert answer.status_code == 422
+    assert world.changes() == before
+    assert (typed(answer, "on"), typed(answer, "note"), typed(answer, "channel")) == ("soon", note, "pigeon")
+    assert typed(answer, "people") == "Zzyzx\nWren"
+    text = words_of(answer.text)
+    assert "Nothing was saved yet. 3 things need your attention" in text
+    for name in ("people", "on", "channel"):
+        assert f'<a href="#field-{name}">' in answer.text
+        assert re.search(
+            rf'id="field-{name}"[^>]*aria-describedby="[^"]*wrong-{name}[^"]*" aria-invalid="true"', answer.text
+        )
+    assert 'role="alert" tabindex="-1" autofocus' in answer.text
+
+
+def test_of_several_people_of_a_name_one_is_chosen(world: World, client: TestClient, person: str) -> None:
+    twins = {world.add("person", name="Twin Fictional") for _ in range(2)}
+    seat = world.add("post", title="Analyst")
+    world.relate("holds", person, seat, start="2020")
+    values = {"successor": "Twin Fictional", "on": "2026-02-01", "how": "hired"}
+    asked = send(client, f"/facts/{seat}/succession", **values)
+    assert asked.status_code == 422
+    offered = re.findall(r'name="(choice:successor:[^"]+)" value="([^"]+)"', asked.text)
+    assert {value for _, value in offered} == twins
+    done = send(client, f"/facts/{seat}/succession", **values, **{offered[1][0]: offered[1][1]})
+    assert "Handed over the post Analyst." in done.text
+    assert client.get(f"/api/v1/people/{offered[1][1]}").json()["person"]["post"] == "Analyst"
+
+
+def test_an_edit_changes_what_was_changed_and_can_be_undone(world: World, client: TestClient, person: str) -> None:
+    page = client.get(f"/facts/{person}/edit")
+    texts = {
+        name: typed(page, name) for name in ("name", "version", "nicknames", "languages", "attributes", "confidence")
+    }
+    done = send(
+        client,
+        f"/facts/{person}/edit",
+        **texts | {"nicknames": "Fresh\r\nFizz", "attributes": "cohort: 2021", "pronouns": "they/them"},
+    )
+    assert "Saved Fresh Fictional." in done.text
+    record = client.get(f"/api/v1/people/{person}").json()["record"]
+    assert (record["nicknames"], record["attributes"], record["version"]) == (["Fresh", "Fizz"], {"cohort": "2021"}, 2)
+    assert (
+        "Nothing was changed."
+        in send(
+            client,
+            f"/facts/{person}/edit",
+            **texts | {"version": "2", "nicknames": "Fresh\nFizz", "attributes": "cohort: 2021"},
+        ).text
+    )
+    undo(client, done)
+    assert client.get(f"/api/v1/people/{person}").json()["record"]["nicknames"] == []
+
+
+def test_a_stale_edit_shows_both_sides_and_saves_what_is_chosen(world: World, client: TestClient, person: str) -> None:
+    address = f"/facts/{person}/edit"
+    send(client, address, version="1", name="Fresh Fictional", email="new@example.org", phone="111", attributes="a: 1")
+    late = send(
+        client, address, version="1", name="Fresh F. Fictional", email="", phone="222", note="mine", attributes=""
+    )
+    assert late.status_code == 412
+    text = words_of(late.text)
+    assert "Somebody changed Fresh Fictional meanwhile" in text
+    assert "Phone changed by you and by others" in text
+    checked = dict(re.findall(r'name="take:(\w+)" value="(\w+)" required checked', late.text))
+    assert checked == {"name": "yours", "note": "yours", "email": "theirs", "attributes": "theirs"}
+    sent = {name: typed(late, name) for name in ("version", "name", "note", "email", "phone", "attributes")}
+    choices = {f"take:{name}": side for name, side in checked.items()} | {"take:phone": "yours"}
+    done = send(client, address, **sent, **choices)
+    assert "Saved Fresh F. Fictional." in done.text
+    record = client.get(f"/api/v1/people/{person}").json()["record"]
+    assert (record["email"], record["phone"], record["note"], record["attributes"]) == (
+        "new@example.org",
+        "222",
+        "mine",
+        {"a": "1"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "where"),
+    [
+        ({"name": ""}, "name"),
+        ({"confidence": "7"}, "confidence"),
+        ({"attributes": "no colon"}, "attributes"),
+        ({"languages": "not a language"}, "languages"),
+        ({"external_ids": "x"}, "external_ids"),
+    ],
+)
+def test_a_wrong_edit_is_said_beside_its_field(
+    world: World, client: TestClient, person: str, texts: dict[str, str], where: str
+) -> None:
+    before = world.changes()
+    answer = send(client, f"/facts/{person}/edit", version="1", biography="typed", **texts)
+    assert answer.status_code == 422
+    assert f'id="wrong-{where}"' in answer.text
+    assert (typed(answer, where), typed(answer, "biography")) == (texts[where], "typed")
+    assert world.changes() == before
+
+
+def test_a_taken_external_id_is_said(world: World, client: TestClient, person: str) -> None:
+    world.add("person", name="Holder", external_ids=["forms:1"])
+    answer = send(client, f"/facts/{person}/edit", version="1", external_ids="forms:1")
+    assert answer.status_code == 409
+    assert 'id="wrong-external_ids"' in answer.text
+
+
+def test_a_record_is_deleted_and_brought_back(world: World, client: TestClient, person: str) -> None:
+    assert send(client, f"/facts/{person}/delete", version="9").status_code == 412
+    done = send(client, f"/facts/{person}/delete", version="1")
+    assert "Deleted Fresh Fictional." in done.text
+    assert client.get(f"/people/{person}").status_code == 404
+    client.get("/no-such-page")
+    assert undo(client, done).url.path == f"/people/{person}"
+
+
+def test_history_tells_who_changed_what_and_undoes_the_last_change(
+    world: World, client: TestClient, person: str
+) -> None:
+    send(client, f"/facts/{person}/edit", version="1", phone="111")
+    page = client.get(f"/facts/{person}/history")
+    text = words_of(page.text)
+    assert "Changed by staff" in text
+    assert "edited" in text
+    assert "Phone 111" in text
+    assert text.count("Undo this change") == 1
+    assert "Taken back" in undo(client, page).text
+    created = send(client, "/add/person", name="Short Lived")
+    assert undo(client, created).url.path == "/", "its page is no more"
+
+
+def test_an_office_with_a_place_a_post_and_its_holder(world: World, client: TestClient, person: str) -> None:
+    added = send(
+        client, "/add/organization", name="Form Office", classification="government", place="Marlow County, Ohio"
+    )
+    assert "Added Form Office." in added.text
+    office = added.url.path
+    send(client, f"{office}/post", title="Form Analyst", function="data", holder=person, start="2026-01")
+    summary = client.get(f"/api/v1/people/{person}").json()["person"]
+    assert (summary["post"], summary["organization"], summary["jurisdiction"]) == (
+        "Form Analyst",
+        "Form Office",
+        "Marlow County, Ohio",
+    )
+
+
+def test_a_request_is_worked_off_from_its_queue(world: World, client: TestClient, person: str) -> None:
+    send(client, f"/facts/{person}/ask", name="A survey of bail", team="research", due="2026-05-02")
+    queue = client.get("/requests?team=research")
+    assert "1 overdue" in words_of(queue.text)
+    (address,) = set(re.findall(r'href="(/facts/request-[^"/]+)/assign"', queue.text))
+    assigned = send(client, f"{address}/assign", version="1", assignee="kim", due="2026-07")
+    assert assigned.url.path == "/requests"
+    assert "with kim" in assigned.text
+    stale = send(client, f"{address}/answer", version="1", answer="Here it is.")
+    assert stale.status_code == 412
+    assert (typed(stale, "version"), typed(stale, "answer")) == ("2", "Here it is.")
+    send(client, f"{address}/answer", version="2", answer="Here it is.")
+    assert "A survey of bail" not in client.get("/requests").text
+    assert "Here it is." in client.get("/requests?status=answered").text
+    assert client.get("/requests?status=lost").status_code == 422
+
+
+def test_restricted_is_offered_to_those_with_the_grant_only(world: World, client: TestClient, person: str) -> None:
+    granted = world.client("grantee")
+    for address in (f"/facts/{person}/log", f"/facts/{person}/edit", "/add/person"):
+        assert '<option value="restricted"' not in client.get(address).text
+        assert '<option value="restricted"' in granted.get(address).text
+    forced = send(client, f"/facts/{person}/log", channel="call", sensitivity="restricted")
+    assert forced.status_code == 403
+
+
+def test_a_consent_is_recorded_without_a_way_back(world: World, client: TestClient, person: str) -> None:
+    done = send(client, f"/facts/{person}/consent", decision="granted", how="by phone")
+    assert "Recorded: Fresh Fictional agreed." in done.text
+    assert "/undo" not in done.text
+    assert "Agreed to introductions" in done.text
+    (consent,) = re.findall(r'"id":"(consent-\w+)"', client.get(f"/api/v1/people/{person}").text) or [""]
+    assert consent == ""
+
+
+@pytest.mark.parametrize(
+    "back", ["//evil.example", "https://evil.example", "/\\evil", "/people/../..", "/sign-out", ""]
+)
+def test_going_back_never_leaves_the_app(world: World, client: TestClient, person: str, back: str) -> None:
+    done = send(client, f"/facts/{person}/log", channel="call")
+    form = re.search(r'action="(/transactions/[^"]+/undo)"', done.text)
+    assert form is not None
+    assert send(client, form.group(1), follow=False, back=back).headers["location"] == "/"
+
+
+def test_forms_that_are_not_there(world: World, client: TestClient, person: str) -> None:
+    before = world.changes()
+    for path in (f"/facts/{person}/succession", f"/facts/{person}/unheard", "/add/account", "/facts/nonsense/log"):
+        assert client.get(path).status_code == 404
+        assert send(client, path).status_code == 404
+    for path in (f"/facts/{person}/log", f"/facts/{person}/edit"):
+        files = client.post(path, data={"csrf_token": client.headers["x-csrf-token"]}, files={"note": ("a", b"x")})
+        assert files.status_code == 422
+    assert send(client, f"/facts/{person}/edit", version="x").status_code == 422
+    assert send(client, f"/facts/{person}/edit", version="1", id="person-1").status_code == 422
+    assert send(client, "/transactions/nonsense/undo").status_code == 404
+    assert world.changes() == before
+
+
+def test_a_viewer_gets_no_form(world: World, person: str) -> None:
+    reader, before = world.client("reader"), world.changes()
+    for path in ("/add/person", "/requests", *(f"/facts/{person}/{verb}" for verb in ("log", "edit", "history"))):
+        assert reader.get(path).status_code == 403, path
+    for path in ("/add/person", *(f"/facts/{person}/{verb}" for verb in ("log", "edit", "delete"))):
+        assert send(reader, path, name="x", channel="call", version="1").status_code == 403, path
+    assert world.changes() == before
+
+
+def test_every_form_has_a_label_for_every_field(world: World, client: TestClient, person: str) -> None:
+    subjects = {
+        "person": person,
+        "post": world.add("post", title="Seat"),
+        "convening": world.add("convening", name="Event", classification="webinar"),
+        "organization": world.add("organization", name="Office", classification="other"),
+        "request": world.add("request", name="Question", team="peer"),
+    }
+    pages = [f"/facts/{subjects[form.verb.subject]}/{verb}" for verb, form in FORMS.items()]
+    for address in (*pages, *(f"/add/{kind}" for kind in NEW)):
+        text = client.get(address).text
+        fields = set(re.findall(r'id="(field-\w+)"', text))
+        assert fields, address
+        assert fields <= set(re.findall(r'<label for="(field-\w+)"', text))
