@@ -6,23 +6,28 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 from weakref import WeakKeyDictionary
 
 from cjn_graph.access import Viewer
+from cjn_graph.model import kind_of
 from cjn_graph.search import ENDS, NAME_PROPERTIES, PROPERTIES, Index, build_index
-from cjn_graph.services.workspace import Workspace
+from cjn_graph.services.workspace import SYSTEM, Workspace
 from cjn_graph.store import Store
+
+_ALL_KINDS: Final = frozenset(PROPERTIES) | {relation for relation, _, _ in ENDS}
+_PEOPLE: Final = frozenset({"person"})
+_MOST_CHANGES: Final = 5_000
 
 
 def full_index(workspace: Workspace, viewer: Viewer) -> Index:
     """Return the index of everything that the viewer sees, as of today."""
-    return _current(workspace, viewer, load_index)
+    return _current(workspace, viewer, load_index, _ALL_KINDS)
 
 
 def name_index(workspace: Workspace, viewer: Viewer) -> Index:
     """Return the index of the names of the people that the viewer sees: enough to find a person, and soon read."""
-    return _current(workspace, viewer, load_names)
+    return _current(workspace, viewer, load_names, _PEOPLE)
 
 
 def load_index(store: Store, viewer: Viewer, today: date) -> Index:
@@ -53,25 +58,38 @@ def load_names(store: Store, viewer: Viewer, today: date) -> Index:
 
 
 @dataclass
-class _Cache:
-    """The indexes over one store, by how they are read and what their viewers see."""
+class _Cached:
+    """An index, with the last change and the day that it holds for."""
 
-    loading: threading.Lock = field(default_factory=threading.Lock)
-    indexes: dict[tuple[Callable[..., Index], tuple[str, ...]], tuple[int, date, Index]] = field(default_factory=dict)
-
-
-_CACHES: WeakKeyDictionary[Store, _Cache] = WeakKeyDictionary()
-_NEW_CACHE: Final = threading.Lock()
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    sequence: int = -1
+    today: date = date.min
+    index: Index | None = None
 
 
-def _current(workspace: Workspace, viewer: Viewer, load: Callable[[Store, Viewer, date], Index]) -> Index:
-    with _NEW_CACHE:
-        cache = _CACHES.setdefault(workspace.store, _Cache())
-    key = (load, tuple(viewer.visible))
-    with cache.loading:
+_Load: TypeAlias = Callable[[Store, Viewer, date], Index]
+_CACHES: WeakKeyDictionary[Store, dict[tuple[_Load, tuple[str, ...]], _Cached]] = WeakKeyDictionary()
+_FINDING: Final = threading.Lock()
+
+
+def _current(workspace: Workspace, viewer: Viewer, load: _Load, kinds: frozenset[str]) -> Index:
+    """Return an index that knows all changes of these kinds; one thread builds it while others wait."""
+    with _FINDING:
+        cached = _CACHES.setdefault(workspace.store, {}).setdefault((load, tuple(viewer.visible)), _Cached())
+    with cached.lock:
         sequence, today = workspace.last_sequence(), workspace.today()
-        cached = cache.indexes.get(key)
-        if cached is None or cached[:2] != (sequence, today):
-            cached = (sequence, today, load(workspace.store, viewer, today))
-            cache.indexes[key] = cached
-        return cached[2]
+        is_old = cached.today != today or _has_changed(workspace, kinds, cached.sequence, sequence)
+        if cached.index is None or is_old:
+            cached.index = load(workspace.store, viewer, today)
+        cached.sequence, cached.today = sequence, today
+        return cached.index
+
+
+def _has_changed(workspace: Workspace, kinds: frozenset[str], known: int, latest: int) -> bool:
+    """Tell whether a record of these kinds was changed; many changes at once count as such without a look."""
+    if not 0 <= known <= latest <= known + _MOST_CHANGES:
+        return True
+    if known == latest:
+        return False
+    (row,) = workspace.store.read(SYSTEM, "search/changed", after=known)
+    return any(kind_of(record_id) in kinds for record_id in row["record_ids"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,10 +11,11 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
 from cjn_graph.model import fold, kind_of
 from cjn_graph.records import read_records
-from cjn_graph.search import MAX_CHARACTERS, NamedPerson, rank_names, words_in
-from cjn_graph.services.indexing import name_index
 from cjn_graph.services.terms import terms_of
 from cjn_graph.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cjn_graph.search import NamedPerson
 
 
 class PersonSummary(BaseModel):
@@ -95,6 +97,10 @@ def resolve_person(workspace: Workspace, viewer: Viewer, name_or_id: str) -> Per
 
 
 def _ranked(workspace: Workspace, viewer: Viewer, words: str, limit: int) -> list[NamedPerson]:
+    # numpy takes a while to import, and a full name or an id needs none.
+    from cjn_graph.search import MAX_CHARACTERS, rank_names, words_in
+    from cjn_graph.services.indexing import name_index
+
     viewer.require("staff", "Looking people up")
     if not words_in(words[:MAX_CHARACTERS]):
         raise InvalidInput("There is no name to look for.", hint="Give at least one letter of it.")

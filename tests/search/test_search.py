@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from cjn_graph.errors import Forbidden, InvalidInput
 from cjn_graph.model import MODEL, derived_id
 from cjn_graph.records import Delete, Update
 from cjn_graph.search import SearchAnswer, parse_words
+from cjn_graph.services.indexing import full_index, name_index
 from cjn_graph.services.people import summaries
 from cjn_graph.services.search import KINDS, MAX_LIMIT, search
+from cjn_graph.services.workspace import Workspace
+from cjn_graph.settings import Settings
 from cjn_graph.store import Store
-from tests.making import CLEARED, STAFF, VIEWER, apply, edge, entity, workspace_on, write
+from tests.making import CLEARED, NOW, STAFF, VIEWER, apply, edge, entity, workspace_on, write
 from tests.search import small
 
 
@@ -198,3 +203,18 @@ def test_restricted_facts_change_no_byte_for_those_without_the_grant(filled: Sto
     assert sum(after != was for after, was in zip(after_cleared, before_cleared, strict=True)) >= 5, (
         "seen with the grant"
     )
+
+
+def test_an_index_is_kept_until_something_that_it_holds_changes(filled: Store) -> None:
+    workspace = workspace_on(filled)
+    names, everything = name_index(workspace, STAFF), full_index(workspace, STAFF)
+    write(filled, entity("consent", "c"))
+    assert full_index(workspace, STAFF) is everything
+    write(filled, entity("organization", "new", name="Brand New Office"))
+    assert name_index(workspace, STAFF) is names
+    assert full_index(workspace, STAFF) is not everything
+    assert full_index(workspace, CLEARED) is not full_index(workspace, STAFF)
+    write(filled, entity("person", "new", name="Odalys Quintero"))
+    assert name_index(workspace, STAFF) is not names
+    tomorrow = Workspace(filled, Settings(now=NOW + timedelta(days=1)))
+    assert full_index(tomorrow, STAFF) is not full_index(workspace, STAFF)
