@@ -2,6 +2,6 @@
 
 from cjn_graph.analysis.gaps import GapReport, find_gaps
 from cjn_graph.analysis.graph import GraphDefinition
-from cjn_graph.analysis.health import HealthReport, measure_health
+from cjn_graph.analysis.health import HealthReport, compared, measure_health
 
-__all__ = ["GapReport", "GraphDefinition", "HealthReport", "find_gaps", "measure_health"]
+__all__ = ["GapReport", "GraphDefinition", "HealthReport", "compared", "find_gaps", "measure_health"]

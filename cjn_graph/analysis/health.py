@@ -48,6 +48,10 @@ class HealthReport(BaseModel):
     mixing: dict[str, Mixing] = Field(description="By attribute: those of ours that are known, and imported ones.")
 
 
+PLAIN: Final = tuple(name for name in HealthReport.model_fields if name not in ("scope", "mixing"))
+"""The measures that stand on their own."""
+
+
 def measure_health(
     network: Network,
     definition: GraphDefinition | None = None,
@@ -84,6 +88,25 @@ def measure_health(
             for attribute in read_attributes(network, graph, definition.kind, extra)
         },
     )
+
+
+def compared(now: HealthReport, before: HealthReport) -> HealthReport:
+    """Return the report with, in each measure, what it was in an earlier one by the same definition."""
+    measures = {name: _with_before(measure, getattr(before, name)) for name, measure in now if name in PLAIN}
+    mixing = {}
+    for name, found in now.mixing.items():
+        earlier = before.mixing.get(name)
+        changed = {
+            measure: _with_before(getattr(found, measure), getattr(earlier, measure, None))
+            for measure in ("assortativity", "ei_index")
+        }
+        mixing[name] = found.model_copy(update=changed)
+    scope = now.scope.model_copy(update={"since": before.scope.as_of})
+    return now.model_copy(update=measures | {"mixing": mixing, "scope": scope})
+
+
+def _with_before(measure: Measure, earlier: Measure | None) -> Measure:
+    return measure.model_copy(update={"before": earlier.value if earlier else None})
 
 
 def _sizes(network: Network, graph: MemberGraph, definition: GraphDefinition) -> dict[str, Measure]:

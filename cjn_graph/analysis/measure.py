@@ -43,6 +43,9 @@ class Measure(BaseModel):
     )
     definition: str = Field(description="Formula and source.")
     reason: str | None = Field(default=None, description="Why there is no value.")
+    before: int | float | None = Field(
+        default=None, description="The value on the day of scope.since; null without one, and where it was not defined."
+    )
     names: list[Name] | None = Field(default=None, description="Who is behind it, for those who may know.")
     names_for: NameLevel | None = Field(default=None, description="The role that sees the names, where there are any.")
 
@@ -53,6 +56,7 @@ class Scope(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     as_of: str = Field(description="The day that they hold for.")
+    since: str | None = Field(default=None, description="The earlier day that they are compared with.")
     ties: Literal["live", "all"]
     staff: Literal["exclude", "include"]
     kind: Literal["person", "organization"]

@@ -46,6 +46,9 @@ def health_command(
     staff: StaffOption = "exclude",
     kind: KindOption = "person",
     as_of: AsOfOption = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Compare with an earlier day.", show_default=False)
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure whether the network holds together: reach, fragility, centralization, mixing.
@@ -55,7 +58,7 @@ def health_command(
     from cjn_graph.services.health import report_health
 
     with asking(context).network() as (workspace, viewer):
-        report = report_health(workspace, viewer, ties=ties, staff=staff, kind=kind, as_of=as_of)
+        report = report_health(workspace, viewer, ties=ties, staff=staff, kind=kind, as_of=as_of, since=since)
     if as_json:
         show_json(report)
         return
@@ -67,10 +70,17 @@ def _show_health(report: HealthReport) -> None:
     show(report.scope.definition)
     measures = {name: value for name, value in report if name not in ("scope", "mixing")}
     show()
+    before = report.scope.since
     show_table(
-        ("Measure", "Value", "n", "Coverage"),
+        ("Measure", "Value", *([f"On {before}"] if before else []), "n", "Coverage"),
         [
-            (words(name), _value(name, measure), f"{measure.n:,} {measure.of}", percent(measure.coverage))
+            (
+                words(name),
+                _value(name, measure.value),
+                *([_value(name, measure.before)] if before else []),
+                f"{measure.n:,} {measure.of}",
+                percent(measure.coverage),
+            )
             for name, measure in measures.items()
         ],
     )
@@ -86,13 +96,24 @@ def _show_health(report: HealthReport) -> None:
 
 
 def _show_mixing(report: HealthReport) -> None:
+    before = report.scope.since
     show_table(
-        ("Attribute", "Assortativity", "E-I", "E-I by chance", "Ties", "Coverage", "Groups"),
+        (
+            "Attribute",
+            "Assortativity",
+            "E-I",
+            *([f"E-I on {before}"] if before else []),
+            "E-I by chance",
+            "Ties",
+            "Coverage",
+            "Groups",
+        ),
         [
             (
                 name,
                 number(mixing.assortativity.value),
                 number(mixing.ei_index.value),
+                *([number(mixing.ei_index.before)] if before else []),
                 number(mixing.ei_index.expected),
                 f"{mixing.ei_index.n:,}",
                 percent(mixing.ei_index.coverage),
@@ -129,8 +150,8 @@ def number(value: float | None) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
 
 
-def _value(name: str, measure: Measure) -> str:
-    return percent(measure.value) if name in _SHARES else number(measure.value)
+def _value(name: str, value: float | None) -> str:
+    return percent(value) if name in _SHARES else number(value)
 
 
 def percent(part: float | None) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from cjn_graph.access import Viewer
-from cjn_graph.analysis import GraphDefinition, HealthReport, measure_health
+from cjn_graph.analysis import GraphDefinition, HealthReport, compared, measure_health
 from cjn_graph.analysis.attributes import Extra
 from cjn_graph.analysis.graph import KindChoice, StaffChoice, TieChoice
-from cjn_graph.services.scoping import ask
+from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.services.scoping import ask, read_day
 from cjn_graph.services.workspace import Workspace
 
 __all__ = ["HealthReport", "KindChoice", "StaffChoice", "TieChoice", "report_health"]
@@ -20,6 +23,7 @@ def report_health(
     staff: StaffChoice = "exclude",
     kind: KindChoice = "person",
     as_of: str | None = None,
+    since: str | None = None,
 ) -> HealthReport:
     """Measure the network's health, from what the viewer sees.
 
@@ -30,19 +34,31 @@ def report_health(
     ----------
     as_of : str, optional
         A day, month or year; today by default.
+    since : str, optional
+        An earlier one: each measure then says what it was on that day, too.
 
     Raises
     ------
     InvalidInput
-        ``as_of`` is no date.
+        ``as_of`` or ``since`` is no date, or ``since`` is not the earlier one.
     """
-    asked = ask(workspace, viewer, as_of)
-    attributes = "analysis/people_attributes" if kind == "person" else "analysis/organization_attributes"
+    definition = GraphDefinition(ties=ties, staff=staff, kind=kind)
+    day = read_day(workspace, as_of)
+    if since is None:
+        return _report(workspace, viewer, definition, day)
+    earlier = read_day(workspace, since, "since")
+    if earlier >= day:
+        raise InvalidInput([Problem("since", f"{earlier} is not before {day}.", "Give an earlier day.")])
+    return compared(_report(workspace, viewer, definition, day), _report(workspace, viewer, definition, earlier))
+
+
+def _report(workspace: Workspace, viewer: Viewer, definition: GraphDefinition, day: date) -> HealthReport:
+    asked = ask(workspace, viewer, day)
+    attributes = f"analysis/{definition.kind}_attributes"
     imported = workspace.store.read_columns(asked.reader, attributes)
     cohorts = workspace.store.read_columns(asked.reader, "analysis/cohorts")
     extra = Extra(
         attributes=dict(zip(imported["id"], imported["attributes"], strict=True)),
         cohorts=dict(zip(cohorts["id"], cohorts["cohort"], strict=True)),
     )
-    definition = GraphDefinition(ties=ties, staff=staff, kind=kind)
     return measure_health(asked.network, definition, extra, naming=asked.naming, facts=asked.facts)

@@ -48,29 +48,31 @@ class Asked:
     facts: str
 
 
-def ask(workspace: Workspace, viewer: Viewer, as_of: str | None) -> Asked:
-    """Load the network that a viewer's answer is computed from.
-
-    Raises
-    ------
-    InvalidInput
-        ``as_of`` is no date.
-    """
-    day = _day(as_of) if as_of is not None else workspace.today()
+def ask(workspace: Workspace, viewer: Viewer, as_of: date) -> Asked:
+    """Load the network that a viewer's answer is computed from, as it held on a day."""
     if viewer.has_role("staff"):
         reader = viewer
-        today = day == workspace.today()
-        network = workspace.network(viewer) if today else load_network(workspace.store, viewer, as_of=day)
+        today = as_of == workspace.today()
+        network = workspace.network(viewer) if today else load_network(workspace.store, viewer, as_of=as_of)
     else:
         # Not through the workspace, whose snapshots are shared by all who see the same: this one is for numbers only.
         reader = _AggregateReader(viewer.account, "staff")
-        network = load_network(workspace.store, reader, as_of=day)
+        network = load_network(workspace.store, reader, as_of=as_of)
     levels: list[NameLevel] = [level for level in NAME_LEVELS if viewer.has_role(level)]
     return Asked(network, reader, Naming(tuple(levels)), " and ".join(reader.visible))
 
 
-def _day(text: str) -> date:
+def read_day(workspace: Workspace, text: str | None, where: str = "as_of") -> date:
+    """Read a day, month or year (of which the last day counts); today for None.
+
+    Raises
+    ------
+    InvalidInput
+        It is no date; ``where`` names what was asked.
+    """
+    if text is None:
+        return workspace.today()
     try:
-        return PartialDate(text.strip()).last_day
+        return PartialDate(text).last_day
     except ValueError as error:
-        raise InvalidInput([Problem("as_of", f"{error}.".replace("..", "."), _DATE_HINT)]) from None
+        raise InvalidInput([Problem(where, f"{error}.".replace("..", "."), _DATE_HINT)]) from None

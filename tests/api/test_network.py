@@ -17,7 +17,7 @@ QUESTIONS = [
         "/api/v1/health?ties=all&staff=include&kind=organization",
         [*"health --ties all --staff include".split(), "--kind=organization"],
     ),
-    ("/api/v1/health?as_of=2024", ["health", "--as-of", "2024"]),
+    ("/api/v1/health?as_of=2024&since=2022-06", ["health", "--as-of", "2024", "--since", "2022-06"]),
     ("/api/v1/gaps", ["gaps"]),
     ("/api/v1/gaps?limit=1&as_of=2026-05", ["gaps", "--limit", "1", "--as-of", "2026-05"]),
 ]
@@ -70,6 +70,8 @@ def test_a_viewer_reads_numbers_and_no_name(tied: World) -> None:
         ("/api/v1/health?staff=maybe", "query.staff"),
         ("/api/v1/health?kind=office", "query.kind"),
         ("/api/v1/health?as_of=2026-02-30", "as_of"),
+        ("/api/v1/health?since=2031", "since"),
+        ("/api/v1/health?since=1", "since"),
         ("/api/v1/health?level=2", "query.level"),
         ("/api/v1/gaps?limit=0", "query.limit"),
         ("/api/v1/gaps?limit=1001", "query.limit"),

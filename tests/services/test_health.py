@@ -117,6 +117,25 @@ def test_as_of_an_earlier_day(workspace: Workspace) -> None:
     assert report_gaps(workspace, STAFF, as_of="2030").gone_quiet.value == 6
 
 
+def test_since_an_earlier_day(workspace: Workspace) -> None:
+    one, other = (entity("person", name, attributes={"office": name}) for name in ("Early", "Late"))
+    write(workspace.store, one, other, edge("knows", one, other, first_on="2026-06", last_on="2026-07"))
+    report = report_health(workspace, MANAGER, since="2026-05")
+    assert (report.scope.as_of, report.scope.since) == ("2026-11-01", "2026-05-31")
+    assert (report.ties.value, report.ties.before) == (3, 2)
+    assert (report.isolates.value, report.isolates.before) == (1, 3)
+    ei_index = report.mixing["office"].ei_index
+    assert (ei_index.value, ei_index.before) == (1.0, None)
+    assert report_health(workspace, MANAGER).ties.before is None
+
+
+@pytest.mark.parametrize("since", ["2026-11-01", "2027", "soon", ""])
+def test_a_day_to_compare_with_must_be_an_earlier_one(embedded_store: Store, since: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        report_health(workspace_on(embedded_store), STAFF, since=since)
+    assert [problem.where for problem in refused.value.problems] == ["since"]
+
+
 @pytest.mark.parametrize("as_of", ["", "yesterday", "2026-13", "2026-02-30", "20260101", "0000"])
 def test_a_date_that_is_none_is_refused(embedded_store: Store, as_of: str) -> None:
     workspace = workspace_on(embedded_store)

@@ -1,4 +1,4 @@
-// name: analysis/people_attributes
+// name: analysis/person_attributes
 // access: read
 // why: Imported attributes of people, all of them: mixing is measured by any, in groups that name nobody.
 // returns: id, attributes
