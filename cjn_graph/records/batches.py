@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cjn_graph.errors import Conflict, InvalidInput
 from cjn_graph.model import MODEL, Entity, Record, Relationship, kind_of
 from cjn_graph.records.change import Change
 from cjn_graph.store import Transaction
+
+RELATIONSHIPS_AT_ONCE = 500
 
 
 def by_kind(record_ids: Iterable[str]) -> dict[str, list[str]]:
@@ -31,15 +33,22 @@ def by_kind(record_ids: Iterable[str]) -> dict[str, list[str]]:
     return groups
 
 
+def slices(record_ids: list[str]) -> Iterator[list[str]]:
+    """Cut ids of relationships into parts that the embedded engine finds quickly: it searches the list for each."""
+    for first in range(0, len(record_ids), RELATIONSHIPS_AT_ONCE):
+        yield record_ids[first : first + RELATIONSHIPS_AT_ONCE]
+
+
 def current_records(transaction: Transaction, record_ids: Iterable[str]) -> dict[str, Record]:
     """Read records as they stand, deleted ones too, by id; ids that do not exist are left out."""
     found: dict[str, Record] = {}
     for kind, ids in by_kind(record_ids).items():
         declared = MODEL.kinds[kind]
         if issubclass(declared, Relationship):
-            rows = transaction.run("records/current_relationships", kind=kind, ids=ids)
             records: list[Record] = [
-                declared.from_row(row["relationship"], from_id=row["from_id"], to_id=row["to_id"]) for row in rows
+                declared.from_row(row["relationship"], from_id=row["from_id"], to_id=row["to_id"])
+                for part in slices(ids)
+                for row in transaction.run("records/current_relationships", kind=kind, ids=part)
             ]
         else:
             records = [
@@ -92,8 +101,9 @@ def write(transaction: Transaction, created: Sequence[Record], replaced: Sequenc
     rows_by_id = {record.id: record.to_row() for record in replaced}
     for kind, ids in by_kind(rows_by_id).items():
         if kind in MODEL.relationships:
-            properties = {record_id: rows_by_id[record_id] for record_id in ids}
-            transaction.run("records/set_relationships", kind=kind, ids=ids, properties=properties)
+            for part in slices(ids):
+                properties = {record_id: rows_by_id[record_id] for record_id in part}
+                transaction.run("records/set_relationships", kind=kind, ids=part, properties=properties)
         else:
             rows = [{"id": record_id, "properties": rows_by_id[record_id]} for record_id in ids]
             transaction.run("records/set_nodes", kind=kind, rows=rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cjn_graph.access import Viewer
 from cjn_graph.model import MODEL, Record, Relationship
-from cjn_graph.records.batches import by_kind
+from cjn_graph.records.batches import by_kind, slices
 from cjn_graph.store import Store
 
 
@@ -29,10 +29,11 @@ def read_records(store: Store, viewer: Viewer, record_ids: Iterable[str]) -> dic
     for kind, ids in by_kind(record_ids).items():
         declared = MODEL.kinds[kind]
         if issubclass(declared, Relationship):
-            for row in store.read(viewer, "records/get_relationships", kind=kind, ids=ids):
-                found[row["relationship"]["id"]] = declared.from_row(
-                    row["relationship"], from_id=row["from_id"], to_id=row["to_id"]
-                )
+            for part in slices(ids):
+                for row in store.read(viewer, "records/get_relationships", kind=kind, ids=part):
+                    found[row["relationship"]["id"]] = declared.from_row(
+                        row["relationship"], from_id=row["from_id"], to_id=row["to_id"]
+                    )
         else:
             for row in store.read(viewer, "records/get_nodes", kind=kind, ids=ids):
                 found[row["node"]["id"]] = declared.from_row(row["node"])

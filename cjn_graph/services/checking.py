@@ -13,7 +13,8 @@ from cjn_graph.records.constraints import path_up
 from cjn_graph.records.external_keys import external_key
 from cjn_graph.services.workspace import SYSTEM, Workspace
 
-PAGE = 5_000
+PAGE = 20_000
+"""Records read at once; each page of relationships makes the embedded engine look at all of them."""
 MAX_PROBLEMS = 1_000
 Progress = Callable[[str, int], None]
 

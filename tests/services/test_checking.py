@@ -55,8 +55,9 @@ def test_a_record_that_was_written_past_the_change_log(store: Store) -> None:
 
 
 def test_a_gap_in_the_change_log(store: Store) -> None:
-    write(store, ADA)
+    (change,) = write(store, ADA)
     spoil(store, "records/next_sequence", n=2)
+    spoil(store, "records/append_changes", rows=[change.model_dump() | {"seq": 3, "record_id": BEN.id}])
     assert findings(store) == [("change log", "numbers are missing or double near 2.")]
 
 
