@@ -133,6 +133,17 @@ def test_the_wheel_carries_the_queries_and_nothing_but_our_packages(tmp_path: Pa
         assert template.relative_to(ROOT).as_posix() in names
     tops = {name.split("/")[0] for name in names}
     assert {name for name in tops if not name.endswith(".dist-info")} == set(PACKAGES)
+    unpacked = tmp_path / "unpacked"
+    zipfile.ZipFile(wheel).extractall(unpacked)
+    counted = subprocess.run(
+        [sys.executable, "-c", "from cjn_graph.store.queries import all_queries; print(len(all_queries()))"],
+        cwd=unpacked,
+        env={**os.environ, "PYTHONPATH": str(unpacked)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert int(counted.stdout) == len(queries)
 
 
 def test_make_help_names_every_target_and_make_demo_needs_no_question() -> None:

@@ -16,6 +16,8 @@ import psutil
 import pytest
 
 from cjn_graph.cli import exits
+from cjn_graph.cli.running import _free_port
+from cjn_graph.settings import Settings
 from tests.cli.conftest import Cjn
 
 PATIENCE = 60  # seconds; the first page of a busy machine takes its time
@@ -77,12 +79,14 @@ def test_demo_fills_an_empty_store_and_finds_it_filled_the_next_time(cjn: Cjn) -
     assert json.loads(cjn("check", "--json").stdout) == before
 
 
-def test_demo_takes_the_next_port_when_the_usual_one_is_taken_and_serve_says_so(cjn: Cjn) -> None:
+def test_a_taken_port_is_told_when_it_was_asked_for_and_passed_over_when_not(cjn: Cjn) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        told = cjn("serve", "--port", port, code=exits.INVALID).stderr
-        assert port in told
+        port = taken.getsockname()[1]
+        told = cjn("serve", "--port", str(port), code=exits.INVALID).stderr
+        assert str(port) in told
         assert "another port" in told
+        assert port < _free_port(Settings(port=port)) < port + 20
+    assert _free_port(Settings(port=port)) == port
 
 
 def test_other_commands_join_a_running_app_and_survive_its_death(demo: Cjn) -> None:
