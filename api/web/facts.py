@@ -90,7 +90,7 @@ def _shown(value: object, default: object) -> bool:
 def _properties(record: Record, names: Iterable[str]) -> list[Property]:
     described = type(record).model_fields
     return [
-        Property(wording.sentence_case(name), described[name].description or "", in_words(getattr(record, name), name))
+        Property(wording.label(name), described[name].description or "", in_words(getattr(record, name), name))
         for name in names
         if _shown(getattr(record, name), described[name].default)
     ]

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import HTMLResponse
 
 from api.deps import ViewerDep, WorkspaceDep, form_token
+from api.web import wording
 from api.web.facts import in_words, title_of
 from api.web.forms.pages import page_of
 from api.web.render import page
@@ -32,7 +33,7 @@ _STORY = {
     "commitments": "Promised",
     "requests": "Asked for",
     "introductions": "Introduced to",
-    "interactions": "In touch",
+    "interactions": "In touch:",
     "pressures": "Faced",
 }
 
@@ -42,7 +43,7 @@ class Event:
     """One thing that happened to a member."""
 
     on: str
-    end: str | None
+    when: str
     what: str
     name: str
     detail: str
@@ -52,17 +53,37 @@ class Event:
 def story(member: PersonPage) -> list[Event]:
     """List everything of a member's page that has a date, the latest first."""
     events = [
-        Event(term.start, term.end, "Became", term.post, term.organization or "", f"/facts/{term.id}")
+        Event(
+            term.start,
+            wording.period(term.start, term.end),
+            "Became",
+            term.post,
+            term.organization or "",
+            f"/facts/{term.id}",
+        )
         for term in member.terms
         if term.start
     ]
     for section, what in _STORY.items():
         lines: list[Line] = getattr(member, section)
         events += [
-            Event(line.start, line.end, what, line.name, line.detail, page_of(line.id)) for line in lines if line.start
+            Event(
+                line.start,
+                wording.when(line.kind, line.start, line.end, line.detail),
+                what,
+                line.name,
+                wording.known(line.detail),
+                page_of(line.id),
+            )
+            for line in lines
+            if line.start
         ]
     if member.consent_on:
-        events.append(Event(member.consent_on, None, "Consent", member.consent.replace("_", " "), "", ""))
+        events.append(
+            Event(
+                member.consent_on, wording.date(member.consent_on), "Consent", member.consent.replace("_", " "), "", ""
+            )
+        )
     return sorted(sorted(events, key=lambda event: (event.what, event.name)), key=lambda event: event.on, reverse=True)
 
 

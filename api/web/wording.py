@@ -100,6 +100,45 @@ def sentence_case(value: object) -> str:
     return text[:1].upper() + text[1:]
 
 
+_LABELS = {
+    "race_ethnicity": "Race and ethnicity",
+    "external_ids": "Ids in other systems",
+    "fips": "FIPS code",
+    "division_id": "Open Civic Data division",
+    "on": "Date",
+    "elected": "Filled by election",
+    "next_election": "Next election",
+}
+
+
+def label(name: str) -> str:
+    """Return what a property is called.
+
+    >>> label("external_ids"), label("given_name")
+    ('Ids in other systems', 'Given name')
+    """
+    return _LABELS.get(name) or sentence_case(name)
+
+
+def when(kind: str, start: object, end: object, detail: str = "") -> str:
+    """Say when something was: a moment by its day, a request with the day on which it is due, the rest as a period.
+
+    >>> when("interaction", "2026-05-03", None), when("request", "2026-05", "2026-06", "open")
+    ('3 May 2026', 'May 2026, due June 2026')
+    >>> when("request", "2026-05", "2026-06", "answered"), when("engagement", "2019", None)
+    ('May 2026, answered June 2026', 'since 2019')
+    """
+    if kind in ("request", "commitment") and end:
+        done = "answered" if "answered" in detail else "due"
+        return ", ".join([*([date(start)] if start else []), f"{done} {date(end)}"])
+    if start and (kind in _MOMENTS or (kind == "convening" and not end)):
+        return date(start)
+    return period(start, end)
+
+
+_MOMENTS = ("interaction", "introduction", "request", "commitment", "resource")
+
+
 def amount(value: float) -> str:
     """Write a contribution with its sign, and a true minus.
 
@@ -181,5 +220,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "fact_groups": fact_groups,
     "linked": linked,
     "known": known,
+    "label": label,
+    "when": when,
     "count": count,
 }

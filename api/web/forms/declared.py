@@ -98,7 +98,7 @@ FORMS: dict[str, Form] = {
         "Hand over the post {name}",
         "Hand it over",
         lambda name, _: f"Handed over the post {name}.",
-        {"successor": "Who follows", "on": "First day of the new term", "how": "How they come to hold it"},
+        {"successor": "Who follows", "on": "First day of the new term", "how": "How they came to hold it"},
         intro="The present term ends the day before, and open requests and introductions go to whoever follows.",
     ),
     "assign": Form(
@@ -108,7 +108,11 @@ FORMS: dict[str, Form] = {
         lambda name, texts: f"Assigned “{name}” to {texts.get('assignee', '')}.",
     ),
     "answer": Form(
-        VERBS["answer"], "Answer “{name}”", "Record the answer", lambda name, _: f"Recorded the answer to “{name}”."
+        VERBS["answer"],
+        "Answer “{name}”",
+        "Record the answer",
+        lambda name, _: f"Recorded the answer to “{name}”.",
+        {"answer": "The answer"},
     ),
     "post": Form(
         VERBS["post"],

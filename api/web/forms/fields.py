@@ -57,8 +57,15 @@ def field_of(name: str, declared: FieldInfo, *, label: str = "", value: str = ""
     """Make the field of a property."""
     widget, options = _widget(declared.annotation, declared.metadata)
     extra = {"date": DATE_HINT, "lines": LINES_HINT, "pairs": PAIRS_HINT}.get(widget, "")
-    hint = " ".join(part for part in (declared.description or "", extra) if part)
-    return Field(name, label or wording.sentence_case(name), hint, widget, declared.is_required(), value, options)
+    label = label or wording.label(name)
+    # A hint that says no more than the label is only read twice.
+    said = "" if _plain(declared.description or "") == _plain(label) else declared.description
+    hint = " ".join(part for part in (said, extra) if part)
+    return Field(name, label, hint, widget, declared.is_required(), value, options)
+
+
+def _plain(text: str) -> str:
+    return text.rstrip(".").casefold()
 
 
 def reference_field(name: str, reference: Reference, *, label: str = "", value: str = "") -> Field:
@@ -66,7 +73,7 @@ def reference_field(name: str, reference: Reference, *, label: str = "", value: 
     extra = LINES_HINT if reference.many else ""
     hint = f"{reference.description} {extra}".strip()
     widget: Widget = "lines" if reference.many else "text"
-    return Field(name, label or wording.sentence_case(name), hint, widget, reference.required, value)
+    return Field(name, label or wording.label(name), hint, widget, reference.required, value)
 
 
 def _widget(annotation: Any, metadata: Sequence[Any] = ()) -> tuple[Widget, tuple[tuple[str, str], ...]]:
