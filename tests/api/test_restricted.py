@@ -34,6 +34,14 @@ def surfaces(world: World) -> list[str]:
         "/api/v1/health",
         "/api/v1/health?ties=all",
         "/api/v1/gaps",
+        "/api/v1/requests",
+        f"/api/v1/records/{person}",
+        f"/api/v1/records/{person}/history",
+        f"/api/v1/records/{world.ids['need']}",
+        "/requests",
+        f"/facts/{person}/history",
+        *(f"/facts/{person}/{verb}" for verb in ("edit", "log", "offer", "need", "ask", "consent")),
+        "/add/person",
         "/health/ready",
     ]
 
@@ -63,6 +71,7 @@ def test_restricted_facts_change_no_byte_for_those_without_the_grant(tmp_path: P
             assert hidden.text.replace(record_id, "") == nowhere.text.replace(nowhere.request.url.path[7:], "")
             assert granted.get(f"/facts/{record_id}").status_code in (200, 303)
         _same_answer_as_for_nobody(without, hidden_ids[-1])
+        _naming_is_no_oracle(world, without)
 
 
 def _add_restricted_facts(world: World) -> list[str]:
@@ -78,8 +87,48 @@ def _add_restricted_facts(world: World) -> list[str]:
         world.relate("took_part", world.ids["Tobias"], support, sensitivity="restricted"),
         world.relate("about", pressure, world.ids["topic"], sensitivity="restricted"),
         world.relate("knows", person, world.ids["Wren"], sensitivity="restricted"),
+        *_written_on_pages(world),
         world.add("person", name="Hidden Hollis", sensitivity="restricted"),
     ]
+
+
+def _written_on_pages(world: World) -> list[str]:
+    """What somebody with the grant writes day by day, all of it restricted."""
+    granted, person = world.client("grantee"), world.ids["Odalys"]
+    token = {"csrf_token": granted.headers["x-csrf-token"], "sensitivity": "restricted"}
+    for verb, texts in (
+        ("log", {"channel": "call", "subject": "Threats"}),
+        ("need", {"topic": "restorative justice", "note": "Recall"}),
+        ("ask", {"name": "Help against a recall", "team": "communications", "due": "2026-01"}),
+    ):
+        answer = granted.post(f"/facts/{person}/{verb}", data=token | texts, follow_redirects=False)
+        assert answer.status_code == 303, answer.text
+    found = granted.get("/api/v1/requests?team=communications").json()
+    world.add("topic", name="recall campaigns", sensitivity="restricted")
+    return [item["request"]["id"] for item in found]
+
+
+def _naming_is_no_oracle(world: World, client: TestClient) -> None:
+    """Naming somebody hidden, in a route or a form, answers as naming nobody does."""
+    token = {"csrf_token": client.headers["x-csrf-token"]}
+    world.add("person", name="Wren Okafor", sensitivity="restricted")
+    one = client.post("/api/v1/interactions", json={"people": ["Wren Okafor"], "channel": "call"})
+    assert one.status_code == 201, "the hidden namesake makes no difference"
+    for kind, hidden in (("people", "Hidden Hollis"), ("topic", "recall campaigns")):
+        nobody = "Zzyzx Zzyzx"
+        answers = []
+        for name in (hidden, nobody):
+            if kind == "people":
+                path, values = "interactions", {"people": [name], "channel": "call"}
+                form, texts = "log", {"people": name, "channel": "call"}
+            else:
+                path, values = f"people/{world.ids['Odalys']}/needs", {"topic": name}
+                form, texts = "need", {"topic": name}
+            over_api = client.post(f"/api/v1/{path}", json=values)
+            on_page = client.post(f"/facts/{world.ids['Odalys']}/{form}", data=token | texts)
+            assert (over_api.status_code, on_page.status_code) == (404, 422)
+            answers.append((over_api.text.replace(name, ""), on_page.text.replace(name, "")))
+        assert answers[0] == answers[1]
 
 
 def _same_answer_as_for_nobody(client: TestClient, hidden: str) -> None:
@@ -91,11 +140,16 @@ def _same_answer_as_for_nobody(client: TestClient, hidden: str) -> None:
         ("PATCH", "", {"name": "X"}),
         ("DELETE", "", None),
         ("POST", "/restore", None),
+        ("POST", "/offers", {"topic": "restorative justice"}),
+        ("POST", "/needs", {"topic": "restorative justice"}),
+        ("POST", "/consents", {"decision": "granted"}),
+        ("GET", "/history", None),
     ):
+        folder = "records" if suffix == "/history" else "people"
         answers = [
             client.request(
                 method,
-                f"/api/v1/people/{record_id}{suffix}",
+                f"/api/v1/{folder}/{record_id}{suffix}",
                 headers={"if-match": '"7"'},
                 **({"json": body} if body else {}),  # type: ignore[arg-type]
             )

@@ -299,3 +299,28 @@ def test_every_form_has_a_label_for_every_field(world: World, client: TestClient
         fields = set(re.findall(r'id="(field-\w+)"', text))
         assert fields, address
         assert fields <= set(re.findall(r'<label for="(field-\w+)"', text))
+
+
+def test_whatever_is_typed_is_only_ever_text(world: World, client: TestClient, person: str) -> None:
+    hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7 * 7 }} x'}) DETACH DELETE n //"
+    send(client, f"/facts/{person}/edit", version="1", name=hostile, note=hostile, attributes=f"a: {hostile}")
+    send(client, f"/facts/{person}/ask", name=hostile, team="peer", description=hostile)
+    send(client, f"/facts/{person}/log", channel="call", subject=hostile, note=hostile)
+    wrong = send(client, f"/facts/{person}/need", topic=hostile, urgency=hostile)
+    late = send(client, f"/facts/{person}/edit", version="1", name="x", note=hostile + "y")
+    assert (wrong.status_code, late.status_code) == (422, 412)
+    pages = [client.get(path) for path in (f"/people/{person}", "/requests", f"/facts/{person}/history")]
+    for answer in (*pages, wrong, late, client.get(f"/facts/{person}/edit")):
+        assert "&lt;script&gt;" in answer.text
+        assert "<script" not in answer.text
+        assert "<img" not in answer.text
+    for text in ("a\x00b", "\ud800", "x" * 400):
+        token = client.headers["x-csrf-token"]
+        body = f"csrf_token={token}&version=2&phone=".encode() + text.encode("utf-8", "surrogatepass")
+        answer = client.post(
+            f"/facts/{person}/edit", content=body, headers={"content-type": "application/x-www-form-urlencoded"}
+        )
+        assert answer.status_code == 422, text
+    twice = f"csrf_token={token}&channel=call&channel=visit"
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    assert client.post(f"/facts/{person}/log", content=twice, headers=headers).status_code == 422
