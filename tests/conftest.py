@@ -73,10 +73,14 @@ def store_settings(request: pytest.FixtureRequest) -> Settings:
         settings = settings_for(request.getfixturevalue("neo4j_server"))
     else:
         settings = Settings(data_folder=request.getfixturevalue("embedded_folder"))
+    _empty(settings)
+    return settings
+
+
+def _empty(settings: Settings) -> None:
     with open_store(settings) as store:
         store.ensure_schema()
         store._connection.driver.execute_query(_WIPE, database_=store._connection.database)
-    return settings
 
 
 _WIPE = (HERE / "wipe.cypher").read_text()
@@ -94,6 +98,14 @@ def store(store_settings: Settings) -> Iterator[Store]:
 def embedded_store(embedded_folder: Path) -> Iterator[Store]:
     """An open store on the embedded engine, with whatever the test before left in it."""
     with open_store(Settings(data_folder=embedded_folder)) as store:
+        yield store
+
+
+@pytest.fixture
+def neo4j_store(neo4j_server: Neo4jServer) -> Iterator[Store]:
+    """An open, empty store that has its schema, on a Neo4j server."""
+    _empty(settings_for(neo4j_server))
+    with open_store(settings_for(neo4j_server)) as store:
         yield store
 
 

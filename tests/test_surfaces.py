@@ -1,0 +1,186 @@
+"""All surfaces at once: the same bytes with and without hidden facts, the same answer on both stores."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from api import create_app, issue_sign_in_link
+from cjn_graph.cli import app as cli
+from cjn_graph.model import Record
+from cjn_graph.services.importing import import_folder
+from cjn_graph.services.matching import find_counterparts
+from cjn_graph.services.people import find_people, resolve_person
+from cjn_graph.services.person_page import show_person
+from cjn_graph.services.workspace import open_workspace
+from cjn_graph.settings import Settings
+from cjn_graph.store import Store
+from tests.making import CLEARED, NOW, STAFF, edge, entity, workspace_on, write
+
+HOME = "http://localhost"
+
+
+def network() -> list[Record]:
+    """Eight directors in four counties, with offers, needs, a cohort, an event and ties."""
+    topic, wide = entity("topic", "t", name="pre-charge diversion"), entity("topic", "w", name="diversion")
+    event, cohort = (
+        entity("convening", "c", name="Autumn webinar", start="2026-05-04"),
+        entity("engagement", "e", start="2025"),
+    )
+    records: list[Record] = [topic, wide, edge("broader", topic, wide), event, cohort]
+    people = []
+    for number in range(8):
+        person = entity("person", f"p{number}", name=f"Person Number{number}", external_ids=[f"crm:{number}"])
+        post = entity("post", f"p{number}", title="Diversion Director", function="diversion", level="manager")
+        office = entity("organization", f"o{number}", name=f"Office {number}")
+        place = entity(
+            "jurisdiction", f"j{number}", name=f"County {number}, Ohio", state="OH", population=90_000 + number
+        )
+        people.append(person)
+        records += [person, post, office, place, edge("has_post", office, post), edge("serves", office, place)]
+        records += [edge("holds", person, post, start="2020"), edge("attended", person, event)]
+        records.append(edge("can_help_with" if number % 2 else "seeks_help_with", person, topic))
+    records += [edge("knows", people[n], people[(n + 3) % 8], last_on="2026-03") for n in range(8)]
+    return records + [edge("took_part", person, cohort) for person in people[:4]]
+
+
+def hidden() -> list[Record]:
+    """Facts of every restricted sort, about the same people and about one who is hidden altogether."""
+    first, second = entity("person", "p0", name="x"), entity("person", "p1", name="x")
+    topic = entity("topic", "t")
+    secret = entity("person", "secret", name="Person Number0 Hidden", sensitivity="restricted", external_ids=["crm:0"])
+    recall, support = (
+        entity("pressure", "r", name="Recall"),
+        entity("engagement", "s", classification="leadership_support"),
+    )
+    call = entity("interaction", "n", subject="Threats", sensitivity="restricted")
+    plea = entity("request", "q", name="Help under attack", sensitivity="restricted")
+    closed = {"sensitivity": "restricted"}
+    return [
+        secret, recall, support, call, plea, entity("topic", "hidden", name="recall campaigns", **closed),
+        edge("faced", first, recall),
+        edge("took_part", first, support, **closed), edge("took_part", second, support, **closed),
+        edge("involves", call, first, **closed), edge("asked", first, plea, **closed),
+        edge("can_help_with", secret, topic, **closed), edge("knows", secret, first, last_on="2026-05", **closed),
+        edge("can_help_with", first, topic, **closed),
+        entity("convening", "hidden", name="Closed session", **closed),
+    ]  # fmt: skip
+
+
+def commands(folder: Path) -> list[list[str]]:
+    """Every command that answers and ends, and refusals of the ones that write."""
+    files = folder / "crm"
+    files.mkdir(exist_ok=True)
+    (files / "people.csv").write_text("id,name\n0,Person Number0\n0,Twice\n99,Person Number0 Hidden\n")
+    (files / "ties.csv").write_text("from,to,kind\n0,secret,x\n")
+    name, person = "Person Number0", entity("person", "p0").id
+    absent = entity("person", "secret").id
+    asked = [
+        ["show", name],
+        ["match", name],
+        ["match", name, "--need", "diversion"],
+        ["search", "Number0"],
+        ["search", "recall"],
+    ]
+    asked += [
+        ["health"],
+        ["gaps"],
+        ["check"],
+        ["doctor"],
+        ["request", "queue"],
+        ["history", person],
+        ["history", absent],
+    ]
+    asked += [["import", str(files)], ["import", str(files), "--dry-run"]]
+    both = [form for command in asked for form in (command, [*command, "--json"])]
+    refused = [
+        ["log", "Hidden"],
+        ["log", absent],
+        ["consent", absent, "granted"],
+        ["undo", "nonsense"],
+        ["show", absent],
+    ]
+    refused += [["match", name, "--need", "recall campaigns"], ["offer", name, "recall campaigns"]]
+    refused += [["attend", "Closed session", name], ["succession", absent, name, "--on", "2026"]]
+    return [*both, *refused, ["model"]]
+
+
+def told(environment: dict[str, str], folder: Path) -> dict[str, tuple[int, str, str]]:
+    """What each command answers to an account without the grant."""
+    runner, answers = CliRunner(), {}
+    for command in commands(folder):
+        result = runner.invoke(cli, command, env=environment | {"CJN_NOW": NOW.isoformat()})
+        answers[" ".join(command)] = (result.exit_code, result.output, repr(result.exception))
+    return answers
+
+
+def served(store: Store) -> dict[str, tuple[int, str]]:
+    """What each address answers to an account without the grant; tokens of the session are left out."""
+    workspace = workspace_on(store)
+    application = create_app(workspace.settings, workspace=workspace)
+    client = TestClient(application, base_url=HOME, raise_server_exceptions=False)
+    client.get(issue_sign_in_link(application, "staff", base_url=HOME))
+    person, absent = entity("person", "p0").id, entity("person", "secret").id
+    topic = entity("topic", "t").id
+    paths = [
+        "/",
+        "/?name=Number0",
+        "/requests",
+        f"/people/{person}",
+        f"/people/{person}?need=diversion",
+        f"/people/{absent}",
+    ]
+    paths += [f"/facts/{topic}", f"/facts/{person}/history", f"/facts/{entity('pressure', 'r').id}"]
+    paths += [f"/api/v1/{path}" for path in ("people", "people?name=Number0", f"people/{person}", f"people/{absent}")]
+    paths += [f"/api/v1/people/{person}/matches", "/api/v1/search?q=recall", "/api/v1/search?q=Number0"]
+    paths += ["/api/v1/health", "/api/v1/gaps", "/api/v1/requests"]
+    secrets = re.compile(r"[0-9a-f]{64}")
+    return {
+        path: (answer.status_code, secrets.sub("TOKEN", answer.text)) for path in paths for answer in [client.get(path)]
+    }
+
+
+def test_hidden_facts_change_no_byte_anywhere(store: Store, store_environment: dict[str, str], tmp_path: Path) -> None:
+    write(store, *network())
+    told_before, served_before = told(store_environment, tmp_path), served(store)
+    for answers in (told_before, served_before):
+        assert all("Traceback" not in str(answer) for answer in answers.values())
+    assert served_before["/"][0] == 200
+    write(store, *hidden())
+    told_after, served_after = told(store_environment, tmp_path), served(store)
+    for command, answer in told_before.items():
+        assert told_after[command] == answer, command
+    for path, answered in served_before.items():
+        assert served_after[path] == answered, path
+    page = show_person(workspace_on(store), CLEARED, entity("person", "p0").id)
+    assert [line.name for line in page.pressures] == ["Recall"]  # what was hidden is there for those with the grant
+    assert [person.name for person in find_people(workspace_on(store), CLEARED, "Hidden")] == ["Person Number0 Hidden"]
+
+
+def counterparts(store: Store, files: Path) -> str:
+    """Import people and ties, add a network of records, and ask for counterparts."""
+    workspace = workspace_on(store)
+    assert import_folder(workspace, STAFF, files, source="files").ok
+    write(store, *network())
+    people = [resolve_person(workspace, STAFF, name).id for name in ("Somebody 07", "Person Number2")]
+    found = [find_counterparts(workspace, STAFF, person, limit=10) for person in people]
+    assert all(found)
+    return json.dumps([[match.model_dump(mode="json") for match in matches] for matches in found])
+
+
+@pytest.mark.neo4j
+def test_both_stores_give_the_same_counterparts(neo4j_store: Store, tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    rows = "".join(f"{n},Somebody {n:02},{n % 5}\n" for n in range(40))
+    (files / "people.csv").write_text(f"id,name,attr:team\n{rows}")
+    pairs = sorted({(min(n, m), max(n, m)) for n in range(40) if (m := (n * n + 3) % 40) != n})
+    lines = "".join(f"{a},{b},friend,2026-0{1 + a % 9},{1 + b % 3}\n" for a, b in pairs)
+    (files / "ties.csv").write_text(f"from,to,kind,last_on,weight\n{lines}")
+    with open_workspace(Settings(data_folder=tmp_path / "data")) as embedded:
+        assert counterparts(embedded.store, files) == counterparts(neo4j_store, files)
