@@ -146,11 +146,12 @@ def _expected_ei(counts: _Counts) -> float | None:
 def _broken_out(counts: _Counts) -> list[int]:
     """Positions of the groups to show, the largest first.
 
-    A single small group could be worked out from the others and the total; then the next larger goes with it.
+    What is left out can be worked out in sum from the others and the total; where that would be fewer people than a
+    group may have, the next larger group goes with it.
     """
     order = sorted(range(len(counts.sizes)), key=lambda group: (-int(counts.sizes[group]), group))
     shown = [group for group in order if counts.sizes[group] >= SMALLEST_GROUP]
     hidden = order[len(shown) :]
-    while hidden and shown and (len(hidden) == 1 or counts.sizes[hidden].sum() < SMALLEST_GROUP):
+    while hidden and shown and counts.sizes[hidden].sum() < SMALLEST_GROUP:
         hidden.append(shown.pop())
     return shown

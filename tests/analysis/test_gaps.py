@@ -236,6 +236,13 @@ def test_members_of_whom_nothing_was_heard_for_a_year_have_gone_quiet() -> None:
     assert (gap.value, gap.n, gap.undated, gap.coverage) == (1, 5, 2, pytest.approx(5 / 7))
 
 
+@pytest.mark.parametrize(("last_on", "quiet"), [("2025-11-01", 0), ("2025-10-31", 2), ("2025-10", 2), ("2025", 0)])
+def test_a_year_is_counted_by_the_calendar(last_on: str, quiet: int) -> None:
+    small = Small()
+    small.knows(*small.people("Ana", "Bo"), last_on)
+    assert find_gaps(small.build()).gone_quiet.value == quiet
+
+
 def test_nothing_on_record_comes_after_the_longest_silence() -> None:
     small = Small()
     ana, bo, _ = small.people("Ana", "Bo", "Cy")

@@ -19,13 +19,15 @@ def ties_of(graph: MemberGraph) -> set[tuple[str, ...]]:
 
 
 def members_and_staff() -> Small:
-    """Ana and Bo are members, Cy is not; Dee is staff, known by Ana and Bo."""
+    """Ana and Bo are members, Cy is not; Dee is a member and staff, known by Ana and Bo; Eve is staff alone."""
     small = Small()
-    ana, bo, cy, dee = small.people("Ana", "Bo", "Cy", "Dee")
+    ana, bo, cy, dee, eve = small.people("Ana", "Bo", "Cy", "Dee", "Eve")
     network = small.add("groups", name="Example Network", kind="network")
-    for person in (ana, bo):
+    for person in (ana, bo, dee):
         small.add("member_of", party=person, group=network)
-    small.post(dee, small.office("Host", classification="network_host"))
+    host = small.office("Host", classification="network_host")
+    for person in (dee, eve):
+        small.post(person, host)
     for person, other in ((ana, bo), (bo, cy), (dee, ana), (dee, bo)):
         small.knows(person, other)
     return small
@@ -35,7 +37,7 @@ def members_and_staff() -> Small:
     ("staff", "people", "ties"),
     [
         ("exclude", ["Ana", "Bo"], {("Ana", "Bo")}),
-        ("include", ["Ana", "Bo", "Dee"], {("Ana", "Bo"), ("Ana", "Dee"), ("Bo", "Dee")}),
+        ("include", ["Ana", "Bo", "Dee", "Eve"], {("Ana", "Bo"), ("Ana", "Dee"), ("Bo", "Dee")}),
     ],
 )
 def test_members_count_and_staff_where_asked_for(staff: str, people: list[str], ties: set[tuple[str, ...]]) -> None:
