@@ -15,7 +15,7 @@ from cjn_graph.model import MODEL, fold
 from cjn_graph.search.edges import Steps, steps
 from cjn_graph.search.index import Index
 from cjn_graph.search.lending import lend
-from cjn_graph.search.lines import Columns, current_posts, holds_on
+from cjn_graph.search.lines import Columns, current_posts, first_places, holds_on
 from cjn_graph.search.reading import ENDS, FUNCTIONS, KINDS, PROPERTIES
 from cjn_graph.search.shelf import SORTS, Shelving, Sort
 
@@ -60,8 +60,8 @@ def build_index(
     ids = [entry[2] for entry in found]
     lines = _lines(records, links, dict(zip(ids, names, strict=True)), today.isoformat())
     details = [
-        lines.get(entry[2], "") if entry[3] == "person" else detail
-        for entry, detail in zip(found, details, strict=True)
+        ", ".join(part for part in (detail, lines.get(record_id, "")) if part)
+        for record_id, detail in zip(ids, details, strict=True)
     ]
     facts = sorted(record_id for columns in links.values() for record_id in columns["id"])
     number = {record_id: row for row, record_id in enumerate(facts)}
@@ -118,13 +118,16 @@ def _state_name(code: str) -> str:
 
 
 def _detail(kind: str, told: Mapping[str, Any]) -> str:
+    """Say what a record is, apart from where: its sort and its year; a person has a current post instead."""
+    if kind == "person":
+        return ""
     category = next((value for name, value in told.items() if PROPERTIES[kind][name] == "category" and value), "")
     year = next((value[:4] for name, value in told.items() if PROPERTIES[kind][name] == "year" and value), "")
     return ", ".join(part for part in (category.replace("_", " ") or MODEL.entities[kind].label.lower(), year) if part)
 
 
 def _lines(records: Records, links: Links, names: Mapping[str, str], day: str) -> dict[str, str]:
-    """Write each person's current post."""
+    """Write each person's current post, and the place of what has one."""
     ids, rows = records.get("post", ((), ()))
     place = list(PROPERTIES["post"]).index("level")
     levels = {record_id: str(values[place] or "") for record_id, values in zip(ids, rows, strict=True)}
@@ -136,7 +139,11 @@ def _lines(records: Records, links: Links, names: Mapping[str, str], day: str) -
             ("serves", "organization", "jurisdiction"),
         )
     )
-    return current_posts(holds, has_post, serves, levels=levels, names=names, day=day)
+    lines = current_posts(holds, has_post, serves, levels=levels, names=names, day=day)
+    for (relation, _, _), columns in links.items():
+        if relation in {"serves", "in"}:
+            lines |= first_places(columns, names)
+    return lines
 
 
 def _steps(columns: Columns, row_of: Mapping[str, int], number: Mapping[str, int], day: str) -> Steps:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
@@ -48,19 +47,29 @@ def current_posts(
     best: dict[str, tuple[tuple[int, str], str, str]] = {}
     rows = zip(*(holds[name] for name in ("id", "start_id", "end_id", "begun", "ended")), strict=True)
     for term, person, post, begun, ended in rows:
-        if not holds_on(begun, ended, day):
+        if post not in names or not holds_on(begun, ended, day):
             continue
         rank = (_LEVELS.get(levels.get(post, ""), len(_LEVELS)), term)
         known = best.get(person)
         if known is None or begun > known[1] or (begun == known[1] and rank < known[0]):
             best[person] = rank, begun, post
     office = dict(zip(has_post["end_id"], has_post["start_id"], strict=True))
-    places: dict[str, list[str]] = defaultdict(list)
-    for organization, place in zip(serves["start_id"], serves["end_id"], strict=True):
-        places[organization].append(names[place])
+    places = first_places(serves, names)
     lines = {}
     for person, (_, _, post) in best.items():
         organization = office.get(post, "")
-        place = min(places.get(organization, [""]))
+        place = places.get(organization, "")
         lines[person] = ", ".join(part for part in (names[post], names.get(organization, ""), place) if part)
     return lines
+
+
+def first_places(located: Columns, names: Mapping[str, str]) -> dict[str, str]:
+    """Return the place of each record, the first by name where there are several.
+
+    Tables are read one after the other, so that a relationship may already lead to a record that is not among them.
+    """
+    places: dict[str, str] = {}
+    for record, place in zip(located["start_id"], located["end_id"], strict=True):
+        if place in names:
+            places[record] = min(places.get(record, names[place]), names[place])
+    return places
