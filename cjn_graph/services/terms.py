@@ -44,13 +44,16 @@ def covers(start: str | None, end: str | None, day: date) -> bool:
 def terms_of(workspace: Workspace, viewer: Viewer, person_ids: Sequence[str]) -> dict[str, list[Term]]:
     """Read all terms of these people, the current ones first, then the latest.
 
-    A post whose organization serves several places counts as the first of them by name.
+    The place is the one that the organization serves today, the first by name of several: the snapshot, and with it
+    every match, goes by the same rules.
     """
     today = workspace.today()
     found: dict[str, dict[str, Term]] = defaultdict(dict)
     for row in workspace.store.read(viewer, "people/terms", ids=list(person_ids)):
         term, post = row["term"], row["post"]
-        organization, jurisdiction = row["organization"] or {}, row["jurisdiction"] or {}
+        organization, serves = row["organization"] or {}, row["serves"] or {}
+        serves_today = covers(serves.get("start"), serves.get("end"), today)
+        jurisdiction = (row["jurisdiction"] if serves_today else None) or {}
         read = Term(
             id=term["id"],
             post_id=post["id"],
@@ -75,5 +78,5 @@ def terms_of(workspace: Workspace, viewer: Viewer, person_ids: Sequence[str]) ->
 def in_order(terms: Iterable[Term]) -> list[Term]:
     """Sort terms: current before past, later before earlier, higher before lower, then by id."""
     ordered = sorted(terms, key=lambda term: (_LEVELS.get(term.level or "", len(_LEVELS)), term.id))
-    ordered.sort(key=lambda term: term.start or "", reverse=True)
+    ordered.sort(key=lambda term: PartialDate(term.start).first_day if term.start else date.min, reverse=True)
     return sorted(ordered, key=lambda term: not term.current)

@@ -155,3 +155,33 @@ def test_unknown_and_hidden_people_have_the_same_answer(store: Store) -> None:
     for unknown in (SECRET.id, derived_id("person", "nobody"), derived_id("post", "a"), "../x"):
         with pytest.raises(NotFound, match="There is no person"):
             show_person(workspace_on(store), STAFF, unknown)
+
+
+def test_a_summary_names_the_same_post_and_place_as_a_match(store: Store) -> None:
+    office, moved = entity("organization", "o", name="Office"), entity("organization", "m", name="Moved")
+    places = [entity("jurisdiction", key, name=f"{key} County, Ohio") for key in ("A", "B", "C")]
+    low, high, other = (
+        entity("post", key, title=key, level=level)
+        for key, level in (("low", "line"), ("high", "chief"), ("other", None))
+    )
+    write(
+        store, ROSA, BERNARD, ROSALIND, office, moved, *places, low, high, other,
+        edge("has_post", office, low), edge("has_post", office, high), edge("has_post", moved, other),
+        edge("serves", office, places[0], end="2020"), edge("serves", office, places[1]),
+        edge("serves", office, places[2]), edge("serves", moved, places[0], start="2030"),
+        edge("holds", ROSA, low, start="2021"), edge("holds", ROSA, high, start="2021-01"),
+        edge("holds", BERNARD, low, start="2022-05"), edge("holds", BERNARD, high, start="2021"),
+        edge("holds", ROSALIND, other), edge("holds", ROSALIND, low, end="2019"),
+    )  # fmt: skip
+    workspace = workspace_on(store)
+    network = workspace.network(STAFF)
+    shown = {person.id: person for person in list_people(workspace, STAFF)}
+    assert [(shown[p.id].post, shown[p.id].jurisdiction) for p in (ROSA, BERNARD, ROSALIND)] == [
+        ("high", "B County, Ohio"),
+        ("low", "B County, Ohio"),
+        ("other", None),
+    ]
+    for row, person_id in enumerate(network.people.ids):
+        post, place = network.people.post[row], network.people.place[row]
+        assert network.posts.titles[post] == shown[person_id].post
+        assert (network.places.names[place] if place >= 0 else None) == shown[person_id].jurisdiction
