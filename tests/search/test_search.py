@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -218,3 +219,13 @@ def test_an_index_is_kept_until_something_that_it_holds_changes(filled: Store) -
     assert name_index(workspace, STAFF) is not names
     tomorrow = Workspace(filled, Settings(now=NOW + timedelta(days=1)))
     assert full_index(tomorrow, STAFF) is not full_index(workspace, STAFF)
+
+
+def test_threads_share_one_index_while_others_write(filled: Store) -> None:
+    workspace = workspace_on(filled)
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(search, workspace, STAFF, "Bob Kettering") for _ in range(24)]
+        for number in range(5):
+            write(filled, entity("person", f"new{number}", name=f"Odalys Quintero {number}"))
+        assert {answer.result().hits[0].id for answer in asked} == {small.BOB.id}
+    assert search(workspace, STAFF, "Odalys").total == 5
