@@ -128,7 +128,9 @@ def _imported(graph: MemberGraph, extra: Extra) -> dict[str, list[str]]:
         text = extra.attributes.get(record, "")
         for name, value in json.loads(text).items() if text else ():
             if str(value).strip():
-                columns.setdefault(name, [""] * len(graph))[node] = str(value)
+                if name not in columns:
+                    columns[name] = [""] * len(graph)
+                columns[name][node] = str(value)
     return columns
 
 

@@ -60,23 +60,22 @@ def similar_places(network: Network, people: Indexes, pairs: TiedPairs, naming: 
     places = _Places(network, people)
     count = len(places.rows)
     live = _joined(network, places, pairs.live(network))
-    found: list[tuple[int, int, float]] = []
+    found: list[tuple[Indexes, Indexes, Table]] = []
     for row in range(count):
         scores = places.scores(row)
         scores[: row + 1] = 0.0
         scores[live.indices[live.indptr[row] : live.indptr[row + 1]]] = 0.0
         others = np.flatnonzero(scores)
-        found += zip([row] * len(others), others.tolist(), scores[others].tolist(), strict=True)
+        found.append((np.full(len(others), row), others, scores[others]))
     known = int(np.count_nonzero(places.band >= 0))
 
     def listed() -> list[AlikePair]:
-        names = [fold(network.places.names[row]) for row in places.rows]
-        order = sorted(found, key=lambda pair: (-pair[2], names[pair[0]], names[pair[1]], pair[:2]))
         any_tie = _joined(network, places, pairs)
-        return [_pair(places, a, b, int(any_tie[a, b])) for a, b, _ in pick(order, limit=limit, most=3)]
+        best = pick(_ranked(places, found), limit=limit, most=3)
+        return [_pair(places, a, b, int(any_tie[a, b])) for a, b, _ in best]
 
     return AlikeGap(
-        value=len(found) if known else None,
+        value=sum(len(others) for _, others, _ in found) if known else None,
         n=count * (count - 1) // 2,
         of="pairs of jurisdictions",
         coverage=share(known, count),
@@ -85,6 +84,19 @@ def similar_places(network: Network, people: Indexes, pairs: TiedPairs, naming: 
         names_for="staff",
         pairs=listed() if "staff" in naming.levels else None,
     )
+
+
+def _ranked(places: _Places, found: list[tuple[Indexes, Indexes, Table]]) -> Iterable[tuple[int, int, float]]:
+    """Yield the pairs, the most alike first, equal ones by name."""
+    if not found:
+        return
+    names = [fold(name) for name in places.network.places.names[places.rows].tolist()]
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[sorted(range(len(names)), key=lambda row: (names[row], row))] = np.arange(len(names))
+    a, b, score = (np.concatenate(column) for column in zip(*found, strict=True))
+    # Rounded, so that sums that differ in their last bit only count as equal.
+    for pair in np.lexsort((rank[b], rank[a], -np.round(score, 12))).tolist():
+        yield int(a[pair]), int(b[pair]), float(score[pair])
 
 
 def _why_none(count: int) -> str:
