@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.api.world import World, open_world
+from tests.web.browsing import WIDE, Open
 
 CHROMIUM = Path(os.environ.get("CJN_TEST_CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = [
@@ -58,3 +59,28 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Open a page in a fresh browser profile; whatever the browser complains about fails the test."""
+    contexts = []
+    complaints: list[str] = []
+
+    def opened(*, size: tuple[int, int] = WIDE, script: bool = True, dark: bool = False, state: object = None) -> Page:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            java_script_enabled=script,
+            color_scheme="dark" if dark else "light",
+            storage_state=state,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [text for text in complaints if "the server responded with a status of" not in text] == []

@@ -2,50 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from api import issue_sign_in_link
 from tests.api.world import World
+from tests.web.browsing import PHONE, WIDE, Open, check_accessible, sign_in
 
 pytestmark = pytest.mark.browser
-
-WIDE = (1280, 900)
-PHONE = (360, 740)
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Open a page in a fresh browser profile; whatever the browser complains about fails the test."""
-    contexts = []
-    complaints: list[str] = []
-
-    def opened(*, size: tuple[int, int] = WIDE, script: bool = True, dark: bool = False, state: object = None) -> Page:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            java_script_enabled=script,
-            color_scheme="dark" if dark else "light",
-            storage_state=state,  # type: ignore[arg-type]
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert [text for text in complaints if "the server responded with a status of" not in text] == []
-
-
-def sign_in(page: Page, world: World, base_url: str) -> None:
-    page.goto(issue_sign_in_link(world.app, "staff", base_url=base_url))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Find the right counterpart")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
@@ -94,6 +57,12 @@ def addresses(world: World) -> dict[str, str]:
         "fact": f"/facts/{world.ids['need']}",
         "not found": "/people/person-0000000000000000",
         "no page": "/nothing",
+        "requests": "/requests",
+        "history": f"/facts/{world.ids['Odalys']}/history",
+        "edit": f"/facts/{world.ids['Odalys']}/edit",
+        "add person": "/add/person",
+        "add organization": "/add/organization",
+        **{verb: f"/facts/{world.ids['Odalys']}/{verb}" for verb in ("log", "consent", "offer", "need", "ask")},
         "wrong parameter": "/?unknown=1",
         "problem": "/problems/stale-version",
     }
@@ -115,21 +84,13 @@ def test_every_page_is_accessible_and_fits(
 ) -> None:
     page = open_page(size=size, dark=dark)
     page.goto(base_url)
-    _accessible(page, "sign-in")
+    check_accessible(page, "sign-in")
     sign_in(page, world, base_url)
     for name, address in addresses(world).items():
         page.goto(base_url + address)
-        _accessible(page, name)
+        check_accessible(page, name)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, f"{name} is {wider} px wider than the window"
-
-
-def _accessible(page: Page, name: str) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
-    for landmark in ("banner", "main", "contentinfo"):
-        assert page.get_by_role(landmark).count() == 1, (name, landmark)  # type: ignore[arg-type]
-    assert page.get_by_role("heading", level=1).count() == 1, name
 
 
 def test_the_keyboard_reaches_the_content_and_shows_where_it_is(world: World, base_url: str, open_page: Open) -> None:

@@ -16,7 +16,6 @@ from api.web.forms.fields import (
     lines_of,
     reference_field,
     troubles_of,
-    with_troubles,
 )
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, Conflict, InvalidInput, NotFound, StaleVersion
@@ -51,6 +50,8 @@ def fields_of(workspace: Workspace, viewer: Viewer, form: Form, texts: Mapping[s
         field_of(name, declared, label=form.labels.get(name, ""), value=texts.get(name, ""))
         for name, declared in verb.properties.items()
     ]
+    first = {name: place for place, name in enumerate(form.order)}
+    fields.sort(key=lambda one: first.get(one.name, len(first)))
     return within_rights(fields, viewer)
 
 
@@ -158,9 +159,3 @@ def _other_troubles(form: Form, given: Mapping[str, Any], known: set[str]) -> li
 def _candidates(error: Ambiguous) -> tuple[tuple[str, str], ...]:
     split = (candidate.partition("  ") for candidate in error.candidates)
     return tuple((record_id, line) for record_id, _, line in split)
-
-
-def shown(fields: list[Field], refused: Refused | None) -> tuple[list[Field], list[Trouble]]:
-    """Put the troubles beside their fields; return them all for the summary too."""
-    troubles = refused.troubles if refused else []
-    return with_troubles(fields, troubles), troubles

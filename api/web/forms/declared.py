@@ -27,7 +27,9 @@ class Form:
     undone : bool
         False where what is written is never taken back.
     initial : dict
-        What stands in the fields at first.
+        What stands in the fields at first, where it is not the property's default.
+    order : tuple of str
+        Fields that come first; otherwise records are asked for before properties.
     """
 
     verb: Verb
@@ -38,6 +40,13 @@ class Form:
     initial: dict[str, str] = field(default_factory=dict)
     intro: str = ""
     undone: bool = True
+    order: tuple[str, ...] = ()
+
+    @property
+    def first_texts(self) -> dict[str, str]:
+        """What stands in the fields at first: the defaults of the properties, and what the form sets itself."""
+        defaults = {name: declared.default for name, declared in self.verb.properties.items()}
+        return {name: value for name, value in defaults.items() if isinstance(value, str)} | self.initial
 
 
 FORMS: dict[str, Form] = {
@@ -48,6 +57,7 @@ FORMS: dict[str, Form] = {
         lambda name, texts: f"Logged {_CHANNELS.get(texts.get('channel', ''), 'a contact')} with {name}.",
         {"people": "Who else took part", "on": "Date"},
         {"channel": "call", "sensitivity": "staff"},
+        order=("channel", "on", "subject", "note", "people"),
     ),
     "consent": Form(
         VERBS["consent"],
@@ -72,8 +82,7 @@ FORMS: dict[str, Form] = {
         "What {name} looks for help with",
         "Add the need",
         lambda name, texts: f"Recorded that {name} looks for help with {texts.get('topic', '')}.",
-        {},
-        {"sensitivity": "staff"},
+        initial={"sensitivity": "staff"},
     ),
     "ask": Form(
         VERBS["ask"],
@@ -91,7 +100,6 @@ FORMS: dict[str, Form] = {
             f"Recorded {wording.count(len(texts.get('people', '').split(chr(10))), 'person', 'people')} at {name}."
         ),
         {"people": "Who came", "role": "Their part in it"},
-        {"role": "participant"},
     ),
     "succession": Form(
         VERBS["succession"],
@@ -125,13 +133,13 @@ FORMS: dict[str, Form] = {
             "start": "Since when they hold it",
             "how": "How they came to hold it",
         },
-        {"function": "other"},
+        order=("title", "function", "level", "elected", "next_election", "holder"),
     ),
 }
 """Forms that stand on a record, by the last part of their address."""
 
 _ADDED: Done = lambda _, texts: f"Added {texts.get('name', '')}."  # noqa: E731 (it is one of a table's values)
-_ADDING = {"sensitivity": "open", "source": "entered", "confidence": "1.0", "fictional": "false"}
+_ADDING = {"confidence": "1.0", "fictional": "false"}
 
 NEW: dict[str, Form] = {
     kind: Form(VERBS[kind], f"Add {article} {kind}", f"Add the {kind}", _ADDED, labels, _ADDING)

@@ -15,7 +15,7 @@ from api.schemas import SET_BY_THE_STORE
 from api.sessions import Notice
 from api.web.facts import title_of
 from api.web.forms.asking import within_rights
-from api.web.forms.fields import Field, Trouble, field_of, from_texts, to_text, troubles_of, with_troubles
+from api.web.forms.fields import Field, Trouble, field_of, from_texts, grouped, to_text, troubles_of, with_troubles
 from api.web.forms.pages import leave_notice, page_of
 from api.web.render import page
 from cjn_graph.access import Viewer
@@ -31,15 +31,6 @@ RecordId = Annotated[str, Path(max_length=64)]
 
 TAKE = "take:"
 """Start of the names of the buttons by which one of two values is chosen."""
-
-_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Name", ("name", "given_name", "family_name", "nicknames", "pronouns")),
-    ("Contact", ("email", "phone", "preferred_channel", "languages")),
-    ("As they state it themselves", ("race_ethnicity", "gender")),
-    ("About them", ("biography", "note", "attributes")),
-    ("Where this comes from", ("source", "confidence", "sensitivity", "external_ids", "fictional")),
-)
-"""Groups of fields; the properties of other kinds stand before the last one."""
 
 
 @dataclass(frozen=True)
@@ -145,14 +136,6 @@ def _fields(viewer: Viewer, record: Record) -> list[Field]:
     return within_rights(fields, viewer)
 
 
-def _grouped(fields: list[Field]) -> list[tuple[str, list[Field]]]:
-    by_name = {one.name: one for one in fields}
-    grouped = {name for _, names in _GROUPS for name in names}
-    groups = [(title, [by_name[name] for name in names if name in by_name]) for title, names in _GROUPS]
-    groups.insert(-1, ("What it says", [one for one in fields if one.name not in grouped]))
-    return [(title, members) for title, members in groups if members]
-
-
 def _edit_page(
     request: Request, viewer: Viewer, record: Record, texts: Mapping[str, str], troubles: list[Trouble], status: int
 ) -> HTMLResponse:
@@ -165,7 +148,7 @@ def _edit_page(
         title=title_of(record),
         back=page_of(record.id),
         version=texts.get("version") or record.version,
-        groups=_grouped(with_troubles(fields, troubles)),
+        groups=grouped(with_troubles(fields, troubles)),
         troubles=troubles,
     )
 

@@ -61,7 +61,9 @@ def field_of(name: str, declared: FieldInfo, *, label: str = "", value: str = ""
     # A hint that says no more than the label is only read twice.
     said = "" if _plain(declared.description or "") == _plain(label) else declared.description
     hint = " ".join(part for part in (said, extra) if part)
-    return Field(name, label, hint, widget, declared.is_required(), value, options)
+    # One that has a default among its options is never left empty.
+    needed = declared.is_required() or (widget == "select" and declared.default is not None)
+    return Field(name, label, hint, widget, needed, value, options)
 
 
 def _plain(text: str) -> str:
@@ -141,6 +143,25 @@ def _from_text(name: str, widget: Widget, text: str) -> Any:
 def lines_of(text: str) -> list[str]:
     """Return the lines that hold something."""
     return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Name", ("name", "given_name", "family_name", "pronouns", "nicknames")),
+    ("Contact", ("email", "phone", "preferred_channel", "languages")),
+    ("As they state it themselves", ("race_ethnicity", "gender")),
+    ("About them", ("biography", "note", "attributes")),
+    ("Where this comes from", ("source", "confidence", "sensitivity", "fictional", "external_ids")),
+)
+"""Groups of fields; the properties of other kinds stand before the last one."""
+
+
+def grouped(fields: Sequence[Field]) -> list[tuple[str, list[Field]]]:
+    """Sort the fields of a whole record into groups with titles."""
+    by_name = {one.name: one for one in fields}
+    known = {name for _, names in _GROUPS for name in names}
+    groups = [(title, [by_name[name] for name in names if name in by_name]) for title, names in _GROUPS]
+    groups.insert(-1, ("What it says", [one for one in fields if one.name not in known]))
+    return [(title, members) for title, members in groups if members]
 
 
 def with_troubles(fields: Iterable[Field], troubles: Sequence[Trouble]) -> list[Field]:

@@ -14,7 +14,7 @@ from api.sessions import Notice, Session
 from api.web.facts import title_of
 from api.web.forms.asking import CHOICE, Refused, ask, fields_of
 from api.web.forms.declared import FORMS, NEW, Form
-from api.web.forms.fields import with_troubles
+from api.web.forms.fields import grouped, with_troubles
 from api.web.render import page
 from cjn_graph.access import Viewer
 from cjn_graph.errors import NotFound
@@ -50,7 +50,7 @@ def show_adding(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, ki
     """Show the empty form that adds a record of a kind."""
     form = _new(kind)
     viewer.require("staff", "Writing records")
-    return _form_page(request, workspace, viewer, form, None, form.initial)
+    return _form_page(request, workspace, viewer, form, None, form.first_texts)
 
 
 @router.post("/add/{kind}")
@@ -72,7 +72,7 @@ def show_form(
     """Show the form of a verb on a record."""
     form, subject = _on(workspace, viewer, verb, record_id)
     today = {"on": workspace.today().isoformat()} if verb in ("log", "consent") else {}
-    return _form_page(request, workspace, viewer, form, subject, form.initial | today | _assignment(subject))
+    return _form_page(request, workspace, viewer, form, subject, form.first_texts | today | _assignment(subject))
 
 
 @router.post("/facts/{record_id}/{verb}")
@@ -144,6 +144,7 @@ def _form_page(
     refused: Refused | None = None,
 ) -> HTMLResponse:
     name = title_of(subject) if subject else ""
+    fields = fields_of(workspace, viewer, form, texts)
     troubles = refused.troubles if refused else []
     return page(
         request,
@@ -154,7 +155,8 @@ def _form_page(
         subject=subject,
         asked=subject if isinstance(subject, SupportRequest) else None,
         cancel=after(subject) if subject else "/",
-        fields=with_troubles(fields_of(workspace, viewer, form, texts), troubles),
+        groups=grouped(with_troubles(fields, troubles)) if subject is None else [("", with_troubles(fields, troubles))],
+        fields=fields,
         troubles=troubles,
         choice=CHOICE,
         kinds=list(NEW),
