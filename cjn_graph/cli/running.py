@@ -35,11 +35,13 @@ def register(app: typer.Typer) -> None:
 
 def demo_command(context: typer.Context, host: HostOption = None, port: PortOption = None) -> None:
     """Fill an empty store with the demo network and run the web app; Ctrl-C stops it, the data stay."""
+    from api.server import listen
     from cjn_graph.services.workspace import open_workspace
 
     settings = _settings(asking(context), host, port)
     if port is None and "port" not in settings.model_fields_set:
         settings = settings.model_copy(update={"port": _free_port(settings)})
+    listen(settings.host, settings.port).close()  # before the network is written, not after
     with open_workspace(settings) as workspace:
         say(f"Store: {where(workspace)}")
         try:

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.server import run
+from api.server import listen, run
 from cjn_graph.errors import InvalidInput
 from cjn_graph.settings import Settings
 
@@ -103,3 +103,8 @@ def test_a_taken_port_is_a_clear_error_before_the_store_is_opened(tmp_path: Path
 def test_an_address_of_another_machine_is_a_clear_error(tmp_path: Path, host: str) -> None:
     with pytest.raises(InvalidInput, match="CJN_HOST"):
         run(Settings(data_folder=tmp_path / "data", host=host, port=0), on_ready=print)
+
+
+def test_the_listener_sends_at_once() -> None:
+    with listen("127.0.0.1", 0) as listener:
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
