@@ -13,6 +13,7 @@ from api.problems import ProblemError, http_problem, kind_of_code
 from api.sessions import Sessions
 from api.web.facts import read_fact
 from api.web.render import page, static_files
+from api.web.seats import seats_of
 from api.web.start import starting_points
 from api.web.timeline import story
 from cjn_graph.errors import InvalidInput, NotFound
@@ -75,11 +76,12 @@ def member(
 
 
 @router.get("/facts/{fact_id}")
-def fact(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact_id: RecordId) -> Response:
+def fact_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact_id: RecordId) -> Response:
     """Show one record as it is stored; people have their own page."""
     if fact_id.startswith("person-"):
         return RedirectResponse(f"/people/{show_person(workspace, viewer, fact_id).record.id}", status_code=303)
-    return page(request, "fact.html", fact=read_fact(workspace, viewer, fact_id))
+    fact = read_fact(workspace, viewer, fact_id)
+    return page(request, "fact.html", fact=fact, seats=seats_of(workspace, viewer, fact_id))
 
 
 @router.get("/problems/{code}")

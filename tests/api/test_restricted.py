@@ -41,6 +41,9 @@ def surfaces(world: World) -> list[str]:
         "/requests",
         f"/facts/{person}/history",
         *(f"/facts/{person}/{verb}" for verb in ("edit", "log", "offer", "need", "ask", "consent")),
+        f"/facts/{world.ids['Odalys office']}",
+        f"/facts/{world.ids['Odalys post']}",
+        f"/facts/{world.ids['Odalys post']}/succession",
         "/add/person",
         "/health/ready",
     ]
@@ -79,6 +82,7 @@ def _add_restricted_facts(world: World) -> list[str]:
     pressure = world.add("pressure", name="Recall campaign 2025", classification="recall")
     faced = world.relate("faced", person, pressure, sensitivity="restricted")
     support = world.add("engagement", name="Leadership support", classification="leadership_support")
+    hidden = world.add("person", name="Hidden Hollis", sensitivity="restricted")
     return [
         pressure,
         faced,
@@ -88,7 +92,8 @@ def _add_restricted_facts(world: World) -> list[str]:
         world.relate("about", pressure, world.ids["topic"], sensitivity="restricted"),
         world.relate("knows", person, world.ids["Wren"], sensitivity="restricted"),
         *_written_on_pages(world),
-        world.add("person", name="Hidden Hollis", sensitivity="restricted"),
+        world.relate("holds", hidden, world.ids["Odalys post"], start="2026", sensitivity="restricted"),
+        hidden,
     ]
 
 

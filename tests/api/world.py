@@ -98,6 +98,7 @@ def _fill(world: World) -> None:
         place = world.add("jurisdiction", name=f"{county} County, Ohio", classification="county", state="OH")
         office = world.add("organization", name=f"{county} County Prosecutor", classification="prosecutor_office")
         post = world.add("post", title="Diversion Director", function="diversion", level="manager")
+        ids[f"{key} office"], ids[f"{key} post"] = office, post
         ids[key] = world.add("person", name=person, email=f"{key.lower()}@example.org")
         world.relate("serves", office, place)
         world.relate("has_post", office, post)

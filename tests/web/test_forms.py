@@ -187,6 +187,29 @@ def test_a_record_is_deleted_and_brought_back(world: World, client: TestClient, 
     assert undo(client, done).url.path == f"/people/{person}"
 
 
+def test_a_member_has_one_dated_list_of_everything(world: World, client: TestClient, person: str) -> None:
+    send(client, f"/facts/{person}/log", channel="visit", on="2026-04", subject="First talk")
+    send(client, f"/facts/{person}/need", topic="restorative justice", since="2025-02-03")
+    send(client, f"/facts/{person}/ask", name="A memo", team="policy", due="2026-08")
+    seat = world.add("post", title="Counsel")
+    world.relate("holds", person, seat, start="2019", end="2020")
+    work = world.add("engagement", name="Old Cohort", classification="cohort", start="2018")
+    world.relate("took_part", person, work, role="lead")
+    text = words_of(client.get(f"/people/{person}").text)
+    story = text.partition(" Timeline ")[2].replace(" ,", ",")
+    expected = (
+        "1 June 2026, due August 2026 Asked for A memo, open",
+        "April 2026 In touch: First talk, visit",
+        "since 3 February 2025 Looks for help with restorative justice, normal",
+        "2019 to 2020 Became Counsel",
+        "since 2018 Took part in Old Cohort, lead",
+    )
+    places = [story.find(line) for line in expected]
+    assert -1 not in places, (places, story[:600])
+    assert places == sorted(places)
+    assert "unknown" not in text.lower()
+
+
 def test_history_tells_who_changed_what_and_undoes_the_last_change(
     world: World, client: TestClient, person: str
 ) -> None:
@@ -215,6 +238,13 @@ def test_an_office_with_a_place_a_post_and_its_holder(world: World, client: Test
         "Form Office",
         "Marlow County, Ohio",
     )
+    page = client.get(office).text
+    seat = re.search(r'href="(/facts/post-\w+)">Form Analyst', page)
+    assert seat is not None
+    assert f'href="/people/{person}"' in page
+    assert f'href="{office}">Form Office' in client.get(seat.group(1)).text
+    empty = world.add("post", title="Nobody's")
+    assert "nobody’s main post today" in client.get(f"/facts/{empty}").text
 
 
 def test_a_request_is_worked_off_from_its_queue(world: World, client: TestClient, person: str) -> None:

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from api.problems import HTTP_PROBLEMS, library_errors
 from api.web import wording
+from api.web.forms import fields
 from cjn_graph.matching import Counterpart
 from cjn_graph.model import MODEL
 from tests.api.world import World
@@ -163,7 +164,8 @@ def test_no_page_has_scripts_or_inline_styles(world: World, client: TestClient) 
 
 
 def test_wording() -> None:
-    assert doctest.testmod(wording).failed == 0
+    for module in (wording, fields):
+        assert doctest.testmod(module).failed == 0
 
 
 @pytest.mark.parametrize("kind", MODEL.kinds)

@@ -21,8 +21,10 @@ from api.web.render import page
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, StaleVersion
 from cjn_graph.model import Record
+from cjn_graph.records import Delete, Update
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
 from cjn_graph.services import history, records
+from cjn_graph.services.receipts import write
 from cjn_graph.services.workspace import Workspace
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
@@ -75,17 +77,16 @@ def edit(
     version = _version(texts)
     try:
         changes = from_texts({name: one.widget for name, one in declared.items()}, kept)
-        saved = records.update(workspace, viewer, record_id, changes, expected_version=version)
+        receipt = write(workspace, viewer, [Update(record_id, changes, version)], "edited")
     except InvalidInput as error:
         return _edit_page(request, viewer, record, texts, troubles_of(error), 422)
     except StaleVersion:
-        return _both_sides(request, workspace, viewer, record, kept, version)
+        return _both_sides(request, workspace, viewer, records.read(workspace, viewer, record_id), kept, version)
     except Conflict as error:
         return _edit_page(request, viewer, record, texts, [Trouble("external_ids", str(error))], 409)
-    edits = history.history(workspace, viewer, record_id, limit=1)
-    changed = saved.version > version
-    text = f"Saved {title_of(saved)}." if changed else "Nothing was changed."
-    leave_notice(request, session, Notice(text, edits[0].transaction_id if changed else None, page_of(record_id)))
+    saved = records.read(workspace, viewer, record_id)
+    text = f"Saved {title_of(saved)}." if receipt.transaction_id else "Nothing was changed."
+    leave_notice(request, session, Notice(text, receipt.transaction_id, page_of(record_id)))
     return RedirectResponse(page_of(record_id), status_code=303)
 
 
@@ -100,19 +101,14 @@ def delete(
 ) -> Response:
     """Hide a record from every reader; the next page offers to take it back."""
     record = _editable(workspace, viewer, record_id)
-    transaction = None
     try:
-        records.delete(workspace, viewer, record_id, expected_version=_version(texts))
-        transaction = _latest_transaction(workspace, viewer, record_id)
+        receipt = write(workspace, viewer, [Delete(record_id, _version(texts))], "deleted")
     except StaleVersion:
+        record = records.read(workspace, viewer, record_id)
         said = "Somebody changed it meanwhile, so it was not deleted. Look at it again."
         return _edit_page(request, viewer, record, {}, [Trouble("", said)], 412)
-    leave_notice(request, session, Notice(f"Deleted {title_of(record)}.", transaction, page_of(record_id)))
+    leave_notice(request, session, Notice(f"Deleted {title_of(record)}.", receipt.transaction_id, page_of(record_id)))
     return RedirectResponse("/", status_code=303)
-
-
-def _latest_transaction(workspace: Workspace, viewer: Viewer, record_id: str) -> str:
-    return history.history(workspace, viewer, record_id, limit=1)[0].transaction_id
 
 
 def _version(texts: Mapping[str, str]) -> int:

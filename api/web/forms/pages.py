@@ -89,6 +89,8 @@ def use_form(
     form, subject = _on(workspace, viewer, verb, record_id)
     answer = ask(workspace, viewer, form, subject, texts)
     if isinstance(answer, Refused):
+        # Read again: it may have been changed since the form was opened, and the form shows what it says now.
+        subject = records.read(workspace, viewer, record_id)
         return _form_page(request, workspace, viewer, form, subject, texts, answer)
     return _done(request, session, form, title_of(subject), texts, answer, after(subject))
 
