@@ -12,6 +12,7 @@ from api.perimeter import cookie_name
 from api.problems import ProblemError, http_problem, kind_of_code
 from api.sessions import Sessions
 from api.web.facts import read_fact
+from api.web.forms.declared import links_on
 from api.web.render import page, static_files
 from api.web.seats import seats_of
 from api.web.start import starting_points
@@ -72,6 +73,7 @@ def member(
         counterparts=counterparts,
         need=need,
         events=story(member_page),
+        links=links_on(person_id),
     )
 
 
@@ -81,7 +83,7 @@ def fact_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact
     if fact_id.startswith("person-"):
         return RedirectResponse(f"/people/{show_person(workspace, viewer, fact_id).record.id}", status_code=303)
     fact = read_fact(workspace, viewer, fact_id)
-    return page(request, "fact.html", fact=fact, seats=seats_of(workspace, viewer, fact_id))
+    return page(request, "fact.html", fact=fact, links=links_on(fact_id), seats=seats_of(workspace, viewer, fact_id))
 
 
 @router.get("/problems/{code}")

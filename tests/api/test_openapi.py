@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from api.verbs import VERBS
 from cjn_graph.model.entities import Person
 
 
@@ -66,8 +67,28 @@ def test_what_may_be_sent_is_what_the_model_declares(described: dict[str, Any]) 
 
 
 def test_edits_declare_that_they_need_a_version(described: dict[str, Any]) -> None:
-    for method in ("patch", "delete"):
-        parameters = described["paths"]["/api/v1/people/{person_id}"][method]["parameters"]
+    for path, method in (
+        ("people/{person_id}", "patch"),
+        ("people/{person_id}", "delete"),
+        ("records/{record}", "patch"),
+        ("records/{record}", "delete"),
+        ("requests/{request_id}/assign", "post"),
+        ("requests/{request_id}/answer", "post"),
+    ):
+        parameters = described["paths"][f"/api/v1/{path}"][method]["parameters"]
         version = next(parameter for parameter in parameters if parameter["name"] == "if-match")
         assert version["required"] is True
         assert version["in"] == "header"
+
+
+@pytest.mark.parametrize("verb", ["log", "consent", "offer", "need", "ask", "attendance", "succession", "assign"])
+def test_the_body_of_a_verb_is_described_as_it_is_checked(described: dict[str, Any], verb: str) -> None:
+    expected = VERBS[verb].body.model_json_schema()
+    bodies = [
+        operation["requestBody"]["content"]["application/json"]["schema"]
+        for path, method, operation in operations(described)
+        if method == "post" and "requestBody" in operation
+    ]
+    found = [body for body in bodies if body.get("properties", {}).keys() == expected["properties"].keys()]
+    assert [body.get("required") for body in found] == [expected.get("required")]
+    assert found[0]["additionalProperties"] is False

@@ -273,6 +273,16 @@ def test_restricted_is_offered_to_those_with_the_grant_only(world: World, client
     assert forced.status_code == 403
 
 
+def test_attendance_is_recorded_by_a_list_of_names(world: World, client: TestClient, person: str) -> None:
+    event = world.add("convening", name="Form Workshop", classification="workshop")
+    done = send(client, f"/facts/{event}/attendance", people=f"{person}\r\n\r\nWren Okafor\r\n", role="host")
+    assert "Recorded 2 people at Form Workshop." in done.text
+    assert "Form Workshop" in client.get(f"/people/{person}").text
+    nobody = send(client, f"/facts/{event}/attendance", people=" \n", role="host")
+    assert nobody.status_code == 422
+    assert 'id="wrong-people"' in nobody.text
+
+
 def test_a_consent_is_recorded_without_a_way_back(world: World, client: TestClient, person: str) -> None:
     done = send(client, f"/facts/{person}/consent", decision="granted", how="by phone")
     assert "Recorded: Fresh Fictional agreed." in done.text

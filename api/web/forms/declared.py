@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from api.verbs import VERBS, Verb
 from api.web import wording
+from api.web.forms.fields import lines_of
+from cjn_graph.model import kind_of
+from cjn_graph.records.commit import APPEND_ONLY_KINDS
 
 Done = Callable[[str, Mapping[str, str]], str]
 
@@ -20,6 +23,8 @@ class Form:
 
     Attributes
     ----------
+    link : str
+        The words that lead to it.
     title : str
         With ``{name}`` of the record that it stands on.
     done : callable
@@ -33,6 +38,7 @@ class Form:
     """
 
     verb: Verb
+    link: str
     title: str
     button: str
     done: Done
@@ -52,6 +58,7 @@ class Form:
 FORMS: dict[str, Form] = {
     "log": Form(
         VERBS["log"],
+        "Log a contact",
         "Log a contact with {name}",
         "Log it",
         lambda name, texts: f"Logged {_CHANNELS.get(texts.get('channel', ''), 'a contact')} with {name}.",
@@ -59,8 +66,35 @@ FORMS: dict[str, Form] = {
         {"channel": "call", "sensitivity": "staff"},
         order=("channel", "on", "subject", "note", "people"),
     ),
+    "need": Form(
+        VERBS["need"],
+        "Add a need",
+        "What {name} looks for help with",
+        "Add the need",
+        lambda name, texts: f"Recorded that {name} looks for help with {texts.get('topic', '')}.",
+        initial={"sensitivity": "staff"},
+    ),
+    "offer": Form(
+        VERBS["offer"],
+        "Add an offer",
+        "What {name} can help with",
+        "Add the offer",
+        lambda name, texts: f"Recorded that {name} can help with {texts.get('topic', '')}.",
+        {"level": "How much they know", "evidence": "What it rests on"},
+        {"sensitivity": "open"},
+    ),
+    "ask": Form(
+        VERBS["ask"],
+        "Add a request",
+        "A request from {name}",
+        "Add the request",
+        lambda name, texts: f"Added {name}’s request “{texts.get('name', '')}”.",
+        {"name": "What is asked", "description": "The request in full", "assignee": "Who works on it"},
+        {"sensitivity": "staff"},
+    ),
     "consent": Form(
         VERBS["consent"],
+        "Record consent",
         "What {name} agreed to",
         "Record it",
         lambda name, texts: f"Recorded: {name} {_DECISIONS.get(texts.get('decision', ''), 'decided')}.",
@@ -69,40 +103,19 @@ FORMS: dict[str, Form] = {
         "a later one says otherwise.",
         undone=False,
     ),
-    "offer": Form(
-        VERBS["offer"],
-        "What {name} can help with",
-        "Add the offer",
-        lambda name, texts: f"Recorded that {name} can help with {texts.get('topic', '')}.",
-        {"level": "How much they know", "evidence": "What it rests on"},
-        {"sensitivity": "open"},
-    ),
-    "need": Form(
-        VERBS["need"],
-        "What {name} looks for help with",
-        "Add the need",
-        lambda name, texts: f"Recorded that {name} looks for help with {texts.get('topic', '')}.",
-        initial={"sensitivity": "staff"},
-    ),
-    "ask": Form(
-        VERBS["ask"],
-        "A request from {name}",
-        "Add the request",
-        lambda name, texts: f"Added {name}’s request “{texts.get('name', '')}”.",
-        {"name": "What is asked", "description": "The request in full", "assignee": "Who works on it"},
-        {"sensitivity": "staff"},
-    ),
     "attendance": Form(
         VERBS["attendance"],
+        "Record attendance",
         "Who came to {name}",
         "Record attendance",
         lambda name, texts: (
-            f"Recorded {wording.count(len(texts.get('people', '').split(chr(10))), 'person', 'people')} at {name}."
+            f"Recorded {wording.count(len(lines_of(texts.get('people', ''))), 'person', 'people')} at {name}."
         ),
         {"people": "Who came", "role": "Their part in it"},
     ),
     "succession": Form(
         VERBS["succession"],
+        "Hand over this post",
         "Hand over the post {name}",
         "Hand it over",
         lambda name, _: f"Handed over the post {name}.",
@@ -111,12 +124,14 @@ FORMS: dict[str, Form] = {
     ),
     "assign": Form(
         VERBS["assign"],
+        "Assign",
         "Who works on “{name}”",
         "Assign it",
         lambda name, texts: f"Assigned “{name}” to {texts.get('assignee', '')}.",
     ),
     "answer": Form(
         VERBS["answer"],
+        "Answer",
         "Answer “{name}”",
         "Record the answer",
         lambda name, _: f"Recorded the answer to “{name}”.",
@@ -124,6 +139,7 @@ FORMS: dict[str, Form] = {
     ),
     "post": Form(
         VERBS["post"],
+        "Add a post",
         "A new post at {name}",
         "Add the post",
         lambda name, texts: f"Added the post {texts.get('title', '')} at {name}.",
@@ -142,7 +158,7 @@ _ADDED: Done = lambda _, texts: f"Added {texts.get('name', '')}."  # noqa: E731 
 _ADDING = {"confidence": "1.0", "fictional": "false"}
 
 NEW: dict[str, Form] = {
-    kind: Form(VERBS[kind], f"Add {article} {kind}", f"Add the {kind}", _ADDED, labels, _ADDING)
+    kind: Form(VERBS[kind], kind, f"Add {article} {kind}", f"Add the {kind}", _ADDED, labels, _ADDING)
     for kind, article, labels in (
         ("person", "a", {}),
         ("organization", "an", {"place": "Place it serves", "classification": "Sort of organization"}),
@@ -150,3 +166,11 @@ NEW: dict[str, Form] = {
     )
 }
 """Forms that add a record, by its kind."""
+
+
+def links_on(record_id: str) -> list[tuple[str, str]]:
+    """Return the words and addresses of the forms about a record, and of its history."""
+    kind = kind_of(record_id)
+    verbs = [(form.link, verb) for verb, form in FORMS.items() if form.verb.subject == kind]
+    edit = [] if kind in APPEND_ONLY_KINDS else [("Edit", "edit")]
+    return [(words, f"/facts/{record_id}/{last}") for words, last in (*verbs, *edit, ("History", "history"))]
