@@ -16,6 +16,7 @@ router = APIRouter(prefix="/api/v1", tags=["daily"])
 
 PersonId = Annotated[str, Path(max_length=64, description="Id of a person.")]
 ConveningId = Annotated[str, Path(max_length=64, description="Id of a convening.")]
+OrganizationId = Annotated[str, Path(max_length=64, description="Id of an organization.")]
 PostId = Annotated[str, Path(max_length=64, description="Id of a post.")]
 
 Interaction = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["log"].body.model_json_schema())]
@@ -24,6 +25,9 @@ Offer = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["offer"].body.mod
 Need = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["need"].body.model_json_schema())]
 Attendance = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["attendance"].body.model_json_schema())]
 Succession = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["succession"].body.model_json_schema())]
+
+Organization = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["organization"].body.model_json_schema())]
+NewPost = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["post"].body.model_json_schema())]
 
 
 @router.post("/interactions", status_code=201, responses=documented(404, 409, 413))
@@ -62,3 +66,15 @@ def record_attendance(
 def succeed(workspace: WorkspaceDep, viewer: ViewerDep, post_id: PostId, values: Succession) -> Receipt:
     """Hand a post over, with open requests and introductions: as ``cjn succession --json``."""
     return VERBS["succession"](workspace, viewer, values, subject=post_id)
+
+
+@router.post("/organizations", status_code=201, responses=documented(404, 409, 413))
+def add_organization(workspace: WorkspaceDep, viewer: ViewerDep, values: Organization) -> Receipt:
+    """Add an organization and, where known, the place that it serves."""
+    return VERBS["organization"](workspace, viewer, values)
+
+
+@router.post("/organizations/{organization_id}/posts", status_code=201, responses=documented(404, 409, 413))
+def add_post(workspace: WorkspaceDep, viewer: ViewerDep, organization_id: OrganizationId, values: NewPost) -> Receipt:
+    """Add a post to an organization and, where known, who holds it."""
+    return VERBS["post"](workspace, viewer, values, subject=organization_id)

@@ -84,6 +84,30 @@ def test_a_request_goes_from_question_to_answer(world: World, client: TestClient
     post(client, "requests", {"asker": office, "name": "A speaker", "team": "peer"})
 
 
+def test_an_office_with_its_place_a_post_and_its_holder(world: World, client: TestClient, person: str) -> None:
+    office = post(
+        client, "organizations", {"name": "Tern Office", "classification": "other", "place": "Alder County, Ohio"}
+    )
+    assert kinds(office) == [("organization", "create"), ("serves", "create")]
+    seat = post(
+        client,
+        f"organizations/{office['written'][0]['id']}/posts",
+        {"title": "Analyst", "elected": False, "holder": person, "start": "2026-02", "how": "hired"},
+    )
+    assert kinds(seat) == [("post", "create"), ("has_post", "create"), ("holds", "create")]
+    assert client.get(f"/api/v1/people/{person}").json()["person"] == {
+        "id": person,
+        "name": "Fresh Fictional",
+        "post": "Analyst",
+        "organization": "Tern Office",
+        "jurisdiction": "Alder County, Ohio",
+    }
+    post(client, f"transactions/{seat['transaction_id']}/undo", status=200)
+    assert client.get(f"/api/v1/people/{person}").json()["person"]["post"] is None
+    vacant = post(client, f"organizations/{office['written'][0]['id']}/posts", {"title": "Vacant"})
+    assert kinds(vacant) == [("post", "create"), ("has_post", "create")]
+
+
 def test_records_of_any_kind_are_written_and_their_history_told(world: World, client: TestClient) -> None:
     office = client.post(
         "/api/v1/records/organization", json={"name": "New Office", "classification": "government", "staff_count": 5}
@@ -136,6 +160,11 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("requests", {"asker": "Wren", "team": "peer"}, 422, "name"),
     ("requests/{Wren}/assign", {"assignee": "kim"}, 404, "no request"),
     ("requests/request-0000000000000000/answer", {"answer": ""}, 422, "answer"),
+    ("organizations", {"name": "x"}, 422, "classification"),
+    ("organizations", {"name": "x", "classification": "other", "place": "Atlantis"}, 404, "Atlantis"),
+    ("organizations/{Wren}/posts", {"title": "x"}, 404, "no organization"),
+    ("organizations/organization-0000000000000000/posts", {"title": "x"}, 404, "organization-0000"),
+    ("organizations/organization-0000000000000000/posts", {"title": "x", "function": "king"}, 422, "function"),
     ("records/unicorn", {"name": "x"}, 422, "unicorn"),
     ("records/organization", {"name": "x"}, 422, "classification"),
     ("records/organization", {"name": "x", "id": "organization-1"}, 422, "id"),
