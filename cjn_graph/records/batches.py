@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from cjn_graph.errors import Conflict, InvalidInput
 from cjn_graph.model import MODEL, Entity, Record, Relationship, kind_of
 from cjn_graph.records.change import Change
-from cjn_graph.store import Transaction
+from cjn_graph.store import Row, Transaction
 
 RELATIONSHIPS_AT_ONCE = 500
+
+Read = Callable[..., list[Row]]
+"""Runs a query by its name, with its parameters by theirs."""
 
 
 def by_kind(record_ids: Iterable[str]) -> dict[str, list[str]]:
@@ -39,8 +42,14 @@ def slices(record_ids: list[str]) -> Iterator[list[str]]:
         yield record_ids[first : first + RELATIONSHIPS_AT_ONCE]
 
 
-def current_records(transaction: Transaction, record_ids: Iterable[str]) -> dict[str, Record]:
-    """Read records as they stand, deleted ones too, by id; ids that do not exist are left out."""
+def found_records(read: Read, record_ids: Iterable[str], *, nodes: str, relationships: str) -> dict[str, Record]:
+    """Read records by id; ids that are not found are left out.
+
+    Parameters
+    ----------
+    nodes, relationships : str
+        The queries that read entities and relationships of a kind by id.
+    """
     found: dict[str, Record] = {}
     for kind, ids in by_kind(record_ids).items():
         declared = MODEL.kinds[kind]
@@ -48,14 +57,19 @@ def current_records(transaction: Transaction, record_ids: Iterable[str]) -> dict
             records: list[Record] = [
                 declared.from_row(row["relationship"], from_id=row["from_id"], to_id=row["to_id"])
                 for part in slices(ids)
-                for row in transaction.run("records/current_relationships", kind=kind, ids=part)
+                for row in read(relationships, kind=kind, ids=part)
             ]
         else:
-            records = [
-                declared.from_row(row["node"]) for row in transaction.run("records/current_nodes", kind=kind, ids=ids)
-            ]
+            records = [declared.from_row(row["node"]) for row in read(nodes, kind=kind, ids=ids)]
         found.update((record.id, record) for record in records)
     return found
+
+
+def current_records(transaction: Transaction, record_ids: Iterable[str]) -> dict[str, Record]:
+    """Read records as they stand, deleted ones too, by id; ids that do not exist are left out."""
+    return found_records(
+        transaction.run, record_ids, nodes="records/current_nodes", relationships="records/current_relationships"
+    )
 
 
 def visibilities(transaction: Transaction, record_ids: Iterable[str]) -> dict[str, str]:
@@ -65,6 +79,13 @@ def visibilities(transaction: Transaction, record_ids: Iterable[str]) -> dict[st
         for kind, ids in by_kind(record_ids).items()
         for row in transaction.run("records/current_visibilities", kind=kind, ids=ids)
     }
+
+
+def end_visibilities(transaction: Transaction, records: Sequence[Record]) -> dict[str, str]:
+    """Return the visibility of every end of these relationships, as it is with the entities among these records."""
+    written = {record.id: record.visibility for record in records if isinstance(record, Entity)}
+    ends = {end for edge in records if isinstance(edge, Relationship) for end in (edge.from_id, edge.to_id)}
+    return visibilities(transaction, sorted(ends - written.keys())) | written
 
 
 def require_new(transaction: Transaction, records: Sequence[Record]) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from cjn_graph.model import Record, kind_of
-from cjn_graph.model.base import STORAGE_PROPERTIES
+from cjn_graph.model import Record, Relationship, kind_of
+from cjn_graph.model.base import STORAGE_PROPERTIES, Sensitivity
+
+_LEVELS = get_args(Sensitivity)
 
 Action = Literal["create", "update", "delete", "restore"]
 
@@ -35,19 +38,24 @@ class Change(BaseModel):
     visibility: str
 
     @classmethod
-    def between(cls, before: Record | None, after: Record, action: Action, **log: Any) -> Change:
+    def between(
+        cls, before: Record | None, after: Record, action: Action, ends: Mapping[str, str], **log: Any
+    ) -> Change:
         """Describe the step from one state of a record to the next.
 
-        The change is as visible as the more sensitive of the two states.
+        The change is as visible as the most sensitive of the two states and, for a relationship, of its ends, whose
+        visibilities are given.
         """
-        states = [state.sensitivity for state in (before, after) if state]
+        states: list[str] = [state.sensitivity for state in (before, after) if state]
+        if isinstance(after, Relationship):
+            states += [ends[end] for end in (after.from_id, after.to_id) if ends.get(end) in _LEVELS]
         return cls(
             action=action,
             kind=kind_of(after.id) or "",
             record_id=after.id,
             before=as_json(before),
             after=as_json(after),
-            visibility=max(states, key=("open", "staff", "restricted").index),
+            visibility=max(states, key=_LEVELS.index),
             **log,
         )
 

@@ -68,17 +68,21 @@ def commit(store: Store, viewer: Viewer, mutations: Sequence[Mutation], *, reaso
         steps = [step for m in mutations if (step := _step(m, stored, viewer, now))]
         if not steps:
             return []
-        created = [after for before, after, _ in steps if before is None]
+        pairs = [(before, after) for before, after, _ in steps]
+        created = [after for before, after in pairs if before is None]
         batches.require_new(transaction, created)
-        constraints.check(transaction, viewer, [(before, after) for before, after, _ in steps])
-        external_keys.claim(transaction, [(before, after) for before, after, _ in steps])
-        batches.write(transaction, created, [after for before, after, _ in steps if before is not None])
+        ends = batches.end_visibilities(transaction, [after for _, after in pairs])
+        constraints.check_endpoints(viewer, pairs, ends)
+        external_keys.claim(transaction, pairs)
+        batches.write(transaction, created, [after for before, after in pairs if before is not None])
+        constraints.check_written(transaction, viewer, pairs)
         first = batches.next_sequence(transaction, len(steps))
         changes = [
             Change.between(
                 before,
                 after,
                 action,
+                ends,
                 seq=first + offset,
                 transaction_id=transaction.transaction_id,
                 at=now.isoformat(),
@@ -101,11 +105,15 @@ def _check_rights(viewer: Viewer, mutations: Sequence[Mutation]) -> None:
             viewer.require("admin", f"Writing a {kind}")
         if isinstance(mutation, Create):
             viewer.require_visible(mutation.record.sensitivity)
-        elif kind in APPEND_ONLY_KINDS and not (kind == "grant" and isinstance(mutation, Update)):
+        elif kind in APPEND_ONLY_KINDS and not (kind == "grant" and _ends_it(mutation)):
             raise Forbidden(
                 f"A {str(kind).replace('_', ' ')} is never changed or deleted.",
                 hint="Add a later one that says otherwise.",
             )
+
+
+def _ends_it(mutation: Mutation) -> bool:
+    return isinstance(mutation, Update) and set(mutation.changes) == {"end"}
 
 
 def _check_once_each(mutations: Sequence[Mutation]) -> None:

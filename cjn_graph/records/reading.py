@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from cjn_graph.access import Viewer
-from cjn_graph.model import MODEL, Record, Relationship
-from cjn_graph.records.batches import by_kind, slices
+from cjn_graph.model import Record
+from cjn_graph.records.batches import found_records
 from cjn_graph.store import Store
+
+_DECIDER = Viewer("system", "admin")
+"""Reads what decides on a viewer's rights; nothing of it is shown before that."""
 
 
 def read_records(store: Store, viewer: Viewer, record_ids: Iterable[str]) -> dict[str, Record]:
@@ -25,16 +29,22 @@ def read_records(store: Store, viewer: Viewer, record_ids: Iterable[str]) -> dic
     Forbidden
         The viewer's role sees aggregates only.
     """
-    found: dict[str, Record] = {}
-    for kind, ids in by_kind(record_ids).items():
-        declared = MODEL.kinds[kind]
-        if issubclass(declared, Relationship):
-            for part in slices(ids):
-                for row in store.read(viewer, "records/get_relationships", kind=kind, ids=part):
-                    found[row["relationship"]["id"]] = declared.from_row(
-                        row["relationship"], from_id=row["from_id"], to_id=row["to_id"]
-                    )
-        else:
-            for row in store.read(viewer, "records/get_nodes", kind=kind, ids=ids):
-                found[row["node"]["id"]] = declared.from_row(row["node"])
-    return found
+    return found_records(
+        partial(store.read, viewer), record_ids, nodes="records/get_nodes", relationships="records/get_relationships"
+    )
+
+
+def stored_records(store: Store, record_ids: Iterable[str]) -> dict[str, Record]:
+    """Read records as they stand, deleted and hidden ones too, to decide what a viewer may see.
+
+    Raises
+    ------
+    InvalidInput
+        A text is no id of ours.
+    """
+    return found_records(
+        partial(store.read, _DECIDER),
+        record_ids,
+        nodes="records/current_nodes",
+        relationships="records/current_relationships",
+    )

@@ -38,6 +38,7 @@ def plan_succession(
         The successor holds the post already, or a term to end began later than ``on``.
     """
     mutations: list[Mutation] = []
+    handed: set[str] = set()
     for row in store.read(viewer, "succession/open_terms", post_id=post_id):
         term = row["term"]
         if term.get("end") and PartialDate(term["end"]).last_day < on.first_day:
@@ -50,7 +51,7 @@ def plan_succession(
                 hint="Give a later day, or correct that term.",
             )
         mutations.append(Update(term["id"], {"end": last_day_before(on)}, term["version"]))
-        mutations.extend(_hand_on(store, viewer, row["person_id"], successor_id, new_id))
+        mutations.extend(_hand_on(store, viewer, row["person_id"], successor_id, new_id, handed))
     term_values = {"id": new_id("holds"), "from_id": successor_id, "to_id": post_id, "start": on, "how": how}
     return [*mutations, _create("holds", {key: value for key, value in term_values.items() if value is not None})]
 
@@ -61,22 +62,26 @@ def last_day_before(on: PartialDate) -> PartialDate:
 
 
 def _hand_on(
-    store: Store, viewer: Viewer, leaving_id: str, successor_id: str, new_id: Callable[[str], str]
+    store: Store, viewer: Viewer, leaving_id: str, successor_id: str, new_id: Callable[[str], str], handed: set[str]
 ) -> list[Mutation]:
+    """Move one person's part in open requests and introductions; the successor has it once, as closed as it was."""
     mutations: list[Mutation] = []
     for row in store.read(viewer, "succession/open_requests", person_id=leaving_id, open=list(OPEN_REQUESTS)):
-        mutations.append(Delete(row["asked"]["id"], row["asked"]["version"]))
-        mutations.append(_create("asked", {"id": new_id("asked"), "from_id": successor_id, "to_id": row["request_id"]}))
+        asked, request_id = row["asked"], row["request_id"]
+        mutations.append(Delete(asked["id"], asked["version"]))
+        if successor_id not in row["people"] and request_id not in handed:
+            ends = {"from_id": successor_id, "to_id": request_id}
+            mutations.append(_create("asked", {"id": new_id("asked"), "sensitivity": asked["sensitivity"], **ends}))
+        handed.add(request_id)
     for row in store.read(viewer, "succession/open_introductions", person_id=leaving_id, open=list(OPEN_INTRODUCTIONS)):
-        if successor_id in row["people"]:
+        introduces, introduction_id = row["introduces"], row["introduction_id"]
+        if successor_id in row["people"] or introduction_id in handed:
             continue
-        mutations.append(Delete(row["introduces"]["id"], row["introduces"]["version"]))
-        mutations.append(
-            _create(
-                "introduces",
-                {"id": new_id("introduces"), "from_id": row["introduction_id"], "to_id": successor_id},
-            )
-        )
+        handed.add(introduction_id)
+        mutations.append(Delete(introduces["id"], introduces["version"]))
+        ends = {"from_id": introduction_id, "to_id": successor_id}
+        values = {"id": new_id("introduces"), "sensitivity": introduces["sensitivity"], **ends}
+        mutations.append(_create("introduces", values))
     return mutations
 
 

@@ -12,6 +12,11 @@ from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.services.scoping import ask, read_day
 from cjn_graph.services.workspace import Workspace
 
+_ATTRIBUTES: dict[KindChoice, str] = {
+    "person": "analysis/person_attributes",
+    "organization": "analysis/organization_attributes",
+}
+
 __all__ = ["HealthReport", "KindChoice", "StaffChoice", "TieChoice", "report_health"]
 
 
@@ -54,8 +59,7 @@ def report_health(
 
 def _report(workspace: Workspace, viewer: Viewer, definition: GraphDefinition, day: date) -> HealthReport:
     asked = ask(workspace, viewer, day)
-    attributes = f"analysis/{definition.kind}_attributes"
-    imported = workspace.store.read_columns(asked.reader, attributes)
+    imported = workspace.store.read_columns(asked.reader, _ATTRIBUTES[definition.kind])
     cohorts = workspace.store.read_columns(asked.reader, "analysis/cohorts")
     extra = Extra(
         attributes=dict(zip(imported["id"], imported["attributes"], strict=True)),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, NotFound, StaleVersion
-from cjn_graph.model import MODEL, kind_of
+from cjn_graph.model import MODEL, Relationship, kind_of
 from cjn_graph.records import Change
+from cjn_graph.records.reading import stored_records
 from cjn_graph.records.undo import plan_undo
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
@@ -39,7 +41,8 @@ def history(workspace: Workspace, viewer: Viewer, record_id: str, *, limit: int 
     NotFound
         There is no such record, or none that the viewer may see.
     """
-    known = kind_of(record_id) in MODEL.kinds
+    viewer.require("staff", "Reading the history of a record")
+    known = kind_of(record_id) in MODEL.kinds and _seen_or_deleted(workspace, viewer, [record_id])
     rows = workspace.store.read(viewer, "changes/of_record", record_id=record_id, limit=limit) if known else []
     if not rows:
         raise NotFound(f"There is no record {record_id[:64]}.", hint="Look its id up again.")
@@ -47,7 +50,9 @@ def history(workspace: Workspace, viewer: Viewer, record_id: str, *, limit: int 
 
 
 def undo(workspace: Workspace, viewer: Viewer, transaction_id: str, *, reason: str = "undone") -> Receipt:
-    """Take back what one transaction wrote, in one transaction.
+    """Take back what one transaction wrote, in one transaction, as far as the viewer sees it.
+
+    What the viewer does not see stays as it is: refusing would tell that it exists.
 
     Raises
     ------
@@ -60,16 +65,38 @@ def undo(workspace: Workspace, viewer: Viewer, transaction_id: str, *, reason: s
     """
     viewer.require("staff", "Undoing a change")
     rows = workspace.store.read(viewer, "changes/of_transaction", transaction_id=transaction_id)
-    if not rows:
+    changes = [Change.model_validate(row["change"]) for row in rows]
+    seen = _seen_or_deleted(workspace, viewer, [change.record_id for change in changes])
+    changes = [change for change in changes if change.record_id in seen]
+    if not changes:
         raise NotFound(
             f"There is no transaction {transaction_id[:64]!r}.", hint="Take its id from the answer to the write."
         )
     try:
-        return write(workspace, viewer, plan_undo([Change.model_validate(row["change"]) for row in rows]), reason)
+        return write(workspace, viewer, plan_undo(changes), reason)
     except (StaleVersion, NotFound):
         raise Conflict(
             "What it wrote was changed since.", hint="Undo the later change first, or edit the record."
         ) from None
+
+
+def _seen_or_deleted(workspace: Workspace, viewer: Viewer, record_ids: Sequence[str]) -> set[str]:
+    """Return the records that the viewer sees today, or would see if they or their ends were not deleted.
+
+    A change is written once, with what was to be seen then; the record or an end of it may have been closed since.
+    """
+    stored = stored_records(workspace.store, record_ids)
+    ends = {
+        end for record in stored.values() if isinstance(record, Relationship) for end in (record.from_id, record.to_id)
+    }
+    stored |= stored_records(workspace.store, ends - stored.keys())
+    open_to_viewer = {record_id for record_id, record in stored.items() if record.sensitivity in viewer.visible}
+    return {
+        record_id
+        for record_id in set(record_ids) & open_to_viewer
+        for record in [stored[record_id]]
+        if not isinstance(record, Relationship) or {record.from_id, record.to_id} <= open_to_viewer
+    }
 
 
 def _edit(change: Change) -> Edit:

@@ -79,7 +79,14 @@ class Workspace:
         return self.store.last_change()
 
     def network(self, viewer: Viewer) -> Network:
-        """Return the current snapshot of what the viewer sees, reloaded after a write or at midnight."""
+        """Return the current snapshot of what the viewer sees, reloaded after a write or at midnight.
+
+        Raises
+        ------
+        Forbidden
+            The viewer's role sees aggregates only.
+        """
+        viewer.require("staff", "Reading the network")
         # numpy and scipy take a while to import, and most commands need no snapshot.
         from cjn_graph.services.snapshot_loading import load_network
 

@@ -199,3 +199,43 @@ def test_consents_and_grants_are_append_only(store: Store) -> None:
     write(store, grant, viewer=ADMIN)
     apply(store, Update(grant.id, {"end": "2026-12-31"}), viewer=ADMIN)
     nothing_written(store, Forbidden, "never changed", Delete(grant.id), viewer=ADMIN)
+
+
+def test_limits_and_cycles_do_not_tell_of_hidden_records(store: Store) -> None:
+    below, above = entity("topic", "below"), entity("topic", "above")
+    secret = entity("topic", "secret", sensitivity="restricted")
+    write(store, secret, below, above, edge("broader", below, secret), edge("broader", secret, above))
+    apply(store, Create(edge("broader", above, below)), viewer=STAFF)
+    post, office = entity("post", "p"), entity("organization", "o")
+    hidden = entity("organization", "h", sensitivity="restricted")
+    write(store, post, hidden, office, edge("has_post", hidden, post))
+    apply(store, Create(edge("has_post", office, post)), viewer=STAFF)
+
+
+def test_a_deleted_owner_makes_room_and_comes_back_only_into_room(store: Store) -> None:
+    post, first, second = entity("post", "p"), entity("organization", "a"), entity("organization", "b")
+    write(store, post, first, second, edge("has_post", first, post))
+    apply(store, Delete(first.id))
+    apply(store, Create(edge("has_post", second, post)))
+    nothing_written(store, InvalidInput, "2 relationships HAS_POST; it may have 1", Restore(first.id))
+
+
+def test_an_edge_can_be_turned_round_in_one_step(store: Store) -> None:
+    a, b = entity("topic", "a"), entity("topic", "b")
+    old = edge("broader", a, b)
+    write(store, a, b, old)
+    apply(store, Delete(old.id), Create(edge("broader", b, a)))
+    nothing_written(store, InvalidInput, "close a cycle", Restore(old.id))
+
+
+def test_only_the_end_of_a_grant_can_be_changed(store: Store) -> None:
+    grant = entity("grant", "a")
+    write(store, grant, viewer=ADMIN)
+    nothing_written(store, Forbidden, "never changed", Update(grant.id, {"granted_by": "me"}), viewer=ADMIN)
+    apply(store, Update(grant.id, {"end": "2026-12"}), viewer=ADMIN)
+
+
+def test_a_change_is_as_hidden_as_the_ends_of_its_relationship(store: Store) -> None:
+    pressure, topic = entity("pressure", "p"), entity("topic", "t")
+    changes = write(store, pressure, topic, edge("about", pressure, topic))
+    assert [change.visibility for change in changes] == ["restricted", "open", "restricted"]

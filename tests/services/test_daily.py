@@ -9,7 +9,7 @@ from cjn_graph.model import derived_id
 from cjn_graph.services import contacts, history, records, requests
 from cjn_graph.services.person_page import show_person
 from cjn_graph.store import Store
-from tests.making import CLEARED, STAFF, VIEWER, entity, workspace_on, write
+from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
 
 ADA, BEN = entity("person", "ada", name="Ada"), entity("person", "ben", name="Ben")
 TOPIC, EVENT = entity("topic", "t", name="bail"), entity("convening", "c", name="Webinar")
@@ -170,3 +170,42 @@ def test_undo_stops_at_later_changes_and_hidden_ones(store: Store) -> None:
     refused(store, NotFound, "no transaction", history.undo, STAFF, "nonsense")
     (hidden,) = write(store, entity("person", "secret", sensitivity="restricted"))
     refused(store, NotFound, "no transaction", history.undo, STAFF, hidden.transaction_id)
+
+
+def test_history_follows_the_record_when_it_is_closed(store: Store) -> None:
+    call, topic = entity("interaction", "n", note="threats"), entity("topic", "t")
+    about = edge("about", call, topic)
+    write(store, call, topic, about, viewer=STAFF)
+    workspace = workspace_on(store)
+    assert len(history.history(workspace, STAFF, about.id)) == 1
+    records.update(workspace, CLEARED, call.id, {"sensitivity": "restricted"}, expected_version=1)
+    for hidden in (call.id, about.id):
+        refused(store, NotFound, "no record", history.history, STAFF, hidden)
+    assert len(history.history(workspace, CLEARED, call.id)) == 2
+
+
+def test_undo_leaves_what_it_may_not_see(store: Store) -> None:
+    pressure, topic = entity("pressure", "p"), entity("topic", "t")
+    about, faced = edge("about", pressure, topic), edge("faced", ADA, pressure)
+    changes = write(store, ADA, pressure, topic, about, faced)
+    workspace = workspace_on(store)
+    receipt = history.undo(workspace, STAFF, changes[0].transaction_id)
+    assert {written.id for written in receipt.written} == {ADA.id, topic.id}
+    assert records.read(workspace, CLEARED, pressure.id).version == 1
+
+
+def test_a_succession_keeps_requests_as_closed_as_they_were(store: Store) -> None:
+    post, closed = entity("post", "p"), {"sensitivity": "restricted"}
+    both, alone = entity("request", "both", **closed), entity("request", "alone", **closed)
+    term = edge("holds", ADA, post, start="2019")
+    asked = [
+        edge("asked", ADA, both, **closed),
+        edge("asked", BEN, both, **closed),
+        edge("asked", ADA, alone, **closed),
+    ]
+    write(store, ADA, BEN, post, both, alone, term, *asked)
+    workspace = workspace_on(store)
+    records.succeed(workspace, CLEARED, post.id, BEN.id, on="2026-01-05")
+    queued = requests.queue(workspace, CLEARED)
+    assert [[asker.name for asker in item.askers] for item in queued] == [["Ben"], ["Ben"]]
+    assert {link.sensitivity for link in records.list_records(workspace, CLEARED, "asked")} == {"restricted"}
