@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cjn_graph.access import Viewer
 from cjn_graph.analysis import GraphDefinition, HealthReport, compared, measure_health
-from cjn_graph.analysis.attributes import Extra
-from cjn_graph.analysis.graph import KindChoice, StaffChoice, TieChoice
+from cjn_graph.analysis.attributes import Extra, read_attributes
+from cjn_graph.analysis.graph import KindChoice, StaffChoice, TieChoice, make_graph
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.services.scoping import ask, read_day
+from cjn_graph.services.scoping import Asked, ask, read_day
 from cjn_graph.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cjn_graph.analysis.as_networkx import Graph
 
 _ATTRIBUTES: dict[KindChoice, str] = {
     "person": "analysis/person_attributes",
     "organization": "analysis/organization_attributes",
 }
 
-__all__ = ["HealthReport", "KindChoice", "StaffChoice", "TieChoice", "report_health"]
+__all__ = ["HealthReport", "KindChoice", "StaffChoice", "TieChoice", "health_graph", "report_health"]
 
 
 def report_health(
@@ -57,12 +61,46 @@ def report_health(
     return compared(_report(workspace, viewer, definition, day), _report(workspace, viewer, definition, earlier))
 
 
+def health_graph(
+    workspace: Workspace,
+    viewer: Viewer,
+    *,
+    ties: TieChoice = "live",
+    staff: StaffChoice = "exclude",
+    kind: KindChoice = "person",
+    as_of: str | None = None,
+) -> Graph:
+    """Return the graph that the measures are computed on, for analyses of one's own with NetworkX.
+
+    Nodes are ids, with ``name`` and the attributes by which mixing is measured.
+
+    Raises
+    ------
+    Forbidden
+        The viewer's role sees numbers only.
+    InvalidInput
+        ``as_of`` is no date.
+    """
+    # NetworkX takes a while to import, and the report does without it.
+    from cjn_graph.analysis.as_networkx import as_networkx
+
+    viewer.require("staff", "Reading the graph")
+    definition = GraphDefinition(ties=ties, staff=staff, kind=kind)
+    asked = ask(workspace, viewer, read_day(workspace, as_of))
+    graph = make_graph(asked.network, definition)
+    return as_networkx(graph, read_attributes(asked.network, graph, kind, _extra(workspace, asked, definition)))
+
+
 def _report(workspace: Workspace, viewer: Viewer, definition: GraphDefinition, day: date) -> HealthReport:
     asked = ask(workspace, viewer, day)
+    extra = _extra(workspace, asked, definition)
+    return measure_health(asked.network, definition, extra, naming=asked.naming, facts=asked.facts)
+
+
+def _extra(workspace: Workspace, asked: Asked, definition: GraphDefinition) -> Extra:
     imported = workspace.store.read_columns(asked.reader, _ATTRIBUTES[definition.kind])
     cohorts = workspace.store.read_columns(asked.reader, "analysis/cohorts")
-    extra = Extra(
+    return Extra(
         attributes=dict(zip(imported["id"], imported["attributes"], strict=True)),
         cohorts=dict(zip(cohorts["id"], cohorts["cohort"], strict=True)),
     )
-    return measure_health(asked.network, definition, extra, naming=asked.naming, facts=asked.facts)

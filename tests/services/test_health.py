@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import pytest
 
 from cjn_graph.access import Viewer
 from cjn_graph.analysis.graph import TieChoice
 from cjn_graph.errors import Forbidden, InvalidInput
 from cjn_graph.services.gaps import report_gaps
-from cjn_graph.services.health import report_health
+from cjn_graph.services.health import health_graph, report_health
 from cjn_graph.services.importing import import_folder
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Store
@@ -60,8 +61,8 @@ def write_folder(folder: Folder, path: Path) -> Path:
     with (path / "ties.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(["from", "to", "weight", "last_on", "source"])
-        for number, tie in enumerate(folder.ties):
-            rows.writerow([tie.a, tie.b, tie.weight, tie.last_on, f"list{number}"])
+        for tie in folder.ties:
+            rows.writerow([tie.a, tie.b, tie.weight, tie.last_on, "survey"])
     return path
 
 
@@ -189,3 +190,25 @@ def test_restricted_facts_change_no_byte_for_those_without_the_grant(workspace: 
 
 def test_today_is_the_day_of_the_clock(workspace: Workspace) -> None:
     assert report_health(workspace, STAFF).scope.as_of == NOW.date().isoformat()
+
+
+@pytest.mark.parametrize("kind", ["person", "organization"])
+def test_the_graph_for_networkx_is_the_one_that_is_measured(store: Store, kind: Any) -> None:
+    people = [entity("person", str(number)) for number in range(6)]
+    office, post = entity("organization", "o", name="Office"), entity("post", "p")
+    ties = [edge("knows", people[a], people[b], last_on="2026-05") for a, b in ((0, 1), (1, 2), (2, 0), (3, 4))]
+    write(store, *people, office, post, edge("has_post", office, post), edge("holds", people[0], post), *ties)
+    workspace = workspace_on(store)
+    graph = health_graph(workspace, STAFF, kind=kind)
+    report = report_health(workspace, STAFF, kind=kind)
+    assert (len(graph), graph.number_of_edges()) == (report.people.value if kind == "person" else 1, report.ties.value)
+    assert len(list(nx.isolates(graph))) == report.isolates.value
+    assert nx.transitivity(graph) == report.transitivity.value
+    if kind == "person":
+        assert graph.nodes[people[0].id] == {
+            "name": "Person 0",
+            "post_function": "other",
+            "sector": "prosecutor_office",
+        }
+    with pytest.raises(Forbidden):
+        health_graph(workspace, VIEWER)
