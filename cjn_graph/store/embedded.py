@@ -23,7 +23,7 @@ from neo4j.exceptions import AuthError
 from cjn_graph.errors import StoreLocked, WrongPassword
 from cjn_graph.store.connection import open_driver
 from cjn_graph.store.engine import DATABASE, USER, Engine
-from cjn_graph.store.faults import FAULTS, is_connection_lost
+from cjn_graph.store.faults import FAULTS, is_connection_lost, is_driver_closed
 from cjn_graph.store.folder import DataFolder, Owner
 from cjn_graph.store.signals import give_back, take_over
 from cjn_graph.store.write_lock import WriteLock
@@ -52,6 +52,7 @@ class EmbeddedConnection:
         self._connect_seconds = connect_seconds
         self._recovering = threading.RLock()
         self._running: Engine | None = None
+        self._closed = False
         self._closing: Callable[[], object] = _nothing
         self.write_lock = WriteLock(folder.path)
         self.address = self.version = ""
@@ -74,7 +75,9 @@ class EmbeddedConnection:
         An engine that is being stopped still answers for a moment, with errors of every kind ("credentials no longer
         valid", "database closed"); but its owner has taken its address out of the folder first.
         """
-        if is_connection_lost(error):
+        if self._closed:
+            return False  # the program left the store itself; finding it again would start it behind its back
+        if is_connection_lost(error) or is_driver_closed(error):
             return True
         owner = self._folder.owner()
         return not self._running and (owner is None or owner.address != self.address)
@@ -90,11 +93,14 @@ class EmbeddedConnection:
         with self._recovering:
             if self.driver is not failed or self._running:
                 return  # the owner's own engine is in this process: nothing to find, the next connection is a new one
-            failed.close()
+            # The old driver stays until there is a new one: an owner that hung may go on at the same address, and
+            # then whoever tries again needs a driver that is still open.
             self.driver = self._found()
+            failed.close()
 
     def close(self) -> None:
         """Leave the store; the owner stops the engine."""
+        self._closed = True
         try:
             self.driver.close()
         finally:

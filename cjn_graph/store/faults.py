@@ -43,6 +43,11 @@ def is_connection_lost(error: BaseException) -> bool:
     return isinstance(error, (ServiceUnavailable, SessionExpired, IncompleteCommit, OSError))
 
 
+def is_driver_closed(error: BaseException) -> bool:
+    """Tell whether a driver was closed under a transaction: another thread has found the store anew and swapped it."""
+    return isinstance(error, DriverError) and str(error) == "Driver closed"
+
+
 def is_worth_retrying(error: BaseException) -> bool:
     """Tell whether the same transaction may succeed when it is run again on the same connection.
 

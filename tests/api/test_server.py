@@ -16,6 +16,7 @@ import pytest
 from api.server import listen, run
 from cjn_graph.errors import InvalidInput
 from cjn_graph.settings import Settings
+from tests.programs import heed_ctrl_c
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = """
@@ -35,6 +36,7 @@ def start(folder: Path, port: int = 0) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        preexec_fn=heed_ctrl_c,
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from seed.dates import DEMO_DAY
+from tests.programs import heed_ctrl_c
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = f"{DEMO_DAY}T12:00:00+00:00"
@@ -59,6 +60,7 @@ class Cjn:
             stderr=subprocess.PIPE,
             encoding="utf-8",
             stdin=subprocess.DEVNULL,
+            preexec_fn=heed_ctrl_c,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import subprocess
@@ -15,11 +16,12 @@ import psutil
 import pytest
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import StoreLocked
+from cjn_graph.errors import StoreError, StoreLocked
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store, open_store
 from cjn_graph.store.embedded import EmbeddedConnection
 from cjn_graph.store.folder import DataFolder
+from tests.programs import heed_ctrl_c
 from tests.store.worker import topics, write_topic
 
 ADMIN = Viewer("ada", "admin")
@@ -38,6 +40,7 @@ class Worker:
                 cwd=Path(__file__).parents[2],
                 stdout=out,
                 stderr=errors,
+                preexec_fn=heed_ctrl_c,
             )
         self._wait_for_lines(1)
 
@@ -209,6 +212,35 @@ def test_an_owner_that_hangs_is_named(start: Callable[..., Worker], folder: Path
         assert "End it" in raised.value.hint
     finally:
         owner.process.send_signal(signal.SIGCONT)
+
+
+def test_an_owner_that_hangs_and_goes_on_is_found_again(start: Callable[..., Worker], folder: Path) -> None:
+    owner = start("a", ENDLESS)
+    with contextlib.closing(EmbeddedConnection(DataFolder(folder), patience=0.5, connect_seconds=0.5)) as connection:
+        owner.process.send_signal(signal.SIGSTOP)
+        try:
+            with pytest.raises(StoreLocked):
+                connection.recover(connection.driver)
+        finally:
+            owner.process.send_signal(signal.SIGCONT)
+        assert topics(Store(connection))
+
+
+def test_a_driver_that_another_thread_swapped_meanwhile_is_no_failure(
+    start: Callable[..., Worker], folder: Path
+) -> None:
+    start("a", ENDLESS).wait_for_writes(1)
+    with contextlib.closing(EmbeddedConnection(DataFolder(folder))) as connection:
+        connection.driver.close()
+        assert topics(Store(connection))
+
+
+def test_a_store_that_was_closed_is_not_opened_again(start: Callable[..., Worker], folder: Path) -> None:
+    start("a", ENDLESS)
+    store = open_store(Settings(data_folder=folder))
+    store.close()
+    with pytest.raises(StoreError, match="Driver closed"):
+        topics(store)
 
 
 def test_no_process_and_no_lock_is_left_behind(folder: Path) -> None:
