@@ -161,12 +161,16 @@ def _show_row(row: RowOutcome) -> None:
 
 def _show_report(report: ImportReport) -> None:
     would = "Would be " if report.dry_run or not report.ok else ""
-    columns = ("File", "Rows", *(f"{would}{word}".capitalize() for word in ("created", "updated")))
+    columns = ["File", "Rows", *(f"{would}{word}".capitalize() for word in ("created", "updated")), "Unchanged"]
     rows = [
-        (file.file, f"{file.rows:,}", f"{file.created:,}", f"{file.updated:,}", f"{file.unchanged:,}")
+        [file.file, f"{file.rows:,}", f"{file.created:,}", f"{file.updated:,}", f"{file.unchanged:,}"]
         for file in report.files
     ]
-    show_table((*columns, "Unchanged"), rows)
+    if any(file.repeated for file in report.files):
+        columns.append("Repeated")
+        for row, file in zip(rows, report.files, strict=True):
+            row.append(f"{file.repeated:,}")
+    show_table(columns, rows)
     for name in report.ignored:
         say(f"{name}: ignored, it is not a CSV file.")
     if report.ok:

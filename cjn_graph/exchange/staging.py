@@ -23,7 +23,8 @@ PRAGMA synchronous = OFF;
 PRAGMA cache_size = -32000;
 PRAGMA temp_store = MEMORY;
 CREATE TABLE name (kind TEXT, external_id TEXT, id TEXT, row INTEGER, PRIMARY KEY (kind, external_id)) WITHOUT ROWID;
-CREATE TABLE record (id TEXT PRIMARY KEY, row INTEGER, file TEXT, direction TEXT, digest BLOB) WITHOUT ROWID;
+CREATE TABLE record (id TEXT PRIMARY KEY, row INTEGER, file TEXT) WITHOUT ROWID;
+CREATE TABLE parallel (identity TEXT, digest BLOB, number INTEGER, PRIMARY KEY (identity, digest)) WITHOUT ROWID;
 CREATE TABLE degree (kind TEXT, side TEXT, id TEXT, number INTEGER, PRIMARY KEY (kind, side, id)) WITHOUT ROWID;
 CREATE TABLE edge (lower TEXT, upper TEXT, row INTEGER, PRIMARY KEY (lower, upper)) WITHOUT ROWID;
 CREATE TABLE climbed (id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -32,12 +33,10 @@ CREATE TABLE write (position INTEGER PRIMARY KEY, action TEXT, id TEXT, content 
 
 
 class Claimed(NamedTuple):
-    """Where a record was met first: its file and row, and, for relationships, which way round (> or <) and a digest."""
+    """Where a record was met first: its file and row."""
 
     row: int
     file: str
-    direction: str
-    digest: bytes
 
 
 class PlannedWrite(NamedTuple):
@@ -80,15 +79,35 @@ class Staging:
         found = self._database.execute("SELECT external_id FROM name WHERE id = ? LIMIT 1", (record_id,)).fetchone()
         return str(found[0]) if found else record_id
 
-    def claim(self, record_id: str, row: int, file: str, direction: str = "", digest: bytes = b"") -> Claimed | None:
+    def claim(self, record_id: str, row: int, file: str) -> Claimed | None:
         """Note that a row describes a record; return where it was described before, None if nowhere."""
-        added = self._database.execute(
-            "INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?, ?)", (record_id, row, file, direction, digest)
-        )
+        added = self._database.execute("INSERT OR IGNORE INTO record VALUES (?, ?, ?)", (record_id, row, file))
         if added.rowcount:
             return None
-        found = self._database.execute("SELECT row, file, direction, digest FROM record WHERE id = ?", (record_id,))
+        found = self._database.execute("SELECT row, file FROM record WHERE id = ?", (record_id,))
         return Claimed(*found.fetchone())
+
+    def number(self, identity: str, digest: bytes) -> tuple[int, bool]:
+        """Number the rows that share an identity and say different things, from 1.
+
+        Parameters
+        ----------
+        digest : bytes
+            Of what the row says.
+
+        Returns
+        -------
+        tuple of int and bool
+            The number, and whether nothing with this digest came before.
+        """
+        added = self._database.execute(
+            "INSERT OR IGNORE INTO parallel SELECT ?1, ?2, count(*) + 1 FROM parallel WHERE identity = ?1",
+            (identity, digest),
+        )
+        found = self._database.execute(
+            "SELECT number FROM parallel WHERE identity = ? AND digest = ?", (identity, digest)
+        )
+        return int(found.fetchone()[0]), bool(added.rowcount)
 
     def count(self, kind: str, side: str, record_id: str) -> int:
         """Count one more edge of a kind at one side of a record; return how many the files have now."""

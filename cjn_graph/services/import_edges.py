@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
 
 from cjn_graph.exchange.columns import guess
 from cjn_graph.exchange.problems import ProblemList
@@ -14,7 +13,6 @@ from cjn_graph.services.import_lookup import Lookup
 
 _CLIMB = 2_000
 SIDES = ("from", "to")
-Meeting = Literal["first", "repeats", "wrong"]
 
 
 class EdgeRules:
@@ -113,30 +111,19 @@ class EdgeRules:
             return False
         return True
 
-    def meet(self, row: Row, record: Relationship, record_id: str, file: str, digest: bytes) -> Meeting:
-        """Tell whether a row is the first to describe its relationship; report it where an earlier one differs.
-
-        A symmetric relationship that is listed from both sides with the same values is one relationship and no mistake:
-        the second row ``repeats`` the first.
-        """
-        direction = ">" if record.from_id < record.to_id else "<"
-        claimed = self._staging.claim(record_id, row.line, file, direction, digest)
+    def is_first(self, row: Row, record_id: str, file: str) -> bool:
+        """Tell whether a row is the first to describe its relationship; report it otherwise."""
+        claimed = self._staging.claim(record_id, row.line, file)
         if claimed is None:
-            return "first"
-        mirrored = record.symmetric and "id" not in row.ids and claimed.direction != direction
-        if mirrored and claimed.digest == digest:
-            return "repeats"
+            return True
         where = f"row {claimed.row}" + (f" of {claimed.file}" if claimed.file != file else "")
         if "id" in row.ids:
             what, hint = f"The id {row.ids['id']!r} is in {where} already.", "Give each row its own id."
-        elif mirrored:
-            what = f"The other direction is in {where} with other values; {record.type} counts for both directions."
-            hint = "Keep one of the two, or tell them apart by a column id."
         else:
             what = f"The row repeats {where}: the same ends, role and first date."
             hint = "Keep one of the two, or tell them apart by a column id."
         self._problems.add(file, row.line, "id" if "id" in row.ids else "from", what, hint)
-        return "wrong"
+        return False
 
     def same_ends(self, record: Relationship, stored: Record, row: Row, file: str) -> bool:
         """Tell whether a stored relationship joins what the row joins; report it otherwise."""

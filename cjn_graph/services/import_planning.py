@@ -17,7 +17,7 @@ from cjn_graph.exchange.csv_file import CsvFile
 from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.rows import Layout, Row, own_ids, parse_rows, record_of
 from cjn_graph.exchange.staging import PlannedWrite, Staging
-from cjn_graph.model import MODEL, Entity, Record, Relationship
+from cjn_graph.model import MODEL, Entity, Record, Relationship, derived_id
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
 from cjn_graph.services.import_edges import EdgeRules
 from cjn_graph.services.import_lookup import Lookup, Target, Wanted
@@ -173,17 +173,19 @@ class Planner:
             record = self._valid(row, layout, file, from_id=ends[0], to_id=ends[1])
             if isinstance(record, Relationship):
                 described.append((row, record))
+        numbers = [self._number(row, record) for row, record in described]
         wanted = [
-            Wanted(record.kind, record.sensitivity == "restricted", self._identity(row, record))
-            for row, record in described
+            Wanted(record.kind, record.sensitivity == "restricted", self._identity(row, record, number))
+            for (row, record), (number, _) in zip(described, numbers, strict=True)
         ]
         fresh: list[tuple[Row, Relationship]] = []
-        for (row, record), target in zip(described, self._lookup.targets(wanted), strict=True):
-            meeting = self._edges.meet(row, record, target.id, file, _digest(record))
-            if meeting == "repeats":
+        targets = self._lookup.targets(wanted)
+        for (row, record), (_, says_more), target in zip(described, numbers, targets, strict=True):
+            if not says_more:
                 report.repeated += 1
                 self._tell(RowOutcome(file=file, row=row.line, action="repeated", id=target.id))
-            if meeting != "first":
+                continue
+            if not self._edges.is_first(row, target.id, file):
                 continue
             if target.stored and not self._edges.same_ends(record, target.stored, row, file):
                 continue
@@ -192,15 +194,29 @@ class Planner:
             yield row, record, target
         self._edges.count(kind, fresh, file)
 
-    def _identity(self, row: Row, record: Relationship) -> tuple[str, ...]:
-        """Return what tells a relationship from others: its id in the file, or its ends, first date and role."""
+    def _number(self, row: Row, record: Relationship) -> tuple[int, bool]:
+        """Number the ties of one identity that say different things, in file order, and tell whether this one is new.
+
+        Sources list a pair once from each side, or once for each contact. Each row that differs is evidence of its own;
+        a row with the values of an earlier one, either way round, is the same tie listed again.
+        """
+        if not record.symmetric or "id" in row.ids:
+            return 1, True
+        return self._staging.number(derived_id(record.kind, *self._identity(row, record)), _digest(record))
+
+    def _identity(self, row: Row, record: Relationship, number: int = 1) -> tuple[str, ...]:
+        """Return what tells a relationship from others: its id in the file, or its ends, first date and role.
+
+        The first tie of an identity keeps its record whatever else is corrected later; the others add their number.
+        """
         if "id" in row.ids:
             return (self._source, "id", row.ids["id"])
         ends = [record.from_id, record.to_id]
         date = next((str(getattr(record, name) or "") for name in _FIRST_DATES if hasattr(record, name)), "")
         role = next((str(getattr(record, name) or "") for name in _ROLES if hasattr(record, name)), "")
         stated = record.source if record.symmetric else ""
-        return (self._source, "ends", *(sorted(ends) if record.symmetric else ends), date, role, stated)
+        further = ("number", str(number)) if number > 1 else ()
+        return (self._source, "ends", *(sorted(ends) if record.symmetric else ends), date, role, stated, *further)
 
     def _valid(self, row: Row, layout: Layout, file: str, **endpoints: str) -> Record | None:
         record = record_of(row, layout, self._source, self._problems, file, **endpoints)
@@ -283,8 +299,6 @@ def _content(record: Record) -> dict[str, Any]:
 
 
 def _digest(record: Relationship) -> bytes:
-    """Digest what a symmetric relationship says besides its direction; nothing for the others."""
-    if not record.symmetric:
-        return b""
+    """Digest what a relationship says besides its ends."""
     said = {name: value for name, value in _content(record).items() if name not in ("id", "from_id", "to_id")}
     return hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=8).digest()

@@ -39,6 +39,14 @@ def test_people_and_ties_come_in_and_a_second_run_writes_nothing(
     assert isinstance(json.loads(cjn("match", "Mei Example", "--json").stdout), list)
 
 
+def test_rows_that_repeat_others_are_counted_where_there_are_any(cjn: Cjn, folder: Path) -> None:
+    assert "Repeated" not in cjn("import", str(folder), "--dry-run").stdout
+    (folder / "ties.csv").write_text("from,to\n1,2\n2,1\n1,2\n", encoding="utf-8")
+    shown = cjn("import", str(folder)).stdout.splitlines()
+    assert shown[0].split()[-1] == "Repeated"
+    assert [line.split()[-1] for line in shown if line.startswith("ties.csv")] == ["2"]
+
+
 def test_a_dry_run_shows_every_row_and_writes_nothing(cjn: Cjn, folder: Path) -> None:
     shown = cjn("import", str(folder), "--dry-run")
     assert "people.csv, row 2: create person-" in shown.stdout

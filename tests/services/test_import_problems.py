@@ -93,28 +93,20 @@ REFUSED = {
     "tie to oneself": ({"people.csv": PEOPLE, "ties.csv": "from,to\n1,1\n"}, 2, "to", "itself", "two different", 1),
     "tie to nobody": ({"people.csv": PEOPLE, "ties.csv": "from,to\n1,9\n"}, 2, "to", "id '9'", "people.csv", 1),
     "tie from nobody": ({"people.csv": PEOPLE, "ties.csv": "from,to\n,1\n"}, 2, "from", "empty", "Write the id", 1),
-    "tie twice": (
-        {"people.csv": PEOPLE, "ties.csv": "from,to,kind\n1,2,x\n2,3,x\n1,2,x\n"},
+    "stewardship twice": (
+        {"people.csv": PEOPLE, "stewards.csv": "from,to,start\n1,2,2019\n2,3,2019\n1,2,2019\n"},
         4,
         "from",
         "row 2",
         "column id",
         1,
     ),
-    "tie in both directions": (
-        {"people.csv": PEOPLE, "ties.csv": "from,to,weight\n1,2,1\n2,1,2\n"},
-        3,
-        "from",
-        "other direction",
-        "Keep one",
-        1,
-    ),
-    "tie in two files": (
-        {"people.csv": PEOPLE, "knows.csv": "from,to\n1,2\n", "ties.csv": "from,to\n1,2\n"},
+    "tie with an id in two files": (
+        {"people.csv": PEOPLE, "knows.csv": "id,from,to\nx,1,2\n", "ties.csv": "id,from,to\nx,1,2\n"},
         2,
-        "from",
+        "id",
         "row 2 of knows.csv",
-        "Keep one",
+        "its own id",
         1,
     ),
     "tie with an id twice": (

@@ -10,7 +10,9 @@ from cjn_graph.errors import Forbidden
 from cjn_graph.model import Record
 from cjn_graph.records import Update
 from cjn_graph.services.checking import check
+from cjn_graph.services.health import report_health
 from cjn_graph.services.importing import RowOutcome, import_folder
+from cjn_graph.services.matching import find_counterparts
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store
@@ -142,12 +144,54 @@ def test_the_source_is_the_name_of_the_folder_unless_it_is_given(importer: Impor
     assert one(importer, "person").external_ids == ["My-export-May:1"]
 
 
-def test_a_symmetric_tie_listed_from_both_sides_is_one_tie(importer: Importer) -> None:
-    ties = "from,to,kind,weight\n1,2,colleague,2\n2,1,colleague,2\n"
+@pytest.mark.parametrize("second", ["1,2", "2,1"])
+def test_a_tie_listed_again_with_the_same_values_is_one_tie(importer: Importer, second: str) -> None:
+    ties = f"from,to,kind,weight\n1,2,colleague,2\n2,3,,\n{second},colleague,2\n"
     report = importer(files=NETWORK | {"ties.csv": ties})
-    assert (report.files[1].created, report.files[1].repeated) == (1, 1)
-    assert len(importer.stored("knows")) == 1
+    assert (report.files[1].created, report.files[1].repeated) == (2, 1)
+    assert len(importer.stored("knows")) == 2
     assert importer().written == 0
+
+
+def test_a_tie_in_two_files_is_one_tie(importer: Importer) -> None:
+    report = importer(files=NETWORK | {"knows.csv": "from,to\n2,3\n", "ties.csv": "from,to\n3,2\n1,2\n"})
+    assert report.problems == []
+    assert (len(importer.stored("knows")), sum(file.repeated for file in report.files)) == (2, 1)
+
+
+def test_what_sources_say_differently_of_one_pair_is_kept_side_by_side(importer: Importer) -> None:
+    ties = "from,to,weight,last_on\n1,2,3,2024\n2,1,1,2024\n1,2,3,2025-06\n2,1,3,2024\n1,2,2.5,\n2,3,1,2020\n"
+    outcomes: list[RowOutcome] = []
+    report = importer(files=NETWORK | {"ties.csv": ties}, each_row=outcomes.append)
+    assert report.problems == []
+    assert (report.files[1].created, report.files[1].repeated) == (5, 1)
+    rows = {outcome.row: outcome for outcome in outcomes if outcome.file == "ties.csv"}
+    assert (rows[5].action, rows[5].id) == ("repeated", rows[2].id)
+    ann, ben = importer.by_external_id("person", "crm:1", "crm:2")
+    between = [tie for tie in importer.stored("knows") if {tie.from_id, tie.to_id} == {ann.id, ben.id}]
+    assert sorted((tie.from_id == ann.id, tie.strength, tie.last_on) for tie in between if tie.last_on) == [
+        (False, 1.0, "2024"),
+        (True, 3.0, "2024"),
+        (True, 3.0, "2025-06"),
+    ]
+    assert len(between) == 4
+    again = importer()
+    assert (again.written, again.files[1].unchanged, again.files[1].repeated) == (0, 5, 1)
+    assert check(importer.workspace, CLEARED).ok
+    assert report_health(importer.workspace, STAFF, ties="all").ties.value == 2
+    network = importer.workspace.network(STAFF)
+    a, b = (network.index[person.id] for person in (ann, ben))
+    assert len(network.ties.evidence(a, b)) == 4
+    assert find_counterparts(importer.workspace, STAFF, ann.id)
+
+
+def test_the_first_of_several_ties_can_be_corrected(importer: Importer) -> None:
+    importer(files=NETWORK | {"ties.csv": "from,to,weight\n1,2,3\n2,1,1\n"})
+    before = {tie.id: tie.strength for tie in importer.stored("knows")}
+    report = importer(files={"ties.csv": "from,to,weight\n1,2,5\n2,1,1\n"})
+    assert (report.files[0].updated, report.files[0].unchanged) == (1, 1)
+    after = {tie.id: tie.strength for tie in importer.stored("knows")}
+    assert {before[record_id]: value for record_id, value in after.items()} == {3.0: 5.0, 1.0: 1.0}
 
 
 def test_text_that_looks_like_code_is_kept_as_it_is(importer: Importer) -> None:
