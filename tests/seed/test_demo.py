@@ -123,9 +123,16 @@ def test_fictional_and_real_people_are_never_mixed(store: Store) -> None:
     workspace = workspace_on(store)
     write(store, entity("person", "real", name="Somebody Real"))
     before = workspace.last_sequence()
-    with pytest.raises(Conflict, match="1 people"):
+    with pytest.raises(Conflict, match="holds people already"):
         seed_demo(workspace, ADMIN)
     assert workspace.last_sequence() == before
+
+
+def test_nobody_learns_how_many_restricted_people_there_are(store: Store) -> None:
+    write(store, entity("person", "hidden", name="Somebody Hidden", sensitivity="restricted"))
+    with pytest.raises(Conflict) as refused:
+        seed_demo(workspace_on(store), STAFF)
+    assert not any(letter.isdigit() for letter in refused.value.message + refused.value.hint)
 
 
 def test_nobody_gets_an_account_in_a_network_that_has_accounts(store: Store) -> None:
