@@ -63,11 +63,20 @@ def load_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         raise InvalidInput(
             [
-                Problem(f"CJN_{'_'.join(str(part) for part in item['loc']).upper()}", item["msg"] + ".")
+                Problem(f"CJN_{'_'.join(str(part) for part in item['loc']).upper()}", *_explained(item))
                 for item in error.errors()
             ],
             hint="Correct the environment variable; `cjn doctor` lists them all.",
         ) from None
+
+
+def _explained(item: Any) -> tuple[str, str]:
+    """Say what is wrong with a value, and what the setting takes."""
+    field = Settings.model_fields.get(str(item["loc"][0])) if item["loc"] else None
+    described = field.description or "" if field else ""
+    if item["type"] in {"string_pattern_mismatch", "datetime_from_date_parsing", "datetime_parsing", "int_parsing"}:
+        return f"{str(item['input'])[:80]!r} cannot be read.", described
+    return item["msg"] + ".", described
 
 
 def _shown(value: object) -> str:

@@ -82,9 +82,10 @@ def undo(
     workspace: WorkspaceDep,
     viewer: ViewerDep,
     transaction_id: Annotated[str, Path(max_length=64, description="Id of the transaction, as a receipt tells it.")],
+    confirm: Annotated[bool, Query(description="Also take back more than 25 records at once.")] = False,
 ) -> Receipt:
     """Take back what one transaction wrote, as a whole: as ``cjn undo --json``."""
-    return histories.undo(workspace, viewer, transaction_id)
+    return histories.undo(workspace, viewer, transaction_id, confirm=confirm)
 
 
 def _end(values: dict[str, Any], name: str) -> str:

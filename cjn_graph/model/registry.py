@@ -95,10 +95,22 @@ def problems_of(error: ValidationError, declared: type[Record]) -> list[Problem]
         elif item["type"] == "missing":
             field = declared.model_fields.get(where)
             what, hint = "is missing", (field.description or "") if field else ""
+        elif item["type"] == "string_pattern_mismatch":
+            what, hint = "does not have the right form", _form(declared, str(item["loc"][0]))
+        elif item["type"] in {"int_parsing", "float_parsing"}:
+            what, hint = "is not a number", "Write digits only, such as 12 or 0.5."
         elif item["type"] == "string_too_long":
             hint = "Shorten it, or keep the long text in a document and put its address here."
         problems.append(Problem(where, what[:1].lower() + what[1:] + ".", hint))
     return problems
+
+
+def _form(declared: type[Record], name: str) -> str:
+    field = declared.model_fields.get(name)
+    if field is None:
+        return ""
+    examples = [example for item in field.examples or [] for example in (item if isinstance(item, list) else [item])]
+    return f"{field.description} For example: {examples[0]}." if examples else field.description or ""
 
 
 def _classes(module: ModuleType, base: type[Record]) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput
-from cjn_graph.model import MODEL
+from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.model import MODEL, PartialDate
 from cjn_graph.records import Create
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
@@ -32,7 +32,7 @@ def log_interaction(
     Raises
     ------
     InvalidInput
-        Nobody is named, somebody twice, or a value is wrong.
+        Nobody is named, somebody twice, a value is wrong, or the day is still to come.
     NotFound
         A person does not exist.
     """
@@ -42,6 +42,9 @@ def log_interaction(
         raise InvalidInput("Somebody is named twice.", hint="Name each person once.")
     on = workspace.today().isoformat()
     interaction = make(workspace, "interaction", {"on": on, **values})
+    day = interaction.record.to_row()["on"]
+    if PartialDate(day).first_day > workspace.today():
+        raise InvalidInput([Problem("on", f"{day} is still to come.", "Log it when it has happened.")])
     links = [
         join(workspace, "involves", interaction.record.id, person_id, {"sensitivity": interaction.record.sensitivity})
         for person_id in person_ids

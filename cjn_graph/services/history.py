@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import Conflict, NotFound, StaleVersion
+from cjn_graph.errors import Conflict, InvalidInput, NotFound, Problem, StaleVersion
 from cjn_graph.model import MODEL, Relationship, kind_of
 from cjn_graph.records import Change
 from cjn_graph.records.reading import stored_records
@@ -17,6 +17,8 @@ from cjn_graph.records.undo import plan_undo
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
 
+MANY = 25
+"""Records that one undo takes back without asking."""
 _OURS = frozenset({"version", "created_at", "updated_at"})
 
 
@@ -49,10 +51,17 @@ def history(workspace: Workspace, viewer: Viewer, record_id: str, *, limit: int 
     return [_edit(Change.model_validate(row["change"])) for row in rows]
 
 
-def undo(workspace: Workspace, viewer: Viewer, transaction_id: str, *, reason: str = "undone") -> Receipt:
+def undo(
+    workspace: Workspace, viewer: Viewer, transaction_id: str, *, confirm: bool = False, reason: str = "undone"
+) -> Receipt:
     """Take back what one transaction wrote, in one transaction, as far as the viewer sees it.
 
     What the viewer does not see stays as it is: refusing would tell that it exists.
+
+    Parameters
+    ----------
+    confirm : bool
+        Take back more than 25 records at once, such as a batch of an import.
 
     Raises
     ------
@@ -62,6 +71,8 @@ def undo(workspace: Workspace, viewer: Viewer, transaction_id: str, *, reason: s
         Something was changed on top of it.
     Forbidden
         It wrote what is never changed, such as a consent.
+    InvalidInput
+        It wrote many records, and ``confirm`` is not given.
     """
     viewer.require("staff", "Undoing a change")
     rows = workspace.store.read(viewer, "changes/of_transaction", transaction_id=transaction_id)
@@ -72,11 +83,15 @@ def undo(workspace: Workspace, viewer: Viewer, transaction_id: str, *, reason: s
         raise NotFound(
             f"There is no transaction {transaction_id[:64]!r}.", hint="Take its id from the answer to the write."
         )
+    if len(changes) > MANY and not confirm:
+        problem = f"it wrote {len(changes):,} records, such as a batch of an import; all of them would be taken back."
+        raise InvalidInput([Problem("undo", problem, "Confirm it (`--yes`, or `confirm=true`) if that is meant.")])
     try:
         return write(workspace, viewer, plan_undo(changes), reason)
     except (StaleVersion, NotFound):
         raise Conflict(
-            "What it wrote was changed since.", hint="Undo the later change first, or edit the record."
+            "What it wrote was changed since, or taken back already.",
+            hint="Undo the later change first, or edit the record.",
         ) from None
 
 

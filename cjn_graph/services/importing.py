@@ -164,7 +164,8 @@ def _files_in(folder: Path, problems: ProblemList) -> tuple[list[tuple[Path, Fil
             _report_unknown_file(path, stem, problems)
     if not found and not problems.total:
         raise InvalidInput(
-            f"There is no CSV file in {folder}.", hint="`cjn import --templates FOLDER` writes one for every kind."
+            f"There is no CSV file in {folder}.",
+            hint="Save spreadsheets as CSV first; `cjn import --templates FOLDER` writes an empty file for every kind.",
         )
     order = list(known)
     return sorted(found.items(), key=lambda item: order.index(item[1].stem)), ignored

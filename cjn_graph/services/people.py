@@ -79,6 +79,8 @@ def resolve_person(workspace: Workspace, viewer: Viewer, name_or_id: str) -> Per
             raise NotFound(f"There is no person {name_or_id}.", hint="Look the person up by name.")
         return summaries(workspace, viewer, [(name_or_id, getattr(found[name_or_id], "name", ""))])[0]
     called = workspace.store.read(viewer, "search/called", name=fold(name_or_id))
+    if not called:
+        called = workspace.store.read(viewer, "search/nicknamed", name=name_or_id.strip().lower())
     if len(called) == 1:
         return summaries(workspace, viewer, [(called[0]["id"], called[0]["name"])])[0]
     ranked = _ranked(workspace, viewer, name_or_id, limit=20)
@@ -92,7 +94,7 @@ def resolve_person(workspace: Workspace, viewer: Viewer, name_or_id: str) -> Per
     raise Ambiguous(
         f"{len(people)} people fit {name_or_id[:80]!r}.",
         [f"{person.id}  {person.line()}" for person in people],
-        hint="Give the full name, or the id.",
+        hint="Give the id." if len({person.name for person in people}) == 1 else "Give the full name, or the id.",
     )
 
 

@@ -75,4 +75,4 @@ def read_day(workspace: Workspace, text: str | None, where: str = "as_of") -> da
     try:
         return PartialDate(text).last_day
     except ValueError as error:
-        raise InvalidInput([Problem(where, f"{error}.".replace("..", "."), _DATE_HINT)]) from None
+        raise InvalidInput([Problem(where, f"{error}.", _DATE_HINT)]) from None

@@ -51,6 +51,8 @@ def test_wrong_interactions_write_nothing(store: Store) -> None:
         store, InvalidInput, "not a date", contacts.log_interaction, STAFF, [ADA.id], {"channel": "call", "on": "x"}
     )
     refused(store, NotFound, "no such record", contacts.log_interaction, STAFF, [NOBODY], {"channel": "call"})
+    later = {"channel": "call", "on": "2026-11-02"}
+    refused(store, InvalidInput, "2026-11-02 is still to come", contacts.log_interaction, STAFF, [ADA.id], later)
     refused(store, Forbidden, "needs the role", contacts.log_interaction, VIEWER, [ADA.id], {"channel": "call"})
 
 
@@ -209,3 +211,10 @@ def test_a_succession_keeps_requests_as_closed_as_they_were(store: Store) -> Non
     queued = requests.queue(workspace, CLEARED)
     assert [[asker.name for asker in item.askers] for item in queued] == [["Ben"], ["Ben"]]
     assert {link.sensitivity for link in records.list_records(workspace, CLEARED, "asked")} == {"restricted"}
+
+
+def test_many_records_are_taken_back_only_when_confirmed(store: Store) -> None:
+    changes = write(store, *(entity("person", str(number)) for number in range(26)), viewer=STAFF)
+    refused(store, InvalidInput, "it wrote 26 records", history.undo, STAFF, changes[0].transaction_id)
+    receipt = history.undo(workspace_on(store), STAFF, changes[0].transaction_id, confirm=True)
+    assert len(receipt.written) == 26

@@ -4,8 +4,10 @@ import pytest
 
 from cjn_graph.errors import Ambiguous, Forbidden, InvalidInput, NotFound
 from cjn_graph.model import derived_id
+from cjn_graph.search.lines import current_posts
 from cjn_graph.services.people import find_people, list_people, resolve_person
 from cjn_graph.services.person_page import show_person
+from cjn_graph.snapshot.network import CONSENT_GRANTED, CONSENT_REFUSED, CONSENT_UNKNOWN
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
 
@@ -104,6 +106,50 @@ def test_people_are_listed_in_the_order_of_their_names(store: Store) -> None:
         list_people(workspace, VIEWER)
 
 
+@pytest.mark.parametrize(
+    ("decisions", "expected"),
+    [
+        ([("refused", "2024-05-01", "contact"), ("granted", "2025", "introductions")], ("refused", "2024-05-01")),
+        ([("refused", "2025", "introductions"), ("granted", "2025-03-01", "introductions")], ("refused", "2025")),
+        ([("granted", "2025", "contact")], ("unknown", None)),
+        ([("granted", "2025", "introductions"), ("refused", "2027", "introductions")], ("granted", "2025")),
+    ],
+)
+def test_the_page_says_of_consent_what_matching_goes_by(
+    store: Store, decisions: list[tuple[str, str, str]], expected: tuple[str, str | None]
+) -> None:
+    consents = [
+        entity("consent", str(number), decision=decision, on=on, purpose=purpose)
+        for number, (decision, on, purpose) in enumerate(decisions)
+    ]
+    write(store, ROSA, *consents, *(edge("given_by", consent, ROSA) for consent in consents))
+    workspace = workspace_on(store)
+    page = show_person(workspace, STAFF, ROSA.id)
+    assert (page.consent, page.consent_on) == expected
+    codes = {"unknown": CONSENT_UNKNOWN, "granted": CONSENT_GRANTED, "refused": CONSENT_REFUSED}
+    assert workspace.network(STAFF).people.consent.tolist() == [codes[page.consent]]
+
+
+def test_of_two_posts_begun_together_page_and_matching_show_the_same(store: Store) -> None:
+    """2021 and 2021-01-01 begin on one day, whatever the order of the texts; then the level decides."""
+    chief, line = entity("post", "c", title="Prosecutor", level="chief"), entity("post", "l", level="line")
+    terms = edge("holds", ROSA, chief, start="2021"), edge("holds", ROSA, line, start="2021-01-01")
+    write(store, ROSA, chief, line, *terms)
+    workspace = workspace_on(store)
+    assert show_person(workspace, STAFF, ROSA.id).person.post == "Prosecutor"
+    network = workspace.network(STAFF)
+    assert network.posts.titles[network.people.post[0]] == "Prosecutor"
+    ended, places = {"ended": ["", ""]}, {name: [] for name in ("id", "start_id", "end_id", "begun", "ended")}
+    columns = {
+        "id": [term.id for term in terms], "start_id": [ROSA.id] * 2, "end_id": [chief.id, line.id],
+        "begun": ["2021", "2021-01-01"],
+    } | ended  # fmt: skip
+    named = {chief.id: "Prosecutor", line.id: "Director"}
+    levels = {chief.id: "chief", line.id: "line"}
+    found = current_posts(columns, places, places, levels=levels, names=named, day="2026-11-01")
+    assert found == {ROSA.id: "Prosecutor"}
+
+
 def test_page_gathers_what_is_known(store: Store) -> None:
     topic, event = entity("topic", "t", name="bail"), entity("convening", "c", name="Webinar", start="2024-05")
     work, place = entity("engagement", "e", name="Cohort 2021"), entity("jurisdiction", "j", name="Marlow County, Ohio")
@@ -127,7 +173,7 @@ def test_page_gathers_what_is_known(store: Store) -> None:
     assert [(line.name, line.detail) for line in page.helps_with] == [("bail", "expert, says so")]
     assert [line.detail for line in page.seeks_help_with] == ["high"]
     assert [(line.name, line.place, line.detail) for line in page.engagements] == [
-        ("Cohort 2021", "Marlow County, Ohio", "lead, unknown")
+        ("Cohort 2021", "Marlow County, Ohio", "lead")
     ]
     assert [(line.name, line.start) for line in page.convenings] == [("Webinar", "2024-05")]
     assert [line.name for line in page.introductions] == [BERNARD.name]  # type: ignore[attr-defined]
@@ -185,3 +231,15 @@ def test_a_summary_names_the_same_post_and_place_as_a_match(store: Store) -> Non
         post, place = network.people.post[row], network.people.place[row]
         assert network.posts.titles[post] == shown[person_id].post
         assert (network.places.names[place] if place >= 0 else None) == shown[person_id].jurisdiction
+
+
+def test_a_stated_nickname_counts_for_more_than_a_short_form(store: Store) -> None:
+    write(store, ROSALIND, entity("person", "other", name="Rosalind Other"))
+    assert resolve_person(workspace_on(store), STAFF, "Roz").id == ROSALIND.id
+
+
+def test_namesakes_are_told_to_be_named_by_id(store: Store) -> None:
+    write(store, *(entity("person", key, name="Guadalupe Fuentes") for key in ("a", "b")))
+    with pytest.raises(Ambiguous) as ambiguous:
+        resolve_person(workspace_on(store), STAFF, "Guadalupe Fuentes")
+    assert ambiguous.value.hint == "Give the id."
