@@ -269,31 +269,49 @@ def test_the_one_who_joined_takes_over_when_the_owner_closes(folder: Path) -> No
         assert (second.role, topics(second)) == ("owner", ["after"])
 
 
-def test_the_signals_are_ours_until_the_last_store_closes(folder: Path) -> None:
-    with open_store(Settings(data_folder=folder)):
-        with open_store(Settings(data_folder=folder)):
-            pass
-        assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
-    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+# In processes of their own: the signals of this one are ours as long as any test keeps a store open.
+UNTIL_THE_LAST = """
+import signal, sys
+from pathlib import Path
+from cjn_graph.settings import Settings
+from cjn_graph.store import open_store
+
+settings = Settings(data_folder=Path(sys.argv[1]))
+with open_store(settings):
+    with open_store(settings):
+        pass
+    assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
+assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+"""
+A_PROGRAM_WITH_ITS_OWN = """
+import signal, sys
+from pathlib import Path
+from cjn_graph.settings import Settings
+from cjn_graph.store import open_store
+
+def mine(number, frame): ...
+
+signal.signal(signal.SIGTERM, mine)
+with open_store(Settings(data_folder=Path(sys.argv[1]))):
+    assert signal.getsignal(signal.SIGTERM) is mine
+    assert signal.getsignal(signal.SIGHUP) is not signal.SIG_DFL
+assert signal.getsignal(signal.SIGTERM) is mine
+assert signal.getsignal(signal.SIGHUP) is signal.SIG_DFL
+"""
+
+
+@pytest.mark.parametrize("program", [UNTIL_THE_LAST, A_PROGRAM_WITH_ITS_OWN], ids=["until the last", "its own stay"])
+def test_the_signals_are_ours_while_a_store_is_open(folder: Path, program: str) -> None:
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(folder)], cwd=root, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_one_who_joined_leaves_cleanly_too(start: Callable[..., Worker]) -> None:
     start("a", ENDLESS)
     assert start("b", ENDLESS).stop(signal.SIGTERM) == (143, "")
-
-
-def test_a_handler_of_the_program_stays(folder: Path) -> None:
-    def mine(_number: int, _frame: object) -> None: ...
-
-    previous = signal.signal(signal.SIGTERM, mine)
-    try:
-        with open_store(Settings(data_folder=folder)):
-            assert signal.getsignal(signal.SIGTERM) is mine
-            assert signal.getsignal(signal.SIGHUP) is not signal.SIG_DFL
-        assert signal.getsignal(signal.SIGTERM) is mine
-        assert signal.getsignal(signal.SIGHUP) is signal.SIG_DFL
-    finally:
-        signal.signal(signal.SIGTERM, previous)
 
 
 @pytest.mark.stress
