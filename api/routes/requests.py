@@ -10,8 +10,9 @@ from pydantic import WithJsonSchema
 from api.deps import VersionDep, ViewerDep, WorkspaceDep
 from api.handlers import documented
 from api.verbs import VERBS
+from cjn_graph.model.entities import OPEN_REQUESTS
 from cjn_graph.services.receipts import Receipt
-from cjn_graph.services.requests import OPEN_STATUSES, QueuedRequest, queue
+from cjn_graph.services.requests import QueuedRequest, queue
 
 router = APIRouter(prefix="/api/v1/requests", tags=["requests"])
 
@@ -32,7 +33,7 @@ def list_requests(
     status: Annotated[
         str,
         Query(max_length=200, description="States, separated by commas: open, in_progress, answered, closed."),
-    ] = ",".join(OPEN_STATUSES),
+    ] = ",".join(OPEN_REQUESTS),
 ) -> list[QueuedRequest]:
     """List requests in the order in which they are due: as ``cjn request queue --json``."""
     statuses = [name.strip() for name in status.split(",") if name.strip()]

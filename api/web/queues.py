@@ -11,7 +11,8 @@ from starlette.responses import HTMLResponse
 
 from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.web.render import page
-from cjn_graph.services.requests import OPEN_STATUSES, STATUSES, TEAMS, QueuedRequest, queue
+from cjn_graph.model.entities import OPEN_REQUESTS
+from cjn_graph.services.requests import STATUSES, TEAMS, QueuedRequest, queue
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
@@ -38,7 +39,7 @@ def requests_page(
     status: Annotated[str, Query(max_length=40)] = "waiting",
 ) -> HTMLResponse:
     """Show one queue per team, in the order in which things are due."""
-    statuses = OPEN_STATUSES if status == "waiting" else (status,)
+    statuses = OPEN_REQUESTS if status == "waiting" else (status,)
     found = queue(workspace, viewer, team=team or None, statuses=statuses)
     return page(
         request,
@@ -47,7 +48,7 @@ def requests_page(
         team=team,
         teams=TEAMS,
         chosen=status,
-        statuses=("waiting", *(name for name in STATUSES if name not in OPEN_STATUSES)),
+        statuses=("waiting", *(name for name in STATUSES if name not in OPEN_REQUESTS)),
     )
 
 

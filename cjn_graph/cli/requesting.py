@@ -96,10 +96,11 @@ def queue_command(
     as_json: JsonOption = False,
 ) -> None:
     """List requests in the order in which they are due."""
-    from cjn_graph.services.requests import OPEN_STATUSES, queue
+    from cjn_graph.model.entities import OPEN_REQUESTS
+    from cjn_graph.services.requests import queue
 
     with asking(context).network() as (workspace, viewer):
-        queued = queue(workspace, viewer, team=team, statuses=status or OPEN_STATUSES)
+        queued = queue(workspace, viewer, team=team, statuses=status or OPEN_REQUESTS)
     if as_json:
         show_json(queued)
         return

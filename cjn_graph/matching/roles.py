@@ -9,11 +9,11 @@ import numpy as np
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.signal import Explanation, Signal
 from cjn_graph.matching.wording import sentence
+from cjn_graph.model.entities import POST_LEVELS
 from cjn_graph.snapshot.network import FUNCTION_OTHER, Network
 
 SAME_FUNCTION: Final = 0.7
 SAME_LEVEL: Final = 0.3
-_LEVELS: Final = ("chief", "senior", "manager", "line")
 
 
 def counterpart_role(network: Network, question: Question) -> Signal | None:
@@ -37,9 +37,9 @@ def counterpart_role(network: Network, question: Question) -> Signal | None:
 
 
 def _closeness(one: str, other: str) -> float:
-    if one not in _LEVELS or other not in _LEVELS:
+    if one not in POST_LEVELS or other not in POST_LEVELS:
         return 0.0
-    return max(0.0, 1.0 - 0.5 * abs(_LEVELS.index(one) - _LEVELS.index(other)))
+    return max(0.0, 1.0 - 0.5 * abs(POST_LEVELS.index(one) - POST_LEVELS.index(other)))
 
 
 def _explain(network: Network, question: Question, person: int) -> Explanation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Final, Literal, Self, TypeAlias, get_args
 
 from pydantic import model_validator
 
@@ -70,6 +70,11 @@ class Organization(Entity):
     attributes: dict[AttributeName, ShortText] = prop("Extra columns of an import, by name.", {})
 
 
+PostLevel: TypeAlias = Literal["chief", "senior", "manager", "line"]
+POST_LEVELS: Final[tuple[str, ...]] = get_args(PostLevel)
+"""The highest first."""
+
+
 class Post(Entity):
     """A seat in an organization, whoever holds it (Popolo Post)."""
 
@@ -94,7 +99,7 @@ class Post(Entity):
         "operations",
         "other",
     ] = prop("What the seat is for.", "other")
-    level: Literal["chief", "senior", "manager", "line"] | None = prop("How high in the organization it stands.")
+    level: PostLevel | None = prop("How high in the organization it stands.")
     elected: bool | None = prop("True where voters fill it, False where it is appointed.")
     next_election: PartialDate | None = prop("When voters fill it next.")
 
@@ -254,6 +259,10 @@ class Commitment(Entity):
     description: LongText | None = prop("The promise in full.")
 
 
+OPEN_REQUESTS: Final = ("open", "in_progress")
+"""States of a request that still waits for an answer."""
+
+
 class Request(Entity):
     """Support that somebody asked for."""
 
@@ -269,6 +278,12 @@ class Request(Entity):
     answered_on: PartialDate | None = prop("When a useful answer was given.")
     description: LongText | None = prop("The request in full.")
     answer: LongText | None = prop("The answer.")
+
+
+INTRODUCTIONS_UNDER_WAY: Final = ("proposed", "asked", "accepted")
+"""States of an introduction that somebody is working on: a member has it on their plate."""
+OPEN_INTRODUCTIONS: Final = ("suggested", *INTRODUCTIONS_UNDER_WAY)
+"""States of an introduction that may still be made, whether or not anybody has taken it up."""
 
 
 class Introduction(Entity):

@@ -9,11 +9,9 @@ from typing import Any
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput
 from cjn_graph.model import MODEL, PartialDate
+from cjn_graph.model.entities import OPEN_INTRODUCTIONS, OPEN_REQUESTS
 from cjn_graph.records.mutation import Create, Delete, Mutation, Update
 from cjn_graph.store import Store
-
-OPEN_REQUESTS = ("open", "in_progress")
-OPEN_INTRODUCTIONS = ("suggested", "proposed", "asked", "accepted")
 
 
 def plan_succession(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import TypeAlias
+
+from cjn_graph.model.seniority import seniority
 
 Columns: TypeAlias = Mapping[str, Sequence[str]]
-
-_LEVELS: Final = {"chief": 0, "senior": 1, "manager": 2, "line": 3}
 
 
 def holds_on(begun: str, ended: str, day: str) -> bool:
@@ -33,7 +33,7 @@ def current_posts(
     names: Mapping[str, str],
     day: str,
 ) -> dict[str, str]:
-    """Write each person's current post: the one begun last, then the highest.
+    """Write each person's current post: of those held today the first by seniority.
 
     Parameters
     ----------
@@ -44,19 +44,19 @@ def current_posts(
     day : str
         Today, in full.
     """
-    best: dict[str, tuple[tuple[int, str], str, str]] = {}
+    best: dict[str, tuple[tuple[int, int, str], str]] = {}
     rows = zip(*(holds[name] for name in ("id", "start_id", "end_id", "begun", "ended")), strict=True)
     for term, person, post, begun, ended in rows:
         if post not in names or not holds_on(begun, ended, day):
             continue
-        rank = (_LEVELS.get(levels.get(post, ""), len(_LEVELS)), term)
+        rank = seniority(begun, levels.get(post), term)
         known = best.get(person)
-        if known is None or begun > known[1] or (begun == known[1] and rank < known[0]):
-            best[person] = rank, begun, post
+        if known is None or rank < known[0]:
+            best[person] = rank, post
     office = dict(zip(has_post["end_id"], has_post["start_id"], strict=True))
     places = first_places(serves, names)
     lines = {}
-    for person, (_, _, post) in best.items():
+    for person, (_, post) in best.items():
         organization = office.get(post, "")
         place = places.get(organization, "")
         lines[person] = ", ".join(part for part in (names[post], names.get(organization, ""), place) if part)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import PartialDate
-from cjn_graph.model.entities import Request
+from cjn_graph.model.entities import OPEN_REQUESTS, Request
 from cjn_graph.records import Update
 from cjn_graph.services import records
 from cjn_graph.services.contacts import join, make
@@ -19,7 +19,6 @@ from cjn_graph.services.workspace import Workspace
 
 TEAMS: tuple[str, ...] = get_args(Request.model_fields["team"].annotation)
 STATUSES: tuple[str, ...] = get_args(Request.model_fields["status"].annotation)
-OPEN_STATUSES = ("open", "in_progress")
 MAX_QUEUE = 500
 
 
@@ -89,7 +88,7 @@ def answer(workspace: Workspace, viewer: Viewer, request_id: str, text: str, *, 
 
 
 def queue(
-    workspace: Workspace, viewer: Viewer, *, team: str | None = None, statuses: Sequence[str] = OPEN_STATUSES
+    workspace: Workspace, viewer: Viewer, *, team: str | None = None, statuses: Sequence[str] = OPEN_REQUESTS
 ) -> list[QueuedRequest]:
     """List requests in the order in which they are due, those without a date last; at most 500.
 
@@ -111,7 +110,7 @@ def _queued(row: dict[str, Any], today: Any) -> QueuedRequest:
     request = Request.from_row(row["request"])
     late = request.due is not None and PartialDate(request.due).last_day < today
     askers = sorted((Asker(**asker) for asker in row["askers"]), key=lambda asker: (asker.name, asker.id))
-    return QueuedRequest(request=request, askers=askers, overdue=late and request.status in OPEN_STATUSES)
+    return QueuedRequest(request=request, askers=askers, overdue=late and request.status in OPEN_REQUESTS)
 
 
 def _update(

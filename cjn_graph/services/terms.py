@@ -10,9 +10,8 @@ from pydantic import BaseModel, ConfigDict
 
 from cjn_graph.access import Viewer
 from cjn_graph.model import PartialDate
+from cjn_graph.model.seniority import seniority
 from cjn_graph.services.workspace import Workspace
-
-_LEVELS = {"chief": 0, "senior": 1, "manager": 2, "line": 3}
 
 
 class Term(BaseModel):
@@ -76,7 +75,5 @@ def terms_of(workspace: Workspace, viewer: Viewer, person_ids: Sequence[str]) ->
 
 
 def in_order(terms: Iterable[Term]) -> list[Term]:
-    """Sort terms: current before past, later before earlier, higher before lower, then by id."""
-    ordered = sorted(terms, key=lambda term: (_LEVELS.get(term.level or "", len(_LEVELS)), term.id))
-    ordered.sort(key=lambda term: PartialDate(term.start).first_day if term.start else date.min, reverse=True)
-    return sorted(ordered, key=lambda term: not term.current)
+    """Sort terms: current before past, then by seniority, so that the current post is the first."""
+    return sorted(terms, key=lambda term: (not term.current, seniority(term.start, term.level, term.id)))
