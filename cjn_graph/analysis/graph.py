@@ -12,14 +12,10 @@ from numpy.typing import NDArray
 from cjn_graph.snapshot import Network
 from cjn_graph.snapshot.days import UNKNOWN
 from cjn_graph.snapshot.links import Indexes, Texts, ranges, starts_of
-from cjn_graph.snapshot.months import months_before
 
 TieChoice: TypeAlias = Literal["live", "all"]
 StaffChoice: TypeAlias = Literal["exclude", "include"]
 KindChoice: TypeAlias = Literal["person", "organization"]
-
-_MAY_FADE_TO_ZERO = 0.01
-"""Strengths below this can become exactly 0 in the snapshot's weights, and ties of weight 0 are not in its matrix."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +87,7 @@ class TiedPairs:
 
     def live(self, network: Network) -> TiedPairs:
         """Return the pairs with evidence recent enough to be live; undated ones are not."""
-        first_day = months_before(network.as_of, round(network.definitions.live_months))
-        return self.where(self.last >= first_day.toordinal())
+        return self.where(self.last >= network.live_day)
 
 
 def tied_pairs(network: Network) -> TiedPairs:
@@ -105,13 +100,7 @@ def tied_pairs(network: Network) -> TiedPairs:
     ties = network.ties
     left = np.repeat(np.arange(len(network.people)), np.diff(ties.starts))
     once = left < ties.others
-    weak = (ties.knows["strength"] < _MAY_FADE_TO_ZERO) & (ties.knows.left != ties.knows.right)
-    a = np.concatenate([left[once], np.minimum(ties.knows.left, ties.knows.right)[weak]])
-    b = np.concatenate([ties.others[once].astype(np.int64), np.maximum(ties.knows.left, ties.knows.right)[weak]])
-    last = np.concatenate([ties.last[once], ties.knows["last"][weak]]).astype(np.int32)
-    keys, last = _once(a * max(len(network.people), 1) + b, last)
-    size = max(len(network.people), 1)
-    return TiedPairs(keys // size, keys % size, last)
+    return TiedPairs(left[once], ties.others[once].astype(np.int64), ties.last[once])
 
 
 def people_of(network: Network, definition: GraphDefinition) -> Indexes:

@@ -13,7 +13,6 @@ from cjn_graph.analysis.wording import post_of
 from cjn_graph.snapshot import Network
 from cjn_graph.snapshot.days import UNKNOWN
 from cjn_graph.snapshot.links import Indexes
-from cjn_graph.snapshot.months import months_before
 
 
 def gone_quiet(network: Network, people: Indexes, pairs: TiedPairs, naming: Naming, *, limit: int) -> QuietGap:
@@ -25,8 +24,8 @@ def gone_quiet(network: Network, people: Indexes, pairs: TiedPairs, naming: Nami
         tied[side] = True
     undated = people[(heard[people] == UNKNOWN) & tied[people]]
     judged = np.setdiff1d(people, undated, assume_unique=True)
-    months = round(network.definitions.quiet_months)
-    quiet = judged[heard[judged] < months_before(network.as_of, months).toordinal()]
+    months = network.definitions.quiet_months
+    quiet = judged[heard[judged] < network.months_ago(months)]
 
     def listed() -> list[Quiet]:
         # Nothing on record at all comes last: that is a gap in the records first.

@@ -39,7 +39,7 @@ def _ties(network: Network, definition: GraphDefinition) -> str:
     joins = "two people" if definition.kind == "person" else "a person of one organization and a person of the other"
     live = (
         f", and where the latest evidence (last_on, else first_on; the last day of a partial date) is at most "
-        f"{round(terms.live_months)} months old (undated evidence is not live)"
+        f"{terms.live_months} months old (undated evidence is not live)"
         if definition.ties == "live"
         else ", however old or undated"
     )

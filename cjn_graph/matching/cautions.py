@@ -13,7 +13,7 @@ from cjn_graph.matching.wording import month, sentence, when
 from cjn_graph.snapshot.days import UNKNOWN, first_days, last_days
 from cjn_graph.snapshot.network import CONSENT_UNKNOWN, FUNCTION_OTHER, Network
 
-SOON_MONTHS: Final = 12.0
+SOON_MONTHS: Final = 12
 """A term or an election is mentioned where it ends or comes within this time."""
 
 
@@ -47,7 +47,7 @@ def _leaving(network: Network, person: int) -> list[str]:
     hold = int(network.people.hold[person])
     if hold < 0:
         return []
-    soon = network.today + (network.today - network.months_ago(SOON_MONTHS))
+    soon = network.months_ago(-SOON_MONTHS)
     end, election = str(network.holds["end"][hold]), str(network.posts.next_election[network.people.post[person]])
     found = []
     if end and last_days([end])[0] <= soon:

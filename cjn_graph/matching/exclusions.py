@@ -8,12 +8,11 @@ from typing import Final
 
 import numpy as np
 
+from cjn_graph.model.entities import INTRODUCTIONS_UNDER_WAY
 from cjn_graph.snapshot.days import UNKNOWN
 from cjn_graph.snapshot.links import Indexes
 from cjn_graph.snapshot.network import CONSENT_REFUSED, Flags, Network
 
-UNDER_WAY: Final = ("proposed", "asked", "accepted")
-"""States of an introduction that is open."""
 DONE: Final = ("introduced", "met")
 
 
@@ -76,7 +75,9 @@ def _introduced(network: Network, member: int) -> Flags:
     introductions = network.introductions
     rows = network.introduced.right[network.introduced.span(member)]
     recent = (introductions.when[rows] == UNKNOWN) | (introductions.when[rows] >= network.live_day)
-    stands = np.isin(introductions.status[rows], UNDER_WAY) | (np.isin(introductions.status[rows], DONE) & recent)
+    stands = np.isin(introductions.status[rows], INTRODUCTIONS_UNDER_WAY) | (
+        np.isin(introductions.status[rows], DONE) & recent
+    )
     return _partners(network, rows[stands])
 
 

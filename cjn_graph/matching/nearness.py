@@ -65,7 +65,8 @@ def _explain_near(network: Network, question: Question, person: int) -> Explanat
 
     def passed(contact: int) -> float:
         to, onward = ties.entry(member, contact), ties.entry(contact, person)
-        return float(ties.weight[to] * ties.weight[onward] / ties.strength[contact])
+        weight = float(ties.weight[to] * ties.weight[onward])
+        return weight / float(ties.strength[contact]) if weight else 0.0
 
     common.sort(key=lambda contact: (-passed(contact), str(network.people.folded[contact]), contact))
     names = [str(network.people.names[contact]) for contact in common[:3]]

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from cjn_graph.access import Viewer
 from cjn_graph.errors import NotFound
 from cjn_graph.model import kind_of
+from cjn_graph.model.decisions import Decision, decision_on
 from cjn_graph.model.entities import Person
 from cjn_graph.records import read_records
 from cjn_graph.services.people import PersonSummary, summaries
@@ -37,7 +38,9 @@ class PersonPage(BaseModel):
     person: PersonSummary
     record: Person
     terms: list[Term] = Field(description="Posts, current ones first.")
-    consent: str = Field(description="granted, refused, do_not_contact or unknown: the latest decision.")
+    consent: str = Field(
+        description="granted, refused, do_not_contact or unknown: what counts today, for matching too."
+    )
     consent_on: str | None = Field(None, description="When it was decided.")
     helps_with: list[Line]
     seeks_help_with: list[Line]
@@ -88,29 +91,31 @@ def show_person(workspace: Workspace, viewer: Viewer, person_id: str) -> PersonP
     if not isinstance(record, Person):
         raise NotFound(f"There is no person {person_id[:64]}.", hint="Look the person up by name.")
     lines: dict[str, list[Line]] = {section: [] for section in _SECTIONS.values()}
-    consents: list[dict[str, Any]] = []
+    consents: list[Decision] = []
     for row in workspace.store.read(viewer, "records/neighbours", kind="person", id=person_id):
         edge, other = row["relationship"], row["other"]
         relation = kind_of(edge["id"]) or ""
         if relation == "given_by":
-            consents.append(other)
+            consents.append(Decision(**{name: str(other.get(name, "")) for name in Decision._fields}))
         elif relation in _SECTIONS and not (relation == "stewards" and row["from_id"] == person_id):
             lines[_SECTIONS[relation]].append(_line(edge, other))
     _add_places(workspace, viewer, [*lines["engagements"], *lines["programs"]])
     _add_other_members(workspace, viewer, person_id, lines["introductions"])
-    latest = max(consents, key=lambda consent: (consent["on"], consent["created_at"], consent["id"]), default=None)
+    decision = decision_on(workspace.today(), consents)
     return PersonPage(
         person=summaries(workspace, viewer, [(record.id, record.name)])[0],
         record=record,
         terms=terms_of(workspace, viewer, [person_id]).get(person_id, []),
-        consent=latest["decision"] if latest else "unknown",
-        consent_on=latest["on"] if latest else None,
+        consent=decision.decision if decision else "unknown",
+        consent_on=decision.on if decision else None,
         **{section: _latest_first(section_lines) for section, section_lines in lines.items()},
     )
 
 
 def _line(edge: dict[str, Any], other: dict[str, Any]) -> Line:
-    details = [str(source[key]) for key in _DETAILS for source in (edge, other) if source.get(key)]
+    details = [
+        str(source[key]) for key in _DETAILS for source in (edge, other) if source.get(key, "unknown") != "unknown"
+    ]
     starts = ("start", "first_on", "since", "on", "made_on", "asked_on", "suggested_on", "adopted_on")
     ends = ("end", "last_on", "until", "met_on", "answered_on", "due")
     return Line(

@@ -8,7 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from cjn_graph.model.decisions import Decision, decision_on
+from cjn_graph.model.seniority import seniority
 from cjn_graph.snapshot.attributes import read_attributes
+from cjn_graph.snapshot.build_introductions import count_asks, count_open, read_introductions
 from cjn_graph.snapshot.build_places import read_organizations, read_places
 from cjn_graph.snapshot.build_work import Work, read_work
 from cjn_graph.snapshot.days import UNKNOWN, first_days, last_days
@@ -26,18 +29,16 @@ from cjn_graph.snapshot.network import (
     People,
     Posts,
 )
-from cjn_graph.snapshot.rows import Rows, codes, latest, ordered
+from cjn_graph.snapshot.rows import Rows, codes, ordered
 from cjn_graph.snapshot.tables import Columns, checked
 from cjn_graph.snapshot.ties import Ties, knows_pairs, make_ties, shared_pairs
 from cjn_graph.snapshot.topics import make_topics
 
-_HEIGHTS = {"chief": 4, "senior": 3, "manager": 2, "line": 1}
-_OPEN = ("proposed", "asked", "accepted")
-_STEPS = ("suggested_on", "proposed_on", "asked_on", "decided_on", "introduced_on", "met_on")
-
 
 def build_network(columns: Columns, as_of: date, definitions: Definitions = DEFINITIONS) -> Network:
     """Build the network that held on a day.
+
+    Of what is dated, only what had happened by then counts: a meeting to come is none, and what ended later goes on.
 
     Parameters
     ----------
@@ -71,7 +72,7 @@ def build_network(columns: Columns, as_of: date, definitions: Definitions = DEFI
     posts, posts_index = _posts(given, organizations_index)
     holds = _terms(given["holds"], people, posts_index, today)
     work = read_work(given, people, organizations_index, topics_index, places_index, holds, posts, today, definitions)
-    introductions, introduced, asked_on = _introductions(given, people)
+    introductions, introduced, asked_on = read_introductions(given, people, today)
     ties = _ties(given, people, work, introductions, introduced, today, definitions)
 
     hold = _main_term(holds, posts, count)
@@ -80,7 +81,7 @@ def build_network(columns: Columns, as_of: date, definitions: Definitions = DEFI
     place = np.where(organization >= 0, _take(organizations.place, organization), -1)
     role_of_post = _roles_of(posts)
     staff = np.isin(np.arange(count), _staff(holds, posts, organizations))
-    asked, last_asked = _asks(introductions, introduced, asked_on, count, today, definitions)
+    asked, last_asked = count_asks(introductions, introduced, asked_on, count, today, definitions)
     return Network(
         as_of=as_of,
         definitions=definitions,
@@ -97,9 +98,9 @@ def build_network(columns: Columns, as_of: date, definitions: Definitions = DEFI
             role=np.where(post >= 0, _take(role_of_post, post), -1),
             member=_members(given, people, organizations_index, holds, posts, today),
             staff=staff,
-            consent=_consents(given["consents"], people, today),
+            consent=_consents(given["consents"], people, as_of),
             last_heard=_last_heard(given, people, ties, today),
-            open_introductions=_count_open(introductions, introduced, count),
+            open_introductions=count_open(introductions, introduced, count),
             asked_this_quarter=asked,
             last_asked=last_asked,
         ),
@@ -170,14 +171,12 @@ def _terms(given: Rows, people: Mapping[str, int], posts: Mapping[str, int], tod
 
 
 def _main_term(holds: Links, posts: Posts, people: int) -> Any:
-    """Position of each person's current term; -1 without. Of several: begun last, then highest, then first by id."""
+    """Position of each person's current term, the first by seniority; -1 without."""
     current = np.flatnonzero(holds["current"])
-    height = np.fromiter((_HEIGHTS.get(posts.levels[post], 0) for post in holds.right[current]), dtype=np.int64)
-    # The last one written wins; terms begun on the same day are few, so sorting texts is no cost worth saving.
-    keys = zip(holds["start"][current].tolist(), height.tolist(), holds.ids[current].tolist(), strict=True)
-    ranked = sorted(zip(keys, current.tolist(), strict=True), key=lambda item: item[0][2], reverse=True)
-    ranked.sort(key=lambda item: item[0][:2])
-    order = [term for _, term in ranked]
+    columns = (holds["start"][current], posts.levels[holds.right[current]], holds.ids[current])
+    keys = [seniority(*term) for term in zip(*columns, strict=True)]
+    # The last one written wins.
+    order = current[sorted(range(len(keys)), key=keys.__getitem__, reverse=True)]
     main = np.full(people, -1, dtype=np.int64)
     main[holds.left[order]] = order
     return main
@@ -218,28 +217,17 @@ def _members(
     return np.isin(np.arange(len(people)), np.concatenate([by_office, np.array(own, dtype=np.int64)]))
 
 
-def _consents(given: Rows, people: Mapping[str, int], today: int) -> Any:
-    """Latest decision per person and purpose; a refusal of either purpose counts as refused."""
-    decided: dict[tuple[int, str], tuple[int, bool]] = {}
-    days = last_days(given["on"])
-    for person, purpose, decision, day, first in zip(
-        positions(people, given["person"]),
-        given["purpose"],
-        given["decision"],
-        days,
-        first_days(given["on"]),
-        strict=True,
-    ):
-        if person >= 0 and first <= today:
-            # On the same day the refusal wins.
-            key, value = (int(person), purpose), (int(day), decision != "granted")
-            decided[key] = max(decided.get(key, value), value)
+def _consents(given: Rows, people: Mapping[str, int], as_of: date) -> Any:
+    made: dict[int, list[Decision]] = {}
+    columns = (given[name] for name in ("person", "purpose", "decision", "on", "created_at", "id"))
+    for person, *decision in zip(*columns, strict=True):
+        if person in people:
+            made.setdefault(people[person], []).append(Decision(*decision))
     consent = np.full(len(people), CONSENT_UNKNOWN, dtype=np.int64)
-    for (person, purpose), (_, refused) in sorted(decided.items()):
-        if refused:
-            consent[person] = CONSENT_REFUSED
-        elif purpose == "introductions" and consent[person] != CONSENT_REFUSED:
-            consent[person] = CONSENT_GRANTED
+    for row, decisions in made.items():
+        counts = decision_on(as_of, decisions)
+        if counts:
+            consent[row] = CONSENT_GRANTED if counts.decision == "granted" else CONSENT_REFUSED
     return consent
 
 
@@ -253,41 +241,6 @@ def _needs(given: Rows, people: Mapping[str, int], topics: Mapping[str, int], to
         positions(topics, given["topic"]),
         {"urgency": codes(given["urgency"], URGENCIES)},
     )
-
-
-def _introductions(given: Mapping[str, Rows], people: Mapping[str, int]) -> tuple[Introductions, Links, Any]:
-    rows, index = ordered(given["introductions"])
-    step_days = [last_days(rows[step]) for step in _STEPS]
-    when, text = latest(step_days, [rows[step] for step in _STEPS])
-    edges = given["introduces"]
-    introduced = make_links(
-        (len(people), len(index)),
-        edges["id"],
-        positions(people, edges["person"]),
-        positions(index, edges["introduction"]),
-        {"answer": as_texts(edges["answer"])},
-    )
-    return Introductions(rows["id"], rows["status"], when, text), introduced, step_days[_STEPS.index("asked_on")]
-
-
-def _count_open(introductions: Introductions, introduced: Links, people: int) -> Any:
-    is_open = np.isin(introductions.status, _OPEN)
-    return np.bincount(introduced.left[is_open[introduced.right]], minlength=people)
-
-
-def _asks(
-    introductions: Introductions, introduced: Links, asked_on: Any, people: int, today: int, definitions: Definitions
-) -> tuple[Any, Any]:
-    """How often each person was asked this quarter, and when last."""
-    went_on = np.isin(introductions.status, ("accepted", "introduced", "met"))
-    days = asked_on[introduced.right]
-    was_asked = (
-        (days != UNKNOWN) & (days <= today) & ((introduced["answer"] != "not_asked") | went_on[introduced.right])
-    )
-    lately = was_asked & (days > today - definitions.quarter_days)
-    last_asked = np.zeros(people, dtype=np.int32)
-    np.maximum.at(last_asked, introduced.left[was_asked], days[was_asked])
-    return np.bincount(introduced.left[lately], minlength=people), last_asked
 
 
 def _ties(
@@ -313,13 +266,13 @@ def _ties(
         },
     )
     met = introductions.status[introduced.right] == "met"
-    when = np.minimum(introductions.when[introduced.right], today)
+    when = introductions.when[introduced.right]
     met_links = make_links(
         (len(people), len(introductions.ids)),
         introduced.ids.tolist(),
         np.where(met, introduced.left, -1),
         introduced.right,
-        {"first": np.zeros(len(met), dtype=np.int32), "last": when.astype(np.int32)},
+        {"first": np.zeros(len(met), dtype=np.int32), "last": when},
     )
     evidence = [
         knows_pairs(knows, today, definitions),

@@ -57,7 +57,7 @@ def read_work(
     definitions: Definitions,
 ) -> Work:
     """Read activities, involvement and gatherings."""
-    activities, index = _activities(given, topics, places)
+    activities, index = _activities(given, topics, places, today)
     own, office = _involvement(given["took_part"], people, organizations, index, activities, today)
     involved = _with_office(own, office, holds, posts, (len(people), len(organizations), len(index)))
     together, circles, large = _circles(given, people, involved, activities, today, definitions)
@@ -81,7 +81,7 @@ def read_work(
 
 
 def _activities(
-    given: Mapping[str, Rows], topics: Mapping[str, int], places: Mapping[str, int]
+    given: Mapping[str, Rows], topics: Mapping[str, int], places: Mapping[str, int], today: int
 ) -> tuple[Activities, dict[str, int]]:
     rows, index = ordered(given["activities"])
     sorts = tuple(sorted(set(zip(rows["kind"].tolist(), rows["classification"].tolist(), strict=True))))
@@ -101,7 +101,7 @@ def _activities(
         classifications=rows["classification"],
         sort=np.fromiter((sort_index[pair] for pair in pairs), dtype=np.int64),
         sorts=sorts,
-        stage=np.fromiter((_STAGES.get(status, -1) for status in rows["status"]), dtype=np.int64),
+        stage=_stage_on(rows, today),
         place=place,
         placed=placed,
         start=rows["start"],
@@ -113,6 +113,14 @@ def _activities(
             positions(topics, about["topic"]),
         ),
     ), index
+
+
+def _stage_on(rows: Mapping[str, Texts], today: int) -> Indexes:
+    """Stage on the day: what ended later still went on, and what began later was a plan at most."""
+    stage = np.fromiter((_STAGES.get(status, -1) for status in rows["status"]), dtype=np.int64)
+    stage[(stage == _STAGES["ended"]) & (first_days(rows["end"]) > today)] = _STAGES["active"]
+    stage[first_days(rows["start"]) > today] = _STAGES["planned"]
+    return stage
 
 
 @dataclass(frozen=True)
@@ -282,7 +290,9 @@ def _gatherings(
 ) -> tuple[Links, Gatherings]:
     rows, index = ordered(given["convenings"])
     last, text = latest([last_days(rows["start"]), last_days(rows["end"])], [rows["start"], rows["end"]])
-    begun = (first_days(rows["start"]) <= today) & (last != UNKNOWN)
+    # Of an event whose end alone is recorded, that is the day.
+    start = as_texts(start or end for start, end in zip(rows["start"], rows["end"], strict=True))
+    begun = (first_days(start) <= today) & (last != UNKNOWN)
     edges = given["attended"]
     convening = positions(index, edges["convening"])
     attended = (convening >= 0) & np.append(begun, False)[convening]

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from cjn_graph.snapshot.attributes import Attributes
 from cjn_graph.snapshot.days import Days
-from cjn_graph.snapshot.definitions import DAYS_PER_MONTH, Definitions
+from cjn_graph.snapshot.definitions import Definitions
 from cjn_graph.snapshot.links import Indexes, Links, Texts
+from cjn_graph.snapshot.months import months_before
 from cjn_graph.snapshot.ties import Ties
 from cjn_graph.snapshot.topics import Topics
 
@@ -187,7 +188,10 @@ class Gatherings:
 
 @dataclass(frozen=True)
 class Introductions:
-    """One row per introduction; ``when`` is the day of its furthest step, 0 where none is dated."""
+    """One row per introduction; ``when`` is the day of its furthest step, 0 where none is dated.
+
+    ``status`` is how far it had come on the day of the network; empty where it had not begun.
+    """
 
     ids: Texts
     status: Texts
@@ -277,9 +281,9 @@ class Network:
         helpers = np.diff(self.help.right_starts)
         return np.asarray(np.maximum(np.log((1 + people) / (1 + helpers)) / np.log(1 + people), 0.0))
 
-    def months_ago(self, months: float) -> int:
-        """Return the day number this many months before ``as_of``."""
-        return self.today - round(months * DAYS_PER_MONTH)
+    def months_ago(self, months: int) -> int:
+        """Return the day number this many months before ``as_of`` by the calendar; after it where negative."""
+        return months_before(self.as_of, months).toordinal()
 
     def current_organizations(self, person: int) -> set[int]:
         """Rows of the organizations in which a person holds a post now."""

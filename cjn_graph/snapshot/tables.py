@@ -62,7 +62,7 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     "introduces": ("id", "introduction", "person", "answer"),
     "interactions": ("id", "on"),
     "involves": ("id", "interaction", "person"),
-    "consents": ("id", "person", "purpose", "decision", "on"),
+    "consents": ("id", "person", "purpose", "decision", "on", "created_at"),
 }
 """Every table with its columns. A table may be left out: then it is empty."""
 

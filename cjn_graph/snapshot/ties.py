@@ -54,7 +54,8 @@ class Ties:
     starts, others : arrays of int
         Compressed sparse rows: the people tied to ``i`` are ``others[starts[i]:starts[i + 1]]``, ascending.
     weight : array of float
-        Sum over the evidence, see ``Definitions``.
+        Sum over the evidence, see ``Definitions``; 0 where a source says that the two hardly know each other. That is a
+        tie on record all the same: whether two people are in touch is told by ``last``, how closely by the weight.
     last : array of int
         Latest day of evidence; ``UNKNOWN`` where all of it is undated.
     strength : array of float, shape (people,)
@@ -104,7 +105,8 @@ class Ties:
         """
         near = self.span(person)
         contacts = self.others[near].astype(np.int64)
-        sent = self.weight[near] / self.strength[contacts]
+        strength = self.strength[contacts]
+        sent = np.divide(self.weight[near], strength, out=np.zeros(len(contacts)), where=strength > 0)
         onward = ranges(self.starts, contacts)
         counts = self.starts[contacts + 1] - self.starts[contacts]
         passed = self.weight[onward] * np.repeat(sent, counts)
@@ -190,7 +192,7 @@ def make_ties(
     b = np.concatenate([pairs.b for pairs in evidence] + [pairs.a for pairs in evidence])
     weight = np.concatenate([pairs.weight for pairs in evidence] * 2)
     last = np.concatenate([pairs.last for pairs in evidence] * 2)
-    kept = (a != b) & (weight > 0)
+    kept = a != b
     key, weight, last = (a * people + b)[kept], weight[kept], last[kept]
     order = np.lexsort((weight, key))
     key, weight, last = key[order], weight[order], last[order]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from cjn_graph.access import Viewer
@@ -79,4 +80,4 @@ def _value(table: str, name: str, record: Any, given_by: dict[str, str]) -> Any:
     value = getattr(record, name, None)
     if value is None:
         return -1 if name == "population" else ""
-    return str(value) if isinstance(value, str) else value
+    return str(value) if isinstance(value, str) else value.isoformat() if isinstance(value, datetime) else value

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import numpy as np
 import pytest
 
+from cjn_graph.analysis.graph import GraphDefinition, make_graph
 from cjn_graph.matching import EXCLUSIONS, rank
+from cjn_graph.matching.exclusions import excluded
 from tests.snapshot.small import Small
 
 ANA, BEN, CEM = "person:Ana", "person:Ben", "person:Cem"
@@ -53,6 +56,7 @@ def offices(ana: str, ben: str, **term: str) -> Callable[[Small], None]:
         ("refused", lambda small: small.consent(BEN, "do_not_contact", purpose="contact")),
         ("in_touch", lambda small: small.knows(ANA, BEN, "2025-01")),
         ("in_touch", lambda small: small.knows(BEN, ANA, "2024-11-15")),
+        ("in_touch", lambda small: small.knows(ANA, BEN, "2026-09", strength=0.0)),
         ("introduced", introduced("proposed", proposed_on="2019")),
         ("introduced", introduced("asked", asked_on="2026-10")),
         ("introduced", introduced("accepted")),
@@ -73,10 +77,12 @@ def test_never_suggested(rule: str, arrange: Callable[[Small], object]) -> None:
         lambda small: network(small, ANA, BEN),
         lambda small: small.post(BEN, small.office("Host", classification="network_host"), end="2024"),
         lambda small: small.consent(BEN, "granted"),
+        lambda small: (small.consent(BEN, "refused", "2024"), small.consent(BEN, "granted", "2025")),
         lambda small: small.convening("Collaboratory", "2026-10", ANA, BEN),
         lambda small: small.knows(ANA, BEN, "2024-10"),
         lambda small: small.knows(ANA, BEN, ""),
         introduced("suggested", suggested_on="2026-10"),
+        introduced("met", suggested_on="2026-10", introduced_on="2026-12", met_on="2027-01"),
         introduced("introduced", introduced_on="2023-01"),
         introduced("declined", decided_on="2025-03"),
         offices("Marlow", "Tarn"),
@@ -100,6 +106,16 @@ def suggested(arrange: Callable[[Small], object]) -> tuple[bool, list[str]]:
     member, ben = built.index[ANA], built.index[BEN]
     rules = [rule.name for rule in EXCLUSIONS if rule.function(built, member)[ben]]
     return any(match.person.id == BEN for match in rank(built, ANA)), rules
+
+
+@pytest.mark.parametrize(("last_on", "live"), [("2022-12-01", True), ("2022-11-30", False)])
+def test_being_in_touch_is_counted_by_the_calendar_as_in_the_health_report(last_on: str, live: bool) -> None:
+    """The 24 months to December 2024 have a leap day more than 24 average months."""
+    small = Small()
+    small.knows(*small.people("Ana", "Ben"), last_on)
+    built = small.build(date(2024, 12, 1))
+    assert excluded(built, 0)[1] == live
+    assert len(make_graph(built, GraphDefinition()).a) == live
 
 
 def test_nobody_is_suggested_to_themselves() -> None:

@@ -139,11 +139,11 @@ def test_of_two_posts_begun_together_page_and_matching_show_the_same(store: Stor
     assert show_person(workspace, STAFF, ROSA.id).person.post == "Prosecutor"
     network = workspace.network(STAFF)
     assert network.posts.titles[network.people.post[0]] == "Prosecutor"
-    ended, places = {"ended": ["", ""]}, {name: [] for name in ("id", "start_id", "end_id", "begun", "ended")}
+    places: dict[str, list[str]] = {name: [] for name in ("id", "start_id", "end_id", "begun", "ended")}
     columns = {
         "id": [term.id for term in terms], "start_id": [ROSA.id] * 2, "end_id": [chief.id, line.id],
-        "begun": ["2021", "2021-01-01"],
-    } | ended  # fmt: skip
+        "begun": ["2021", "2021-01-01"], "ended": ["", ""],
+    }  # fmt: skip
     named = {chief.id: "Prosecutor", line.id: "Director"}
     levels = {chief.id: "chief", line.id: "line"}
     found = current_posts(columns, places, places, levels=levels, names=named, day="2026-11-01")

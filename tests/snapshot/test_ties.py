@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cjn_graph.matching.nearness import common_contacts
 from cjn_graph.snapshot import Definitions, Network
 from tests.snapshot.small import AS_OF, Small
 
@@ -121,6 +122,17 @@ def test_what_begins_later_is_not_there_yet_and_undated_evidence_is_never_live()
     assert tie(network, "Ana", "Ben") is None
     assert tie(network, "Ana", "Cem") == (pytest.approx(0.3), 0)
     assert network.people.last_heard.tolist() == [0, 0, 0]
+
+
+def test_a_pair_that_hardly_knows_each_other_is_on_record_and_passes_nothing_on() -> None:
+    small = Small()
+    ana, ben, cem = small.people("Ana", "Ben", "Cem")
+    small.knows(ana, ben, "2026-09", strength=0.0)
+    small.knows(ben, cem, "2026-09", strength=0.0)
+    network = small.build()
+    assert tie(network, "Ana", "Ben") == (0.0, date(2026, 9, 30).toordinal())
+    assert network.ties.resource_allocation(0).tolist() == [0.0, 0.0, 0.0]
+    assert common_contacts(network, 0, 2) == [1]
 
 
 GRAPHS = st.integers(2, 9).flatmap(

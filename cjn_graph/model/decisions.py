@@ -1,0 +1,53 @@
+"""What a person agreed to or refused, from all that they ever decided: the one rule, for a page as for matching.
+
+Consents are append-only, each for one purpose. On a given day
+
+- the latest decision of each purpose counts, and nothing decided later than that day;
+- *do not contact* counts until a later grant of the same purpose: a mere refusal after it takes nothing back;
+- whoever asked not to be contacted, or refused, for any purpose is out of bounds;
+- consent to introductions is granted by a grant for introductions alone, not by one for contact.
+
+A partial date counts as its last day; of the same day the decision that was recorded later is the later one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from cjn_graph.model.partial_date import PartialDate
+
+_WEIGHT: Final = {"granted": 0, "refused": 1, "do_not_contact": 2}
+
+
+class Decision(NamedTuple):
+    """One consent: ``on`` is a partial date, ``created_at`` the time it was recorded as ISO UTC text (or empty)."""
+
+    purpose: str
+    decision: str
+    on: str
+    created_at: str
+    id: str
+
+
+def decision_on(day: date, decisions: Iterable[Decision]) -> Decision | None:
+    """Return the decision of one person that counts on a day; None where whether they consent is unknown."""
+    standing: dict[str, Decision] = {}
+    for made in sorted((made for made in decisions if _bounds(made.on)[0] <= day), key=_when):
+        before = standing.get(made.purpose)
+        if before is None or before.decision != "do_not_contact" or made.decision != "refused":
+            standing[made.purpose] = made
+    counting = [made for made in standing.values() if made.decision != "granted" or made.purpose == "introductions"]
+    return max(counting, key=lambda made: (_WEIGHT[made.decision], _when(made)), default=None)
+
+
+def _when(made: Decision) -> tuple[date, str, str]:
+    return _bounds(made.on)[1], made.created_at, made.id
+
+
+@lru_cache(maxsize=65_536)  # the same few thousand days, for as many consents as there are
+def _bounds(text: str) -> tuple[date, date]:
+    on = PartialDate(text)
+    return on.first_day, on.last_day
