@@ -57,7 +57,7 @@ def month(day: int) -> str:
 
 
 def span(start: str, end: str, *, over: bool = True) -> str:
-    """Write a stretch of time after a space: "from 2019 to 2023", "since 2019", "until 2023", or nothing at all.
+    """Write a stretch of time after a space: "from 2019 to 2023", "since 2019", "until 2023", or nothing.
 
     Parameters
     ----------
@@ -66,7 +66,14 @@ def span(start: str, end: str, *, over: bool = True) -> str:
     """
     if start and end:
         first, last = when(start), when(end)
-        return f" in {first}" if first == last else f" from {first} to {last}"
+        if first == last:
+            return f" in {first}"
+        # Where one of them is known to the year alone, that year is not said twice.
+        if last == first[-len(last) :]:
+            return f" from {first} until later that year"
+        if first == last[-len(first) :]:
+            return f" in {first} until {last[: -len(first)].strip()}"
+        return f" from {first} to {last}"
     if start:
         return f" (begun {when(start)})" if over else f" since {when(start)}"
     return f" until {when(end)}" if end else ""

@@ -351,6 +351,8 @@ def test_nor_are_stewards_who_refused(small: Small, refusing: str) -> None:
     [
         ("2019", "2023-04-05", True, " from 2019 to April 2023"),
         ("2019", "2019", True, " in 2019"),
+        ("2025-08", "2025", True, " from August 2025 until later that year"),
+        ("2025", "2025-08-01", True, " in 2025 until August"),
         ("2019-02", "", False, " since February 2019"),
         ("2019-02", "", True, " (begun February 2019)"),
         ("", "2020", True, " until 2020"),
