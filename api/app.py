@@ -12,7 +12,8 @@ from api.perimeter import Perimeter, allowed_hosts
 from api.problems import Problem
 from api.routes import daily, health, network, people, records, requests, search, session
 from api.sessions import Sessions
-from api.web import pages, queues, timeline
+from api.web import looking, pages, queues, timeline
+from api.web import network as network_pages
 from api.web.forms import editing
 from api.web.forms import pages as forms
 from cjn_graph import __version__
@@ -48,7 +49,7 @@ def create_app(settings: Settings, *, workspace: Workspace, sessions: Sessions |
         app.include_router(resource.router)
     app.include_router(pages.public)
     # The forms come last: their address takes any word where editing and history have one of their own.
-    for group in (pages, queues, timeline, editing, forms):
+    for group in (pages, queues, looking, network_pages, timeline, editing, forms):
         app.include_router(group.router)
     handlers.install(app)
     app.add_middleware(

@@ -1,0 +1,59 @@
+"""The pages of the network as a whole: its health, and the worklist of its gaps."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import HTMLResponse
+
+from api.deps import ViewerDep, WorkspaceDep, form_token
+from api.web.render import page
+from cjn_graph.services.gaps import report_gaps
+from cjn_graph.services.health import KindChoice, StaffChoice, TieChoice, report_health
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
+
+# A form sends the boxes that were left empty too: empty is not given.
+Day = Annotated[str, Query(max_length=10)]
+
+HEADLINES = (
+    ("largest_component_share", "Reach", "share"),
+    ("isolates", "Without a tie", "count"),
+    ("ties", "Ties", "count"),
+    ("degree_centralization", "Degree centralization", "share"),
+    ("transitivity", "Transitivity", "share"),
+    ("staff_dependence", "Staff dependence", "share"),
+)
+OTHERS = (
+    ("people", "People", "count"),
+    ("organizations", "Organizations", "count"),
+    ("components", "Components", "count"),
+    ("articulation_points", "Articulation points", "count"),
+    ("bridges", "Bridges", "count"),
+    ("single_thread", "Single-thread offices", "count"),
+)
+
+
+@router.get("/health")
+def health_page(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    ties: TieChoice = "live",
+    staff: StaffChoice = "exclude",
+    kind: KindChoice = "person",
+    as_of: Day = "",
+    since: Day = "",
+) -> HTMLResponse:
+    """Show how the network holds together, by a definition that can be changed."""
+    report = report_health(
+        workspace, viewer, ties=ties, staff=staff, kind=kind, as_of=as_of or None, since=since or None
+    )
+    return page(request, "health.html", report=report, as_of=as_of, since=since, headlines=HEADLINES, others=OTHERS)
+
+
+@router.get("/gaps")
+def gaps_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, as_of: Day = "") -> HTMLResponse:
+    """Show where connections are missing, as a worklist."""
+    return page(request, "gaps.html", report=report_gaps(workspace, viewer, as_of=as_of or None), as_of=as_of)

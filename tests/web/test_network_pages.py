@@ -1,0 +1,94 @@
+"""Search, health and gaps as pages: the numbers of the API, within the rights of the account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.web.network import HEADLINES, OTHERS
+from tests.api.world import World, open_world
+
+
+@pytest.fixture(scope="module")
+def tied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with open_world(tmp_path_factory.mktemp("pages") / "data") as world:
+        world.relate("knows", world.ids["Odalys"], world.ids["Tobias"], last_on="2026-03")
+        world.relate("knows", world.ids["Tobias"], world.ids["Wren"])
+        yield world
+
+
+def shown(value: float | None, sort: str) -> str:
+    if value is None:
+        return "not defined"
+    return f"{value:,}" if sort == "count" else f"{value:.2f}".replace("-", "−")
+
+
+def main_of(client: TestClient, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    assert "style=" not in answer.text, "the policy forbids inline styles"
+    return answer.text.partition("<main")[2]
+
+
+@pytest.mark.parametrize("query", ["", "?ties=all&staff=include&kind=organization", "?as_of=2026-05&since=2023"])
+def test_the_health_page_shows_the_numbers_of_the_api(tied: World, query: str) -> None:
+    client = tied.client()
+    found, text = client.get(f"/api/v1/health{query}").json(), main_of(client, f"/health{query}")
+    for name, _, sort in (*HEADLINES, *OTHERS):
+        card = text.partition(f'id="m-{name}"')[2].partition("</article>")[0]
+        value = card.partition('class="value">')[2].partition("</p>")[0]
+        assert value.endswith(shown(found[name]["value"], sort)), name
+        if "since" in query:
+            assert shown(found[name]["before"], sort) in value
+        assert f"n = {found[name]['n']:,} " in card
+    for attribute in found["mixing"]:
+        assert f'<th scope="row">{attribute}</th>' in text
+
+
+def test_the_gaps_page_shows_the_numbers_of_the_api(tied: World) -> None:
+    client = tied.client()
+    found, text = client.get("/api/v1/gaps").json(), main_of(client, "/gaps")
+    for place, name in (
+        ("places", "similar_unconnected_jurisdictions"),
+        ("alike", "similar_unconnected_people"),
+        ("topics", "topics_without_helper"),
+        ("quiet", "gone_quiet"),
+    ):
+        section = text.partition(f'aria-labelledby="{place}"')[2].partition("</section>")[0]
+        assert f'class="tally">{shown(found[name]["value"], "count")}<' in section
+        assert f"n = {found[name]['n']:,} " in section
+    for topic in found["topics_without_helper"]["topics"]:
+        assert f"/facts/{topic['id']}" in text
+
+
+def test_names_are_for_those_who_may_see_them(tied: World) -> None:
+    for account, isolates, points in (("reader", False, False), ("staff", True, False), ("manager", True, True)):
+        client = tied.client(account)
+        assert ("Wren Okafor" in main_of(client, "/health")) == isolates
+        assert ("Tobias Achterberg" in main_of(client, "/health?ties=all")) == points
+    reader = tied.client("reader")
+    assert "person-" not in main_of(reader, "/gaps")
+    assert reader.get("/search?q=odalys").status_code == 403
+
+
+def test_search_says_what_matched_and_leads_there(tied: World) -> None:
+    client = tied.client()
+    text = main_of(client, "/search?q=odalys")
+    assert f'<a href="/people/{tied.ids["Odalys"]}">' in text
+    assert "matched: " in text
+    assert f'<a href="/facts/{tied.ids["topic"]}">' in main_of(client, "/search?q=diversion&kind=topic")
+    assert "Nothing found" in main_of(client, "/search?q=zzyzxqq")
+    assert "Type what you know" in main_of(client, "/search?q=&kind=&place=&topic=&role=")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/search?q=x&kind=nothing", "/health?ties=some", "/health?as_of=never", "/health?since=2027", "/gaps?as_of=x"],
+)
+def test_wrong_choices_get_a_page_that_says_so(tied: World, path: str) -> None:
+    answer = tied.client().get(path)
+    assert answer.status_code == 422
+    assert '<div class="notice mind' in answer.text
+    assert "<h1>" in answer.text
