@@ -87,7 +87,7 @@ def _alike(network: Network, theirs: int, mine: int) -> list[str]:
     if max(sizes) < FACTOR_APART * min(sizes):  # False where one is NaN
         alike.append(f"{sizes[0]:,.0f} residents against {sizes[1]:,.0f}")
     if places.urbanicity[theirs] and places.urbanicity[theirs] == places.urbanicity[mine]:
-        alike.append(f"both {str(places.urbanicity[theirs]).replace('_', ' ')}")
+        alike.append(f"both {str(places.urbanicity[theirs]).replace('mid_size', 'mid-size').replace('_', ' ')}")
     if places.state[theirs] and places.state[theirs] == places.state[mine]:
         alike.append(f"same state ({places.state[theirs]})")
     elif places.division[theirs] and places.division[theirs] == places.division[mine]:

@@ -150,7 +150,8 @@ class Entity(Record):
     label: ClassVar[str]
 
     external_ids: list[ExternalId] = prop_list(
-        "Ids in other systems, each as source:id.", examples=[["mailing-list:1042"]]
+        "Ids in other systems, each as source:id (source: no blank, colon or bar; id: at most 200 characters).",
+        examples=[["mailing-list:1042"]],
     )
     fictional: bool = prop("True for demo data about nobody real.", False)
 
