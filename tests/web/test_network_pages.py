@@ -44,7 +44,7 @@ def test_the_health_page_shows_the_numbers_of_the_api(tied: World, query: str) -
             assert shown(found[name]["before"], sort) in value
         assert f"n = {found[name]['n']:,} " in card
     for attribute in found["mixing"]:
-        assert f'<th scope="row">{attribute}</th>' in text
+        assert f'<th scope="row">{attribute.replace("_", " ")}</th>' in text
 
 
 def test_the_gaps_page_shows_the_numbers_of_the_api(tied: World) -> None:
