@@ -5,6 +5,6 @@ relationship, with the stored ``visibility`` (the record's sensitivity, or ``del
 query that leaves one out.
 """
 
-from cjn_graph.access.viewer import ROLES, Role, Viewer
+from cjn_graph.access.viewer import ROLES, SYSTEM, Role, Viewer
 
-__all__ = ["ROLES", "Role", "Viewer"]
+__all__ = ["ROLES", "SYSTEM", "Role", "Viewer"]

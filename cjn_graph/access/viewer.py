@@ -68,3 +68,7 @@ class Viewer:
                 f"Writing {sensitivity} facts needs a grant that the account {self.account} does not have.",
                 hint="Ask an admin for the grant.",
             )
+
+
+SYSTEM = Viewer("system", "admin", frozenset({"restricted"}))
+"""Reads that decide what somebody may see; their results are never shown."""

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from cjn_graph.access import Viewer
+from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.model import Record
 from cjn_graph.records.batches import found_records
 from cjn_graph.store import Store
-
-_DECIDER = Viewer("system", "admin")
-"""Reads what decides on a viewer's rights; nothing of it is shown before that."""
 
 
 def read_records(store: Store, viewer: Viewer, record_ids: Iterable[str]) -> dict[str, Record]:
@@ -43,7 +40,7 @@ def stored_records(store: Store, record_ids: Iterable[str]) -> dict[str, Record]
         A text is no id of ours.
     """
     return found_records(
-        partial(store.read, _DECIDER),
+        partial(store.read, SYSTEM),
         record_ids,
         nodes="records/current_nodes",
         relationships="records/current_relationships",

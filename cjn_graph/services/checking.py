@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 
 from pydantic import BaseModel, Field, ValidationError
 
-from cjn_graph.access import Viewer
+from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.model import MODEL, Entity, Record, Relationship, problems_of
 from cjn_graph.records.constraints import path_up
 from cjn_graph.records.external_keys import external_key
-from cjn_graph.services.workspace import SYSTEM, Workspace
+from cjn_graph.services.workspace import Workspace
 
 PAGE = 20_000
 """Records read at once; each page of relationships makes the embedded engine look at all of them."""

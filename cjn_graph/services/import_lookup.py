@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from cjn_graph.access import Viewer
+from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.model import MODEL, Record, derived_id, kind_of
 from cjn_graph.records.external_keys import external_key
-from cjn_graph.services.workspace import SYSTEM
 from cjn_graph.store import Store
 
 _IDS_PER_QUERY = 500

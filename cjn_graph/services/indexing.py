@@ -9,10 +9,10 @@ from datetime import date
 from typing import Final, TypeAlias
 from weakref import WeakKeyDictionary
 
-from cjn_graph.access import Viewer
+from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.model import kind_of
 from cjn_graph.search import ENDS, NAME_PROPERTIES, PROPERTIES, Index, build_index
-from cjn_graph.services.workspace import SYSTEM, Workspace
+from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Store
 
 _ALL_KINDS: Final = frozenset(PROPERTIES) | {relation for relation, _, _ in ENDS}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from cjn_graph.access import Viewer
+from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.errors import Forbidden, NotFound
 from cjn_graph.model import new_id
 from cjn_graph.settings import Settings
@@ -24,9 +24,6 @@ LOCAL_ACCOUNTS = {
     "admin": Viewer("admin", "admin"),
 }
 """Accounts of whoever runs commands on the machine itself, where the store has none of that name. No grants."""
-
-SYSTEM = Viewer("system", "admin", frozenset({"restricted"}))
-"""Reads that decide what somebody may see; their results are never shown."""
 
 
 @dataclass
