@@ -9,15 +9,14 @@ from datetime import date
 from typing import Final, TypeAlias
 from weakref import WeakKeyDictionary
 
-from cjn_graph.access import SYSTEM, Viewer
-from cjn_graph.model import kind_of
+from cjn_graph.access import Viewer
 from cjn_graph.search import ENDS, NAME_PROPERTIES, PROPERTIES, Index, build_index
+from cjn_graph.services.changed import changed_since
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Store
 
 _ALL_KINDS: Final = frozenset(PROPERTIES) | {relation for relation, _, _ in ENDS}
 _PEOPLE: Final = frozenset({"person"})
-_MOST_CHANGES: Final = 5_000
 
 
 def full_index(workspace: Workspace, viewer: Viewer) -> Index:
@@ -87,9 +86,5 @@ def _current(workspace: Workspace, viewer: Viewer, load: _Load, kinds: frozenset
 
 def _has_changed(workspace: Workspace, kinds: frozenset[str], known: int, latest: int) -> bool:
     """Tell whether a record of these kinds was changed; many changes at once count as such without a look."""
-    if not 0 <= known <= latest <= known + _MOST_CHANGES:
-        return True
-    if known == latest:
-        return False
-    (row,) = workspace.store.read(SYSTEM, "search/changed", after=known)
-    return any(kind_of(record_id) in kinds for record_id in row["record_ids"])
+    changed = changed_since(workspace, known, latest)
+    return changed is None or not kinds.isdisjoint(changed.by_kind)
