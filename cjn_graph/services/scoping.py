@@ -9,7 +9,6 @@ from cjn_graph.access import Viewer
 from cjn_graph.analysis.measure import NAME_LEVELS, NameLevel, Naming
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import PartialDate
-from cjn_graph.services.snapshot_loading import load_network
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.snapshot import Network
 
@@ -50,16 +49,9 @@ class Asked:
 
 def ask(workspace: Workspace, viewer: Viewer, as_of: date) -> Asked:
     """Load the network that a viewer's answer is computed from, as it held on a day."""
-    if viewer.has_role("staff"):
-        reader = viewer
-        today = as_of == workspace.today()
-        network = workspace.network(viewer) if today else load_network(workspace.store, viewer, as_of=as_of)
-    else:
-        # Not through the workspace, whose snapshots are shared by all who see the same: this one is for numbers only.
-        reader = _AggregateReader(viewer.account, "staff")
-        network = load_network(workspace.store, reader, as_of=as_of)
+    reader = viewer if viewer.has_role("staff") else _AggregateReader(viewer.account, "staff")
     levels: list[NameLevel] = [level for level in NAME_LEVELS if viewer.has_role(level)]
-    return Asked(network, reader, Naming(tuple(levels)), " and ".join(reader.visible))
+    return Asked(workspace.network(reader, as_of), reader, Naming(tuple(levels)), " and ".join(reader.visible))
 
 
 def read_day(workspace: Workspace, text: str | None, where: str = "as_of") -> date:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from cjn_graph.access import Viewer
-from cjn_graph.snapshot import DEFINITIONS, TABLES, Definitions, Network, build_network
+from cjn_graph.snapshot import DEFINITIONS, TABLES, Definitions, Network, Tables, derive_network, read_tables
 from cjn_graph.store import Store
 
 QUERIES: Final[dict[str, tuple[str, ...]]] = {
@@ -30,8 +30,22 @@ def load_network(store: Store, viewer: Viewer, *, as_of: date, definitions: Defi
     StoreError
         The store could not be read.
     """
-    columns = {table: _read(store, viewer, QUERIES.get(table, (table,)), names) for table, names in TABLES.items()}
-    return build_network(columns, as_of, definitions)
+    return derive_network(load_tables(store, viewer), as_of, definitions)
+
+
+def load_tables(store: Store, viewer: Viewer) -> Tables:
+    """Read what the viewer sees of the network, whatever the day.
+
+    Raises
+    ------
+    Forbidden
+        The viewer's role sees no records.
+    StoreError
+        The store could not be read.
+    """
+    return read_tables(
+        {table: _read(store, viewer, QUERIES.get(table, (table,)), names) for table, names in TABLES.items()}
+    )
 
 
 def _read(store: Store, viewer: Viewer, queries: tuple[str, ...], names: tuple[str, ...]) -> dict[str, list[Any]]:

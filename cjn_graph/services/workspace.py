@@ -16,6 +16,7 @@ from cjn_graph.settings import Settings
 from cjn_graph.store import Store, open_store
 
 if TYPE_CHECKING:
+    from cjn_graph.services.snapshots import Snapshots
     from cjn_graph.snapshot import Network
 
 LOCAL_ACCOUNTS = {
@@ -33,7 +34,7 @@ class Workspace:
     store: Store
     settings: Settings
     new_id: Callable[[str], str] = new_id
-    _networks: dict[tuple[str, ...], tuple[int, date, Network]] = field(default_factory=dict)
+    _snapshots: Snapshots | None = None
     _loading: threading.Lock = field(default_factory=threading.Lock)
 
     def clock(self) -> datetime:
@@ -75,8 +76,10 @@ class Workspace:
         """Return the number of the latest change, for internal use: it moves with restricted facts too."""
         return self.store.last_change()
 
-    def network(self, viewer: Viewer) -> Network:
-        """Return the current snapshot of what the viewer sees, reloaded after a write or at midnight.
+    def network(self, viewer: Viewer, as_of: date | None = None) -> Network:
+        """Return the snapshot of what the viewer sees: as known now, and as it held today or on another day.
+
+        Everything written before the call is in it. Threads share it; one of them refreshes it after a write.
 
         Raises
         ------
@@ -85,16 +88,12 @@ class Workspace:
         """
         viewer.require("staff", "Reading the network")
         # numpy and scipy take a while to import, and most commands need no snapshot.
-        from cjn_graph.services.snapshot_loading import load_network
+        from cjn_graph.services.snapshots import Snapshots
 
-        key = tuple(viewer.visible)
         with self._loading:
-            sequence, today = self.last_sequence(), self.today()
-            cached = self._networks.get(key)
-            if cached is None or cached[:2] != (sequence, today):
-                cached = (sequence, today, load_network(self.store, viewer, as_of=today))
-                self._networks[key] = cached
-            return cached[2]
+            if self._snapshots is None:
+                self._snapshots = Snapshots()
+            return self._snapshots.network(self, viewer, as_of or self.today())
 
 
 @contextmanager

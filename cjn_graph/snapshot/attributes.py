@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from cjn_graph.model import fold
-from cjn_graph.snapshot.links import Links, as_texts, make_links
+from cjn_graph.snapshot.links import Links, Texts, make_links
 
 _DENIED: Final = """
 race racial ethnicity ethnic ethnicities hispanic latino latina latinx latine black white asian indigenous tribe tribal
@@ -56,11 +55,11 @@ def is_denied(name: str) -> bool:
     return not DENIED_WORDS.isdisjoint(words) or any(part in joined for part in DENIED_PARTS)
 
 
-def read_attributes(ids: Sequence[str], texts: Iterable[str]) -> Attributes:
+def read_attributes(ids: Texts, texts: Texts) -> Attributes:
     """Read each person's attributes (a JSON object of texts, or empty); order of people as in ``ids``."""
     pairs: dict[tuple[str, str], list[int]] = {}
     denied: dict[str, bool] = {}
-    for person, text in enumerate(texts):
+    for person, text in enumerate(texts.tolist()):
         if not text:
             continue
         for name, value in json.loads(text).items():
@@ -74,5 +73,5 @@ def read_attributes(ids: Sequence[str], texts: Iterable[str]) -> Attributes:
     return Attributes(
         names=tuple(name for name, _ in keys),
         values=tuple(value for _, value in keys),
-        links=make_links((len(ids), len(keys)), as_texts(ids)[people].tolist(), people, rows),
+        links=make_links((len(ids), len(keys)), ids[people].tolist(), people, rows),
     )

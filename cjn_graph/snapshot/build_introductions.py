@@ -2,65 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 
 from cjn_graph.model.entities import INTRODUCTIONS_UNDER_WAY
-from cjn_graph.snapshot.days import UNKNOWN, Days, first_days, last_days
+from cjn_graph.snapshot.axis import Axis
+from cjn_graph.snapshot.days import UNKNOWN, Days, first_days, last_days, latest
 from cjn_graph.snapshot.definitions import Definitions
-from cjn_graph.snapshot.links import Links, Texts, as_texts, make_links, positions
+from cjn_graph.snapshot.links import Links, Texts, as_texts, turned
 from cjn_graph.snapshot.network import Introductions
-from cjn_graph.snapshot.rows import Rows, latest, ordered
+from cjn_graph.snapshot.tables import INTRODUCTION_STEPS
 
-_STEPS: Final = ("suggested_on", "proposed_on", "asked_on", "decided_on", "introduced_on", "met_on")
 _REACHED: Final = ("suggested", "proposed", "asked", "accepted", "introduced", "met")
 """The state that each step leads to."""
-_DECLINED_AT: Final = _STEPS.index("decided_on")
+_DECLINED_AT: Final = INTRODUCTION_STEPS.index("decided_on")
 _NOT_YET: Final = ""
 
 
-def read_introductions(
-    given: Mapping[str, Rows], people: Mapping[str, int], today: int
-) -> tuple[Introductions, Links, Days]:
+def read_introductions(axis: Axis, introduces: Links, today: int) -> tuple[Introductions, Links, Days]:
     """Read introductions, whom they introduce, and the day on which each was asked (``UNKNOWN`` where it was not).
 
     What is recorded is the furthest step ever reached. Of one whose step is dated after ``today`` only the steps taken
     by then count, and one without any is left out.
     """
-    rows, index = ordered(given["introductions"])
-    first = np.stack([first_days(rows[step]) for step in _STEPS])
-    status = _status_on(rows["status"], first, today)
+    first = np.stack([first_days(axis[step]) for step in INTRODUCTION_STEPS])
+    status = _status_on(axis["status"], first, today)
     begun = [day <= today for day in first]
     days = [
-        np.where(held, np.minimum(last_days(rows[step]), today), UNKNOWN).astype(np.int32)
-        for step, held in zip(_STEPS, begun, strict=True)
+        np.where(held, np.minimum(last_days(axis[step]), today), UNKNOWN).astype(np.int32)
+        for step, held in zip(INTRODUCTION_STEPS, begun, strict=True)
     ]
-    texts = [np.where(held, rows[step], "") for step, held in zip(_STEPS, begun, strict=True)]
+    texts = [np.where(held, axis[step], "") for step, held in zip(INTRODUCTION_STEPS, begun, strict=True)]
     when, text = latest(days, texts)
-    edges = given["introduces"]
-    at = positions(index, edges["introduction"])
-    introduced = make_links(
-        (len(people), len(index)),
-        edges["id"],
-        np.where(np.append(status != _NOT_YET, False)[at], positions(people, edges["person"]), -1),
-        at,
-        {"answer": as_texts(edges["answer"])},
-    )
-    return Introductions(rows["id"], status, when, text), introduced, days[_STEPS.index("asked_on")]
+    had_begun = introduces.where((status != _NOT_YET)[introduces.left])
+    return Introductions(axis.ids, status, when, text), turned(had_begun), days[INTRODUCTION_STEPS.index("asked_on")]
 
 
-def count_open(introductions: Introductions, introduced: Links, people: int) -> Any:
+def count_open(introductions: Introductions, introduced: Links) -> Any:
     """Count each person's introductions under way, shape (people,)."""
     is_open = np.isin(introductions.status, INTRODUCTIONS_UNDER_WAY)
-    return np.bincount(introduced.left[is_open[introduced.right]], minlength=people)
+    return np.bincount(introduced.left[is_open[introduced.right]], minlength=len(introduced.left_starts) - 1)
 
 
 def count_asks(
-    introductions: Introductions, introduced: Links, asked_on: Days, people: int, today: int, definitions: Definitions
+    introductions: Introductions, introduced: Links, asked_on: Days, today: int, definitions: Definitions
 ) -> tuple[Any, Any]:
     """How often each person was asked this quarter, and when last."""
+    people = len(introduced.left_starts) - 1
     went_on = np.isin(introductions.status, ("accepted", "introduced", "met"))
     days = asked_on[introduced.right]
     was_asked = (days != UNKNOWN) & ((introduced["answer"] != "not_asked") | went_on[introduced.right])
@@ -75,7 +64,7 @@ def _status_on(recorded: Texts, first: Any, today: int) -> Texts:
     reached = np.fromiter(
         (_REACHED.index(status) if status in _REACHED else _DECLINED_AT for status in recorded), dtype=np.int64
     )
-    step = np.arange(len(_STEPS))[:, np.newaxis]
+    step = np.arange(len(INTRODUCTION_STEPS))[:, np.newaxis]
     own = step <= reached
     taken = np.where(own & (first != UNKNOWN) & (first <= today), step, -1).max(axis=0)
     # A step that is dated before the last one taken is a slip of the pen: the later one happened.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from cjn_graph.model import PartialDate
 from cjn_graph.snapshot.definitions import DAYS_PER_MONTH
+from cjn_graph.snapshot.links import Texts
 
 Days: TypeAlias = NDArray[np.int32]
 """Days counted as ``date.toordinal`` counts them; ``UNKNOWN`` where there is no date."""
@@ -29,6 +30,11 @@ def last_days(texts: Iterable[str]) -> Days:
     return _days(texts, lambda text: PartialDate(text).last_day)
 
 
+def holds_on(first: Days, last: Days, today: int) -> NDArray[np.bool_]:
+    """Tell which stretches of time a day is in; an unknown first or last day is open."""
+    return np.asarray((first <= today) & ((last == UNKNOWN) | (last >= today)))
+
+
 def decay(last: Days, today: int, half_life: float, undated_months: float) -> NDArray[np.float64]:
     """Return ``0.5 ** (months since last ÷ half_life)`` for each day; what is undated is taken to be that old.
 
@@ -36,6 +42,15 @@ def decay(last: Days, today: int, half_life: float, undated_months: float) -> ND
     """
     months = np.maximum(today - last.astype(np.float64), 0.0) / DAYS_PER_MONTH
     return np.asarray(np.exp2(-np.where(last == UNKNOWN, undated_months, months) / half_life))
+
+
+def latest(days: Sequence[Days], texts: Sequence[Texts]) -> tuple[Days, Texts]:
+    """Return each row's latest day, with the text it was written as; the later column wins where days are equal."""
+    best, words = days[0].copy(), texts[0].copy()
+    for day, text in zip(days[1:], texts[1:], strict=True):
+        later = (day >= best) & (day > 0)
+        best[later], words[later] = day[later], text[later]
+    return best, words
 
 
 def _days(texts: Iterable[str], bound: Callable[[str], date]) -> Days:

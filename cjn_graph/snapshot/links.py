@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -28,10 +28,8 @@ class Links:
         Positions in the two tables.
     left_starts : array of int, shape (left rows + 1,)
         The links of row ``i`` are those from ``left_starts[i]`` up to ``left_starts[i + 1]``.
-    right_starts : array of int, shape (right rows + 1,)
-        The same for the right side, into ``by_right``.
-    by_right : array of int, shape (links,)
-        Positions of links sorted by right.
+    rights_count : int
+        Rows of the table on the right.
     columns : mapping
         Further columns, each of shape (links,), read as ``links["role"]``.
     """
@@ -40,8 +38,7 @@ class Links:
     left: Indexes
     right: Indexes
     left_starts: Indexes
-    right_starts: Indexes
-    by_right: Indexes
+    rights_count: int
     columns: Mapping[str, Column]
 
     def __len__(self) -> int:
@@ -51,9 +48,37 @@ class Links:
         return self.columns[name]
 
     @cached_property
+    def right_starts(self) -> Indexes:
+        """The links to right row ``i`` are those from ``right_starts[i]`` in ``by_right``, shape (right rows + 1,)."""
+        return starts_of(self.right, self.rights_count)
+
+    @cached_property
+    def by_right(self) -> Indexes:
+        """Positions of links sorted by right, shape (links,)."""
+        return np.asarray(np.argsort(self.right, kind="stable"))
+
+    @cached_property
     def occupied(self) -> Indexes:
         """The left rows that have links, ascending."""
         return np.flatnonzero(np.diff(self.left_starts))
+
+    def where(self, kept: NDArray[np.bool_]) -> Links:
+        """Return some of the links; this one itself where that is all of them."""
+        if kept.all():
+            return self
+        left = self.left[kept]
+        return Links(
+            ids=self.ids[kept],
+            left=left,
+            right=self.right[kept],
+            left_starts=starts_of(left, len(self.left_starts) - 1),
+            rights_count=self.rights_count,
+            columns={name: column[kept] for name, column in self.columns.items()},
+        )
+
+    def with_columns(self, columns: Mapping[str, Column]) -> Links:
+        """Return the same links with other columns."""
+        return replace(self, columns=columns)
 
     def span(self, left: int) -> slice:
         """Where the links of one left row stand, to cut a column with."""
@@ -101,9 +126,21 @@ def make_links(
         left=left,
         right=right,
         left_starts=starts_of(left, size[0]),
-        right_starts=starts_of(right, size[1]),
-        by_right=np.argsort(right, kind="stable"),
+        rights_count=size[1],
         columns={name: column[kept] for name, column in (columns or {}).items()},
+    )
+
+
+def turned(links: Links) -> Links:
+    """Read links from their right side: left and right change places."""
+    order = links.by_right
+    return Links(
+        ids=links.ids[order],
+        left=links.right[order],
+        right=links.left[order],
+        left_starts=links.right_starts,
+        rights_count=len(links.left_starts) - 1,
+        columns={name: column[order] for name, column in links.columns.items()},
     )
 
 

@@ -1,4 +1,4 @@
-"""The columns a network is built from: one table per query in ``cypher/matching/``, one list per column.
+"""The tables a network is built from, declared once: the columns that the queries in ``cypher/matching/`` return.
 
 Absent values are empty: ``""`` for a text, a date or an id, ``-1`` for a number, ``[]`` for a list.
 """
@@ -6,63 +6,162 @@ Absent values are empty: ``""`` for a text, a date or an id, ``-1`` for a number
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
+import numpy as np
+
 from cjn_graph.errors import QueryDefect
+from cjn_graph.snapshot.axis import Convert, Kept
+from cjn_graph.snapshot.days import first_days, last_days
+from cjn_graph.snapshot.links import Column, Indexes, Texts, as_texts
+from cjn_graph.snapshot.network import HELP_EVIDENCE, HELP_LEVELS, URGENCIES
 
 Columns: TypeAlias = Mapping[str, Mapping[str, Sequence[Any]]]
+"""For each table, its columns by name."""
+
+
+def _tuples(values: Sequence[Sequence[str]]) -> Texts:
+    return as_texts(tuple(words) for words in values)
+
+
+def _sorted_tuples(values: Sequence[Sequence[str]]) -> Texts:
+    return as_texts(tuple(sorted(words)) for words in values)
+
+
+def _first_of_each(values: Sequence[Sequence[str]]) -> Texts:
+    return as_texts(min(words, default="") for words in values)
+
+
+def _numbers(values: Sequence[int]) -> Indexes:
+    return np.fromiter(values, dtype=np.int64)
+
+
+def _decimals(values: Sequence[float]) -> Column:
+    return np.fromiter(values, dtype=np.float64)
+
+
+def _codes(names: Sequence[str]) -> Convert:
+    index = {name: code for code, name in enumerate(names)}
+    return lambda values: np.fromiter((index.get(value, 0) for value in values), dtype=np.int64)
+
+
+INTRODUCTION_STEPS: Final = ("suggested_on", "proposed_on", "asked_on", "decided_on", "introduced_on", "met_on")
+"""The days of an introduction, in the order in which it goes through them."""
+
+
+def _texts(*names: str) -> dict[str, tuple[str, Convert]]:
+    return {name: (name, as_texts) for name in names}
+
+
+ENTITIES: Final[dict[str, Kept]] = {
+    "people": {
+        **_texts("name", "folded_name", "attributes"),
+        "external": ("external_ids", _first_of_each),
+        "languages": ("languages", _sorted_tuples),
+    },
+    "organizations": _texts("name", "classification"),
+    "posts": {**_texts("title", "function", "level", "next_election"), "elected": ("elected", _numbers)},
+    "jurisdictions": {
+        **_texts("name", "classification", "urbanicity", "state", "census_division", "census_region", "time_zone"),
+        "population": ("population", _numbers),
+    },
+    "groups": _texts("name", "kind"),
+    "activities": _texts("kind", "classification", "name", "status", "start", "end"),
+    "convenings": _texts("name", "start", "end"),
+    "topics": {**_texts("name"), "synonyms": ("synonyms", _tuples)},
+    "introductions": _texts("status", *INTRODUCTION_STEPS),
+    "interactions": {"first": ("on", first_days), "last": ("on", last_days)},
+    "consents": _texts("purpose", "decision", "on", "created_at"),
+}
+"""The tables of entities, and what is kept of each beside its ids."""
+
+
+@dataclass(frozen=True)
+class LinkTable:
+    """One kind of links, between two tables of entities.
+
+    Attributes
+    ----------
+    table : str
+        The table that it is read from; where an end may be of two kinds, two kinds of links share one.
+    left, right : tuple of str
+        The column that holds the id of the end, and the table of entities that it is in.
+    columns : mapping
+        What else is kept.
+    """
+
+    table: str
+    left: tuple[str, str]
+    right: tuple[str, str]
+    columns: Kept = field(default_factory=dict)
+
+
+_DATES: Final[Kept] = {"first": ("start", first_days), "last": ("end", last_days)}
+_TERM: Final[Kept] = {**_texts("start", "end"), **_DATES}
+_PERIOD: Final[Kept] = {**_DATES, "first_until": ("start", last_days)}
+_PART: Final[Kept] = {**_texts("role", "start", "end"), **_PERIOD}
+
+LINKS: Final[dict[str, LinkTable]] = {
+    # where people stand
+    "holds": LinkTable("holds", ("person", "people"), ("post", "posts"), _TERM),
+    "has_post": LinkTable("has_post", ("organization", "organizations"), ("post", "posts")),
+    "part_of": LinkTable("part_of", ("part", "jurisdictions"), ("whole", "jurisdictions")),
+    "serves": LinkTable("serves", ("organization", "organizations"), ("jurisdiction", "jurisdictions"), _DATES),
+    "people_in_groups": LinkTable("member_of", ("party", "people"), ("group", "groups"), _PERIOD),
+    "organizations_in_groups": LinkTable("member_of", ("party", "organizations"), ("group", "groups"), _DATES),
+    "stewards_of_people": LinkTable("stewards", ("person", "people"), ("party", "people"), _DATES),
+    "stewards_of_organizations": LinkTable("stewards", ("person", "people"), ("party", "organizations"), _DATES),
+    # what they did
+    "people_took_part": LinkTable("took_part", ("party", "people"), ("activity", "activities"), _PART),
+    "organizations_took_part": LinkTable("took_part", ("party", "organizations"), ("activity", "activities"), _PART),
+    "in_places": LinkTable("in_places", ("activity", "activities"), ("jurisdiction", "jurisdictions")),
+    "attended": LinkTable("attended", ("person", "people"), ("convening", "convenings")),
+    # what it is about, and who can help
+    "broader": LinkTable("broader", ("narrower", "topics"), ("broader", "topics")),
+    "about": LinkTable("about", ("subject", "activities"), ("topic", "topics")),
+    "can_help": LinkTable(
+        "can_help",
+        ("person", "people"),
+        ("topic", "topics"),
+        {"evidence": ("evidence", _codes(HELP_EVIDENCE)), "level": ("level", _codes(HELP_LEVELS))},
+    ),
+    "seeks_help": LinkTable(
+        "seeks_help",
+        ("person", "people"),
+        ("topic", "topics"),
+        {"urgency": ("urgency", _codes(URGENCIES)), "first": ("since", first_days), "last": ("until", last_days)},
+    ),
+    # who knows whom, and who was asked what
+    "knows": LinkTable(
+        "knows",
+        ("person", "people"),
+        ("other", "people"),
+        {
+            "strength": ("strength", _decimals),
+            "first": ("first_on", first_days),
+            "first_until": ("first_on", last_days),
+            "last": ("last_on", last_days),
+        },
+    ),
+    "introduces": LinkTable(
+        "introduces", ("introduction", "introductions"), ("person", "people"), {"answer": ("answer", as_texts)}
+    ),
+    "involves": LinkTable("involves", ("interaction", "interactions"), ("person", "people")),
+    "given_by": LinkTable("given_by", ("consent", "consents"), ("person", "people")),
+}
+"""The kinds of links."""
+
+
+def _columns_of_links(table: str) -> list[str]:
+    declared = [links for links in LINKS.values() if links.table == table]
+    ends = [column for links in declared for column, _ in (links.left, links.right)]
+    return [*ends, *(source for links in declared for source, _ in links.columns.values())]
+
 
 TABLES: Final[dict[str, tuple[str, ...]]] = {
-    # people and where they stand
-    "people": ("id", "name", "folded_name", "external_ids", "languages", "attributes"),
-    "organizations": ("id", "name", "classification"),
-    "posts": ("id", "title", "function", "level", "elected", "next_election"),
-    "holds": ("id", "person", "post", "start", "end"),
-    "has_post": ("id", "organization", "post"),
-    "jurisdictions": (
-        "id",
-        "name",
-        "classification",
-        "population",
-        "urbanicity",
-        "state",
-        "census_division",
-        "census_region",
-        "time_zone",
-    ),
-    "part_of": ("id", "part", "whole"),
-    "serves": ("id", "organization", "jurisdiction", "start", "end"),
-    "groups": ("id", "name", "kind"),
-    "member_of": ("id", "party", "group", "start", "end"),
-    "stewards": ("id", "person", "party", "start", "end"),
-    # what they did
-    "activities": ("id", "kind", "classification", "name", "status", "start", "end"),
-    "took_part": ("id", "party", "activity", "role", "start", "end"),
-    "in_places": ("id", "activity", "jurisdiction"),
-    "convenings": ("id", "name", "start", "end"),
-    "attended": ("id", "person", "convening", "role"),
-    # what it is about, and who can help
-    "topics": ("id", "name", "synonyms"),
-    "broader": ("id", "narrower", "broader"),
-    "about": ("id", "subject", "topic"),
-    "can_help": ("id", "person", "topic", "level", "evidence"),
-    "seeks_help": ("id", "person", "topic", "urgency", "since", "until"),
-    # who knows whom, and who was asked what
-    "knows": ("id", "person", "other", "strength", "first_on", "last_on"),
-    "introductions": (
-        "id",
-        "status",
-        "suggested_on",
-        "proposed_on",
-        "asked_on",
-        "decided_on",
-        "introduced_on",
-        "met_on",
-    ),
-    "introduces": ("id", "introduction", "person", "answer"),
-    "interactions": ("id", "on"),
-    "involves": ("id", "interaction", "person"),
-    "consents": ("id", "person", "purpose", "decision", "on", "created_at"),
+    **{table: ("id", *dict.fromkeys(source for source, _ in kept.values())) for table, kept in ENTITIES.items()},
+    **{links.table: ("id", *dict.fromkeys(_columns_of_links(links.table))) for links in LINKS.values()},
 }
 """Every table with its columns. A table may be left out: then it is empty."""
 

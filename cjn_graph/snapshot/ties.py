@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 
 from cjn_graph.snapshot.days import UNKNOWN, Days, decay
 from cjn_graph.snapshot.definitions import Definitions, Grade
-from cjn_graph.snapshot.links import Indexes, Links, Texts, ranges, starts_of
+from cjn_graph.snapshot.links import Indexes, Links, Texts, ranges
 
 Weights: TypeAlias = NDArray[np.float64]
 
@@ -184,10 +184,14 @@ def shared_pairs(links: Links, grade: Grade, today: int, definitions: Definition
     return Pairs(links.left[one], links.left[other], _graded(grade, last, today, definitions), last)
 
 
-def make_ties(
-    people: int, evidence: list[Pairs], knows: Links, introduced: Links, together: Links, circles: Circles
-) -> Ties:
-    """Add the evidence up, in an order that does not depend on ids."""
+def added_up(people: int, evidence: list[Pairs]) -> tuple[Indexes, Weights, Days]:
+    """Add evidence up by pair, in an order that does not depend on ids.
+
+    Returns
+    -------
+    key, weight, last : arrays
+        Each tie in both directions: ``key = a × people + b``, ascending.
+    """
     a = np.concatenate([pairs.a for pairs in evidence] + [pairs.b for pairs in evidence])
     b = np.concatenate([pairs.b for pairs in evidence] + [pairs.a for pairs in evidence])
     weight = np.concatenate([pairs.weight for pairs in evidence] * 2)
@@ -199,10 +203,7 @@ def make_ties(
     begins = np.flatnonzero(np.diff(key, prepend=-1))
     if len(begins):
         key, weight, last = key[begins], np.add.reduceat(weight, begins), np.maximum.reduceat(last, begins)
-    starts = starts_of(key // max(people, 1), people)
-    strength: Weights = np.bincount(key // max(people, 1), weights=weight, minlength=people).astype(float)
-    others = (key % max(people, 1)).astype(np.int32)
-    return Ties(starts, others, weight, last, strength, knows, introduced, together, circles)
+    return key, weight, last
 
 
 def _graded(grade: Grade, last: Days, today: int, definitions: Definitions) -> Weights:

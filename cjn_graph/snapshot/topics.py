@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cjn_graph.snapshot.links import Indexes, Texts
+from cjn_graph.snapshot.axis import Axis
+from cjn_graph.snapshot.links import Indexes, Links, Texts
 
 
 @dataclass(frozen=True)
@@ -57,15 +58,14 @@ class Topics:
         return np.array(list(found), dtype=np.int64), np.array(list(found.values()))
 
 
-def make_topics(ids: Texts, names: Texts, synonyms: Texts, narrower: Indexes, broader: Indexes) -> Topics:
-    """Arrange topics as a tree from pairs of rows (narrower, broader); pairs with a -1 are left out."""
-    up: list[list[int]] = [[] for _ in ids]
-    down: list[list[int]] = [[] for _ in ids]
-    for low, high in sorted(zip(narrower.tolist(), broader.tolist(), strict=True)):
-        if low >= 0 and high >= 0:
-            up[low].append(high)
-            down[high].append(low)
-    return Topics(ids, names, synonyms, _arrays(up), _arrays(down))
+def read_topics(axis: Axis, broader: Links) -> Topics:
+    """Arrange topics as a tree."""
+    up: list[list[int]] = [[] for _ in axis.ids]
+    down: list[list[int]] = [[] for _ in axis.ids]
+    for low, high in zip(broader.left.tolist(), broader.right.tolist(), strict=True):
+        up[low].append(high)
+        down[high].append(low)
+    return Topics(axis.ids, axis["name"], axis["synonyms"], _arrays(up), _arrays(down))
 
 
 def _arrays(lists: Sequence[list[int]]) -> tuple[Indexes, ...]:

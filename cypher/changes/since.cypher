@@ -4,7 +4,10 @@
 // why: Which records were changed since a snapshot was taken.
 // param after: int - number of the last change that is known
 // param until: int - number of the last change to look at
-// returns: record_ids, actions
+// returns: numbers, record_ids, actions, visibilities
 MATCH (change:Change)
 WHERE change.seq > $after AND change.seq <= $until
-RETURN collect(change.record_id) AS record_ids, collect(change.action) AS actions
+RETURN collect(change.seq) AS numbers,
+       collect(change.record_id) AS record_ids,
+       collect(change.action) AS actions,
+       collect(change.visibility) AS visibilities

@@ -170,7 +170,7 @@ def test_facts_that_the_viewer_does_not_see_change_nothing(seed: int) -> None:
         ("attended", {"person": "person:Secret", "convening": "convening:Event"}),
         ("introduces", {"introduction": "introductions:secret", "person": "person:P1"}),
         ("involves", {"interaction": "interactions:secret", "person": "person:P1"}),
-        ("consents", {"person": "person:Secret", "decision": "refused", "purpose": "contact"}),
+        ("given_by", {"consent": "consents:secret", "person": "person:P1"}),
         ("stewards", {"person": "person:Secret", "party": "person:P1"}),
         ("stewards", {"person": "person:P1", "party": "office:secret"}),
     ]:

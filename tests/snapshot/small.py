@@ -91,7 +91,7 @@ class Small:
     def convening(self, name: str, start: str, *people: str) -> str:
         convening = self.add("convenings", id=f"convening:{name}", name=name, start=start)
         for person in people:
-            self.add("attended", person=person, convening=convening, role="participant")
+            self.add("attended", person=person, convening=convening)
         return convening
 
     def introduction(self, a: str, b: str, status: str, answer: str = "asked", **steps: str) -> str:
@@ -103,7 +103,9 @@ class Small:
     def consent(
         self, person: str, decision: str = "granted", on: str = "2026-01", purpose: str = "introductions"
     ) -> str:
-        return self.add("consents", person=person, decision=decision, on=on, purpose=purpose)
+        consent = self.add("consents", decision=decision, on=on, purpose=purpose)
+        self.add("given_by", consent=consent, person=person)
+        return consent
 
     def build(self, as_of: date = AS_OF, definitions: Definitions = DEFINITIONS) -> Network:
         return build_network(self.columns, as_of, definitions)

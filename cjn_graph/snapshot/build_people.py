@@ -1,0 +1,190 @@
+"""What people are on a day: their posts, membership, consent, who looks after them, when they were last heard of."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from cjn_graph.model.decisions import Decision, decision_on
+from cjn_graph.model.entities import POST_LEVELS
+from cjn_graph.snapshot.axis import Axis
+from cjn_graph.snapshot.days import UNKNOWN, Days, holds_on
+from cjn_graph.snapshot.links import Indexes, Links, Texts, as_texts, make_links, ranges, turned
+from cjn_graph.snapshot.network import CONSENT_GRANTED, CONSENT_REFUSED, CONSENT_UNKNOWN, Flags, Organizations, Posts
+from cjn_graph.snapshot.ties import Ties
+
+_LOWEST_LEVEL: Final = len(POST_LEVELS)
+
+
+def read_owners(has_post: Links) -> Indexes:
+    """Row of the organization of each post; -1 without, shape (posts,)."""
+    owner = np.full(has_post.rights_count, -1, dtype=np.int64)
+    owner[has_post.right] = has_post.left
+    return owner
+
+
+def read_posts(axis: Axis, owner: Indexes) -> Posts:
+    """Read posts."""
+    roles = tuple(sorted(set(zip(axis["function"].tolist(), axis["level"].tolist(), strict=True))))
+    return Posts(
+        ids=axis.ids,
+        titles=axis["title"],
+        functions=axis["function"],
+        levels=axis["level"],
+        elected=axis["elected"],
+        next_election=axis["next_election"],
+        organization=owner,
+        roles=roles,
+    )
+
+
+def roles_of(posts: Posts) -> Indexes:
+    """Row of ``Posts.roles`` of each post."""
+    index = {role: row for row, role in enumerate(posts.roles)}
+    pairs = zip(posts.functions.tolist(), posts.levels.tolist(), strict=True)
+    return np.fromiter((index[pair] for pair in pairs), dtype=np.int64)
+
+
+def level_ranks(levels: Texts) -> Indexes:
+    """Place of each post's level, the highest first; unknown ones last."""
+    rank = {level: place for place, level in enumerate(POST_LEVELS)}
+    return np.fromiter((rank.get(level, _LOWEST_LEVEL) for level in levels.tolist()), dtype=np.int64)
+
+
+def read_terms(holds: Links, today: int) -> Links:
+    """Terms that have begun."""
+    begun = holds.where(holds["first"] <= today)
+    return begun.with_columns({**begun.columns, "current": (begun["last"] == UNKNOWN) | (begun["last"] >= today)})
+
+
+def main_terms(holds: Links, level_rank: Indexes) -> Indexes:
+    """Position of each person's current term; -1 without, shape (people,).
+
+    The one begun last, then the highest, then the first by id: the order of ``cjn_graph.model.seniority``.
+    """
+    current = np.flatnonzero(holds["current"])
+    person, level = holds.left[current], level_rank[holds.right[current]]
+    order = np.lexsort((level, -holds["first"][current], person))
+    order = _by_id_where_equal(order, (person, holds["first"][current], level), holds.ids[current])
+    main = np.full(len(holds.left_starts) - 1, -1, dtype=np.int64)
+    # The last one written wins.
+    main[person[order[::-1]]] = current[order[::-1]]
+    return main
+
+
+def _by_id_where_equal(order: Indexes, columns: tuple[Indexes, ...], ids: Texts) -> Indexes:
+    same = np.ones(max(len(order) - 1, 0), dtype=bool)
+    for column in columns:
+        same &= np.diff(column[order]) == 0
+    again = np.flatnonzero(same)
+    if not len(again):
+        return order
+    result = order.copy()
+    for run in np.split(again, np.flatnonzero(np.diff(again) > 1) + 1):
+        span = slice(int(run[0]), int(run[-1]) + 2)
+        result[span] = sorted(order[span], key=lambda position: str(ids[position]))
+    return result
+
+
+def mark_staff(holds: Links, owner: Indexes, classifications: Texts) -> Flags:
+    """Mark the people who now hold a post in an organization that hosts the network, shape (people,)."""
+    current = np.flatnonzero(holds["current"])
+    is_host = np.append(classifications == "network_host", False).astype(bool)
+    return _marked(len(holds.left_starts) - 1, holds.left[current[is_host[owner[holds.right[current]]]]])
+
+
+def mark_members(
+    kinds: Texts, people_in: Links, organizations_in: Links, holds: Links, owner: Indexes, today: int
+) -> Flags:
+    """Mark the members on the day, themselves or through their office, shape (people,).
+
+    Everybody is one where no membership of a network is recorded.
+    """
+    is_network = (kinds == "network").astype(bool)
+    count = len(people_in.left_starts) - 1
+    if not is_network[np.concatenate([people_in.right, organizations_in.right])].any():
+        return np.ones(count, dtype=bool)
+
+    def covered(links: Links) -> Indexes:
+        return np.asarray(links.left[is_network[links.right] & holds_on(links["first"], links["last"], today)])
+
+    offices = np.append(_marked(len(organizations_in.left_starts) - 1, covered(organizations_in)), False)
+    current = np.flatnonzero(holds["current"])
+    by_office = holds.left[current[offices[owner[holds.right[current]]]]]
+    return _marked(count, np.concatenate([covered(people_in), by_office]))
+
+
+def read_consents(axis: Axis, given_by: Links, as_of: date) -> Indexes:
+    """Read what each person's consents come to on the day, shape (people,)."""
+    made: dict[int, list[Decision]] = {}
+    columns = [axis[name][given_by.left].tolist() for name in ("purpose", "decision", "on", "created_at")]
+    for person, *decision in zip(given_by.right.tolist(), *columns, axis.ids[given_by.left].tolist(), strict=True):
+        made.setdefault(person, []).append(Decision(*decision))
+    consent = np.full(given_by.rights_count, CONSENT_UNKNOWN, dtype=np.int64)
+    for row, decisions in made.items():
+        counts = decision_on(as_of, decisions)
+        if counts:
+            consent[row] = CONSENT_GRANTED if counts.decision == "granted" else CONSENT_REFUSED
+    return consent
+
+
+def heard_in_ties(ties: Ties) -> Days:
+    """Latest day of each person's ties; ``UNKNOWN`` without, shape (people,)."""
+    heard = np.zeros(len(ties.starts) - 1, dtype=np.int32)
+    tied = np.flatnonzero(np.diff(ties.starts))
+    if len(tied):
+        heard[tied] = np.maximum.reduceat(ties.last, ties.starts[tied])
+    return heard
+
+
+def heard_in_contacts(axis: Axis, involves: Links, today: int) -> Days:
+    """Latest day on which staff were in touch with each person, shape (people,)."""
+    heard = np.zeros(involves.rights_count, dtype=np.int32)
+    begun = axis["first"][involves.left] <= today
+    days = np.minimum(axis["last"][involves.left], today).astype(np.int32)
+    np.maximum.at(heard, involves.right[begun], days[begun])
+    return heard
+
+
+def read_stewards(
+    of_people: Links, of_organizations: Links, organizations: Organizations, holds: Links, owner: Indexes, today: int
+) -> Links:
+    """Join people to the staff who look after them, or after an organization where they hold a post now."""
+    of_people, of_organizations = (
+        links.where(holds_on(links["first"], links["last"], today)) for links in (of_people, of_organizations)
+    )
+    current = np.flatnonzero(holds["current"] & (owner[holds.right] >= 0))
+    workers = turned(
+        make_links(
+            (len(holds.left_starts) - 1, len(organizations.ids)),
+            holds.ids[current].tolist(),
+            holds.left[current],
+            owner[holds.right[current]],
+        )
+    )
+    counts = np.diff(workers.left_starts)[of_organizations.right]
+    looked_after = workers.right[ranges(workers.left_starts, of_organizations.right)]
+    spread = np.repeat(np.arange(len(of_organizations)), counts)
+    # Somebody with two posts in one office is looked after once.
+    once = np.unique(np.stack([spread, looked_after]), axis=1)
+    spread, looked_after = once[0], once[1]
+    return make_links(
+        (len(holds.left_starts) - 1, len(holds.left_starts) - 1),
+        [*of_people.ids.tolist(), *of_organizations.ids[spread].tolist()],
+        np.concatenate([of_people.right, looked_after]),
+        np.concatenate([of_people.left, of_organizations.left[spread]]),
+        {"via": np.concatenate([as_texts([""] * len(of_people)), organizations.names[of_organizations.right[spread]]])},
+    )
+
+
+def read_needs(seeks_help: Links, today: int) -> Links:
+    """Needs that are open on the day."""
+    return seeks_help.where(holds_on(seeks_help["first"], seeks_help["last"], today))
+
+
+def _marked(count: int, rows: Indexes) -> Flags:
+    marked = np.zeros(count, dtype=bool)
+    marked[rows] = True
+    return marked

@@ -1,0 +1,214 @@
+"""Ties from their evidence; after a change, those alone that it touches are computed again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from cjn_graph.snapshot.axis import spliced
+from cjn_graph.snapshot.days import UNKNOWN, Days
+from cjn_graph.snapshot.definitions import Definitions
+from cjn_graph.snapshot.link_edits import renumbered, touched
+from cjn_graph.snapshot.links import Indexes, Links, Texts, positions, ranges, starts_of
+from cjn_graph.snapshot.network import Introductions
+from cjn_graph.snapshot.ties import Circles, Pairs, Ties, Weights, added_up, knows_pairs, shared_pairs
+
+_MOST_TOUCHED: Final = 50_000
+"""Pairs beyond which all ties are computed again."""
+
+
+def read_knows(knows: Links, today: int) -> Links:
+    """Who is said to know whom, where it had begun; the last contact is the first where no other is recorded."""
+    begun = knows.where(knows["first"] <= today)
+    last = np.where(begun["last"] == UNKNOWN, begun["first_until"], begun["last"])
+    return begun.with_columns({"strength": begun["strength"], "last": np.minimum(last, today).astype(np.int32)})
+
+
+def read_met(introductions: Introductions, introduced: Links) -> Links:
+    """People to the introductions at which they met."""
+    met = introduced.where((introductions.status == "met")[introduced.right])
+    last = introductions.when[met.right]
+    return met.with_columns({"first": np.zeros(len(last), dtype=np.int32), "last": last})
+
+
+@dataclass(frozen=True)
+class TieEvidence:
+    """All that ties are added up from.
+
+    Attributes
+    ----------
+    people, introductions : array of str
+        Ids of the rows that the links join.
+    """
+
+    people: Texts
+    knows: Links
+    met: Links
+    introductions: Texts
+    together: Links
+    circles: Circles
+
+
+def read_ties(evidence: TieEvidence, today: int, definitions: Definitions) -> Ties:
+    """Add all evidence up."""
+    count = len(evidence.people)
+    key, weight, last = added_up(count, _graded(evidence, today, definitions))
+    left = key // max(count, 1)
+    return Ties(
+        starts=starts_of(left, count),
+        others=(key % max(count, 1)).astype(np.int32),
+        weight=weight,
+        last=last,
+        strength=np.bincount(left, weights=weight, minlength=count).astype(float),
+        knows=evidence.knows,
+        introduced=evidence.met,
+        together=evidence.together,
+        circles=evidence.circles,
+    )
+
+
+def step_ties(
+    given: tuple[TieEvidence, int, Definitions], before: Ties, now: tuple[TieEvidence, int, Definitions]
+) -> Ties | None:
+    """Compute from earlier ties what :func:`read_ties` would return; None where much has changed, or a row is gone.
+
+    Parameters
+    ----------
+    given, now : tuple
+        The arguments of :func:`read_ties`, earlier and now.
+    """
+    old, (new, today, definitions) = given[0], now
+    moves, count = _moves(old.people, new.people), len(new.people)
+    met_moves, circle_moves = _moves(old.introductions, new.introductions), _moves(old.circles.ids, new.circles.ids)
+    if given[1:] != now[1:] or any(map(_any_gone, (moves, met_moves, circle_moves))):
+        return None
+    keys = _touched_keys(
+        (
+            renumbered(old.knows, moves, moves, (count, count)),
+            renumbered(old.met, moves, met_moves, (count, len(new.introductions))),
+            renumbered(old.together, moves, circle_moves, (count, len(new.circles.ids))),
+        ),
+        (new.knows, new.met, new.together),
+        count,
+    )
+    if keys is None:
+        return None
+    near = np.zeros(count, dtype=bool)
+    near[keys // max(count, 1)] = near[keys % max(count, 1)] = True
+    nearby = replace(
+        new,
+        knows=new.knows.where(near[new.knows.left] & near[new.knows.right]),
+        met=new.met.where(near[new.met.left]),
+        together=new.together.where(near[new.together.left]),
+    )
+    return replace(
+        _with_pairs(_followed(before, moves, count), keys, added_up(count, _graded(nearby, today, definitions))),
+        knows=new.knows,
+        introduced=new.met,
+        together=new.together,
+        circles=new.circles,
+    )
+
+
+def _graded(evidence: TieEvidence, today: int, definitions: Definitions) -> list[Pairs]:
+    return [
+        knows_pairs(evidence.knows, today, definitions),
+        shared_pairs(evidence.met, definitions.introduced, today, definitions),
+        shared_pairs(evidence.together, definitions.worked_together, today, definitions),
+    ]
+
+
+def _moves(before: Texts, after: Texts) -> Indexes | None:
+    """Where each row is now, -1 for those that are gone; None where all are where they were."""
+    if before is after or (len(before) == len(after) and bool((before == after).all())):
+        return None
+    return positions({record: row for row, record in enumerate(after.tolist())}, before.tolist())
+
+
+def _any_gone(moves: Indexes | None) -> bool:
+    return moves is not None and bool((moves < 0).any())
+
+
+def _touched_keys(earlier: tuple[Links, Links, Links], now: tuple[Links, Links, Links], count: int) -> Indexes | None:
+    """Pairs whose evidence may differ, as ``a × people + b`` with a < b, ascending; None where there are too many."""
+    old, new = touched(earlier[0], now[0], ("strength", "last"))
+    keys = [_keys(links.left[at], links.right[at], count) for links, at in ((earlier[0], old), (now[0], new))]
+    for before, after in zip(earlier[1:], now[1:], strict=True):
+        old, new = touched(before, after, ("first", "last"))
+        groups = np.unique(np.concatenate([before.right[old], after.right[new]]))
+        together = _members(before, after, groups)
+        if sum(len(members) ** 2 for members in together) > _MOST_TOUCHED:
+            return None
+        for members in together:
+            one, other = np.triu_indices(len(members), k=1)
+            keys.append(_keys(members[one], members[other], count))
+    found = np.unique(np.concatenate(keys))
+    return found if len(found) <= _MOST_TOUCHED else None
+
+
+def _members(before: Links, after: Links, groups: Indexes) -> list[Indexes]:
+    """People in each of some groups, earlier or now."""
+    wanted = np.zeros(after.rights_count, dtype=bool)
+    wanted[groups] = True
+    parts = [
+        (links.left[at], links.right[at]) for links in (before, after) for at in (np.flatnonzero(wanted[links.right]),)
+    ]
+    people, group = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return [np.unique(people[group == wanted_group]) for wanted_group in groups.tolist()]
+
+
+def _keys(a: Indexes, b: Indexes, count: int) -> Indexes:
+    return np.asarray(np.minimum(a, b) * count + np.maximum(a, b))
+
+
+def _followed(ties: Ties, moves: Indexes | None, count: int) -> Ties:
+    """Renumber the people of ties, none of whom is gone."""
+    if moves is None:
+        return ties
+    counts, strength = np.zeros(count, dtype=np.int64), np.zeros(count)
+    counts[moves], strength[moves] = np.diff(ties.starts), ties.strength
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    return replace(ties, starts=starts, others=moves[ties.others].astype(np.int32), strength=strength)
+
+
+def _with_pairs(ties: Ties, keys: Indexes, added: tuple[Indexes, Weights, Days]) -> Ties:
+    """Put other weights and days in for some pairs.
+
+    Parameters
+    ----------
+    keys : array of int
+        The pairs, as :func:`_touched_keys` returns them.
+    added : tuple of arrays
+        What :func:`added_up` returns for evidence that is whole for these pairs; it may hold others too.
+    """
+    count = len(ties.strength)
+    people = np.unique(np.concatenate([keys // max(count, 1), keys % max(count, 1)]))
+    at = ranges(ties.starts, people)
+    own = np.repeat(people, np.diff(ties.starts)[people]) * count + ties.others[at].astype(np.int64)
+    gone = at[np.isin(_sorted_pair(own, count), keys)]
+    key, weight, last = added
+    kept = np.isin(_sorted_pair(key, count), keys)
+    key, weight, last = key[kept], weight[kept], last[kept]
+    left = key // max(count, 1)
+    where = ties.starts[left] + np.searchsorted(own, key) - np.searchsorted(own, left * count)
+    counts = np.diff(ties.starts) + np.bincount(left, minlength=count)
+    counts -= np.bincount(np.searchsorted(ties.starts, gone, side="right") - 1, minlength=count)
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    weights = spliced(ties.weight, gone, where, weight)
+    strength = ties.strength.copy()
+    rows = np.repeat(np.arange(len(people)), counts[people])
+    strength[people] = np.bincount(rows, weights=weights[ranges(starts, people)], minlength=len(people))
+    return replace(
+        ties,
+        starts=starts,
+        others=spliced(ties.others, gone, where, (key % max(count, 1)).astype(np.int32)),
+        weight=weights,
+        last=spliced(ties.last, gone, where, last),
+        strength=strength,
+    )
+
+
+def _sorted_pair(key: Indexes, count: int) -> Indexes:
+    return _keys(key // max(count, 1), key % max(count, 1), count)

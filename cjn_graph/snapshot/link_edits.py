@@ -1,0 +1,140 @@
+"""Links after a change: a few taken out, a few put in, the ends renumbered; without sorting all of them again."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cjn_graph.snapshot.axis import spliced
+from cjn_graph.snapshot.links import Column, Indexes, Links, starts_of
+
+_NOTHING: Final[Indexes] = np.zeros(0, dtype=np.int64)
+
+
+def renumbered(links: Links, left: Indexes | None, right: Indexes | None, size: tuple[int, int]) -> Links:
+    """Follow the rows of both tables to where they are now.
+
+    Parameters
+    ----------
+    left, right : array of int, or None
+        Where each row of the left and of the right table is now, ascending; -1 for those taken out, whose links go
+        with them. None where all rows are where they were.
+    size : tuple of int
+        Rows of the left and of the right table now.
+    """
+    if left is None and right is None:
+        return links
+    lefts = links.left if left is None else left[links.left]
+    rights = links.right if right is None else right[links.right]
+    kept = (lefts >= 0) & (rights >= 0)
+    lefts, rights = lefts[kept], rights[kept]
+    whole = bool(kept.all())
+    return Links(
+        ids=links.ids if whole else links.ids[kept],
+        left=lefts,
+        right=rights,
+        left_starts=starts_of(lefts, size[0]),
+        rights_count=size[1],
+        columns=links.columns if whole else {name: column[kept] for name, column in links.columns.items()},
+    )
+
+
+def edited(links: Links, gone: Collection[str], added: Links) -> Links:
+    """Take the links with these ids out, and put others in.
+
+    Parameters
+    ----------
+    gone : collection of str
+        Looking ids up means passing over all links, so give only those that may be there.
+    added : Links
+        Between the same tables, with the same columns.
+    """
+    out = _positions(links, gone) if gone else _NOTHING
+    if not len(out) and not len(added):
+        return links
+    where = np.fromiter((_place(links, added, row) for row in range(len(added))), dtype=np.int64)
+    counts = np.diff(links.left_starts)
+    counts -= np.bincount(links.left[out], minlength=len(counts))
+    counts += np.diff(added.left_starts)
+    return replace(
+        links,
+        ids=spliced(links.ids, out, where, added.ids),
+        left=spliced(links.left, out, where, added.left),
+        right=spliced(links.right, out, where, added.right),
+        left_starts=np.concatenate([[0], np.cumsum(counts)]),
+        columns={name: spliced(column, out, where, added[name]) for name, column in links.columns.items()},
+    )
+
+
+def touched(before: Links, after: Links, columns: tuple[str, ...]) -> tuple[Indexes, Indexes]:
+    """Positions of the links that are in one of the two only, or differ in these columns.
+
+    Both are between the same tables, in the same numbering. Costs a pass over both.
+    """
+    if before is after:
+        return _NOTHING, _NOTHING
+    first, old_last, new_last = _differing(before, after, columns)
+    olds, news = np.arange(first, old_last), np.arange(first, new_last)
+    repeats = _repeat(before)[olds], _repeat(after)[news]
+    most = max(int(repeat.max(initial=0)) for repeat in repeats) + 1
+    old, new = _pair(before)[olds] * most + repeats[0], _pair(after)[news] * most + repeats[1]
+    place = np.searchsorted(new, old)
+    common = place < len(new)
+    common[common] = new[place[common]] == old[common]
+    same: NDArray[np.bool_] = common.copy()
+    for name in columns:
+        same[common] &= before[name][olds[common]] == after[name][news[place[common]]]
+    kept = np.zeros(len(news), dtype=bool)
+    kept[place[same]] = True
+    return olds[~same], news[~kept]
+
+
+def _differing(before: Links, after: Links, columns: tuple[str, ...]) -> tuple[int, int, int]:
+    """Return the first position that differs, and in each of the two that behind the last one that does."""
+    short = min(len(before), len(after))
+    columns_of_both = [
+        (before.left, after.left),
+        (before.right, after.right),
+        *((before[name], after[name]) for name in columns),
+    ]
+    first = _equal_rows([(old[:short], new[:short]) for old, new in columns_of_both])
+    rest = short - first
+    behind = _equal_rows([(old[::-1][:rest], new[::-1][:rest]) for old, new in columns_of_both])
+    return first, len(before) - behind, len(after) - behind
+
+
+def _equal_rows(pairs: Sequence[tuple[Column, Column]]) -> int:
+    """Count the rows before the first one in which two columns differ."""
+    same: NDArray[np.bool_] = np.logical_and.reduce([old == new for old, new in pairs])
+    return len(same) if same.all() else int(np.argmin(same))
+
+
+def _pair(links: Links) -> Indexes:
+    """Number the two rows of each link; ascending."""
+    return links.left * links.rights_count + links.right
+
+
+def _repeat(links: Links) -> Indexes:
+    """Count each link among those of the same two rows, from 0."""
+    pair = _pair(links)
+    begins = np.flatnonzero(np.diff(pair, prepend=-1))
+    return np.asarray(np.arange(len(pair)) - np.repeat(begins, np.diff(begins, append=len(pair))))
+
+
+def _positions(links: Links, ids: Collection[str]) -> Indexes:
+    return np.fromiter((row for row, record in enumerate(links.ids.tolist()) if record in ids), dtype=np.int64)
+
+
+def _place(links: Links, added: Links, row: int) -> int:
+    """Position before which an added link belongs."""
+    begin, end = links.left_starts[added.left[row] : added.left[row] + 2].tolist()
+    rights, right = links.right[begin:end], added.right[row]
+    first = int(np.searchsorted(rights, right))
+    last = int(np.searchsorted(rights, right, side="right"))
+    same_ends: list[str] = links.ids[begin + first : begin + last].tolist()
+    return int(begin) + first + bisect_left(same_ends, str(added.ids[row]))
