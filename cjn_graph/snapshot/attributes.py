@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -55,18 +54,17 @@ def is_denied(name: str) -> bool:
     return not DENIED_WORDS.isdisjoint(words) or any(part in joined for part in DENIED_PARTS)
 
 
-def read_attributes(ids: Texts, texts: Texts) -> Attributes:
-    """Read each person's attributes (a JSON object of texts, or empty); order of people as in ``ids``."""
+def read_attributes(ids: Texts, pairs_of: Texts) -> Attributes:
+    """Read each person's attributes, given as tuples of (name, value); order of people as in ``ids``."""
     pairs: dict[tuple[str, str], list[int]] = {}
     denied: dict[str, bool] = {}
-    for person, text in enumerate(texts.tolist()):
-        if not text:
-            continue
-        for name, value in json.loads(text).items():
+    for person, stated in enumerate(pairs_of.tolist()):
+        for pair in stated:
+            name = pair[0]
             if name not in denied:
                 denied[name] = is_denied(name)
-            if not denied[name] and str(value).strip():
-                pairs.setdefault((name, str(value).strip()), []).append(person)
+            if not denied[name]:
+                pairs.setdefault(pair, []).append(person)
     keys = sorted(pairs)
     people = np.array([person for key in keys for person in pairs[key]], dtype=np.int64)
     rows = np.repeat(np.arange(len(keys)), [len(pairs[key]) for key in keys])

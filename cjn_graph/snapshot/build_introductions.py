@@ -8,7 +8,7 @@ import numpy as np
 
 from cjn_graph.model.entities import INTRODUCTIONS_UNDER_WAY
 from cjn_graph.snapshot.axis import Axis
-from cjn_graph.snapshot.days import UNKNOWN, Days, first_days, last_days, latest
+from cjn_graph.snapshot.days import UNKNOWN, Days, latest
 from cjn_graph.snapshot.definitions import Definitions
 from cjn_graph.snapshot.links import Links, Texts, as_texts, turned
 from cjn_graph.snapshot.network import Introductions
@@ -26,11 +26,11 @@ def read_introductions(axis: Axis, introduces: Links, today: int) -> tuple[Intro
     What is recorded is the furthest step ever reached. Of one whose step is dated after ``today`` only the steps taken
     by then count, and one without any is left out.
     """
-    first = np.stack([first_days(axis[step]) for step in INTRODUCTION_STEPS])
+    first = np.stack([axis[f"{step} first"] for step in INTRODUCTION_STEPS])
     status = _status_on(axis["status"], first, today)
     begun = [day <= today for day in first]
     days = [
-        np.where(held, np.minimum(last_days(axis[step]), today), UNKNOWN).astype(np.int32)
+        np.where(held, np.minimum(axis[f"{step} last"], today), UNKNOWN).astype(np.int32)
         for step, held in zip(INTRODUCTION_STEPS, begun, strict=True)
     ]
     texts = [np.where(held, axis[step], "") for step, held in zip(INTRODUCTION_STEPS, begun, strict=True)]

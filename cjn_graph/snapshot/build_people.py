@@ -118,13 +118,22 @@ def mark_members(
 
 def read_consents(axis: Axis, given_by: Links, as_of: date) -> Indexes:
     """Read what each person's consents come to on the day, shape (people,)."""
-    made: dict[int, list[Decision]] = {}
-    columns = [axis[name][given_by.left].tolist() for name in ("purpose", "decision", "on", "created_at")]
-    for person, *decision in zip(given_by.right.tolist(), *columns, axis.ids[given_by.left].tolist(), strict=True):
-        made.setdefault(person, []).append(Decision(*decision))
     consent = np.full(given_by.rights_count, CONSENT_UNKNOWN, dtype=np.int64)
-    for row, decisions in made.items():
-        counts = decision_on(as_of, decisions)
+    told = given_by.where(axis["first"][given_by.left] <= as_of.toordinal())
+    purposes, decisions = axis["purpose"][told.left], axis["decision"][told.left]
+    # Nearly everybody has given one: what it says counts, and there is nothing to weigh.
+    says = np.where(decisions != "granted", CONSENT_REFUSED, CONSENT_UNKNOWN)
+    says[(decisions == "granted") & (purposes == "introductions")] = CONSENT_GRANTED
+    consent[told.right] = says
+    several = np.diff(told.right_starts)[told.right] > 1
+    made: dict[int, list[Decision]] = {}
+    columns = [axis[name][told.left[several]].tolist() for name in ("purpose", "decision", "on", "created_at")]
+    ids = axis.ids[told.left[several]].tolist()
+    for person, *decision in zip(told.right[several].tolist(), *columns, ids, strict=True):
+        made.setdefault(person, []).append(Decision(*decision))
+    for row, given in made.items():
+        counts = decision_on(as_of, given)
+        consent[row] = CONSENT_UNKNOWN
         if counts:
             consent[row] = CONSENT_GRANTED if counts.decision == "granted" else CONSENT_REFUSED
     return consent

@@ -10,7 +10,7 @@ import numpy as np
 from cjn_graph.snapshot.axis import spliced
 from cjn_graph.snapshot.days import UNKNOWN, Days
 from cjn_graph.snapshot.definitions import Definitions
-from cjn_graph.snapshot.link_edits import renumbered, touched
+from cjn_graph.snapshot.link_edits import equal_rows, renumbered, touched
 from cjn_graph.snapshot.links import Indexes, Links, Texts, positions, ranges, starts_of
 from cjn_graph.snapshot.network import Introductions
 from cjn_graph.snapshot.ties import Circles, Pairs, Ties, Weights, added_up, knows_pairs, shared_pairs
@@ -122,9 +122,19 @@ def _graded(evidence: TieEvidence, today: int, definitions: Definitions) -> list
 
 def _moves(before: Texts, after: Texts) -> Indexes | None:
     """Where each row is now, -1 for those that are gone; None where all are where they were."""
-    if before is after or (len(before) == len(after) and bool((before == after).all())):
+    if before is after:
         return None
-    return positions({record: row for row, record in enumerate(after.tolist())}, before.tolist())
+    short = min(len(before), len(after))
+    first = equal_rows([(before[:short], after[:short])])
+    if first == len(before) == len(after):
+        return None
+    behind = equal_rows([(before[::-1][: short - first], after[::-1][: short - first])])
+    moves = np.arange(len(before)) + len(after) - len(before)
+    moves[:first] = np.arange(first)
+    # Only between what is equal in front and behind need ids be looked up.
+    index = {record: first + row for row, record in enumerate(after[first : len(after) - behind].tolist())}
+    moves[first : len(before) - behind] = positions(index, before[first : len(before) - behind].tolist())
+    return moves
 
 
 def _any_gone(moves: Indexes | None) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from cjn_graph.snapshot.axis import Axis
-from cjn_graph.snapshot.days import UNKNOWN, Days, first_days, last_days, latest
+from cjn_graph.snapshot.days import UNKNOWN, Days, latest
 from cjn_graph.snapshot.definitions import Definitions
 from cjn_graph.snapshot.links import Column, Indexes, Links, as_texts, make_links, ranges
 from cjn_graph.snapshot.network import HELP_EVIDENCE, Activities, Gatherings
@@ -53,6 +53,9 @@ def read_activities(axis: Axis, in_places: Links, about: Links, today: int) -> A
         placed=placed,
         start=axis["start"],
         end=axis["end"],
+        first=axis["first"],
+        first_until=axis["first_until"],
+        last=axis["last"],
         about=about,
     )
 
@@ -60,8 +63,8 @@ def read_activities(axis: Axis, in_places: Links, about: Links, today: int) -> A
 def _stage_on(axis: Axis, today: int) -> Indexes:
     """Stage on the day: what ended later still went on, and what began later was a plan at most."""
     stage = np.fromiter((_STAGES.get(status, -1) for status in axis["status"].tolist()), dtype=np.int64)
-    stage[(stage == _STAGES["ended"]) & (first_days(axis["end"]) > today)] = _STAGES["active"]
-    stage[first_days(axis["start"]) > today] = _STAGES["planned"]
+    stage[(stage == _STAGES["ended"]) & (axis["last_first"] > today)] = _STAGES["active"]
+    stage[axis["first"] > today] = _STAGES["planned"]
     return stage
 
 
@@ -105,13 +108,10 @@ def read_involvement(
 def _dated(part: Links, activities: Activities, today: int) -> Links:
     """Date parts that have begun: somebody's lasted as long as the activity unless their own dates are recorded."""
     columns = dict(part.columns)
-    for text, days in (
-        ("start", {"first": first_days(activities.start), "first_until": last_days(activities.start)}),
-        ("end", {"last": last_days(activities.end)}),
-    ):
+    for text, days in (("start", ("first", "first_until")), ("end", ("last",))):
         stated = (part[text] != "").astype(bool)
-        columns[text] = np.where(stated, part[text], getattr(activities, text)[part.right])
-        columns |= {name: np.where(stated, part[name], day[part.right]) for name, day in days.items()}
+        for name in (text, *days):
+            columns[name] = np.where(stated, part[name], getattr(activities, name)[part.right])
     dated = part.with_columns(columns)
     return dated.where(dated["first"] <= today)
 
@@ -213,10 +213,10 @@ class Gathered:
 
 def read_gathered(axis: Axis, attended: Links, together: Together, today: int) -> Gathered:
     """Read convenings with their guests; a large circle is one too."""
-    last, text = latest([last_days(axis["start"]), last_days(axis["end"])], [axis["start"], axis["end"]])
+    last, text = latest([axis["first_until"], axis["last"]], [axis["start"], axis["end"]])
     # Of an event whose end alone is recorded, that is the day.
-    begins = np.where(axis["start"] == "", axis["end"], axis["start"])
-    guests = attended.where(((first_days(begins) <= today) & (last != UNKNOWN))[attended.right])
+    begins = np.where(axis["start"] == "", axis["last_first"], axis["first"])
+    guests = attended.where(((begins <= today) & (last != UNKNOWN))[attended.right])
     circles, large = together.circles, together.large
     crowd = np.full(len(circles.ids), -1, dtype=np.int64)
     crowd[large] = len(axis) + np.arange(len(large))

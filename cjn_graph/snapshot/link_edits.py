@@ -80,9 +80,11 @@ def touched(before: Links, after: Links, columns: tuple[str, ...]) -> tuple[Inde
         return _NOTHING, _NOTHING
     first, old_last, new_last = _differing(before, after, columns)
     olds, news = np.arange(first, old_last), np.arange(first, new_last)
-    repeats = _repeat(before)[olds], _repeat(after)[news]
+    pairs = [links.left[at] * links.rights_count + links.right[at] for links, at in ((before, olds), (after, news))]
+    # What is equal in front is so in both: counting repeats from here on tells the same ones apart.
+    repeats = [_repeats(pair) for pair in pairs]
     most = max(int(repeat.max(initial=0)) for repeat in repeats) + 1
-    old, new = _pair(before)[olds] * most + repeats[0], _pair(after)[news] * most + repeats[1]
+    old, new = (pair * most + repeat for pair, repeat in zip(pairs, repeats, strict=True))
     place = np.searchsorted(new, old)
     common = place < len(new)
     common[common] = new[place[common]] == old[common]
@@ -102,26 +104,20 @@ def _differing(before: Links, after: Links, columns: tuple[str, ...]) -> tuple[i
         (before.right, after.right),
         *((before[name], after[name]) for name in columns),
     ]
-    first = _equal_rows([(old[:short], new[:short]) for old, new in columns_of_both])
+    first = equal_rows([(old[:short], new[:short]) for old, new in columns_of_both])
     rest = short - first
-    behind = _equal_rows([(old[::-1][:rest], new[::-1][:rest]) for old, new in columns_of_both])
+    behind = equal_rows([(old[::-1][:rest], new[::-1][:rest]) for old, new in columns_of_both])
     return first, len(before) - behind, len(after) - behind
 
 
-def _equal_rows(pairs: Sequence[tuple[Column, Column]]) -> int:
-    """Count the rows before the first one in which two columns differ."""
+def equal_rows(pairs: Sequence[tuple[Column, Column]]) -> int:
+    """Count the rows before the first one in which columns, given as pairs of equal length, differ."""
     same: NDArray[np.bool_] = np.logical_and.reduce([old == new for old, new in pairs])
     return len(same) if same.all() else int(np.argmin(same))
 
 
-def _pair(links: Links) -> Indexes:
-    """Number the two rows of each link; ascending."""
-    return links.left * links.rights_count + links.right
-
-
-def _repeat(links: Links) -> Indexes:
-    """Count each link among those of the same two rows, from 0."""
-    pair = _pair(links)
+def _repeats(pair: Indexes) -> Indexes:
+    """Count each number among its equals, from 0; they are ascending."""
     begins = np.flatnonzero(np.diff(pair, prepend=-1))
     return np.asarray(np.arange(len(pair)) - np.repeat(begins, np.diff(begins, append=len(pair))))
 

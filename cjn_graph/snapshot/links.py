@@ -117,9 +117,10 @@ def make_links(
         Rows of the left and of the right table.
     """
     kept = np.flatnonzero((left >= 0) & (right >= 0))
-    kept = kept[np.lexsort((right[kept], left[kept]))]
+    pair = left[kept] * size[1] + right[kept]
+    order = np.argsort(pair, kind="stable")
     texts = as_texts(ids)
-    kept = _order_repeats_by_id(kept, left, right, texts)
+    kept = _order_repeats_by_id(kept[order], pair[order], texts)
     left, right = left[kept].astype(np.int64), right[kept].astype(np.int64)
     return Links(
         ids=texts[kept],
@@ -169,13 +170,13 @@ def positions(index: Mapping[str, int], ids: Iterable[str]) -> Indexes:
     return np.fromiter((index.get(record, -1) for record in ids), dtype=np.int64)
 
 
-def _order_repeats_by_id(order: Indexes, left: Indexes, right: Indexes, ids: Texts) -> Indexes:
+def _order_repeats_by_id(order: Indexes, pair: Indexes, ids: Texts) -> Indexes:
     # Two links between the same rows are rare; only they need to be sorted by id.
-    same = np.flatnonzero((np.diff(left[order]) == 0) & (np.diff(right[order]) == 0))
+    same = np.flatnonzero(np.diff(pair) == 0)
     if not len(same):
         return order
+    repeated = np.unique(np.concatenate([same, same + 1]))
+    keys = zip(pair[repeated].tolist(), ids[order[repeated]].tolist(), order[repeated].tolist(), strict=True)
     result = order.copy()
-    for run in np.split(same, np.flatnonzero(np.diff(same) > 1) + 1):
-        span = slice(int(run[0]), int(run[-1]) + 2)
-        result[span] = sorted(order[span], key=lambda position: str(ids[position]))
+    result[repeated] = [position for _, _, position in sorted(keys)]
     return result

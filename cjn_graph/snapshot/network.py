@@ -158,6 +158,8 @@ class Activities:
         Id of the record that says so.
     start, end : array of str
         Partial dates as recorded.
+    first, first_until, last : array of int
+        The first and the last day that the start can mean, and the last one that the end can; 0 where unknown.
     about : Links
         From activities to topics.
     """
@@ -173,6 +175,9 @@ class Activities:
     placed: Texts
     start: Texts
     end: Texts
+    first: Days
+    first_until: Days
+    last: Days
     about: Links
 
 

@@ -5,6 +5,7 @@ Absent values are empty: ``""`` for a text, a date or an id, ``-1`` for a number
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -33,6 +34,16 @@ def _first_of_each(values: Sequence[Sequence[str]]) -> Texts:
     return as_texts(min(words, default="") for words in values)
 
 
+def _attribute_pairs(values: Sequence[str]) -> Texts:
+    """Read attributes, each a JSON object of texts or empty, as tuples of (name, value)."""
+    return as_texts(
+        tuple((name, str(text).strip()) for name, text in json.loads(value).items() if str(text).strip())
+        if value
+        else ()
+        for value in values
+    )
+
+
 def _numbers(values: Sequence[int]) -> Indexes:
     return np.fromiter(values, dtype=np.int64)
 
@@ -54,9 +65,16 @@ def _texts(*names: str) -> dict[str, tuple[str, Convert]]:
     return {name: (name, as_texts) for name in names}
 
 
+_DATES: Final[Kept] = {"first": ("start", first_days), "last": ("end", last_days)}
+_TERM: Final[Kept] = {**_texts("start", "end"), **_DATES}
+_PERIOD: Final[Kept] = {**_DATES, "first_until": ("start", last_days)}
+_BOUNDS: Final[Kept] = {**_PERIOD, "last_first": ("end", first_days)}
+_PART: Final[Kept] = {**_texts("role", "start", "end"), **_PERIOD}
+
 ENTITIES: Final[dict[str, Kept]] = {
     "people": {
-        **_texts("name", "folded_name", "attributes"),
+        **_texts("name", "folded_name"),
+        "attributes": ("attributes", _attribute_pairs),
         "external": ("external_ids", _first_of_each),
         "languages": ("languages", _sorted_tuples),
     },
@@ -67,12 +85,16 @@ ENTITIES: Final[dict[str, Kept]] = {
         "population": ("population", _numbers),
     },
     "groups": _texts("name", "kind"),
-    "activities": _texts("kind", "classification", "name", "status", "start", "end"),
-    "convenings": _texts("name", "start", "end"),
+    "activities": {**_texts("kind", "classification", "name", "status", "start", "end"), **_BOUNDS},
+    "convenings": {**_texts("name", "start", "end"), **_BOUNDS},
     "topics": {**_texts("name"), "synonyms": ("synonyms", _tuples)},
-    "introductions": _texts("status", *INTRODUCTION_STEPS),
+    "introductions": {
+        **_texts("status", *INTRODUCTION_STEPS),
+        **{f"{step} first": (step, first_days) for step in INTRODUCTION_STEPS},
+        **{f"{step} last": (step, last_days) for step in INTRODUCTION_STEPS},
+    },
     "interactions": {"first": ("on", first_days), "last": ("on", last_days)},
-    "consents": _texts("purpose", "decision", "on", "created_at"),
+    "consents": {**_texts("purpose", "decision", "on", "created_at"), "first": ("on", first_days)},
 }
 """The tables of entities, and what is kept of each beside its ids."""
 
@@ -96,11 +118,6 @@ class LinkTable:
     right: tuple[str, str]
     columns: Kept = field(default_factory=dict)
 
-
-_DATES: Final[Kept] = {"first": ("start", first_days), "last": ("end", last_days)}
-_TERM: Final[Kept] = {**_texts("start", "end"), **_DATES}
-_PERIOD: Final[Kept] = {**_DATES, "first_until": ("start", last_days)}
-_PART: Final[Kept] = {**_texts("role", "start", "end"), **_PERIOD}
 
 LINKS: Final[dict[str, LinkTable]] = {
     # where people stand
