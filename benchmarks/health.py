@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import networkx as nx
 
-from benchmarks.match import AS_OF, generate
+from benchmarks.generated import AS_OF, generate
 from cjn_graph.analysis import GraphDefinition, HealthReport, find_gaps, measure_health
 from cjn_graph.analysis.attributes import NO_VALUE, Extra, read_attributes
 from cjn_graph.analysis.graph import make_graph

@@ -2,7 +2,7 @@
 // access: read
 // why: Who belongs to which network, as a person or through an organization.
 // returns: id, party, group, start, end
-MATCH (party)-[member:MEMBER_OF]->(network:Network)
+MATCH (network:Network)<-[member:MEMBER_OF]-(party:Person|Organization)
 WHERE party.visibility IN $visible AND member.visibility IN $visible AND network.visibility IN $visible
 RETURN collect(member.id) AS id,
        collect(party.id) AS party,

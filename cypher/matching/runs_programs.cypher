@@ -2,7 +2,7 @@
 // access: read
 // why: Who runs or ran which program.
 // returns: id, party, activity, role, start, end
-MATCH (party)-[part:RUNS]->(program:Program)
+MATCH (program:Program)<-[part:RUNS]-(party:Person|Organization)
 WHERE party.visibility IN $visible AND part.visibility IN $visible AND program.visibility IN $visible
 RETURN collect(part.id) AS id,
        collect(party.id) AS party,

@@ -2,7 +2,7 @@
 // access: read
 // why: Who carries or carried which reform.
 // returns: id, party, activity, role, start, end
-MATCH (party)-[part:RUNS]->(reform:Reform)
+MATCH (reform:Reform)<-[part:RUNS]-(party:Person|Organization)
 WHERE party.visibility IN $visible AND part.visibility IN $visible AND reform.visibility IN $visible
 RETURN collect(part.id) AS id,
        collect(party.id) AS party,

@@ -2,7 +2,7 @@
 // access: read
 // why: Which member of staff looks after whom.
 // returns: id, person, party, start, end
-MATCH (person:Person)-[stewards:STEWARDS]->(party)
+MATCH (person:Person)-[stewards:STEWARDS]->(party:Person|Organization)
 WHERE person.visibility IN $visible AND stewards.visibility IN $visible AND party.visibility IN $visible
 RETURN collect(stewards.id) AS id,
        collect(person.id) AS person,

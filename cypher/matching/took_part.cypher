@@ -2,7 +2,7 @@
 // access: read
 // why: Who took part in which engagement.
 // returns: id, party, activity, role, start, end
-MATCH (party)-[part:TOOK_PART]->(engagement:Engagement)
+MATCH (engagement:Engagement)<-[part:TOOK_PART]-(party:Person|Organization)
 WHERE party.visibility IN $visible AND part.visibility IN $visible AND engagement.visibility IN $visible
 RETURN collect(part.id) AS id,
        collect(party.id) AS party,

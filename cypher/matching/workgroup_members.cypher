@@ -2,7 +2,7 @@
 // access: read
 // why: Who belongs to which workgroup.
 // returns: id, party, group, start, end
-MATCH (party)-[member:MEMBER_OF]->(workgroup:Workgroup)
+MATCH (workgroup:Workgroup)<-[member:MEMBER_OF]-(party:Person|Organization)
 WHERE party.visibility IN $visible AND member.visibility IN $visible AND workgroup.visibility IN $visible
 RETURN collect(member.id) AS id,
        collect(party.id) AS party,

@@ -1,0 +1,202 @@
+"""The generated network of the benchmarks: communities, unequal degrees, offices, work, events, help, introductions.
+
+Ids have the form of real ones, so that the same network can be written to a store.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from cjn_graph.snapshot import TABLES
+
+AS_OF = date(2026, 11, 1)
+TIES_PER_PERSON = 10
+
+
+KINDS = {
+    "holds": "holds",
+    "has_post": "has_post",
+    "serves": "serves",
+    "took_part": "took_part",
+    "attended": "attended",
+    "broader": "broader",
+    "about": "about",
+    "can_help": "can_help_with",
+    "seeks_help": "seeks_help_with",
+    "introduces": "introduces",
+    "involves": "involves",
+    "given_by": "given_by",
+}
+"""Kind of the records of each table whose rows are numbered."""
+
+
+def numbered(kind: str, number: int) -> str:
+    """Return the id of the record of a kind with this number."""
+    return f"{kind}-{number:016d}"
+
+
+def generate(people: int, seed: int = 1) -> dict[str, dict[str, list[Any]]]:
+    """Draw the columns of a network."""
+    dice = random.Random(seed)
+    draw = np.random.default_rng(seed)
+    tables: dict[str, dict[str, list[Any]]] = {
+        name: {column: [] for column in columns} for name, columns in TABLES.items()
+    }
+
+    def add(table: str, **values: Any) -> None:
+        if "id" not in values:
+            values["id"] = numbered(KINDS[table], len(tables[table]["id"]))
+        for name in TABLES[table]:
+            tables[table][name].append(values.get(name, ""))
+
+    topics = [numbered("topic", n) for n in range(80)]
+    places = [numbered("jurisdiction", n) for n in range(min(3000, people // 3))]
+    for number, topic in enumerate(topics):
+        add("topics", id=topic, name=f"Topic {number}", synonyms=[])
+        if number >= 12:
+            add("broader", narrower=topic, broader=topics[number % 12])
+    for number, place in enumerate(places):
+        add(
+            "jurisdictions",
+            id=place,
+            name=f"County {number}",
+            classification="county",
+            population=int(draw.lognormal(11, 1.2)) if dice.random() < 0.9 else -1,
+            urbanicity=dice.choice(["rural", "suburban", "small_metro"]),
+            state=f"S{number % 50}",
+            census_division=f"D{number % 9}",
+            census_region=f"R{number % 4}",
+        )
+    _people_and_offices(add, dice, people, places)
+    _work(add, dice, people, topics)
+    _contacts(add, random.Random(seed + 1), people)
+    a, b = _tie_ends(draw, people, people * TIES_PER_PERSON)
+    months = draw.integers(0, 60, len(a))
+    for number, (one, other, month) in enumerate(zip(a.tolist(), b.tolist(), months.tolist(), strict=True)):
+        add(
+            "knows",
+            id=numbered("knows", number),
+            person=numbered("person", one),
+            other=numbered("person", other),
+            strength=1.0,
+            last_on=f"{2026 - month // 12}-{1 + month % 10:02d}",
+        )
+    return tables
+
+
+def _people_and_offices(add: Callable[..., None], dice: random.Random, people: int, places: list[str]) -> None:
+    functions, levels = (
+        ("chief_prosecutor", "diversion", "policy", "data", "program", "other"),
+        ("chief", "manager", "line"),
+    )
+    for number in range(people // 6):
+        office = numbered("organization", number)
+        add("organizations", id=office, name=f"Office {number}", classification="prosecutor_office")
+        add("serves", organization=office, jurisdiction=dice.choice(places))
+    for number in range(people):
+        person = numbered("person", number)
+        attributes = json.dumps({"cohort": str(dice.randrange(40))}) if dice.random() < 0.3 else ""
+        add(
+            "people",
+            id=person,
+            name=f"Person {number}",
+            folded_name=f"person {number}",
+            external_ids=[],
+            languages=[],
+            attributes=attributes,
+        )
+        if dice.random() < 0.8:
+            add(
+                "posts",
+                id=numbered("post", number),
+                title="Post",
+                function=dice.choice(functions),
+                level=dice.choice(levels),
+                elected=dice.choice((-1, 0, 1)),
+            )
+            office = numbered("organization", dice.randrange(people // 6))
+            add("has_post", organization=office, post=numbered("post", number))
+            add("holds", person=person, post=numbered("post", number), start="2020")
+
+
+def _work(add: Callable[..., None], dice: random.Random, people: int, topics: list[str]) -> None:
+    def somebody() -> str:
+        return numbered("person", dice.randrange(people))
+
+    part = itertools.count()
+    for number in range(people // 10):
+        kind = dice.choice(("program", "engagement", "reform"))
+        activity = numbered(kind, number)
+        status = dice.choice(("active", "ended", "planned"))
+        add(
+            "activities",
+            id=activity,
+            kind=kind,
+            classification=dice.choice("abc"),
+            name=f"Work {number}",
+            status=status,
+            start="2021",
+        )
+        add("about", subject=activity, topic=dice.choice(topics))
+        relation = "took_part" if kind == "engagement" else "runs"
+        for party in (*(somebody() for _ in range(4)), numbered("organization", dice.randrange(people // 6))):
+            add("took_part", id=numbered(relation, next(part)), party=party, activity=activity, role="partner")
+    for number in range(people // 200):
+        add(
+            "convenings",
+            id=numbered("convening", number),
+            name=f"Event {number}",
+            start=f"{dice.randrange(2020, 2027)}",
+        )
+        for _ in range(60):
+            add("attended", person=somebody(), convening=numbered("convening", number))
+    for _ in range(people * 3 // 2):
+        evidence = dice.choice(("did_it", "trained_on_it", "says_so"))
+        add(
+            "can_help",
+            person=somebody(),
+            topic=dice.choice(topics),
+            evidence=evidence,
+            level=dice.choice(("", "solid")),
+        )
+    for _ in range(people * 7 // 10):
+        add("seeks_help", person=somebody(), topic=dice.choice(topics), urgency=dice.choice(("low", "normal", "high")))
+    for number in range(people // 20):
+        add(
+            "introductions",
+            id=numbered("introduction", number),
+            status=dice.choice(("asked", "met", "declined")),
+            asked_on="2026-09-10",
+        )
+        for _ in range(2):
+            add("introduces", introduction=numbered("introduction", number), person=somebody(), answer="accepted")
+
+
+def _contacts(add: Callable[..., None], dice: random.Random, people: int) -> None:
+    """Draw what staff note down: a call with each, and what seven in ten agreed to."""
+    for number in range(people):
+        person, interaction, consent = (numbered(kind, number) for kind in ("person", "interaction", "consent"))
+        add("interactions", id=interaction, on=f"{dice.randrange(2023, 2027)}-0{dice.randrange(1, 10)}-15")
+        add("involves", interaction=interaction, person=person)
+        if dice.random() < 0.7:
+            decision = "granted" if dice.random() < 0.95 else "refused"
+            add("consents", id=consent, purpose="introductions", decision=decision, on=f"{dice.randrange(2020, 2027)}")
+            add("given_by", consent=consent, person=person)
+
+
+def _tie_ends(draw: np.random.Generator, people: int, ties: int) -> tuple[Any, Any]:
+    """Draw ends of ties: unequal degrees, and four in five within a community of about 100."""
+    popularity = draw.pareto(2.5, people) + 1
+    one = draw.choice(people, size=ties, p=popularity / popularity.sum())
+    near = (one // 100) * 100 + draw.integers(0, 100, ties)
+    far = draw.choice(people, size=ties, p=popularity / popularity.sum())
+    other = np.where(draw.random(ties) < 0.8, np.minimum(near, people - 1), far)
+    kept = one != other
+    return one[kept], other[kept]
