@@ -1,7 +1,9 @@
-"""How long explained matches for one person take, in process, beside loops over a NetworkX graph in the same run.
+"""How long explained matches for one person take, in process, beside loops over NetworkX and beside Cypher on Neo4j.
 
 Run ``python -m benchmarks.match`` (10,000 people with 100,000 ties) or ``python -m benchmarks.match --people 100000``.
-Prints the 50th and 95th percentile over people drawn at random, and checks that the loops give the same answer.
+Prints the 50th and 95th percentile over people drawn at random, and checks that the loops give the same answer. The
+statement (``benchmarks/cypher/counterparts.cypher``) computes the heaviest features alone, on a Neo4j that is started
+for it and holds the same network; it is left out where there is none.
 """
 
 from __future__ import annotations
@@ -11,11 +13,15 @@ import gc
 import random
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+import neo4j
 import numpy as np
 
+from benchmarks import stores
 from benchmarks.generated import AS_OF, generate
 from benchmarks.loops import as_graph, by_loops
 from cjn_graph.matching import rank
@@ -42,7 +48,7 @@ class Times:
         return f"p50 {mine[0] / theirs[0]:.0f} ×, p95 {mine[1] / theirs[1]:.0f} ×"
 
 
-def measure(task: Callable[[int], object], persons: list[int]) -> Times:
+def measure(task: Callable[[Any], object], persons: Sequence[Any]) -> Times:
     """Time a task for each person, garbage collection off."""
     times = Times([], [])
     gc.collect()
@@ -56,18 +62,37 @@ def measure(task: Callable[[int], object], persons: list[int]) -> Times:
     return times
 
 
+def beside_cypher(columns: dict[str, dict[str, list[Any]]], persons: list[str], ours: Times) -> None:
+    """Write the network to a Neo4j, and time the statement there."""
+    text = (Path(__file__).parent / "cypher" / "counterparts.cypher").read_text()
+    with stores.neo4j() as settings:
+        if settings is None:
+            return
+        with stores.filled(settings, columns) as store:
+            address, auth = settings.neo4j_uri, (settings.neo4j_user, settings.neo4j_password.get_secret_value())
+            version = store.version
+            with neo4j.GraphDatabase.driver(address, auth=auth) as driver, driver.session() as session:
+                for person in persons:  # the server compiles and caches at first
+                    session.run(text, person=person).values()
+                theirs = measure(lambda person: session.run(text, person=person).values(), persons)
+    clock = np.percentile(theirs.clock, (50, 95))
+    mine = np.percentile(ours.clock, (50, 95))
+    print(f"a part of the same in Cypher on Neo4j {version}: p50 {clock[0]:.1f} ms, p95 {clock[1]:.1f} ms by the clock")
+    print(f"ratio: p50 {clock[0] / mine[0]:.1f} ×, p95 {clock[1] / mine[1]:.1f} ×")
+
+
 def main() -> None:
     """Run the benchmark and print its figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=10_000)
     parser.add_argument("--questions", type=int, default=400, help="how many people to measure")
     parser.add_argument("--loops", type=int, default=20, help="how many of them to rank by loops as well")
+    parser.add_argument("--without-neo4j", action="store_true", help="leave the statement in Cypher out")
     arguments = parser.parse_args()
     columns = generate(arguments.people)
     begin = time.perf_counter()
     network = build_network(columns, AS_OF)
     built = time.perf_counter() - begin
-    del columns
     gc.collect()
     print(f"{len(network.people):,} people, {network.ties.count:,} ties; snapshot built in {built:.1f} s")
 
@@ -89,6 +114,8 @@ def main() -> None:
             assert quick == sure or abs(score - expected) < 1e-5, f"{ids[row]}: {named}"
             assert abs(score - expected) < 1e-5, f"{ids[row]}: {score} is not {expected}"
     print("the loops name the same people with the same scores")
+    if not arguments.without_neo4j:
+        beside_cypher(columns, [ids[row] for row in rows[: arguments.loops * 5]], fast)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

@@ -52,6 +52,7 @@ class Snapshots:
     """
 
     _memo: Memo = field(default_factory=Memo)
+    _memo_of_other_days: Memo = field(default_factory=Memo)
     _layers: dict[tuple[str, ...], _Layer] = field(default_factory=dict)
 
     def network(self, workspace: Workspace, viewer: Viewer, as_of: date) -> Network:
@@ -65,7 +66,9 @@ class Snapshots:
         layer = self._current(workspace, viewer)
         network = layer.networks.get(as_of)
         if network is None:
-            network = layer.networks[as_of] = derive_network(layer.tables, as_of, memo=self._memo)
+            # A trend over many days must not push out what the next write is put into.
+            memo = self._memo if as_of == workspace.today() else self._memo_of_other_days
+            network = layer.networks[as_of] = derive_network(layer.tables, as_of, memo=memo)
             if len(layer.networks) > _DAYS_KEPT:
                 layer.networks.popitem(last=False)
         layer.networks.move_to_end(as_of)

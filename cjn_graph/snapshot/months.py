@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from functools import lru_cache
 
 
+@lru_cache(maxsize=1_024)  # the same few days and spans, for every candidate
 def months_before(day: date, months: int) -> date:
     """Return the same day so many months earlier, or the last day of that month where it has no such day.
 
