@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cjn_graph.cli.context import JsonOption, NameArgument, asking
+from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.daily import show_receipt
 from cjn_graph.cli.output import show, show_json, show_table
 
@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 def ask_command(
     context: typer.Context,
-    name: NameArgument,
+    name: Annotated[str, typer.Argument(help="Who asks: a person's or an organization's name, or an id.")],
     what: Annotated[str, typer.Argument(help="What is asked, in a few words.")],
     team: Annotated[str, typer.Option("--team", help="research, policy, communications, advocacy or peer.")] = "peer",
     due: DueOption = None,
@@ -36,13 +36,13 @@ def ask_command(
     as_json: JsonOption = False,
 ) -> None:
     """Record what a member asks for."""
-    from cjn_graph.services.people import resolve_person
+    from cjn_graph.services.naming import resolve_among
     from cjn_graph.services.requests import ask
 
     values = {"name": what, "team": team, "due": due, "description": description}
     with asking(context).network() as (workspace, viewer):
-        person = resolve_person(workspace, viewer, name)
-        receipt = ask(workspace, viewer, person.id, {key: value for key, value in values.items() if value})
+        asker = resolve_among(workspace, viewer, ("person", "organization"), name)
+        receipt = ask(workspace, viewer, asker, {key: value for key, value in values.items() if value})
     show_receipt(receipt, as_json=as_json)
 
 

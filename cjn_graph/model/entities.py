@@ -246,6 +246,10 @@ class Resource(Entity):
     description: LongText | None = prop("What it offers.")
 
 
+SETTLED_COMMITMENTS: Final = ("kept", "dropped")
+"""States of a commitment of which it is known what came of it."""
+
+
 class Commitment(Entity):
     """What members promised."""
 

@@ -9,7 +9,6 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.model import PartialDate
 from cjn_graph.model.entities import OPEN_REQUESTS, Request
 from cjn_graph.records import Update
 from cjn_graph.services import records
@@ -108,7 +107,7 @@ def queue(
 
 def _queued(row: dict[str, Any], today: Any) -> QueuedRequest:
     request = Request.from_row(row["request"])
-    late = request.due is not None and PartialDate(request.due).last_day < today
+    late = request.due is not None and request.due.has_passed(today)
     askers = sorted((Asker(**asker) for asker in row["askers"]), key=lambda asker: (asker.name, asker.id))
     return QueuedRequest(request=request, askers=askers, overdue=late and request.status in OPEN_REQUESTS)
 

@@ -114,6 +114,34 @@ CASES = {
         subject="request",
         version=1,
     ),
+    "settle": Case(
+        ["settle", "{subject}", "kept", "--lesson", "Start early."],
+        "commitments/{subject}/settle",
+        {"status": "kept", "lesson": "Start early."},
+        "/facts/{subject}/settle",
+        {"status": "kept", "lesson": "Start early."},
+        "",
+        subject="commitment",
+        version=1,
+    ),
+    "use": Case(
+        ["use", "{subject}", "Marlow County Prosecutor", "--on", "2026-05", "--outcome", "In the report."],
+        "resources/{subject}/uses",
+        {"user": "Marlow County Prosecutor", "on": "2026-05", "outcome": "In the report."},
+        "/facts/{subject}/use",
+        {"user": "Marlow County Prosecutor", "on": "2026-05", "outcome": "In the report.", "sensitivity": ""},
+        "used",
+        subject="resource",
+    ),
+    "ask of an office": Case(
+        ["request", "ask", "{subject}", "A memo", "--team", "policy"],
+        "requests",
+        {"asker": "{subject}", "name": "A memo", "team": "policy"},
+        "/facts/{subject}/ask",
+        {"name": "A memo", "team": "policy"},
+        "request",
+        subject="organization",
+    ),
 }
 
 
@@ -162,9 +190,47 @@ def test_the_queue_is_the_same_on_the_command_line(world: World) -> None:
         assert f"/facts/{item['request']['id']}" in page
 
 
+def test_what_came_of_a_network_is_the_same_everywhere(world: World) -> None:
+    network, convening = (
+        world.add("network", name="Same Alliance"),
+        world.add("convening", name="Same convening", classification="workshop"),
+    )
+    group, kit = world.add("workgroup", name="Same group"), world.add("resource", name="Same kit")
+    promise = world.add("commitment", name="Same promise", due="2026-05")
+    for kind, start, end in (
+        ("part_of", group, network),
+        ("formed_at", group, convening),
+        ("produced", group, kit),
+        ("used", world.ids["Wren"], kit),
+        ("at", promise, convening),
+        ("made", world.ids["Wren"], promise),
+    ):
+        world.relate(kind, start, end)
+    told = Cjn(Path(world.workspace.settings.data_folder), {"CJN_NOW": NOW})
+    client = world.client()
+    found = client.get(f"/api/v1/networks/{network}").json()
+    assert json.loads(told("network", "Same Alliance", "--json").stdout) == found
+    assert found["tally"]["overdue"] == 1
+    page = client.get(f"/networks/{network}").text
+    for record_id in (convening, group, kit, promise):
+        assert f'href="/facts/{record_id}"' in page
+        assert f'href="/networks/{network}"' in client.get(f"/facts/{record_id}").text
+    assert f'href="/people/{world.ids["Wren"]}"' in page
+    listed = client.get("/api/v1/networks").json()
+    assert json.loads(told("network", "--json").stdout) == listed
+    assert "1 commitment: 1 open (1 overdue)" in client.get("/networks").text
+    tree = told("network", "Same Alliance").stdout
+    for words in ("Same convening", "└── Same kit (other, used 1 time)", "Same promise (commitment, overdue"):
+        assert words in tree
+
+
 def _written(world: World, case: Case, ask: Callable[[Callable[[str], str]], None]) -> list[str]:
     """What one way of asking wrote: every change of its transaction, with ids reduced to their kinds."""
-    extra = {"convening": {"classification": "workshop"}, "request": {"team": "peer"}}.get(case.subject, {})
+    extra = {
+        "convening": {"classification": "workshop"},
+        "request": {"team": "peer"},
+        "organization": {"classification": "other"},
+    }.get(case.subject, {})
     subject = world.add(case.subject, name="Same Subject", **extra)
     post = ""
     if case.made == "holds":

@@ -85,7 +85,7 @@ def _fill(world: World) -> None:
         ids[name] = world.add("account", name=name, role=role)
     grant = world.add("grant", granted_by="admin", start="2026-01-01")
     world.relate("given_to", grant, ids["grantee"])
-    network = world.add("network", name="Example Network")
+    network = ids["network"] = world.add("network", name="Example Network")
     topic = world.add("topic", name="pre-charge diversion")
     ids["topic"] = topic
     other_topic = world.add("topic", name="restorative justice")
@@ -105,6 +105,22 @@ def _fill(world: World) -> None:
         world.relate("holds", ids[key], post, start="2022-03")
         world.relate("member_of", ids[key], network, start="2022")
     ids["need"] = world.relate("seeks_help_with", ids["Odalys"], topic, urgency="high", since="2026-02")
+    _fill_chain(world, network)
     world.relate("can_help_with", ids["Tobias"], topic, level="expert", evidence="did_it")
     world.relate("can_help_with", ids["Wren"], other_topic, level="some", evidence="says_so")
     world.relate("seeks_help_with", ids["Tobias"], other_topic, urgency="normal")
+
+
+def _fill_chain(world: World, network: str) -> None:
+    """A convening of the network, with a workgroup, what it made, its use, and a commitment."""
+    ids = world.ids
+    ids["convening"] = world.add("convening", name="First gathering", classification="workshop", start="2025-03")
+    ids["workgroup"] = world.add("workgroup", name="Example Workgroup")
+    ids["resource"] = world.add("resource", name="Example toolkit", classification="toolkit", published="2025-09")
+    ids["commitment"] = world.add("commitment", name="Call one peer a month", due="2026-01", made_on="2025-03")
+    world.relate("part_of", ids["workgroup"], network)
+    world.relate("formed_at", ids["workgroup"], ids["convening"])
+    world.relate("produced", ids["workgroup"], ids["resource"])
+    world.relate("used", ids["Wren"], ids["resource"], on="2026", outcome="Trained twelve people with it.")
+    world.relate("at", ids["commitment"], ids["convening"])
+    world.relate("made", ids["Tobias"], ids["commitment"])

@@ -63,6 +63,11 @@ def addresses(world: World) -> dict[str, str]:
         "add person": "/add/person",
         "add organization": "/add/organization",
         **{verb: f"/facts/{world.ids['Odalys']}/{verb}" for verb in ("log", "consent", "offer", "need", "ask")},
+        "networks": "/networks",
+        "network": f"/networks/{world.ids['network']}",
+        **{kind: f"/facts/{world.ids[kind]}" for kind in ("convening", "workgroup", "resource", "commitment")},
+        "settle": f"/facts/{world.ids['commitment']}/settle",
+        "use": f"/facts/{world.ids['resource']}/use",
         "wrong parameter": "/?unknown=1",
         "problem": "/problems/stale-version",
     }

@@ -316,6 +316,32 @@ def test_forms_that_are_not_there(world: World, client: TestClient, person: str)
     assert world.changes() == before
 
 
+def test_settling_a_commitment_that_somebody_settled_shows_both(world: World, client: TestClient) -> None:
+    commitment = world.add("commitment", name="Call a peer", due="2026-01")
+    form = f"/facts/{commitment}/settle"
+    assert 'name="version" value="1"' in client.get(form).text
+    assert "no such" not in send(client, form, version="1", status="dropped", lesson="Theirs.").text
+    late = send(client, form, version="1", status="kept", lesson="Mine.")
+    assert late.status_code == 412
+    assert "Somebody changed it meanwhile" in late.text
+    assert "Theirs." in late.text
+    assert "Mine.</textarea>" in late.text
+    assert 'name="version" value="2"' in late.text
+    done = send(client, form, version="2", status="kept", lesson="Mine.")
+    assert done.url.path == f"/facts/{commitment}"
+    assert "was kept." in done.text
+    assert "Undo" in done.text
+    empty = send(client, form, version="3", status="", lesson="")
+    assert (empty.status_code, "Kept or dropped" in empty.text) == (422, True)
+
+
+def test_a_use_by_somebody_unknown_is_said_beside_the_field(world: World, client: TestClient) -> None:
+    wrong = send(client, f"/facts/{world.ids['resource']}/use", user="Nobody Atall", outcome="Kept text", on="2027")
+    assert wrong.status_code == 422
+    assert 'id="wrong-user"' in wrong.text
+    assert "Kept text" in wrong.text
+
+
 def test_a_viewer_gets_no_form(world: World, person: str) -> None:
     reader, before = world.client("reader"), world.changes()
     for path in ("/add/person", "/requests", *(f"/facts/{person}/{verb}" for verb in ("log", "edit", "history"))):
@@ -332,8 +358,10 @@ def test_every_form_has_a_label_for_every_field(world: World, client: TestClient
         "convening": world.add("convening", name="Event", classification="webinar"),
         "organization": world.add("organization", name="Office", classification="other"),
         "request": world.add("request", name="Question", team="peer"),
+        "commitment": world.ids["commitment"],
+        "resource": world.ids["resource"],
     }
-    pages = [f"/facts/{subjects[form.verb.subject]}/{verb}" for verb, form in FORMS.items()]
+    pages = [f"/facts/{subjects[kind]}/{verb}" for verb, form in FORMS.items() for kind in form.verb.subject.split("|")]
     for address in (*pages, *(f"/add/{kind}" for kind in NEW)):
         text = client.get(address).text
         fields = set(re.findall(r'id="(field-\w+)"', text))

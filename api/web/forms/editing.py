@@ -16,8 +16,9 @@ from api.sessions import Notice
 from api.web.facts import title_of
 from api.web.forms.asking import within_rights
 from api.web.forms.fields import Field, Trouble, field_of, from_texts, grouped, to_text, troubles_of, with_troubles
-from api.web.forms.pages import leave_notice, page_of
+from api.web.forms.pages import leave_notice
 from api.web.render import page
+from api.web.wording import page_of
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, StaleVersion
 from cjn_graph.model import Record
