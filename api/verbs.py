@@ -30,10 +30,11 @@ from cjn_graph.model.entities import (
     Person,
     Post,
     Request,
+    SavedSearch,
 )
 from cjn_graph.model.registry import problems_of
 from cjn_graph.model.relationships import Attended, CanHelpWith, Holds, SeeksHelpWith, Used
-from cjn_graph.services import contacts, following_up, offices, records, requests
+from cjn_graph.services import contacts, following_up, offices, records, requests, saved_searches
 from cjn_graph.services.naming import resolve_among
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
@@ -236,6 +237,16 @@ def _use(call: Call) -> Receipt:
     return following_up.record_use(call.workspace, call.viewer, call.subject, call.one("user"), call.values)
 
 
+def _save(call: Call) -> Receipt:
+    return saved_searches.save_search(call.workspace, call.viewer, call.values)
+
+
+def _rename(call: Call) -> Receipt:
+    return saved_searches.rename_saved(
+        call.workspace, call.viewer, call.subject, call.values["name"], expected_version=call.version
+    )
+
+
 def _add(kind: str) -> Callable[[Call], Receipt]:
     return lambda call: write(
         call.workspace, call.viewer, [contacts.make(call.workspace, kind, call.values)], "entered"
@@ -323,6 +334,8 @@ VERBS: dict[str, Verb] = {
         {"user": Reference("Name or id of who used it: a person or an organization.", ("person", "organization"))},
         subject="resource",
     ),
+    "save": Verb(_save, _pick(SavedSearch, "name", "words", "kinds", "place", "topic", "role")),
+    "rename": Verb(_rename, _pick(SavedSearch, "name"), subject="saved_search"),
     "person": Verb(_add("person"), _editable(Person)),
     "organization": Verb(
         _add_organization,

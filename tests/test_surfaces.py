@@ -77,6 +77,11 @@ def hidden_chain(first: Record) -> list[Record]:
     ]
 
 
+def saved_by_another() -> Record:
+    """A search that another account keeps for itself."""
+    return entity("saved_search", "x", name="Recalls", words="recall", owner=CLEARED.account)
+
+
 def hidden() -> list[Record]:
     """Facts of every restricted sort, about the same people and about one who is hidden altogether."""
     first, second = entity("person", "p0", name="x"), entity("person", "p1", name="x")
@@ -98,6 +103,7 @@ def hidden() -> list[Record]:
         edge("can_help_with", first, topic, **closed),
         entity("convening", "hidden", name="Closed session", **closed),
         *hidden_chain(first),
+        saved_by_another(),
     ]  # fmt: skip
 
 
@@ -126,6 +132,7 @@ def commands(folder: Path) -> list[list[str]]:
         ["history", absent],
     ]
     asked += [["network"], ["network", "Alliance"], ["network", "Closed network"]]
+    asked += [["saved", "list"], ["search", "--saved", "Recalls"], ["history", saved_by_another().id]]
     asked += [["import", str(files)], ["import", str(files), "--dry-run"]]
     both = [form for command in asked for form in (command, [*command, "--json"])]
     refused = [
@@ -138,6 +145,7 @@ def commands(folder: Path) -> list[list[str]]:
     refused += [["match", name, "--need", "recall campaigns"], ["offer", name, "recall campaigns"]]
     refused += [["attend", "Closed session", name], ["succession", absent, name, "--on", "2026"]]
     refused += [["settle", "Vow", "kept"], ["use", "Toolkit", "Person Number0 Hidden"], ["use", "Closed paper", name]]
+    refused += [["saved", "rename", "Recalls", "Mine"], ["saved", "remove", saved_by_another().id]]
     return [*both, *refused, ["model"]]
 
 
@@ -174,6 +182,9 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += ["/networks", "/api/v1/networks"]
     for key in ("a", "hidden"):
         paths += [f"{where}/networks/{entity('network', key).id}" for where in ("", "/api/v1")]
+    saved = saved_by_another().id
+    paths += ["/search", "/search?q=recall", "/api/v1/saved-searches", f"/api/v1/saved-searches/{saved}/results"]
+    paths += [f"/facts/{saved}", f"/facts/{saved}/edit", f"/facts/{saved}/history", f"/api/v1/records/{saved}"]
     paths += ["/api/v1/health", "/api/v1/gaps", "/api/v1/requests"]
     secrets = re.compile(r"[0-9a-f]{64}")
     return {

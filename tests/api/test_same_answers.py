@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
+from cjn_graph.access import Viewer
 from cjn_graph.services import records
 from cjn_graph.services.history import history
 from tests.api.world import ADMIN, World, open_world
 from tests.cli.conftest import Cjn
 
+STAFF = Viewer("staff", "staff")
 NOW = "2026-06-01T12:00:00+00:00"
 
 
@@ -188,6 +190,55 @@ def test_the_queue_is_the_same_on_the_command_line(world: World) -> None:
     page = world.client().get("/requests").text
     for item in over_http.json():
         assert f"/facts/{item['request']['id']}" in page
+
+
+def test_a_search_is_saved_the_same_by_command_route_and_form(world: World) -> None:
+    client, told = world.client(), Cjn(Path(world.workspace.settings.data_folder), {"CJN_NOW": NOW})
+    told("search", "diversion", "--kind", "topic", "--place", "Ohio", "--save", "By command")
+    body = {"words": "diversion", "kinds": ["topic"], "place": "Ohio"}
+    assert client.post("/api/v1/saved-searches", json={"name": "By route", **body}).status_code == 201
+    token = {"csrf_token": client.headers["x-csrf-token"]}
+    texts = {"q": "diversion", "kind": "topic", "place": "Ohio", "topic": "", "role": "", "name": "By form"}
+    answer = client.post("/saved-searches", data=token | texts, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/search?q=diversion&kind=topic&place=Ohio")
+    listed = client.get("/api/v1/saved-searches").json()
+    assert json.loads(told("saved", "list", "--json").stdout) == listed
+    assert [one["name"] for one in listed] == ["By command", "By form", "By route"]
+    asked = [[one[name] for name in ("words", "kinds", "place", "topic", "role", "owner")] for one in listed]
+    assert asked == [["diversion", ["topic"], "Ohio", None, None, "staff"]] * 3
+    histories = [history(world.workspace, STAFF, one["id"])[0] for one in listed]
+    assert len({(edit.reason, edit.actor, edit.at) for edit in histories}) == 1
+    page = client.get("/search").text
+    for one in listed:
+        assert f">{one['name']}</a>" in page
+        found = client.get(f"/api/v1/saved-searches/{one['id']}/results").json()
+        assert json.loads(told("search", "--saved", one["name"], "--json").stdout) == found
+    assert found == client.get("/api/v1/search?q=diversion&kind=topic&place=Ohio").json()
+
+
+def test_a_saved_search_is_renamed_and_removed_by_command_route_and_form(world: World) -> None:
+    client, told = world.client(), Cjn(Path(world.workspace.settings.data_folder), {"CJN_NOW": NOW})
+    token = {"csrf_token": client.headers["x-csrf-token"], "version": "1"}
+    ids = [
+        client.post("/api/v1/saved-searches", json={"name": f"Old {n}", "words": "diversion"}).json()["written"][0][
+            "id"
+        ]
+        for n in range(3)
+    ]
+    told("saved", "rename", "Old 0", "New 0")
+    client.patch(f"/api/v1/saved-searches/{ids[1]}", json={"name": "New 1"}, headers={"if-match": '"1"'})
+    client.post(f"/saved-searches/{ids[2]}/rename", data=token | {"name": "New 2"})
+    names = {one["name"] for one in client.get("/api/v1/saved-searches").json() if one["id"] in ids}
+    assert names == {"New 0", "New 1", "New 2"}
+    told("saved", "remove", "New 0")
+    assert client.delete(f"/api/v1/saved-searches/{ids[1]}", headers={"if-match": '"2"'}).is_success
+    page = client.post(f"/saved-searches/{ids[2]}/remove", data=token | {"version": "2"}).text
+    assert "Removed “New 2”." in page
+    assert not [one for one in client.get("/api/v1/saved-searches").json() if one["id"] in ids]
+    told_of = [
+        [(edit.action, edit.reason, edit.actor) for edit in history(world.workspace, STAFF, saved)] for saved in ids
+    ]
+    assert told_of[0] == told_of[1] == told_of[2]
 
 
 def test_what_came_of_a_network_is_the_same_everywhere(world: World) -> None:

@@ -16,6 +16,7 @@ from api import create_app, issue_sign_in_link
 from api.sessions import Sessions
 from cjn_graph.access import Viewer
 from cjn_graph.services import records
+from cjn_graph.services.saved_searches import save_search
 from cjn_graph.services.workspace import Workspace, open_workspace
 from cjn_graph.settings import Settings
 
@@ -61,6 +62,11 @@ class World:
 
     def relate(self, kind: str, from_id: str, to_id: str, **values: Any) -> str:
         return records.relate(self.workspace, ADMIN, kind, from_id, to_id, values).id
+
+    def save_search(self, account: str = "staff", **values: Any) -> str:
+        """A saved search of an account."""
+        viewer = self.workspace.viewer_for(account)
+        return save_search(self.workspace, viewer, values).id_of("saved_search")
 
     def changes(self) -> int:
         """The number of the latest change: unchanged wherever nothing was written."""

@@ -29,7 +29,7 @@ from cjn_graph.services.workspace import Workspace
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
 RecordId = Annotated[str, Path(max_length=64)]
-_OUR_PATHS = re.compile(r"/(people|facts|networks)/([a-z_]+-[0-9a-z]{1,40})(/history)?|/requests|/")
+_OUR_PATHS = re.compile(r"/(people|facts|networks)/([a-z_]+-[0-9a-z]{1,40})(/history)?|/requests|/search|/")
 
 
 def after(record: Record) -> str:
