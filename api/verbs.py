@@ -227,6 +227,10 @@ def _answer(call: Call) -> Receipt:
     )
 
 
+def _close(call: Call) -> Receipt:
+    return requests.close(call.workspace, call.viewer, call.subject, **call.values, expected_version=call.version)
+
+
 def _settle(call: Call) -> Receipt:
     return following_up.settle_commitment(
         call.workspace, call.viewer, call.subject, **call.values, expected_version=call.version
@@ -320,6 +324,11 @@ VERBS: dict[str, Verb] = {
         _assign, {"assignee": _required(ShortText, "Who works on it."), **_pick(Request, "due")}, subject="request"
     ),
     "answer": Verb(_answer, {"answer": _required(LongText, "The answer.")}, subject="request"),
+    "close": Verb(
+        _close,
+        {"why": FieldInfo(annotation=LongText | None, default=None, description="Why it needs no answer any more.")},
+        subject="request",
+    ),
     "settle": Verb(
         _settle,
         {

@@ -85,15 +85,14 @@ def fact_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact
     if fact_id.startswith("person-"):
         return RedirectResponse(f"/people/{show_person(workspace, viewer, fact_id).record.id}", status_code=303)
     fact = read_fact(workspace, viewer, fact_id)
-    joined = links_of(workspace, viewer, fact_id)
     return page(
         request,
         "fact.html",
         fact=fact,
         links=links_on(fact_id),
         seats=seats_of(workspace, viewer, fact_id),
-        joined=joined,
-        networks=networks_of(workspace, viewer, fact_id) if joined else [],
+        joined=links_of(workspace, viewer, fact_id),
+        networks=networks_of(workspace, viewer, fact_id),
     )
 
 

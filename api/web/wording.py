@@ -165,9 +165,13 @@ _LINKS = {
     ("formed_at", False): "Workgroups formed here",
     ("produced", True): "What came of it to read or use",
     ("produced", False): "Made by",
+    ("asked", True): "Requests",
+    ("asked", False): "Asked by",
+    ("used", True): "Resources used",
     ("used", False): "Who used it",
     ("at", True): "Made at",
     ("at", False): "Commitments made here",
+    ("made", True): "Commitments",
     ("made", False): "Who made it",
 }
 
@@ -175,8 +179,8 @@ _LINKS = {
 def links_title(relationship: str, outgoing: bool) -> str:
     """Return the heading over the records that a record is joined to by a relationship.
 
-    >>> links_title("formed_at", True), links_title("made", True)
-    ('Formed at', 'Made')
+    >>> links_title("formed_at", True), links_title("made", False)
+    ('Formed at', 'Who made it')
     """
     return _LINKS.get((relationship, outgoing)) or sentence_case(relationship)
 

@@ -1,4 +1,4 @@
-"""Commands about requests: ask, assign, answer, and the queue of a team."""
+"""Commands about requests: ask, assign, answer, close, and the queue of a team."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ DueOption = Annotated[str | None, typer.Option("--due", metavar="DATE", help="Un
 
 def register(app: typer.Typer) -> None:
     """Add the commands as ``cjn request …``."""
-    family = typer.Typer(help="Support that members ask for: ask, assign, answer, queue.", no_args_is_help=True)
+    family = typer.Typer(help="Support that members ask for: ask, assign, answer, close, queue.", no_args_is_help=True)
     family.command("ask")(ask_command)
     family.command("assign")(assign_command)
     family.command("answer")(answer_command)
+    family.command("close")(close_command)
     family.command("queue")(queue_command)
     app.add_typer(family, name="request")
 
@@ -76,6 +77,24 @@ def answer_command(
     with asking(context).network() as (workspace, viewer):
         version = read(workspace, viewer, request).version
         receipt = answer(workspace, viewer, request, text, expected_version=version)
+    show_receipt(receipt, as_json=as_json)
+
+
+def close_command(
+    context: typer.Context,
+    request: RequestArgument,
+    why: Annotated[
+        str | None, typer.Option("--why", help="Why it needs no answer; kept in its place.", show_default=False)
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Close a request that needs no answer any more."""
+    from cjn_graph.services.records import read
+    from cjn_graph.services.requests import close
+
+    with asking(context).network() as (workspace, viewer):
+        version = read(workspace, viewer, request).version
+        receipt = close(workspace, viewer, request, expected_version=version, why=why)
     show_receipt(receipt, as_json=as_json)
 
 

@@ -1,4 +1,4 @@
-"""What a convening, a workgroup, a resource, a commitment or an engagement is joined to in the chain of outcomes."""
+"""What a record is joined to in the chain of outcomes: made at, made by, used by, asked by."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from cjn_graph.model import MODEL, PartialDate, fold, kind_of
 from cjn_graph.services.outcome_parts import Named
 from cjn_graph.services.workspace import Workspace
 
-LINKED_KINDS: Final = ("convening", "workgroup", "resource", "commitment", "engagement")
-RELATIONS: Final = ("part_of", "formed_at", "produced", "used", "at", "made")
+CHAIN_KINDS: Final = ("convening", "workgroup", "resource", "commitment", "engagement")
+"""Kinds that have a place in what came of a network's convenings."""
+LINKED_KINDS: Final = (*CHAIN_KINDS, "organization", "request")
+RELATIONS: Final = ("part_of", "formed_at", "produced", "asked", "used", "at", "made")
 
 
 class Link(BaseModel):

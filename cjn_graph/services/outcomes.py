@@ -12,10 +12,11 @@ from datetime import date
 from typing import Any
 
 from cjn_graph.access import Viewer
-from cjn_graph.model import fold
+from cjn_graph.model import fold, kind_of
 from cjn_graph.model.entities import Commitment, Convening, Engagement, Network, Resource, Workgroup
 from cjn_graph.model.relationships import Used
 from cjn_graph.services import records
+from cjn_graph.services.outcome_links import CHAIN_KINDS
 from cjn_graph.services.outcome_parts import (
     ConveningOutcome,
     MakerOutcome,
@@ -57,6 +58,8 @@ def show_network(workspace: Workspace, viewer: Viewer, network_id: str) -> Netwo
 
 def networks_of(workspace: Workspace, viewer: Viewer, record_id: str) -> list[Named]:
     """Return the networks in whose outcomes a convening, workgroup, resource or commitment has a place, by name."""
+    if kind_of(record_id) not in CHAIN_KINDS:
+        return []
     outcomes = read_outcomes(workspace, viewer, _all_networks(workspace, viewer))
     return [Named(id=outcome.id, name=outcome.name) for outcome in outcomes if record_id in outcome.parts()]
 

@@ -86,6 +86,19 @@ def answer(workspace: Workspace, viewer: Viewer, request_id: str, text: str, *, 
     return _update(workspace, viewer, request_id, changes, expected_version, "answered")
 
 
+def close(
+    workspace: Workspace, viewer: Viewer, request_id: str, *, expected_version: int, why: str | None = None
+) -> Receipt:
+    """Close a request that needs no answer any more, and say why in place of one; an answer on record stays.
+
+    Raises
+    ------
+    StaleVersion, NotFound, InvalidInput
+    """
+    changes = {"status": "closed"} | ({"answer": why} if why else {})
+    return _update(workspace, viewer, request_id, changes, expected_version, "closed")
+
+
 def queue(
     workspace: Workspace, viewer: Viewer, *, team: str | None = None, statuses: Sequence[str] = OPEN_REQUESTS
 ) -> list[QueuedRequest]:

@@ -116,6 +116,16 @@ CASES = {
         subject="request",
         version=1,
     ),
+    "close": Case(
+        ["request", "close", "{subject}", "--why", "Solved by a call."],
+        "requests/{subject}/close",
+        {"why": "Solved by a call."},
+        "/facts/{subject}/close",
+        {"why": "Solved by a call."},
+        "",
+        subject="request",
+        version=1,
+    ),
     "settle": Case(
         ["settle", "{subject}", "kept", "--lesson", "Start early."],
         "commitments/{subject}/settle",

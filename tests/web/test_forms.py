@@ -258,10 +258,46 @@ def test_a_request_is_worked_off_from_its_queue(world: World, client: TestClient
     stale = send(client, f"{address}/answer", version="1", answer="Here it is.")
     assert stale.status_code == 412
     assert (typed(stale, "version"), typed(stale, "answer")) == ("2", "Here it is.")
+    assert '<dt>Who works on it</dt><dd class="long">kim</dd>' in stale.text
     send(client, f"{address}/answer", version="2", answer="Here it is.")
     assert "A survey of bail" not in client.get("/requests").text
     assert "Here it is." in client.get("/requests?status=answered").text
     assert client.get("/requests?status=lost").status_code == 422
+    asked = client.get(address).text
+    assert f'href="/people/{person}"' in asked
+    assert f'href="{address}"' in client.get(f"/people/{person}").text
+
+
+def test_answering_a_request_that_somebody_answered_shows_both_answers(
+    world: World, client: TestClient, person: str
+) -> None:
+    request = world.add("request", name="Figures of a county", team="research")
+    world.relate("asked", person, request)
+    assert send(client, f"/facts/{request}/answer", version="1", answer="Their figures.").url.path == "/requests"
+    late = send(client, f"/facts/{request}/answer", version="1", answer="My figures.")
+    assert late.status_code == 412
+    assert '<dd class="long">Their figures.</dd>' in late.text
+    assert (typed(late, "version"), typed(late, "answer")) == ("2", "My figures.")
+    assert "My figures." not in client.get("/requests?status=answered").text
+    send(client, f"/facts/{request}/answer", version="2", answer="My figures.")
+    assert "My figures." in client.get("/requests?status=answered").text
+
+
+def test_requests_are_shown_by_team_and_status_and_closed(world: World, client: TestClient, person: str) -> None:
+    office = world.ids["Wren office"]
+    send(client, f"/facts/{office}/ask", name="Brochures for jurors", team="communications", due="2026-05")
+    (request,) = set(re.findall(r"/facts/(request-\w+)/close", client.get("/requests?team=communications").text))
+    assert f'href="/facts/{office}"' in client.get("/requests?team=communications&status=open").text
+    assert f'href="/facts/{request}"' in client.get(f"/facts/{office}").text
+    assert f'href="/facts/{office}"' in client.get(f"/facts/{request}").text
+    assert "Brochures" not in client.get("/requests?team=policy").text
+    assert "Brochures" not in client.get("/requests?status=in_progress").text
+    assert "leaves the queue" in client.get(f"/facts/{request}/close").text
+    closed = send(client, f"/facts/{request}/close", version="1", why="Printed already.")
+    assert "Closed “Brochures for jurors”." in closed.text
+    assert "Brochures" not in client.get("/requests").text.partition("<h1>")[2]
+    assert "Printed already." in client.get("/requests?team=communications&status=closed").text
+    assert f"/facts/{request}/close" not in client.get("/requests?status=closed").text
 
 
 def test_restricted_is_offered_to_those_with_the_grant_only(world: World, client: TestClient, person: str) -> None:

@@ -137,6 +137,15 @@ FORMS: dict[str, Form] = {
         lambda name, _: f"Recorded the answer to “{name}”.",
         {"answer": "The answer"},
     ),
+    "close": Form(
+        VERBS["close"],
+        "Close",
+        "Close “{name}”",
+        "Close it",
+        lambda name, _: f"Closed “{name}”.",
+        {"why": "Why it needs no answer"},
+        intro="For a request that needs no answer any more. It leaves the queue and stays on record.",
+    ),
     "settle": Form(
         VERBS["settle"],
         "Settle",
