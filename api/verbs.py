@@ -19,6 +19,7 @@ from api.schemas import SET_BY_THE_STORE
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.model import PartialDate, Record, kind_of
+from cjn_graph.model.accounts import SavedSearch
 from cjn_graph.model.base import LongText, ShortText
 from cjn_graph.model.entities import (
     SETTLED_COMMITMENTS,
@@ -30,7 +31,6 @@ from cjn_graph.model.entities import (
     Person,
     Post,
     Request,
-    SavedSearch,
 )
 from cjn_graph.model.registry import problems_of
 from cjn_graph.model.relationships import Attended, CanHelpWith, Holds, SeeksHelpWith, Used

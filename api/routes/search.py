@@ -10,7 +10,7 @@ from pydantic import WithJsonSchema
 from api.deps import VersionDep, ViewerDep, WorkspaceDep
 from api.handlers import documented
 from api.verbs import VERBS
-from cjn_graph.model.entities import SavedSearch
+from cjn_graph.model.accounts import SavedSearch
 from cjn_graph.services.receipts import Receipt
 from cjn_graph.services.saved_searches import list_saved, remove_saved, run_saved
 from cjn_graph.services.search import MAX_LIMIT, SearchAnswer, search

@@ -18,7 +18,7 @@ from api.web.render import page
 from api.web.wording import label
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, InvalidInput, Problem, StaleVersion
-from cjn_graph.model.entities import SavedSearch
+from cjn_graph.model.accounts import SavedSearch
 from cjn_graph.services import records
 from cjn_graph.services.saved_searches import list_saved, remove_saved
 from cjn_graph.services.search import KINDS, SearchAnswer, search

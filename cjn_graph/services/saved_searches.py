@@ -7,7 +7,7 @@ from typing import Any
 
 from cjn_graph.access import Viewer
 from cjn_graph.model import Record, fold
-from cjn_graph.model.entities import SavedSearch
+from cjn_graph.model.accounts import SavedSearch
 from cjn_graph.records import Delete, Update
 from cjn_graph.services import records
 from cjn_graph.services.contacts import make

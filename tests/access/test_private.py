@@ -10,8 +10,8 @@ import pytest
 from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, StaleVersion
 from cjn_graph.model import MODEL, Record
+from cjn_graph.model.accounts import SavedSearch
 from cjn_graph.model.base import PrivateEntity
-from cjn_graph.model.entities import SavedSearch
 from cjn_graph.records import Create, Update
 from cjn_graph.search import ENDS, PROPERTIES
 from cjn_graph.services import history, records
