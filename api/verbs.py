@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic.fields import FieldInfo
@@ -19,12 +19,23 @@ from api.schemas import SET_BY_THE_STORE
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.model import PartialDate, Record, kind_of
+from cjn_graph.model.accounts import SavedSearch
 from cjn_graph.model.base import LongText, ShortText
-from cjn_graph.model.entities import Consent, Convening, Interaction, Organization, Person, Post, Request
+from cjn_graph.model.entities import (
+    SETTLED_COMMITMENTS,
+    Commitment,
+    Consent,
+    Convening,
+    Interaction,
+    Organization,
+    Person,
+    Post,
+    Request,
+)
 from cjn_graph.model.registry import problems_of
-from cjn_graph.model.relationships import Attended, CanHelpWith, Holds, SeeksHelpWith
-from cjn_graph.services import contacts, offices, records, requests
-from cjn_graph.services.naming import resolve_named
+from cjn_graph.model.relationships import Attended, CanHelpWith, Holds, SeeksHelpWith, Used
+from cjn_graph.services import contacts, following_up, offices, records, requests, saved_searches
+from cjn_graph.services.naming import resolve_among
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
 
@@ -38,7 +49,7 @@ class Reference:
     Attributes
     ----------
     kinds : tuple of str
-        What it may be; a name is looked up among the first kind.
+        What it may be; a name is looked for among them in this order.
     many : bool
         True where several may be named.
     """
@@ -55,8 +66,7 @@ class Reference:
         ------
         NotFound, Ambiguous
         """
-        kind = kind_of(name_or_id)
-        return resolve_named(workspace, viewer, kind if kind in self.kinds else self.kinds[0], name_or_id)
+        return resolve_among(workspace, viewer, self.kinds, name_or_id)
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,7 @@ class Verb:
     references : dict
         The records that are named.
     subject : str
-        Kind of the record that the verb stands on; "" where it stands on none.
+        Kind of the record that the verb stands on, or several with bars between; "" where it stands on none.
     stands_for : str
         The reference that a form on a page of the subject needs not ask for.
     """
@@ -102,6 +112,10 @@ class Verb:
     references: dict[str, Reference] = field(default_factory=dict)
     subject: str = ""
     stands_for: str = ""
+
+    def stands_on(self, kind: str | None) -> bool:
+        """Tell whether the verb stands on records of this kind."""
+        return kind in self.subject.split("|")
 
     @cached_property
     def body(self) -> type[BaseModel]:
@@ -133,7 +147,7 @@ class Verb:
         InvalidInput, NotFound, Ambiguous, Conflict, Forbidden
         """
         viewer.require("staff", "Writing records")
-        if self.subject and not self.stands_for and kind_of(subject) != self.subject:
+        if self.subject and not self.stands_for and not self.stands_on(kind_of(subject)):
             raise NotFound(f"There is no {self.subject} {subject[:64]!r}.", hint="Look its id up again.")
         values = self.read(given)
         named = {}
@@ -213,6 +227,30 @@ def _answer(call: Call) -> Receipt:
     )
 
 
+def _close(call: Call) -> Receipt:
+    return requests.close(call.workspace, call.viewer, call.subject, **call.values, expected_version=call.version)
+
+
+def _settle(call: Call) -> Receipt:
+    return following_up.settle_commitment(
+        call.workspace, call.viewer, call.subject, **call.values, expected_version=call.version
+    )
+
+
+def _use(call: Call) -> Receipt:
+    return following_up.record_use(call.workspace, call.viewer, call.subject, call.one("user"), call.values)
+
+
+def _save(call: Call) -> Receipt:
+    return saved_searches.save_search(call.workspace, call.viewer, call.values)
+
+
+def _rename(call: Call) -> Receipt:
+    return saved_searches.rename_saved(
+        call.workspace, call.viewer, call.subject, call.values["name"], expected_version=call.version
+    )
+
+
 def _add(kind: str) -> Callable[[Call], Receipt]:
     return lambda call: write(
         call.workspace, call.viewer, [contacts.make(call.workspace, kind, call.values)], "entered"
@@ -236,7 +274,7 @@ def _editable(declared: type[Record]) -> dict[str, FieldInfo]:
 
 
 _PEOPLE = "Names or ids of everybody who took part."
-_ASKER = "Name or id of who asks: a person, or the id of an organization."
+_ASKER = "Name or id of who asks: a person or an organization."
 _TOPIC = {"topic": Reference("Name or id of the topic.", ("topic",))}
 _SENSITIVITY = ("sensitivity",)
 
@@ -267,7 +305,7 @@ VERBS: dict[str, Verb] = {
         _ask,
         _pick(Request, "name", "team", "due", "assignee", "description", "sensitivity", optional=_SENSITIVITY),
         {"asker": Reference(_ASKER, ("person", "organization"))},
-        subject="person",
+        subject="person|organization",
         stands_for="asker",
     ),
     "attendance": Verb(
@@ -286,6 +324,27 @@ VERBS: dict[str, Verb] = {
         _assign, {"assignee": _required(ShortText, "Who works on it."), **_pick(Request, "due")}, subject="request"
     ),
     "answer": Verb(_answer, {"answer": _required(LongText, "The answer.")}, subject="request"),
+    "close": Verb(
+        _close,
+        {"why": FieldInfo(annotation=LongText | None, default=None, description="Why it needs no answer any more.")},
+        subject="request",
+    ),
+    "settle": Verb(
+        _settle,
+        {
+            "status": _required(Literal[SETTLED_COMMITMENTS], "What came of it."),
+            **_pick(Commitment, "lesson"),
+        },
+        subject="commitment",
+    ),
+    "use": Verb(
+        _use,
+        _pick(Used, "on", "outcome", "sensitivity", optional=_SENSITIVITY),
+        {"user": Reference("Name or id of who used it: a person or an organization.", ("person", "organization"))},
+        subject="resource",
+    ),
+    "save": Verb(_save, _pick(SavedSearch, "name", "words", "kinds", "place", "topic", "role")),
+    "rename": Verb(_rename, _pick(SavedSearch, "name"), subject="saved_search"),
     "person": Verb(_add("person"), _editable(Person)),
     "organization": Verb(
         _add_organization,

@@ -150,6 +150,7 @@ def _alliance() -> Iterator[Record]:
         "justice system reform discussions, and then to share lessons learned. Made by Alliance members.",
     )
     yield from (network, first, second, commitment)
+    yield make.edge("part_of", second.id, network.id)
     yield make.edge("at", commitment.id, second.id)
     yield make.edge("about", first.id, topic_id("health"))
     yield make.edge("about", second.id, topic_id("health"))

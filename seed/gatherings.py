@@ -55,10 +55,11 @@ _PROMISES: Final = (
     "Train all new prosecutors with the community partner",
     "Bring the health department to the table",
 )
+_OF_A_DROPPED_ONE: Final = "Dropped after the election; the community partner still has the plan."
 _LESSONS: Final = (
     "It took a year longer than promised; start with the software vendor.",
     "Needs one named person, not a committee.",
-    "Dropped after the election; the community partner still has the plan.",
+    _OF_A_DROPPED_ONE,
 )
 
 
@@ -92,7 +93,9 @@ class Gatherings:
         for key, name, year, month, day, days in ALLIANCE_CONVENINGS:
             start = ordinal(year, month, day)
             health = self._about({"health", "executive", "research", "advocacy", "organizing"}, start)
-            yield from self._convening(key, name, "national_convening", "on_site", start, days, "health", health[:60])
+            yield from self._convening(
+                ALLIANCE, key, name, "national_convening", "on_site", start, days, "health", health[:60]
+            )
             yield from self._commitments(key, health[:60], start, 5)
         yield from self._yearly()
         yield from self._workgroups()
@@ -108,7 +111,7 @@ class Gatherings:
                 key = f"network/{year}/national"
                 name = f"National convening {year}"
                 yield from self._convening(
-                    key, name, "national_convening", "on_site", start, 3, "community", guests[:110]
+                    NETWORK, key, name, "national_convening", "on_site", start, 3, "community", guests[:110]
                 )
                 yield from self._commitments(key, guests, start, 3)
             for sort, mode, topics, share, most in _EVENTS:
@@ -128,7 +131,7 @@ class Gatherings:
                     )
                     name = f"{sort.capitalize()} {year}: {topic_label(topic)}"
                     days = 2 if mode == "on_site" else 1
-                    yield from self._convening(key, name, sort, mode, start, days, topic, guests)
+                    yield from self._convening(NETWORK, key, name, sort, mode, start, days, topic, guests)
                     if sort == "collaboratory":
                         yield from self._commitments(key, guests, start, 2)
 
@@ -153,7 +156,16 @@ class Gatherings:
         return [one for one in present if one.last.seat.function in functions]
 
     def _convening(
-        self, key: str, name: str, sort: str, mode: str, start: int, days: int, topic: str, guests: list[Member]
+        self,
+        network: str | None,
+        key: str,
+        name: str,
+        sort: str,
+        mode: str,
+        start: int,
+        days: int,
+        topic: str,
+        guests: list[Member],
     ) -> Iterator[Record]:
         make, random = self._make, self._random
         record = make.entity(
@@ -169,6 +181,8 @@ class Gatherings:
             description=FICTIONAL,
         )
         yield record
+        if network:
+            yield make.edge("part_of", record.id, make.id("network", network))
         yield make.edge("about", record.id, topic_id(topic))
         host = random.choice(self._plan.staff)
         yield make.edge("attended", make.id("person", host.key), record.id, role="host")
@@ -181,14 +195,16 @@ class Gatherings:
         for number, promise in enumerate(random.sample(_PROMISES, min(count, len(guests))), 1):
             due = start + random.choice((180, 365, 540, 730))
             status = random.choices(("open", "kept", "dropped", "unknown"), (35, 38, 15, 12))[0]
+            date_known = random.random() < 0.8
+            lesson = random.choice(_LESSONS) if status in ("kept", "dropped") and random.random() < 0.6 else None
             record = make.entity(
                 "commitment",
                 f"{convening}/{number}",
                 name=promise,
                 status=status,
                 made_on=iso(start + 1),
-                due=iso(due) if random.random() < 0.8 else None,
-                lesson=random.choice(_LESSONS) if status in ("kept", "dropped") and random.random() < 0.6 else None,
+                due=iso(due) if date_known else None,
+                lesson=None if lesson == _OF_A_DROPPED_ONE and status == "kept" else lesson,
                 description=FICTIONAL,
             )
             yield record
@@ -226,7 +242,7 @@ class Gatherings:
                 meeting = f"{key}/meeting/{number}"
                 title = f"{name}: meeting of {iso(day)}"
                 there = [one for one in members if one.is_current(day)]
-                yield from self._convening(meeting, title, "workgroup_meeting", "virtual", day, 1, topic, there)
+                yield from self._convening(None, meeting, title, "workgroup_meeting", "virtual", day, 1, topic, there)
 
     def _resources(self) -> Iterator[Record]:
         make, random = self._make, self._random

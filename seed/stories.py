@@ -13,7 +13,7 @@ from typing import Final
 from cjn_graph.model import Record
 from seed.cast import key_of
 from seed.dates import TODAY, iso, ordinal
-from seed.gatherings import ALLIANCE
+from seed.gatherings import ALLIANCE, NETWORK
 from seed.make import FICTIONAL, Maker
 from seed.members import Members
 from seed.plan import Member, Plan
@@ -295,6 +295,7 @@ class Stories:
                 description=FICTIONAL,
             )
             yield record
+            yield make.edge("part_of", record.id, make.id("network", NETWORK))
             yield make.edge("about", record.id, topic_id("juvenile-diversion"))
         happened = make.id("convening", JUVENILE_COLLABORATORY)
         yield make.edge("attended", self._person("Naomi Fairbairn"), happened, role="host")

@@ -33,6 +33,7 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "observation": {"measure": "cases", "value": 1.0},
     "grant": {"granted_by": "admin"},
     "post": {"title": "Director"},
+    "saved_search": {"words": "diversion", "owner": "staff"},
 }
 NAMELESS = ("post", "introduction", "interaction", "observation", "grant", "consent")
 

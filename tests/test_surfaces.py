@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from api import create_app, issue_sign_in_link
 from cjn_graph.cli import app as cli
-from cjn_graph.model import Record
+from cjn_graph.model import Record, derived_id
 from cjn_graph.services.importing import import_folder
 from cjn_graph.services.matching import find_counterparts
 from cjn_graph.services.people import find_people, resolve_person
@@ -45,8 +45,41 @@ def network() -> list[Record]:
         records += [person, post, office, place, edge("has_post", office, post), edge("serves", office, place)]
         records += [edge("holds", person, post, start="2020"), edge("attended", person, event)]
         records.append(edge("can_help_with" if number % 2 else "seeks_help_with", person, topic))
+    records += chain(event, people)
     records += [edge("knows", people[n], people[(n + 3) % 8], last_on="2026-03") for n in range(8)]
     return records + [edge("took_part", person, cohort) for person in people[:4]]
+
+
+def chain(event: Record, people: list[Record]) -> list[Record]:
+    """An alliance with what came of the event: a workgroup, a toolkit, its use, a commitment."""
+    alliance, group = entity("network", "a", name="Alliance"), entity("workgroup", "w", name="Workgroup")
+    kit, promise = entity("resource", "k", name="Toolkit"), entity("commitment", "p", name="Publish", due="2026-05")
+    return [
+        *(alliance, group, kit, promise, edge("part_of", group, alliance), edge("formed_at", group, event)),
+        *(edge("produced", group, kit), edge("used", people[0], kit, outcome="Read"), edge("at", promise, event)),
+        edge("made", people[0], promise),
+    ]
+
+
+def hidden_chain(first: Record) -> list[Record]:
+    """Hidden facts in the chain of the same alliance."""
+    alliance, kit = entity("network", "a", name="x"), entity("resource", "k", name="x")
+    event, promise = entity("convening", "c", name="x"), entity("commitment", "hidden", name="Vow", due="2026")
+    closed = {"sensitivity": "restricted"}
+    promise.sensitivity = "restricted"
+    group = entity("workgroup", "hidden", name="Closed group", **closed)
+    return [
+        *(promise, group, edge("part_of", group, alliance, **closed), edge("formed_at", group, event, **closed)),
+        *(edge("used", first, kit, outcome="Closed use", id=derived_id("used", "hidden"), **closed),),
+        *(edge("at", promise, event, **closed), edge("made", first, promise, **closed)),
+        edge("part_of", event, alliance, **closed),
+        entity("network", "hidden", name="Closed network", **closed),
+    ]
+
+
+def saved_by_another() -> Record:
+    """A search that another account keeps for itself."""
+    return entity("saved_search", "x", name="Recalls", words="recall", owner=CLEARED.account)
 
 
 def hidden() -> list[Record]:
@@ -69,6 +102,8 @@ def hidden() -> list[Record]:
         edge("can_help_with", secret, topic, **closed), edge("knows", secret, first, last_on="2026-05", **closed),
         edge("can_help_with", first, topic, **closed),
         entity("convening", "hidden", name="Closed session", **closed),
+        *hidden_chain(first),
+        saved_by_another(),
     ]  # fmt: skip
 
 
@@ -96,6 +131,8 @@ def commands(folder: Path) -> list[list[str]]:
         ["history", person],
         ["history", absent],
     ]
+    asked += [["network"], ["network", "Alliance"], ["network", "Closed network"]]
+    asked += [["saved", "list"], ["search", "--saved", "Recalls"], ["history", saved_by_another().id]]
     asked += [["import", str(files)], ["import", str(files), "--dry-run"]]
     both = [form for command in asked for form in (command, [*command, "--json"])]
     refused = [
@@ -107,6 +144,8 @@ def commands(folder: Path) -> list[list[str]]:
     ]
     refused += [["match", name, "--need", "recall campaigns"], ["offer", name, "recall campaigns"]]
     refused += [["attend", "Closed session", name], ["succession", absent, name, "--on", "2026"]]
+    refused += [["settle", "Vow", "kept"], ["use", "Toolkit", "Person Number0 Hidden"], ["use", "Closed paper", name]]
+    refused += [["saved", "rename", "Recalls", "Mine"], ["saved", "remove", saved_by_another().id]]
     return [*both, *refused, ["model"]]
 
 
@@ -138,6 +177,14 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += [f"/facts/{topic}", f"/facts/{person}/history", f"/facts/{entity('pressure', 'r').id}"]
     paths += [f"/api/v1/{path}" for path in ("people", "people?name=Number0", f"people/{person}", f"people/{absent}")]
     paths += [f"/api/v1/people/{person}/matches", "/api/v1/search?q=recall", "/api/v1/search?q=Number0"]
+    paths += [f"/facts/{entity(kind, key).id}" for kind, key in (("convening", "c"), ("workgroup", "w"))]
+    paths += [f"/facts/{entity(kind, key).id}" for kind, key in (("resource", "k"), ("commitment", "p"))]
+    paths += ["/networks", "/api/v1/networks"]
+    for key in ("a", "hidden"):
+        paths += [f"{where}/networks/{entity('network', key).id}" for where in ("", "/api/v1")]
+    saved = saved_by_another().id
+    paths += ["/search", "/search?q=recall", "/api/v1/saved-searches", f"/api/v1/saved-searches/{saved}/results"]
+    paths += [f"/facts/{saved}", f"/facts/{saved}/edit", f"/facts/{saved}/history", f"/api/v1/records/{saved}"]
     paths += ["/api/v1/health", "/api/v1/gaps", "/api/v1/requests"]
     secrets = re.compile(r"[0-9a-f]{64}")
     return {

@@ -20,6 +20,7 @@ RequestId = Annotated[str, Path(max_length=64, description="Id of a request.")]
 
 NewRequest = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["ask"].body.model_json_schema())]
 Assignment = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["assign"].body.model_json_schema())]
+Closing = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["close"].body.model_json_schema())]
 Answer = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["answer"].body.model_json_schema())]
 
 
@@ -60,3 +61,11 @@ def answer(
 ) -> Receipt:
     """Record the answer to a request: as ``cjn request answer --json``."""
     return VERBS["answer"](workspace, viewer, values, subject=request_id, version=version)
+
+
+@router.post("/{request_id}/close", responses=documented(404, 412, 413, 428))
+def close(
+    workspace: WorkspaceDep, viewer: ViewerDep, request_id: RequestId, values: Closing, version: VersionDep
+) -> Receipt:
+    """Close a request that needs no answer any more: as ``cjn request close --json``."""
+    return VERBS["close"](workspace, viewer, values, subject=request_id, version=version)

@@ -1,21 +1,30 @@
-"""Search over everything that the signed-in account sees."""
+"""Search over everything that the signed-in account sees, and the searches that it keeps for itself."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Body, Path, Query
+from pydantic import WithJsonSchema
 
-from api.deps import ViewerDep, WorkspaceDep
+from api.deps import VersionDep, ViewerDep, WorkspaceDep
 from api.handlers import documented
+from api.verbs import VERBS
+from cjn_graph.model.accounts import SavedSearch
+from cjn_graph.services.receipts import Receipt
+from cjn_graph.services.saved_searches import list_saved, remove_saved, run_saved
 from cjn_graph.services.search import MAX_LIMIT, SearchAnswer, search
 
-router = APIRouter(prefix="/api/v1/search", tags=["search"])
+router = APIRouter(prefix="/api/v1", tags=["search"])
 
 Filter = Annotated[str, Query(max_length=200)]
+SavedId = Annotated[str, Path(max_length=64, description="Id of a saved search of the signed-in account.")]
+Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many hits at most.")]
+NewSaved = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["save"].body.model_json_schema())]
+NewName = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["rename"].body.model_json_schema())]
 
 
-@router.get("", responses=documented())
+@router.get("/search", responses=documented())
 def search_records(
     workspace: WorkspaceDep,
     viewer: ViewerDep,
@@ -29,8 +38,40 @@ def search_records(
     place: Annotated[Filter, Query(description="Only what is there: a county, a state, a region.")] = "",
     topic: Annotated[Filter, Query(description="Only what is about it, or about a part of it.")] = "",
     role: Annotated[Filter, Query(description="Only who holds such a post now.")] = "",
-    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many hits at most.")] = 20,
+    limit: Limit = 20,
 ) -> SearchAnswer:
     """Find records, the best first, each with what matched: the same answer as ``cjn search --json``."""
     kinds = [name.strip() for name in kind.split(",") if name.strip()]
     return search(workspace, viewer, q, kinds=kinds, place=place, topic=topic, role=role, limit=limit)
+
+
+@router.get("/saved-searches", responses=documented())
+def list_saved_searches(workspace: WorkspaceDep, viewer: ViewerDep) -> list[SavedSearch]:
+    """List the account's own saved searches by name: as ``cjn saved list --json``."""
+    return list_saved(workspace, viewer)
+
+
+@router.post("/saved-searches", status_code=201, responses=documented(409, 413))
+def save(workspace: WorkspaceDep, viewer: ViewerDep, values: NewSaved) -> Receipt:
+    """Save a search for the account alone: as ``cjn search … --save NAME``."""
+    return VERBS["save"](workspace, viewer, values)
+
+
+@router.get("/saved-searches/{saved_id}/results", responses=documented(404))
+def run_saved_search(workspace: WorkspaceDep, viewer: ViewerDep, saved_id: SavedId, limit: Limit = 20) -> SearchAnswer:
+    """Make a saved search again, on what there is now: as ``cjn search --saved NAME --json``."""
+    return run_saved(workspace, viewer, saved_id, limit=limit)
+
+
+@router.patch("/saved-searches/{saved_id}", responses=documented(404, 409, 412, 413, 428))
+def rename(
+    workspace: WorkspaceDep, viewer: ViewerDep, saved_id: SavedId, values: NewName, version: VersionDep
+) -> Receipt:
+    """Give a saved search another name: as ``cjn saved rename --json``."""
+    return VERBS["rename"](workspace, viewer, values, subject=saved_id, version=version)
+
+
+@router.delete("/saved-searches/{saved_id}", responses=documented(404, 412, 428))
+def remove(workspace: WorkspaceDep, viewer: ViewerDep, saved_id: SavedId, version: VersionDep) -> Receipt:
+    """Remove a saved search: as ``cjn saved remove --json``."""
+    return remove_saved(workspace, viewer, saved_id, expected_version=version)

@@ -125,5 +125,4 @@ def title_of(record: Record) -> str:
 def _end(record: Record | None) -> End | None:
     if record is None:
         return None
-    folder = "people" if record.kind == "person" else "facts"
-    return End(title_of(record), wording.words(record.kind), f"/{folder}/{record.id}")
+    return End(title_of(record), wording.words(record.kind), wording.page_of(record.id))

@@ -19,6 +19,8 @@ from api.web.start import starting_points
 from api.web.timeline import story
 from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.services.matching import Matches, find_counterparts
+from cjn_graph.services.outcome_links import links_of
+from cjn_graph.services.outcomes import networks_of
 from cjn_graph.services.people import find_people
 from cjn_graph.services.person_page import show_person
 
@@ -83,7 +85,15 @@ def fact_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact
     if fact_id.startswith("person-"):
         return RedirectResponse(f"/people/{show_person(workspace, viewer, fact_id).record.id}", status_code=303)
     fact = read_fact(workspace, viewer, fact_id)
-    return page(request, "fact.html", fact=fact, links=links_on(fact_id), seats=seats_of(workspace, viewer, fact_id))
+    return page(
+        request,
+        "fact.html",
+        fact=fact,
+        links=links_on(fact_id),
+        seats=seats_of(workspace, viewer, fact_id),
+        joined=links_of(workspace, viewer, fact_id),
+        networks=networks_of(workspace, viewer, fact_id),
+    )
 
 
 @router.get("/problems/{code}")

@@ -48,7 +48,8 @@ def requests_page(
         team=team,
         teams=TEAMS,
         chosen=status,
-        statuses=("waiting", *(name for name in STATUSES if name not in OPEN_REQUESTS)),
+        waiting=OPEN_REQUESTS,
+        statuses=("waiting", *STATUSES),
     )
 
 

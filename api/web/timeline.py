@@ -12,8 +12,8 @@ from starlette.responses import HTMLResponse
 from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.web import wording
 from api.web.facts import in_words, title_of
-from api.web.forms.pages import page_of
 from api.web.render import page
+from api.web.wording import page_of
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
 from cjn_graph.services import history, records
 from cjn_graph.services.person_page import Line, PersonPage

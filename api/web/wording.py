@@ -158,6 +158,33 @@ def fact_name(fact_id: str) -> str:
     return _FACTS.get(kind, words(kind))
 
 
+# What stands over the records that one is joined to: by relationship, and whether it starts at that one.
+_LINKS = {
+    ("part_of", True): "Part of",
+    ("formed_at", True): "Formed at",
+    ("formed_at", False): "Workgroups formed here",
+    ("produced", True): "What came of it to read or use",
+    ("produced", False): "Made by",
+    ("asked", True): "Requests",
+    ("asked", False): "Asked by",
+    ("used", True): "Resources used",
+    ("used", False): "Who used it",
+    ("at", True): "Made at",
+    ("at", False): "Commitments made here",
+    ("made", True): "Commitments",
+    ("made", False): "Who made it",
+}
+
+
+def links_title(relationship: str, outgoing: bool) -> str:
+    """Return the heading over the records that a record is joined to by a relationship.
+
+    >>> links_title("formed_at", True), links_title("made", False)
+    ('Formed at', 'Who made it')
+    """
+    return _LINKS.get((relationship, outgoing)) or sentence_case(relationship)
+
+
 def relation(kind: str, start: str | None, end: str | None) -> str:
     """Say a relationship as a sentence.
 
@@ -210,6 +237,19 @@ def known(details: str) -> str:
     return ", ".join(detail for detail in details.split(", ") if detail != "unknown")
 
 
+_FOLDERS = {"person": "people", "network": "networks"}
+"""Kinds with pages of their own."""
+
+
+def page_of(record_id: str) -> str:
+    """Return the address of a record's page.
+
+    >>> page_of("network-0000000000000000"), page_of("topic-0000000000000000")
+    ('/networks/network-0000000000000000', '/facts/topic-0000000000000000')
+    """
+    return f"/{_FOLDERS.get(kind_of(record_id) or '', 'facts')}/{quote(record_id)}"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": date,
     "period": period,
@@ -223,4 +263,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "label": label,
     "when": when,
     "count": count,
+    "page": page_of,
+    "links_title": links_title,
 }

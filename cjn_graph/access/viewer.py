@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cjn_graph.errors import Forbidden
+from cjn_graph.model.base import PRIVATE_TO
 
 Role = Literal["viewer", "staff", "manager", "admin"]
 ROLES: tuple[Role, ...] = ("viewer", "staff", "manager", "admin")
@@ -33,10 +34,15 @@ class Viewer:
 
     @property
     def visible(self) -> list[str]:
-        """The visibilities that this viewer sees, for ``$visible`` in every query."""
+        """The sensitivities that this viewer sees: of the facts that others see as well."""
         if self.role == "viewer":
             return ["open"]
         return ["open", "staff", *(["restricted"] if "restricted" in self.grants else [])]
+
+    @property
+    def scope(self) -> list[str]:
+        """Everything that this viewer sees, for ``$visible`` in every query: these facts, and what is its own."""
+        return [*self.visible, f"{PRIVATE_TO}{self.account}"]
 
     def has_role(self, role: Role) -> bool:
         """Tell whether the account's role is this one or a higher one."""
@@ -56,18 +62,26 @@ class Viewer:
                 hint="Ask an admin for the role, or use another account.",
             )
 
-    def require_visible(self, sensitivity: str) -> None:
+    def require_visible(self, audience: str) -> None:
         """Refuse to write a record that the viewer could not read.
+
+        Parameters
+        ----------
+        audience : str
+            A sensitivity, or the audience of a private record.
 
         Raises
         ------
         Forbidden
         """
-        if sensitivity not in self.visible:
-            raise Forbidden(
-                f"Writing {sensitivity} facts needs a grant that the account {self.account} does not have.",
-                hint="Ask an admin for the grant.",
-            )
+        if audience in self.scope:
+            return
+        if audience.startswith(PRIVATE_TO):
+            raise Forbidden("That would belong to another account.", hint=f"Set its owner to {self.account}.")
+        raise Forbidden(
+            f"Writing {audience} facts needs a grant that the account {self.account} does not have.",
+            hint="Ask an admin for the grant.",
+        )
 
 
 SYSTEM = Viewer("system", "admin", frozenset({"restricted"}))

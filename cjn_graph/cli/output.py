@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+    from rich.tree import Tree
 
 _PIPE_WIDTH = 10_000  # a program that reads our words must not find them broken into lines
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -74,7 +75,7 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, titl
         table.add_column(name, overflow="fold", header_style="dim")
     for row in rows:
         table.add_row(*("" if cell is None else clean(cell) for cell in row))
-    _show_table(table)
+    _show_filled(table)
 
 
 def show_pairs(pairs: Iterable[tuple[str, str | Text]]) -> None:
@@ -86,15 +87,21 @@ def show_pairs(pairs: Iterable[tuple[str, str | Text]]) -> None:
     grid.add_column(overflow="fold")
     for mark, text in pairs:
         grid.add_row(mark, clean(text) if isinstance(text, str) else text)
-    _show_table(grid)
+    _show_filled(grid)
 
 
-def _show_table(table: Table) -> None:
+def show_tree(tree: Tree) -> None:
+    """Print a tree on stdout, with an empty line before it; its texts are cleaned already."""
+    show()
+    _show_filled(tree)
+
+
+def _show_filled(shown: Table | Tree) -> None:
     if console().is_terminal:
-        console().print(table)
+        console().print(shown)
         return
     with console().capture() as captured:
-        console().print(table)
+        console().print(shown)
     # Rich fills each line with blanks; `less` would break them into empty lines.
     console().out("\n".join(line.rstrip() for line in captured.get().split("\n")), end="", highlight=False)
 

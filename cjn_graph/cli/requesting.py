@@ -1,4 +1,4 @@
-"""Commands about requests: ask, assign, answer, and the queue of a team."""
+"""Commands about requests: ask, assign, answer, close, and the queue of a team."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cjn_graph.cli.context import JsonOption, NameArgument, asking
+from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.daily import show_receipt
 from cjn_graph.cli.output import show, show_json, show_table
 
@@ -16,17 +16,18 @@ DueOption = Annotated[str | None, typer.Option("--due", metavar="DATE", help="Un
 
 def register(app: typer.Typer) -> None:
     """Add the commands as ``cjn request …``."""
-    family = typer.Typer(help="Support that members ask for: ask, assign, answer, queue.", no_args_is_help=True)
+    family = typer.Typer(help="Support that members ask for: ask, assign, answer, close, queue.", no_args_is_help=True)
     family.command("ask")(ask_command)
     family.command("assign")(assign_command)
     family.command("answer")(answer_command)
+    family.command("close")(close_command)
     family.command("queue")(queue_command)
     app.add_typer(family, name="request")
 
 
 def ask_command(
     context: typer.Context,
-    name: NameArgument,
+    name: Annotated[str, typer.Argument(help="Who asks: a person's or an organization's name, or an id.")],
     what: Annotated[str, typer.Argument(help="What is asked, in a few words.")],
     team: Annotated[str, typer.Option("--team", help="research, policy, communications, advocacy or peer.")] = "peer",
     due: DueOption = None,
@@ -36,13 +37,13 @@ def ask_command(
     as_json: JsonOption = False,
 ) -> None:
     """Record what a member asks for."""
-    from cjn_graph.services.people import resolve_person
+    from cjn_graph.services.naming import resolve_among
     from cjn_graph.services.requests import ask
 
     values = {"name": what, "team": team, "due": due, "description": description}
     with asking(context).network() as (workspace, viewer):
-        person = resolve_person(workspace, viewer, name)
-        receipt = ask(workspace, viewer, person.id, {key: value for key, value in values.items() if value})
+        asker = resolve_among(workspace, viewer, ("person", "organization"), name)
+        receipt = ask(workspace, viewer, asker, {key: value for key, value in values.items() if value})
     show_receipt(receipt, as_json=as_json)
 
 
@@ -76,6 +77,24 @@ def answer_command(
     with asking(context).network() as (workspace, viewer):
         version = read(workspace, viewer, request).version
         receipt = answer(workspace, viewer, request, text, expected_version=version)
+    show_receipt(receipt, as_json=as_json)
+
+
+def close_command(
+    context: typer.Context,
+    request: RequestArgument,
+    why: Annotated[
+        str | None, typer.Option("--why", help="Why it needs no answer; kept in its place.", show_default=False)
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Close a request that needs no answer any more."""
+    from cjn_graph.services.records import read
+    from cjn_graph.services.requests import close
+
+    with asking(context).network() as (workspace, viewer):
+        version = read(workspace, viewer, request).version
+        receipt = close(workspace, viewer, request, expected_version=version, why=why)
     show_receipt(receipt, as_json=as_json)
 
 

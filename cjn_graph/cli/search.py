@@ -1,21 +1,32 @@
-"""Search: anybody and anything, by what one remembers of it."""
+"""Search: anybody and anything, by what one remembers of it; and the searches kept for another day."""
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cjn_graph.cli.context import JsonOption, asking
-from cjn_graph.cli.output import clean, say, show, show_json, show_pairs
+from cjn_graph.cli.daily import show_receipt
+from cjn_graph.cli.output import clean, say, show, show_json, show_pairs, show_table
+from cjn_graph.errors import InvalidInput
 
 if TYPE_CHECKING:
     from cjn_graph.search.answer import Hit, SearchAnswer
 
 
+SavedArgument = Annotated[str, typer.Argument(help="The saved search's name, or its id.")]
+
+
 def register(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.command("search")(search_command)
+    family = typer.Typer(help="Your saved searches: list, rename, remove. Nobody else sees them.", no_args_is_help=True)
+    family.command("list")(list_command)
+    family.command("rename")(rename_command)
+    family.command("remove")(remove_command)
+    app.add_typer(family, name="saved")
 
 
 def search_command(
@@ -40,19 +51,90 @@ def search_command(
     role: Annotated[
         str, typer.Option(metavar="WORDS", help="Only who holds such a post now.", show_default=False)
     ] = "",
+    save: Annotated[
+        str,
+        typer.Option(
+            "--save", metavar="NAME", help="Keep this search under a name, for you alone.", show_default=False
+        ),
+    ] = "",
+    saved: Annotated[
+        str, typer.Option("--saved", metavar="NAME", help="Make a search again that you saved.", show_default=False)
+    ] = "",
     limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="How many hits at most.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
     """Search people, organizations, places, topics, resources, events and work; each hit says what matched."""
+    from cjn_graph.services.naming import resolve_named
+    from cjn_graph.services.saved_searches import run_saved, save_search
     from cjn_graph.services.search import search
 
     text = " ".join(words or [])
+    _check_saved(saved, any((text, kind, place, topic, role, save)))
     with asking(context).network() as (workspace, viewer):
-        answer = search(workspace, viewer, text, kinds=kind or (), place=place, topic=topic, role=role, limit=limit)
+        if saved:
+            answer = run_saved(workspace, viewer, resolve_named(workspace, viewer, "saved_search", saved), limit=limit)
+        else:
+            answer = search(workspace, viewer, text, kinds=kind or (), place=place, topic=topic, role=role, limit=limit)
+        if save:
+            filters = {"words": text, "kinds": kind or [], "place": place, "topic": topic, "role": role}
+            receipt = save_search(workspace, viewer, {"name": save, **filters})
+            say(f"Saved; again with --saved {shlex.quote(save)}. To take it back: cjn undo {receipt.transaction_id}")
     if as_json:
         show_json(answer)
         return
     _show_answer(answer)
+
+
+def _check_saved(saved: str, anything_else: bool) -> None:
+    if saved and anything_else:
+        raise InvalidInput(
+            "A saved search has its words and filters already.", hint="Give --saved alone, or a new search with --save."
+        )
+
+
+def list_command(context: typer.Context, as_json: JsonOption = False) -> None:
+    """List your saved searches by name."""
+    from cjn_graph.services.saved_searches import list_saved
+
+    with asking(context).network() as (workspace, viewer):
+        found = list_saved(workspace, viewer)
+    if as_json:
+        show_json(found)
+        return
+    if not found:
+        say("You have no saved search. `cjn search WORDS --save NAME` keeps one.")
+        return
+    rows = ((one.name, one.words, ", ".join(one.kinds), one.place, one.topic, one.role, one.id) for one in found)
+    show_table(("Name", "Words", "Kind", "Place", "Topic", "Role", "Id"), rows)
+
+
+def rename_command(
+    context: typer.Context,
+    name: SavedArgument,
+    new_name: Annotated[str, typer.Argument(help="What to call it from now on.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Give one of your saved searches another name."""
+    from cjn_graph.services.naming import resolve_named
+    from cjn_graph.services.records import read
+    from cjn_graph.services.saved_searches import rename_saved
+
+    with asking(context).network() as (workspace, viewer):
+        saved = read(workspace, viewer, resolve_named(workspace, viewer, "saved_search", name))
+        receipt = rename_saved(workspace, viewer, saved.id, new_name, expected_version=saved.version)
+    show_receipt(receipt, as_json=as_json)
+
+
+def remove_command(context: typer.Context, name: SavedArgument, as_json: JsonOption = False) -> None:
+    """Remove one of your saved searches."""
+    from cjn_graph.services.naming import resolve_named
+    from cjn_graph.services.records import read
+    from cjn_graph.services.saved_searches import remove_saved
+
+    with asking(context).network() as (workspace, viewer):
+        saved = read(workspace, viewer, resolve_named(workspace, viewer, "saved_search", name))
+        receipt = remove_saved(workspace, viewer, saved.id, expected_version=saved.version)
+    show_receipt(receipt, as_json=as_json)
 
 
 def _show_answer(answer: SearchAnswer) -> None:

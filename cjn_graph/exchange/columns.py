@@ -13,9 +13,13 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from cjn_graph.model import MODEL, Entity, PartialDate, Record, Relationship
+from cjn_graph.model.base import PrivateEntity
 
-NOT_IMPORTED = frozenset({"account", "grant", "given_to"})
-"""Kinds that say who may see what: they are managed one by one, never from a file."""
+NOT_IMPORTED = frozenset({"account", "grant", "given_to"}) | {
+    name for name, kind in MODEL.entities.items() if issubclass(kind, PrivateEntity)
+}
+"""Kinds that are managed one by one, never from a file: those that say who may see what, and what is private, since a
+file is filled in and imported by somebody who would read what belongs to others."""
 
 KEPT_WHEN_EMPTY = frozenset({"source", "confidence", "sensitivity", "external_ids"})
 """Properties that an empty cell leaves as they are: clearing one could lose its origin or open up a closed fact."""

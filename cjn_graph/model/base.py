@@ -60,6 +60,7 @@ EmailAddress = Annotated[
         strip_whitespace=True, max_length=254, pattern=r"^[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;.]+$"
     ),
 ]
+AccountName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[A-Za-z0-9._@-]+$")]
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s<>\"]+$")]
 AttributeName = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f:]{1,80}$")]
@@ -78,9 +79,9 @@ def prop(
     )
 
 
-def prop_list(description: str, *, examples: list[Any] | None = None) -> Any:
-    """Declare a property that holds any number of texts, none by default."""
-    return Field(default_factory=list, description=description, examples=examples, max_length=200)
+def prop_list(description: str, *, examples: list[Any] | None = None, most: int = 200) -> Any:
+    """Declare a property that holds texts, as many as ``most``, none by default."""
+    return Field(default_factory=list, description=description, examples=examples, max_length=most)
 
 
 class Record(BaseModel):
@@ -115,9 +116,14 @@ class Record(BaseModel):
         return self
 
     @property
+    def audience(self) -> str:
+        """Who may see it while it is not deleted: its sensitivity, or the one account that it is private to."""
+        return self.sensitivity
+
+    @property
     def visibility(self) -> str:
-        """What the scope filter looks at: the sensitivity, or ``deleted``."""
-        return "deleted" if self.deleted_at else self.sensitivity
+        """What the scope filter looks at: the audience, or ``deleted``."""
+        return "deleted" if self.deleted_at else self.audience
 
     def to_row(self) -> dict[str, Any]:
         """Flatten to storable values: no None and no empty list; times and dates as ISO text; derived ones added."""
@@ -154,6 +160,35 @@ class Entity(Record):
         examples=[["mailing-list:1042"]],
     )
     fictional: bool = prop("True for demo data about nobody real.", False)
+
+
+PRIVATE_TO = "account:"
+"""Start of an audience of one account; no sensitivity has a colon."""
+
+
+class PrivateEntity(Entity):
+    """A node that belongs to one account; nobody else sees it, whatever their role, their grants, its sensitivity.
+
+    The account is known by its name, as in the change log: those of whoever works on the machine have no record.
+    """
+
+    most: ClassVar[int]
+    """How many of the kind one account may have; their names differ, accents and case aside."""
+
+    name: Annotated[ShortText, Field(max_length=80)] = prop("Name under which its account finds it again.", ...)
+    owner: AccountName = prop("Account that it belongs to; nobody else sees it.", ...)
+
+    @property
+    def audience(self) -> str:
+        """The one account that may see it."""
+        return f"{PRIVATE_TO}{self.owner}"
+
+    @model_validator(mode="after")
+    def _has_no_external_ids(self) -> Self:
+        # They are unique among all records: a clash would tell another account that this one is there.
+        if self.external_ids:
+            raise ValueError("what is private has no ids in other systems; leave external_ids out")
+        return self
 
 
 class Relationship(Record):

@@ -246,6 +246,10 @@ class Resource(Entity):
     description: LongText | None = prop("What it offers.")
 
 
+SETTLED_COMMITMENTS: Final = ("kept", "dropped")
+"""States of a commitment of which it is known what came of it."""
+
+
 class Commitment(Entity):
     """What members promised."""
 
@@ -336,28 +340,6 @@ class Observation(Entity, Dated):
         if self.value is None and self.text is None:
             raise ValueError("needs a value or a text")
         return self
-
-
-class Account(Entity):
-    """Somebody, or some tool, that signs in."""
-
-    kind, label, plural = "account", "Account", "accounts"
-    default_sensitivity: ClassVar[Sensitivity] = "staff"
-
-    name: ShortText = prop("Name to sign in with.", ..., pattern=r"^[A-Za-z0-9._@-]+$")
-    role: Literal["viewer", "staff", "manager", "admin"] = prop("What it may do.", "viewer")
-    disabled: bool = prop("True where it may no longer sign in.", False)
-
-
-class Grant(Entity, Dated):
-    """Permission for one account to see restricted facts (append-only)."""
-
-    kind, label, plural = "grant", "Grant", "grants"
-    default_sensitivity: ClassVar[Sensitivity] = "staff"
-
-    scope: Literal["restricted"] = prop("What it opens.", "restricted")
-    granted_by: ShortText = prop("Who gave it.", ...)
-    reason: LongText | None = prop("Why.")
 
 
 class Consent(Entity):

@@ -54,6 +54,14 @@ class PartialDate(str):
             return date(parts[0], parts[1], calendar.monthrange(parts[0], parts[1])[1])
         return date(*parts)
 
+    def has_passed(self, today: date) -> bool:
+        """Tell whether all days that the date can mean are over.
+
+        >>> PartialDate("2026-05").has_passed(date(2026, 5, 31)), PartialDate("2026-05").has_passed(date(2026, 6, 1))
+        (False, True)
+        """
+        return self.last_day < today
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         def parse(value: Any) -> PartialDate:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.model import entities, relationships
+from cjn_graph.model import accounts, entities, relationships
 from cjn_graph.model.base import Entity, Record, Relationship
 from cjn_graph.model.ids import kind_of
 
@@ -121,5 +121,5 @@ def _classes(module: ModuleType, base: type[Record]) -> dict[str, Any]:
     }
 
 
-MODEL = Model(_classes(entities, Entity), _classes(relationships, Relationship))
+MODEL = Model(_classes(entities, Entity) | _classes(accounts, Entity), _classes(relationships, Relationship))
 """The one model of this product."""

@@ -58,10 +58,10 @@ class Serves(Relationship, Dated):
 
 
 class PartOf(Relationship, Dated):
-    """A place within a larger one, or a workgroup of a network."""
+    """A place within a larger one, or a workgroup or convening of a network."""
 
     kind, type, plural = "part_of", "PART_OF", "part_of"
-    endpoints = (("jurisdiction", "jurisdiction"), ("workgroup", "network"))
+    endpoints = (("jurisdiction", "jurisdiction"), *_each("workgroup|convening", "network"))
     acyclic = True
 
 

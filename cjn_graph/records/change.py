@@ -46,7 +46,7 @@ class Change(BaseModel):
         The change is as visible as the most sensitive of the two states and, for a relationship, of its ends, whose
         visibilities are given.
         """
-        states: list[str] = [state.sensitivity for state in (before, after) if state]
+        states: list[str] = [state.audience for state in (before, after) if state]
         if isinstance(after, Relationship):
             states += [ends[end] for end in (after.from_id, after.to_id) if ends.get(end) in _LEVELS]
         return cls(
@@ -55,9 +55,14 @@ class Change(BaseModel):
             record_id=after.id,
             before=as_json(before),
             after=as_json(after),
-            visibility=max(states, key=_LEVELS.index),
+            visibility=max(states, key=_closeness),
             **log,
         )
+
+
+def _closeness(audience: str) -> int:
+    """Rank an audience: what is private to an account is seen by fewer than any sensitivity."""
+    return _LEVELS.index(audience) if audience in _LEVELS else len(_LEVELS)
 
 
 def as_json(record: Record | None) -> str:

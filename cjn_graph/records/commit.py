@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, StaleVersion
 from cjn_graph.model import MODEL, Record, kind_of, problems_of
-from cjn_graph.records import batches, constraints, external_keys
+from cjn_graph.records import batches, constraints, external_keys, private
 from cjn_graph.records.change import Action, Change
 from cjn_graph.records.mutation import Create, Delete, Mutation, Restore, Update
 from cjn_graph.store import Store, Transaction
@@ -25,7 +25,7 @@ ADMIN_KINDS = frozenset({"account", "grant", "given_to"})
 """Kinds that only an admin writes."""
 APPEND_ONLY_KINDS = frozenset({"grant", "consent", "given_to", "given_by"})
 """Kinds whose records are never changed or deleted: a later one says otherwise. A grant may be ended."""
-FIXED_PROPERTIES = frozenset({"id", "version", "created_at", "updated_at", "deleted_at", "from_id", "to_id"})
+FIXED_PROPERTIES = frozenset({"id", "version", "created_at", "updated_at", "deleted_at", "from_id", "to_id", "owner"})
 """Properties that no update may name."""
 
 Step = tuple[Record | None, Record, Action]
@@ -76,6 +76,7 @@ def commit(store: Store, viewer: Viewer, mutations: Sequence[Mutation], *, reaso
         external_keys.claim(transaction, pairs)
         batches.write(transaction, created, [after for before, after in pairs if before is not None])
         constraints.check_written(transaction, viewer, pairs)
+        private.check_private(transaction, pairs)
         first = batches.next_sequence(transaction, len(steps))
         changes = [
             Change.between(
@@ -104,7 +105,7 @@ def _check_rights(viewer: Viewer, mutations: Sequence[Mutation]) -> None:
         if kind in ADMIN_KINDS:
             viewer.require("admin", f"Writing a {kind}")
         if isinstance(mutation, Create):
-            viewer.require_visible(mutation.record.sensitivity)
+            viewer.require_visible(mutation.record.audience)
         elif kind in APPEND_ONLY_KINDS and not (kind == "grant" and _ends_it(mutation)):
             raise Forbidden(
                 f"A {str(kind).replace('_', ' ')} is never changed or deleted.",
@@ -129,7 +130,7 @@ def _step(mutation: Mutation, stored: dict[str, Record], viewer: Viewer, now: da
         return None, mutation.record.model_copy(update=stamped), "create"
     before = stored.get(mutation.id)
     deleted = before is not None and before.deleted_at is not None
-    if before is None or before.sensitivity not in viewer.visible or (deleted and not isinstance(mutation, Restore)):
+    if before is None or before.audience not in viewer.scope or (deleted and not isinstance(mutation, Restore)):
         raise NotFound(
             f"There is no record {mutation.id[:64]}.", hint="Look its id up again; it may have been deleted."
         )
@@ -145,7 +146,7 @@ def _step(mutation: Mutation, stored: dict[str, Record], viewer: Viewer, now: da
     after = changed(before, mutation)
     if after == before:
         return None
-    viewer.require_visible(after.sensitivity)
+    viewer.require_visible(after.audience)
     return before, after.model_copy(update=next_version), "update"
 
 

@@ -105,7 +105,7 @@ def _seen_or_deleted(workspace: Workspace, viewer: Viewer, record_ids: Sequence[
         end for record in stored.values() if isinstance(record, Relationship) for end in (record.from_id, record.to_id)
     }
     stored |= stored_records(workspace.store, ends - stored.keys())
-    open_to_viewer = {record_id for record_id, record in stored.items() if record.sensitivity in viewer.visible}
+    open_to_viewer = {record_id for record_id, record in stored.items() if record.audience in viewer.scope}
     return {
         record_id
         for record_id in set(record_ids) & open_to_viewer

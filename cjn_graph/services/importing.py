@@ -173,7 +173,8 @@ def _files_in(folder: Path, problems: ProblemList) -> tuple[list[tuple[Path, Fil
 
 def _report_unknown_file(path: Path, stem: str, problems: ProblemList) -> None:
     if stem in {MODEL.kinds[kind].plural for kind in NOT_IMPORTED}:
-        what, hint = "Accounts and grants are not imported.", "Remove the file; an admin sets them one by one."
+        what = "Accounts, grants and what is private to an account are not imported."
+        hint = "Remove the file; an admin sets accounts and grants one by one, and everybody saves their own searches."
     else:
         what = "No kind of record has a file of this name."
         hint = f"{guess(stem, formats())} Rename it or take it out; docs/import.md lists the names.".strip()

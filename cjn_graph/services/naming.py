@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
 from cjn_graph.model import fold, kind_of
@@ -33,6 +35,25 @@ def resolve_named(workspace: Workspace, viewer: Viewer, kind: str, name_or_id: s
             hint="Give the id.",
         )
     return str(rows[0]["id"])
+
+
+def resolve_among(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], name_or_id: str) -> str:
+    """Return the id of the record of one of several kinds that is meant; a name is looked for in their order.
+
+    Raises
+    ------
+    NotFound, Ambiguous
+    """
+    first, *others = [kind for kind in kinds if kind == kind_of(name_or_id)] or kinds
+    try:
+        return resolve_named(workspace, viewer, first, name_or_id)
+    except NotFound as missing:
+        for kind in others:
+            try:
+                return resolve_named(workspace, viewer, kind, name_or_id)
+            except NotFound:
+                continue
+        raise missing from None
 
 
 def resolve_post(workspace: Workspace, viewer: Viewer, holder_or_id: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound, Problem
@@ -11,6 +11,8 @@ from cjn_graph.model import MODEL, PartialDate, Record, Relationship, kind_of
 from cjn_graph.records import Change, Create, Delete, Restore, Update, commit, read_records
 from cjn_graph.records.succession import plan_succession
 from cjn_graph.services.workspace import Workspace
+
+R = TypeVar("R", bound=Record)
 
 MAX_PAGE = 500
 _OURS = ("version", "created_at", "updated_at", "deleted_at")
@@ -73,6 +75,21 @@ def read(workspace: Workspace, viewer: Viewer, record_id: str) -> Record:
     if record_id not in found:
         raise NotFound(f"There is no record {record_id}.", hint="Look its id up again; it may have been deleted.")
     return found[record_id]
+
+
+def read_kind(workspace: Workspace, viewer: Viewer, declared: type[R], record_id: str) -> R:
+    """Read one record that must be of a kind.
+
+    Raises
+    ------
+    NotFound
+        It is of another kind, does not exist, is deleted, or may not be seen.
+    """
+    record = read(workspace, viewer, record_id)
+    if not isinstance(record, declared):
+        words = declared.kind.replace("_", " ")
+        raise NotFound(f"There is no {words} {record_id[:64]!r}.", hint=f"Give the id of a {words}.")
+    return record
 
 
 def update(

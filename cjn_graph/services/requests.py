@@ -9,7 +9,6 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.model import PartialDate
 from cjn_graph.model.entities import OPEN_REQUESTS, Request
 from cjn_graph.records import Update
 from cjn_graph.services import records
@@ -87,6 +86,19 @@ def answer(workspace: Workspace, viewer: Viewer, request_id: str, text: str, *, 
     return _update(workspace, viewer, request_id, changes, expected_version, "answered")
 
 
+def close(
+    workspace: Workspace, viewer: Viewer, request_id: str, *, expected_version: int, why: str | None = None
+) -> Receipt:
+    """Close a request that needs no answer any more, and say why in place of one; an answer on record stays.
+
+    Raises
+    ------
+    StaleVersion, NotFound, InvalidInput
+    """
+    changes = {"status": "closed"} | ({"answer": why} if why else {})
+    return _update(workspace, viewer, request_id, changes, expected_version, "closed")
+
+
 def queue(
     workspace: Workspace, viewer: Viewer, *, team: str | None = None, statuses: Sequence[str] = OPEN_REQUESTS
 ) -> list[QueuedRequest]:
@@ -108,7 +120,7 @@ def queue(
 
 def _queued(row: dict[str, Any], today: Any) -> QueuedRequest:
     request = Request.from_row(row["request"])
-    late = request.due is not None and PartialDate(request.due).last_day < today
+    late = request.due is not None and request.due.has_passed(today)
     askers = sorted((Asker(**asker) for asker in row["askers"]), key=lambda asker: (asker.name, asker.id))
     return QueuedRequest(request=request, askers=askers, overdue=late and request.status in OPEN_REQUESTS)
 

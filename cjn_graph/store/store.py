@@ -84,7 +84,7 @@ class Store:
         if query.access != "read":
             raise QueryDefect(f"{name} writes; only Store.write may run it.")
         viewer.require(query.role, "Reading records" if not query.unscoped else "This question")
-        return self._runner.read(query, arguments, viewer.visible if query.uses_visible else None)
+        return self._runner.read(query, arguments, viewer.scope if query.uses_visible else None)
 
     def read_columns(self, viewer: Viewer, name: str, /, **arguments: Any) -> dict[str, list[Any]]:
         """Run a read query that returns one row of ``collect(…)`` lists, all equally long.

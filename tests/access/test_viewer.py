@@ -22,6 +22,11 @@ def test_visible(viewer: Viewer, visible: list[str]) -> None:
     assert "deleted" not in viewer.visible
 
 
+def test_the_scope_adds_what_is_the_accounts_own() -> None:
+    assert Viewer("kim", "staff").scope == ["open", "staff", "account:kim"]
+    assert Viewer("kim", "viewer").scope == ["open", "account:kim"]
+
+
 def test_each_role_includes_the_lower_ones() -> None:
     for position, role in enumerate(ROLES):
         viewer = Viewer("a", role)
@@ -33,3 +38,6 @@ def test_refusals_name_role_and_account() -> None:
         Viewer("kim", "staff").require("manager", "Reading names")
     with pytest.raises(Forbidden, match="restricted facts needs a grant"):
         Viewer("kim", "admin").require_visible("restricted")
+    with pytest.raises(Forbidden, match="belong to another account"):
+        Viewer("kim", "admin").require_visible("account:lee")
+    Viewer("kim", "staff").require_visible("account:kim")

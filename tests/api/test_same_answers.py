@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
+from cjn_graph.access import Viewer
 from cjn_graph.services import records
 from cjn_graph.services.history import history
 from tests.api.world import ADMIN, World, open_world
 from tests.cli.conftest import Cjn
 
+STAFF = Viewer("staff", "staff")
 NOW = "2026-06-01T12:00:00+00:00"
 
 
@@ -114,6 +116,44 @@ CASES = {
         subject="request",
         version=1,
     ),
+    "close": Case(
+        ["request", "close", "{subject}", "--why", "Solved by a call."],
+        "requests/{subject}/close",
+        {"why": "Solved by a call."},
+        "/facts/{subject}/close",
+        {"why": "Solved by a call."},
+        "",
+        subject="request",
+        version=1,
+    ),
+    "settle": Case(
+        ["settle", "{subject}", "kept", "--lesson", "Start early."],
+        "commitments/{subject}/settle",
+        {"status": "kept", "lesson": "Start early."},
+        "/facts/{subject}/settle",
+        {"status": "kept", "lesson": "Start early."},
+        "",
+        subject="commitment",
+        version=1,
+    ),
+    "use": Case(
+        ["use", "{subject}", "Marlow County Prosecutor", "--on", "2026-05", "--outcome", "In the report."],
+        "resources/{subject}/uses",
+        {"user": "Marlow County Prosecutor", "on": "2026-05", "outcome": "In the report."},
+        "/facts/{subject}/use",
+        {"user": "Marlow County Prosecutor", "on": "2026-05", "outcome": "In the report.", "sensitivity": ""},
+        "used",
+        subject="resource",
+    ),
+    "ask of an office": Case(
+        ["request", "ask", "{subject}", "A memo", "--team", "policy"],
+        "requests",
+        {"asker": "{subject}", "name": "A memo", "team": "policy"},
+        "/facts/{subject}/ask",
+        {"name": "A memo", "team": "policy"},
+        "request",
+        subject="organization",
+    ),
 }
 
 
@@ -162,9 +202,96 @@ def test_the_queue_is_the_same_on_the_command_line(world: World) -> None:
         assert f"/facts/{item['request']['id']}" in page
 
 
+def test_a_search_is_saved_the_same_by_command_route_and_form(world: World) -> None:
+    client, told = world.client(), Cjn(Path(world.workspace.settings.data_folder), {"CJN_NOW": NOW})
+    told("search", "diversion", "--kind", "topic", "--place", "Ohio", "--save", "By command")
+    body = {"words": "diversion", "kinds": ["topic"], "place": "Ohio"}
+    assert client.post("/api/v1/saved-searches", json={"name": "By route", **body}).status_code == 201
+    token = {"csrf_token": client.headers["x-csrf-token"]}
+    texts = {"q": "diversion", "kind": "topic", "place": "Ohio", "topic": "", "role": "", "name": "By form"}
+    answer = client.post("/saved-searches", data=token | texts, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/search?q=diversion&kind=topic&place=Ohio")
+    listed = client.get("/api/v1/saved-searches").json()
+    assert json.loads(told("saved", "list", "--json").stdout) == listed
+    assert [one["name"] for one in listed] == ["By command", "By form", "By route"]
+    asked = [[one[name] for name in ("words", "kinds", "place", "topic", "role", "owner")] for one in listed]
+    assert asked == [["diversion", ["topic"], "Ohio", None, None, "staff"]] * 3
+    histories = [history(world.workspace, STAFF, one["id"])[0] for one in listed]
+    assert len({(edit.reason, edit.actor, edit.at) for edit in histories}) == 1
+    page = client.get("/search").text
+    for one in listed:
+        assert f">{one['name']}</a>" in page
+        found = client.get(f"/api/v1/saved-searches/{one['id']}/results").json()
+        assert json.loads(told("search", "--saved", one["name"], "--json").stdout) == found
+    assert found == client.get("/api/v1/search?q=diversion&kind=topic&place=Ohio").json()
+
+
+def test_a_saved_search_is_renamed_and_removed_by_command_route_and_form(world: World) -> None:
+    client, told = world.client(), Cjn(Path(world.workspace.settings.data_folder), {"CJN_NOW": NOW})
+    token = {"csrf_token": client.headers["x-csrf-token"], "version": "1"}
+    ids = [
+        client.post("/api/v1/saved-searches", json={"name": f"Old {n}", "words": "diversion"}).json()["written"][0][
+            "id"
+        ]
+        for n in range(3)
+    ]
+    told("saved", "rename", "Old 0", "New 0")
+    client.patch(f"/api/v1/saved-searches/{ids[1]}", json={"name": "New 1"}, headers={"if-match": '"1"'})
+    client.post(f"/saved-searches/{ids[2]}/rename", data=token | {"name": "New 2"})
+    names = {one["name"] for one in client.get("/api/v1/saved-searches").json() if one["id"] in ids}
+    assert names == {"New 0", "New 1", "New 2"}
+    told("saved", "remove", "New 0")
+    assert client.delete(f"/api/v1/saved-searches/{ids[1]}", headers={"if-match": '"2"'}).is_success
+    page = client.post(f"/saved-searches/{ids[2]}/remove", data=token | {"version": "2"}).text
+    assert "Removed “New 2”." in page
+    assert not [one for one in client.get("/api/v1/saved-searches").json() if one["id"] in ids]
+    told_of = [
+        [(edit.action, edit.reason, edit.actor) for edit in history(world.workspace, STAFF, saved)] for saved in ids
+    ]
+    assert told_of[0] == told_of[1] == told_of[2]
+
+
+def test_what_came_of_a_network_is_the_same_everywhere(world: World) -> None:
+    network, convening = (
+        world.add("network", name="Same Alliance"),
+        world.add("convening", name="Same convening", classification="workshop"),
+    )
+    group, kit = world.add("workgroup", name="Same group"), world.add("resource", name="Same kit")
+    promise = world.add("commitment", name="Same promise", due="2026-05")
+    for kind, start, end in (
+        ("part_of", group, network),
+        ("formed_at", group, convening),
+        ("produced", group, kit),
+        ("used", world.ids["Wren"], kit),
+        ("at", promise, convening),
+        ("made", world.ids["Wren"], promise),
+    ):
+        world.relate(kind, start, end)
+    told = Cjn(Path(world.workspace.settings.data_folder), {"CJN_NOW": NOW})
+    client = world.client()
+    found = client.get(f"/api/v1/networks/{network}").json()
+    assert json.loads(told("network", "Same Alliance", "--json").stdout) == found
+    assert found["tally"]["overdue"] == 1
+    page = client.get(f"/networks/{network}").text
+    for record_id in (convening, group, kit, promise):
+        assert f'href="/facts/{record_id}"' in page
+        assert f'href="/networks/{network}"' in client.get(f"/facts/{record_id}").text
+    assert f'href="/people/{world.ids["Wren"]}"' in page
+    listed = client.get("/api/v1/networks").json()
+    assert json.loads(told("network", "--json").stdout) == listed
+    assert "1 commitment: 1 open (1 overdue)" in client.get("/networks").text
+    tree = told("network", "Same Alliance").stdout
+    for words in ("Same convening", "└── Same kit (other, used 1 time)", "Same promise (commitment, overdue"):
+        assert words in tree
+
+
 def _written(world: World, case: Case, ask: Callable[[Callable[[str], str]], None]) -> list[str]:
     """What one way of asking wrote: every change of its transaction, with ids reduced to their kinds."""
-    extra = {"convening": {"classification": "workshop"}, "request": {"team": "peer"}}.get(case.subject, {})
+    extra = {
+        "convening": {"classification": "workshop"},
+        "request": {"team": "peer"},
+        "organization": {"classification": "other"},
+    }.get(case.subject, {})
     subject = world.add(case.subject, name="Same Subject", **extra)
     post = ""
     if case.made == "holds":

@@ -16,6 +16,7 @@ from api import create_app, issue_sign_in_link
 from api.sessions import Sessions
 from cjn_graph.access import Viewer
 from cjn_graph.services import records
+from cjn_graph.services.saved_searches import save_search
 from cjn_graph.services.workspace import Workspace, open_workspace
 from cjn_graph.settings import Settings
 
@@ -62,6 +63,11 @@ class World:
     def relate(self, kind: str, from_id: str, to_id: str, **values: Any) -> str:
         return records.relate(self.workspace, ADMIN, kind, from_id, to_id, values).id
 
+    def save_search(self, account: str = "staff", **values: Any) -> str:
+        """A saved search of an account."""
+        viewer = self.workspace.viewer_for(account)
+        return save_search(self.workspace, viewer, values).id_of("saved_search")
+
     def changes(self) -> int:
         """The number of the latest change: unchanged wherever nothing was written."""
         return self.workspace.last_sequence()
@@ -85,7 +91,7 @@ def _fill(world: World) -> None:
         ids[name] = world.add("account", name=name, role=role)
     grant = world.add("grant", granted_by="admin", start="2026-01-01")
     world.relate("given_to", grant, ids["grantee"])
-    network = world.add("network", name="Example Network")
+    network = ids["network"] = world.add("network", name="Example Network")
     topic = world.add("topic", name="pre-charge diversion")
     ids["topic"] = topic
     other_topic = world.add("topic", name="restorative justice")
@@ -105,6 +111,22 @@ def _fill(world: World) -> None:
         world.relate("holds", ids[key], post, start="2022-03")
         world.relate("member_of", ids[key], network, start="2022")
     ids["need"] = world.relate("seeks_help_with", ids["Odalys"], topic, urgency="high", since="2026-02")
+    _fill_chain(world, network)
     world.relate("can_help_with", ids["Tobias"], topic, level="expert", evidence="did_it")
     world.relate("can_help_with", ids["Wren"], other_topic, level="some", evidence="says_so")
     world.relate("seeks_help_with", ids["Tobias"], other_topic, urgency="normal")
+
+
+def _fill_chain(world: World, network: str) -> None:
+    """A convening of the network, with a workgroup, what it made, its use, and a commitment."""
+    ids = world.ids
+    ids["convening"] = world.add("convening", name="First gathering", classification="workshop", start="2025-03")
+    ids["workgroup"] = world.add("workgroup", name="Example Workgroup")
+    ids["resource"] = world.add("resource", name="Example toolkit", classification="toolkit", published="2025-09")
+    ids["commitment"] = world.add("commitment", name="Call one peer a month", due="2026-01", made_on="2025-03")
+    world.relate("part_of", ids["workgroup"], network)
+    world.relate("formed_at", ids["workgroup"], ids["convening"])
+    world.relate("produced", ids["workgroup"], ids["resource"])
+    world.relate("used", ids["Wren"], ids["resource"], on="2026", outcome="Trained twelve people with it.")
+    world.relate("at", ids["commitment"], ids["convening"])
+    world.relate("made", ids["Tobias"], ids["commitment"])

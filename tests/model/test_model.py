@@ -29,7 +29,7 @@ def problems(kind: str, values: dict[str, Any]) -> list[tuple[str, str]]:
 
 LABELS = """
     Person Organization Post Jurisdiction Engagement Program Reform Pressure Convening Network Workgroup Topic Resource
-    Commitment Request Introduction Interaction Observation Account Grant Consent
+    Commitment Request Introduction Interaction Observation Account SavedSearch Grant Consent
 """
 TYPES = """
     HOLDS HAS_POST SERVES PART_OF TOOK_PART IN RUNS FACED ATTENDED MEMBER_OF FORMED_AT PRODUCED USED MADE AT ABOUT

@@ -163,6 +163,8 @@ def test_story_5_a_pair_that_begins_and_a_pair_that_has_done_it(demo: Generated)
 
 def test_story_6_what_came_of_the_alliances_two_convenings(demo: Generated) -> None:
     convenings = [demo.made("convening", f"alliance/{year}") for year in (2019, 2022)]
+    alliance = demo.made("network", "alliance").id
+    assert {edge.from_id for edge in demo.incoming["part_of", alliance]} >= {one.id for one in convenings}
     groups = [edge.from_id for one in convenings for edge in demo.incoming["formed_at", one.id]]
     assert len(groups) == 3
     resources = [one.id for group in groups for one in ends(demo, "produced", group)]

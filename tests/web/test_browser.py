@@ -63,6 +63,13 @@ def addresses(world: World) -> dict[str, str]:
         "add person": "/add/person",
         "add organization": "/add/organization",
         **{verb: f"/facts/{world.ids['Odalys']}/{verb}" for verb in ("log", "consent", "offer", "need", "ask")},
+        "search": "/search?q=diversion&kind=topic",
+        "nothing found": "/search?q=zzyzxqq",
+        "networks": "/networks",
+        "network": f"/networks/{world.ids['network']}",
+        **{kind: f"/facts/{world.ids[kind]}" for kind in ("convening", "workgroup", "resource", "commitment")},
+        "settle": f"/facts/{world.ids['commitment']}/settle",
+        "use": f"/facts/{world.ids['resource']}/use",
         "wrong parameter": "/?unknown=1",
         "problem": "/problems/stale-version",
     }
@@ -76,6 +83,7 @@ def long_name(world: World) -> None:
         email=f"{'x' * 60}@{'y' * 60}.example.org",
         note="https://example.org/" + "z" * 300,
     )
+    world.ids["saved"] = world.save_search(name="Everything of diversion that we " + "kept" * 10, words="diversion")
 
 
 @pytest.mark.parametrize(("size", "dark"), [(WIDE, False), (PHONE, False), (WIDE, True)], ids=["wide", "phone", "dark"])

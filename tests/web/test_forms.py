@@ -247,23 +247,6 @@ def test_an_office_with_a_place_a_post_and_its_holder(world: World, client: Test
     assert "nobody’s main post today" in client.get(f"/facts/{empty}").text
 
 
-def test_a_request_is_worked_off_from_its_queue(world: World, client: TestClient, person: str) -> None:
-    send(client, f"/facts/{person}/ask", name="A survey of bail", team="research", due="2026-05-02")
-    queue = client.get("/requests?team=research")
-    assert "1 overdue" in words_of(queue.text)
-    (address,) = set(re.findall(r'href="(/facts/request-[^"/]+)/assign"', queue.text))
-    assigned = send(client, f"{address}/assign", version="1", assignee="kim", due="2026-07")
-    assert assigned.url.path == "/requests"
-    assert "with kim" in assigned.text
-    stale = send(client, f"{address}/answer", version="1", answer="Here it is.")
-    assert stale.status_code == 412
-    assert (typed(stale, "version"), typed(stale, "answer")) == ("2", "Here it is.")
-    send(client, f"{address}/answer", version="2", answer="Here it is.")
-    assert "A survey of bail" not in client.get("/requests").text
-    assert "Here it is." in client.get("/requests?status=answered").text
-    assert client.get("/requests?status=lost").status_code == 422
-
-
 def test_restricted_is_offered_to_those_with_the_grant_only(world: World, client: TestClient, person: str) -> None:
     granted = world.client("grantee")
     for address in (f"/facts/{person}/log", f"/facts/{person}/edit", "/add/person"):
@@ -332,8 +315,10 @@ def test_every_form_has_a_label_for_every_field(world: World, client: TestClient
         "convening": world.add("convening", name="Event", classification="webinar"),
         "organization": world.add("organization", name="Office", classification="other"),
         "request": world.add("request", name="Question", team="peer"),
+        "commitment": world.ids["commitment"],
+        "resource": world.ids["resource"],
     }
-    pages = [f"/facts/{subjects[form.verb.subject]}/{verb}" for verb, form in FORMS.items()]
+    pages = [f"/facts/{subjects[kind]}/{verb}" for verb, form in FORMS.items() for kind in form.verb.subject.split("|")]
     for address in (*pages, *(f"/add/{kind}" for kind in NEW)):
         text = client.get(address).text
         fields = set(re.findall(r'id="(field-\w+)"', text))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx import Response
 
 from api.web.network import HEADLINES, OTHERS
 from tests.api.world import World, open_world
@@ -92,3 +94,75 @@ def test_wrong_choices_get_a_page_that_says_so(tied: World, path: str) -> None:
     assert answer.status_code == 422
     assert '<div class="notice mind' in answer.text
     assert "<h1>" in answer.text
+
+
+def post(client: TestClient, path: str, **texts: str) -> Response:
+    return client.post(path, data={"csrf_token": client.headers["x-csrf-token"], **texts})
+
+
+def test_a_search_is_saved_opened_again_renamed_and_removed(tied: World) -> None:
+    client = tied.client()
+    assert "Save this search" not in main_of(client, "/search")
+    assert "Your saved searches" not in main_of(client, "/search")
+    assert 'name="q" value="odalys"' in main_of(client, "/search?q=odalys").partition("/saved-searches")[2]
+    saved = post(client, "/saved-searches", q="odalys", kind="person,topic", name="  Ours ")
+    assert saved.url.path == "/search"
+    assert "Saved this search as “Ours”." in saved.text
+    address = "/search?q=odalys&amp;kind=person%2Ctopic"
+    assert f'<a href="{address}">Ours</a>' in saved.text
+    opened = main_of(client, address.replace("&amp;", "&"))
+    assert "Odalys Quintero-Bråten</a>" in opened
+    assert '<option value="person,topic" selected>person, topic</option>' in opened
+    (found,) = client.get("/api/v1/saved-searches").json()
+    renamed = post(client, f"/saved-searches/{found['id']}/rename", version="1", name="Hers")
+    assert "It is called “Hers” now." in renamed.text
+    removed = post(client, f"/saved-searches/{found['id']}/remove", version="2")
+    assert "Removed “Hers”." in removed.text
+    back = re.search(r'action="(/transactions/[^"]+)"', removed.text)
+    assert back is not None
+    assert ">Hers</a>" in post(client, back.group(1), back="/search").text
+
+
+def test_what_cannot_be_saved_is_said_beside_the_name(tied: World) -> None:
+    client = tied.client()
+    tied.save_search(name="Taken", words="diversion")
+    kept = tied.save_search(name="Kept", words="diversion")
+    before = tied.changes()
+    for name, status, words in (
+        ("", 422, "Name: is missing"),
+        ("taken", 409, "There is a saved search called"),
+        ("x" * 81, 422, "at most 80"),
+    ):
+        answer = post(client, "/saved-searches", q="odalys", name=name)
+        assert answer.status_code == status
+        form = answer.text.partition('<details class="keep" open>')[2].partition("</details>")[0]
+        assert words in form
+        assert f'name="name" value="{name}"' in form
+        assert "Odalys Quintero-Bråten</a>" in answer.text, "the hits stay"
+    for form, texts, status, words in (
+        ("rename", {"version": "1", "name": "Taken"}, 409, "There is a saved search called"),
+        ("rename", {"version": "1", "name": ""}, 422, "Name: is missing"),
+        ("rename", {"version": "7", "name": "New"}, 412, "changed it elsewhere"),
+        ("remove", {"version": "7"}, 412, "changed it elsewhere"),
+        ("remove", {}, 422, "lost its version"),
+    ):
+        answer = post(client, f"/saved-searches/{kept}/{form}", **texts)
+        assert (answer.status_code, words in answer.text) == (status, True), (form, texts)
+    assert tied.changes() == before
+
+
+def test_nobody_else_finds_a_saved_search_on_a_page(tied: World) -> None:
+    theirs = tied.save_search("grantee", name="Theirs alone", words="diversion")
+    for account in ("staff", "manager", "admin"):
+        client = tied.client(account)
+        assert "Theirs alone" not in main_of(client, "/search")
+        before = tied.changes()
+        for path in (f"/facts/{theirs}", f"/facts/{theirs}/edit", f"/facts/{theirs}/history"):
+            assert client.get(path).status_code == 404
+        assert post(client, f"/saved-searches/{theirs}/rename", version="1", name="Mine").status_code == 404
+        assert post(client, f"/saved-searches/{theirs}/remove", version="1").status_code == 404
+        assert tied.changes() == before
+    own = tied.client("grantee")
+    assert "Theirs alone" in main_of(own, "/search")
+    assert "Theirs alone" in main_of(own, f"/facts/{theirs}")
+    assert 'name="owner"' not in main_of(own, f"/facts/{theirs}/edit")

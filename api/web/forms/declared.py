@@ -137,6 +137,32 @@ FORMS: dict[str, Form] = {
         lambda name, _: f"Recorded the answer to “{name}”.",
         {"answer": "The answer"},
     ),
+    "close": Form(
+        VERBS["close"],
+        "Close",
+        "Close “{name}”",
+        "Close it",
+        lambda name, _: f"Closed “{name}”.",
+        {"why": "Why it needs no answer"},
+        intro="For a request that needs no answer any more. It leaves the queue and stays on record.",
+    ),
+    "settle": Form(
+        VERBS["settle"],
+        "Settle",
+        "What came of “{name}”",
+        "Record it",
+        lambda name, texts: f"Recorded that “{name}” was {texts.get('status', 'settled')}.",
+        {"status": "Kept or dropped", "lesson": "What was learned"},
+    ),
+    "use": Form(
+        VERBS["use"],
+        "Record a use",
+        "Who used {name}",
+        "Record the use",
+        lambda name, texts: f"Recorded that {texts.get('user', '')} used {name}.",
+        {"user": "Who used it", "on": "Date", "outcome": "What came of it"},
+        {"sensitivity": "open"},
+    ),
     "post": Form(
         VERBS["post"],
         "Add a post",
@@ -171,6 +197,6 @@ NEW: dict[str, Form] = {
 def links_on(record_id: str) -> list[tuple[str, str]]:
     """Return the words and addresses of the forms about a record, and of its history."""
     kind = kind_of(record_id)
-    verbs = [(form.link, verb) for verb, form in FORMS.items() if form.verb.subject == kind]
+    verbs = [(form.link, verb) for verb, form in FORMS.items() if form.verb.stands_on(kind)]
     edit = [] if kind in APPEND_ONLY_KINDS else [("Edit", "edit")]
     return [(words, f"/facts/{record_id}/{last}") for words, last in (*verbs, *edit, ("History", "history"))]

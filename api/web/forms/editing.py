@@ -16,10 +16,11 @@ from api.sessions import Notice
 from api.web.facts import title_of
 from api.web.forms.asking import within_rights
 from api.web.forms.fields import Field, Trouble, field_of, from_texts, grouped, to_text, troubles_of, with_troubles
-from api.web.forms.pages import leave_notice, page_of
+from api.web.forms.pages import leave_notice
 from api.web.render import page
+from api.web.wording import page_of
 from cjn_graph.access import Viewer
-from cjn_graph.errors import Conflict, Forbidden, InvalidInput, StaleVersion
+from cjn_graph.errors import Conflict, DuplicateExternalId, Forbidden, InvalidInput, StaleVersion
 from cjn_graph.model import Record
 from cjn_graph.records import Delete, Update
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
@@ -33,6 +34,10 @@ RecordId = Annotated[str, Path(max_length=64)]
 
 TAKE = "take:"
 """Start of the names of the buttons by which one of two values is chosen."""
+
+
+_NOT_ASKED = (*SET_BY_THE_STORE, "from_id", "to_id", "owner")
+"""Properties that are no fields of a form: nobody changes them."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ def edit(
     if unknown:
         raise InvalidInput(f"There is no field {unknown[0][:80]!r}.", hint="Send only the fields of the form.")
     kept = {name: text for name, text in texts.items() if texts.get(TAKE + name) != "theirs"}
-    version = _version(texts)
+    version = version_in(texts)
     try:
         changes = from_texts({name: one.widget for name, one in declared.items()}, kept)
         receipt = write(workspace, viewer, [Update(record_id, changes, version)], "edited")
@@ -83,7 +88,8 @@ def edit(
     except StaleVersion:
         return _both_sides(request, workspace, viewer, records.read(workspace, viewer, record_id), kept, version)
     except Conflict as error:
-        return _edit_page(request, viewer, record, texts, [Trouble("external_ids", str(error))], 409)
+        where = "external_ids" if isinstance(error, DuplicateExternalId) else ""
+        return _edit_page(request, viewer, record, texts, [Trouble(where, str(error))], 409)
     saved = records.read(workspace, viewer, record_id)
     text = f"Saved {title_of(saved)}." if receipt.transaction_id else "Nothing was changed."
     leave_notice(request, session, Notice(text, receipt.transaction_id, page_of(record_id)))
@@ -102,7 +108,7 @@ def delete(
     """Hide a record from every reader; the next page offers to take it back."""
     record = _editable(workspace, viewer, record_id)
     try:
-        receipt = write(workspace, viewer, [Delete(record_id, _version(texts))], "deleted")
+        receipt = write(workspace, viewer, [Delete(record_id, version_in(texts))], "deleted")
     except StaleVersion:
         record = records.read(workspace, viewer, record_id)
         said = "Somebody changed it meanwhile, so it was not deleted. Look at it again."
@@ -111,7 +117,14 @@ def delete(
     return RedirectResponse("/", status_code=303)
 
 
-def _version(texts: Mapping[str, str]) -> int:
+def version_in(texts: Mapping[str, str]) -> int:
+    """Return the version that a form was made on.
+
+    Raises
+    ------
+    InvalidInput
+        The form has none.
+    """
     text = texts.get("version", "")
     if not (text.isascii() and text.isdecimal() and 0 < len(text) < 18):
         raise InvalidInput("The form has lost its version.", hint="Open it again from the record's page.")
@@ -127,7 +140,7 @@ def _editable(workspace: Workspace, viewer: Viewer, record_id: str) -> Record:
 
 
 def _fields(viewer: Viewer, record: Record) -> list[Field]:
-    names = [name for name in type(record).model_fields if name not in (*SET_BY_THE_STORE, "from_id", "to_id")]
+    names = [name for name in type(record).model_fields if name not in _NOT_ASKED]
     fields = [field_of(name, type(record).model_fields[name], value=to_text(getattr(record, name))) for name in names]
     return within_rights(fields, viewer)
 

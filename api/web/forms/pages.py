@@ -11,14 +11,16 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
 from api.sessions import Notice, Session
-from api.web.facts import title_of
+from api.web.facts import in_words, title_of
 from api.web.forms.asking import CHOICE, Refused, ask, fields_of
 from api.web.forms.declared import FORMS, NEW, Form
 from api.web.forms.fields import grouped, with_troubles
 from api.web.render import page
+from api.web.wording import page_of
 from cjn_graph.access import Viewer
 from cjn_graph.errors import NotFound
 from cjn_graph.model import Record, kind_of
+from cjn_graph.model.entities import SETTLED_COMMITMENTS, Commitment
 from cjn_graph.model.entities import Request as SupportRequest
 from cjn_graph.services import history, records
 from cjn_graph.services.receipts import Receipt
@@ -27,12 +29,7 @@ from cjn_graph.services.workspace import Workspace
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
 RecordId = Annotated[str, Path(max_length=64)]
-_OUR_PATHS = re.compile(r"/(people|facts)/([a-z_]+-[0-9a-z]{1,40})(/history)?|/requests|/")
-
-
-def page_of(record_id: str) -> str:
-    """Return the address of a record's page."""
-    return f"/people/{record_id}" if kind_of(record_id) == "person" else f"/facts/{record_id}"
+_OUR_PATHS = re.compile(r"/(people|facts|networks)/([a-z_]+-[0-9a-z]{1,40})(/history)?|/requests|/search|/")
 
 
 def after(record: Record) -> str:
@@ -72,7 +69,7 @@ def show_form(
     """Show the form of a verb on a record."""
     form, subject = _on(workspace, viewer, verb, record_id)
     today = {"on": workspace.today().isoformat()} if verb in ("log", "consent") else {}
-    return _form_page(request, workspace, viewer, form, subject, form.first_texts | today | _assignment(subject))
+    return _form_page(request, workspace, viewer, form, subject, form.first_texts | today | _as_it_is(subject))
 
 
 @router.post("/facts/{record_id}/{verb}")
@@ -125,15 +122,39 @@ def _new(kind: str) -> Form:
 
 def _on(workspace: Workspace, viewer: Viewer, verb: str, record_id: str) -> tuple[Form, Record]:
     form = FORMS.get(verb)
-    if form is None or kind_of(record_id) != form.verb.subject:
+    if form is None or not form.verb.stands_on(kind_of(record_id)):
         raise NotFound("There is no such form for this record.", hint="Open it from the record's own page.")
     return form, records.read(workspace, viewer, record_id)
 
 
-def _assignment(subject: Record) -> dict[str, str]:
-    if not isinstance(subject, SupportRequest):
-        return {}
-    return {"assignee": subject.assignee or "", "due": str(subject.due or ""), "answer": subject.answer or ""}
+def _as_it_is(subject: Record) -> dict[str, str]:
+    """Return what stands in the fields at first, of what the record says already."""
+    if isinstance(subject, SupportRequest):
+        return {"assignee": subject.assignee or "", "due": str(subject.due or ""), "answer": subject.answer or ""}
+    if isinstance(subject, Commitment):
+        settled = subject.status in SETTLED_COMMITMENTS
+        return {"status": subject.status if settled else "", "lesson": subject.lesson or ""}
+    return {}
+
+
+_STATED: dict[type[Record], dict[str, str]] = {
+    SupportRequest: {
+        "team": "Team",
+        "status": "Status",
+        "assignee": "Who works on it",
+        "due": "Due",
+        "description": "In full",
+        "answer": "Answer so far",
+    },
+    Commitment: {"status": "Status", "due": "Due", "lesson": "Learned so far", "description": "In full"},
+}
+"""What a form says above its fields of how things stand, where an answer may meet somebody else's."""
+
+
+def _stated(subject: Record | None) -> list[tuple[str, str]]:
+    names = _STATED.get(type(subject), {}) if subject else {}
+    values = ((words, name, getattr(subject, name)) for name, words in names.items())
+    return [(words, in_words(value, name)) for words, name, value in values if value]
 
 
 def _form_page(
@@ -155,7 +176,9 @@ def _form_page(
         form=form,
         title=form.title.format(name=name) if subject else form.title,
         subject=subject,
-        asked=subject if isinstance(subject, SupportRequest) else None,
+        stated=_stated(subject),
+        version=subject.version if subject else None,
+        back=("/requests", "All requests") if isinstance(subject, SupportRequest) else None,
         cancel=after(subject) if subject else "/",
         groups=grouped(with_troubles(fields, troubles)) if subject is None else [("", with_troubles(fields, troubles))],
         fields=fields,
