@@ -52,14 +52,26 @@ def ask(workspace: Workspace, viewer: Viewer, as_of: date) -> Asked:
     """Load the network that a viewer's answer is computed from, as it held on a day."""
     if viewer.has_role("staff"):
         reader = viewer
-        today = as_of == workspace.today()
-        network = workspace.network(viewer) if today else load_network(workspace.store, viewer, as_of=as_of)
+        network = network_on(workspace, viewer, as_of)
     else:
         # Not through the workspace, whose snapshots are shared by all who see the same: this one is for numbers only.
         reader = _AggregateReader(viewer.account, "staff")
         network = load_network(workspace.store, reader, as_of=as_of)
     levels: list[NameLevel] = [level for level in NAME_LEVELS if viewer.has_role(level)]
     return Asked(network, reader, Naming(tuple(levels)), " and ".join(reader.visible))
+
+
+def network_on(workspace: Workspace, viewer: Viewer, day: date) -> Network:
+    """Return the network that a viewer sees, as it held on a day; today's is shared and kept.
+
+    Raises
+    ------
+    Forbidden
+        The viewer's role sees aggregates only.
+    """
+    if day == workspace.today():
+        return workspace.network(viewer)
+    return load_network(workspace.store, viewer, as_of=day)
 
 
 def read_day(workspace: Workspace, text: str | None, where: str = "as_of") -> date:
