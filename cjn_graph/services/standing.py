@@ -10,16 +10,10 @@ from datetime import date
 from typing import Any, Final
 
 from cjn_graph.model import PartialDate
+from cjn_graph.model.entities import INTRODUCTION_STEPS
 
 _STEPS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
-    "introduction": (
-        ("suggested", "suggested_on"),
-        ("proposed", "proposed_on"),
-        ("asked", "asked_on"),
-        ("accepted", "decided_on"),
-        ("introduced", "introduced_on"),
-        ("met", "met_on"),
-    ),
+    "introduction": INTRODUCTION_STEPS,
     "reform": (
         ("proposed", "proposed_on"),
         ("adopted", "adopted_on"),

@@ -7,15 +7,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from cjn_graph.model.entities import INTRODUCTIONS_UNDER_WAY
+from cjn_graph.model.entities import INTRODUCTION_STEPS, INTRODUCTIONS_UNDER_WAY
 from cjn_graph.snapshot.days import UNKNOWN, Days, first_days, last_days
 from cjn_graph.snapshot.definitions import Definitions
 from cjn_graph.snapshot.links import Links, Texts, as_texts, make_links, positions
 from cjn_graph.snapshot.network import Introductions
 from cjn_graph.snapshot.rows import Rows, latest, ordered
 
-_STEPS: Final = ("suggested_on", "proposed_on", "asked_on", "decided_on", "introduced_on", "met_on")
-_REACHED: Final = ("suggested", "proposed", "asked", "accepted", "introduced", "met")
+_STEPS: Final = tuple(on for _, on in INTRODUCTION_STEPS)
+_REACHED: Final = tuple(state for state, _ in INTRODUCTION_STEPS)
 """The state that each step leads to."""
 _DECLINED_AT: Final = _STEPS.index("decided_on")
 _NOT_YET: Final = ""
