@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constr
 PROJECT_FILES := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install dev test stress check format lock clean
+.PHONY: help demo install dev test stress check format examples lock clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -49,6 +49,9 @@ check-packages: .venv/.developed
 format: .venv/.developed  ## put the code into its standard form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+examples: .venv/.developed  ## run the examples of the docs again and write what they print
+	$(BIN)/python -m tests.documented
 
 lock: .venv/.developed  ## look up the newest versions that fit together and write constraints.txt
 	$(BIN)/python .ci/lock.py

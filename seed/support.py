@@ -7,21 +7,13 @@ from random import Random
 from typing import Any, Final
 
 from cjn_graph.model import Record
+from cjn_graph.model.entities import INTRODUCTION_STEPS
 from seed.dates import TODAY, iso, ordinal, spread
 from seed.make import FICTIONAL, Maker
 from seed.plan import Member, Plan
 from seed.reference_records import topic_id, topic_label
 
 TEAMS: Final = ("research", "policy", "communications", "advocacy", "peer")
-#: The steps of an introduction that was not declined, in order, with the property that dates each.
-STEPS: Final = (
-    ("suggested", "suggested_on"),
-    ("proposed", "proposed_on"),
-    ("asked", "asked_on"),
-    ("accepted", "decided_on"),
-    ("introduced", "introduced_on"),
-    ("met", "met_on"),
-)
 _STAGES: Final = (
     ("suggested", 12),
     ("proposed", 7),
@@ -145,7 +137,7 @@ class Support:
         )
         values: dict[str, Any] = {}
         day = start
-        for _, dated in STEPS[: reached + 1]:
+        for _, dated in INTRODUCTION_STEPS[: reached + 1]:
             values[dated] = iso(min(day, TODAY))
             day += random.randint(1, 14)
         if stage == "declined":

@@ -117,6 +117,8 @@ def commands(folder: Path) -> list[list[str]]:
     absent = entity("person", "secret").id
     asked = [
         ["show", name],
+        ["show", name, "--as-of", "2026-06"],
+        ["show", name, "--as-of", "2027"],
         ["match", name],
         ["match", name, "--need", "diversion"],
         ["search", "Number0"],
@@ -141,6 +143,7 @@ def commands(folder: Path) -> list[list[str]]:
         ["consent", absent, "granted"],
         ["undo", "nonsense"],
         ["show", absent],
+        ["show", absent, "--as-of", "2026-06"],
     ]
     refused += [["match", name, "--need", "recall campaigns"], ["offer", name, "recall campaigns"]]
     refused += [["attend", "Closed session", name], ["succession", absent, name, "--on", "2026"]]
@@ -172,10 +175,13 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
         "/requests",
         f"/people/{person}",
         f"/people/{person}?need=diversion",
+        f"/people/{person}?as_of=2026-06",
+        f"/people/{person}?as_of=2027",
         f"/people/{absent}",
     ]
     paths += [f"/facts/{topic}", f"/facts/{person}/history", f"/facts/{entity('pressure', 'r').id}"]
     paths += [f"/api/v1/{path}" for path in ("people", "people?name=Number0", f"people/{person}", f"people/{absent}")]
+    paths += [f"/api/v1/people/{person}?as_of=2026-06", f"/api/v1/people/{absent}?as_of=2026-06"]
     paths += [f"/api/v1/people/{person}/matches", "/api/v1/search?q=recall", "/api/v1/search?q=Number0"]
     paths += [f"/facts/{entity(kind, key).id}" for kind, key in (("convening", "c"), ("workgroup", "w"))]
     paths += [f"/facts/{entity(kind, key).id}" for kind, key in (("resource", "k"), ("commitment", "p"))]

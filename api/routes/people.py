@@ -9,6 +9,7 @@ from fastapi import APIRouter, Body, Path, Query, Response
 from api.cursors import read_cursor, write_cursor
 from api.deps import VersionDep, ViewerDep, WorkspaceDep, etag
 from api.handlers import documented
+from api.routes.network import AsOf
 from api.schemas import NewPerson, PeoplePage, PersonChanges, refuse_set_by_the_store
 from cjn_graph.errors import InvalidInput, NotFound, Problem
 from cjn_graph.matching import Suggestion
@@ -48,9 +49,14 @@ def search_people(
 
 
 @router.get("/{person_id}", responses=documented(404))
-def read_person(workspace: WorkspaceDep, viewer: ViewerDep, person_id: PersonId, response: Response) -> PersonPage:
-    """Read all that a member's page shows. The ETag is the version of the person's own record, for edits."""
-    page = show_person(workspace, viewer, person_id)
+def read_person(
+    workspace: WorkspaceDep, viewer: ViewerDep, person_id: PersonId, response: Response, as_of: AsOf = None
+) -> PersonPage:
+    """Read all that a member's page shows, as it held on a day if one is given: the same as ``cjn show --json``.
+
+    The ETag is the version of the person's own record, for edits.
+    """
+    page = show_person(workspace, viewer, person_id, as_of=as_of)
     response.headers.update(etag(page.record.version))
     return page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -11,18 +12,22 @@ from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.perimeter import cookie_name
 from api.problems import ProblemError, http_problem, kind_of_code
 from api.sessions import Sessions
+from api.web.ego_map import draw
 from api.web.facts import read_fact
 from api.web.forms.declared import links_on
 from api.web.render import page, static_files
 from api.web.seats import seats_of
 from api.web.start import starting_points
 from api.web.timeline import story
+from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.services.matching import Matches, find_counterparts
 from cjn_graph.services.outcome_links import links_of
 from cjn_graph.services.outcomes import networks_of
 from cjn_graph.services.people import find_people
 from cjn_graph.services.person_page import show_person
+from cjn_graph.services.scoping import read_day
+from cjn_graph.services.workspace import Workspace
 
 FOUND_AT_ONCE = 30
 COUNTERPARTS = 5
@@ -56,27 +61,53 @@ def member(
     viewer: ViewerDep,
     person_id: RecordId,
     need: Annotated[str, Query(max_length=200)] = "",
+    as_of: Annotated[str, Query(max_length=10)] = "",
 ) -> HTMLResponse:
-    """Show who a member is, and the counterparts with their reasons."""
-    need = " ".join(need.split())
-    member_page = show_person(workspace, viewer, person_id)
-    try:
-        counterparts = find_counterparts(workspace, viewer, person_id, need=need or None, limit=COUNTERPARTS)
-        status = 200
-    except InvalidInput as error:
-        # The need fits nothing: say so beside the box in which it was typed, where another can be tried.
-        counterparts = Matches(abstained=" ".join(f"{item.what} {item.hint}".strip() for item in error.problems))
-        status = 422
+    """Show who a member is, and the counterparts with their reasons; as of a day without counterparts."""
+    need, as_of = " ".join(need.split()), as_of.strip()
+    problem = _problem_of_day(workspace, as_of)
+    past = bool(as_of) and not problem
+    query = f"?as_of={quote(as_of)}" if past else ""
+    member_page = show_person(workspace, viewer, person_id, as_of=as_of if past else None)
+    counterparts, status = (Matches(), 200) if past else _counterparts(workspace, viewer, person_id, need)
     return page(
         request,
         "member.html",
-        status=status,
+        status=422 if problem else status,
         member=member_page,
         counterparts=counterparts,
         need=need,
         events=story(member_page),
         links=links_on(person_id),
+        map=draw(member_page, query),
+        as_of=as_of,
+        as_of_problem=problem,
+        past=past,
+        ahead=member_page.as_of > workspace.today().isoformat(),
+        query=query,
     )
+
+
+def _problem_of_day(workspace: Workspace, as_of: str) -> str:
+    """Say what is wrong with a day, to be shown beside the box in which it was typed; empty where nothing is."""
+    try:
+        read_day(workspace, as_of or None)
+    except InvalidInput as error:
+        return _told(error)
+    return ""
+
+
+def _counterparts(workspace: Workspace, viewer: Viewer, person_id: str, need: str) -> tuple[Matches, int]:
+    """Find the first counterparts, with the status of the page."""
+    try:
+        return find_counterparts(workspace, viewer, person_id, need=need or None, limit=COUNTERPARTS), 200
+    except InvalidInput as error:
+        # The need fits nothing: say so beside the box in which it was typed, where another can be tried.
+        return Matches(abstained=_told(error)), 422
+
+
+def _told(error: InvalidInput) -> str:
+    return " ".join(f"{item.what} {item.hint}".strip() for item in error.problems)
 
 
 @router.get("/facts/{fact_id}")

@@ -14,6 +14,7 @@ from api.web import wording
 from api.web.facts import in_words, title_of
 from api.web.render import page
 from api.web.wording import page_of
+from cjn_graph.model import PartialDate
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
 from cjn_graph.services import history, records
 from cjn_graph.services.person_page import Line, PersonPage
@@ -34,6 +35,8 @@ _STORY = {
     "requests": "Asked for",
     "introductions": "Introduced to",
     "interactions": "In touch:",
+    "acquaintances": "Got to know",
+    "stewards": "Looked after by",
     "pressures": "Faced",
 }
 
@@ -56,7 +59,7 @@ def story(member: PersonPage) -> list[Event]:
         Event(
             term.start,
             wording.period(term.start, term.end),
-            "Became",
+            "Becomes" if PartialDate(term.start).first_day.isoformat() > member.as_of else "Became",
             term.post,
             term.organization or "",
             f"/facts/{term.id}",

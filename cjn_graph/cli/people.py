@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cjn_graph.cli.context import JsonOption, NameArgument, asking
+from cjn_graph.cli.health import AsOfOption
 from cjn_graph.cli.output import clean, show, show_json, show_pairs, show_table
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from cjn_graph.matching.suggestion import Suggestion
     from cjn_graph.services.person_page import Line, PersonPage
+    from cjn_graph.services.person_ties import PersonTies
 
 _SECTIONS = {
     "helps_with": "Can help with",
@@ -27,10 +29,9 @@ _SECTIONS = {
     "requests": "Requests",
     "introductions": "Introductions",
     "interactions": "Interactions",
-    "acquaintances": "Knows",
-    "stewards": "Looked after by",
     "pressures": "Pressures faced",
 }
+_MOST_TIES = 10
 
 
 def register(app: typer.Typer) -> None:
@@ -39,13 +40,18 @@ def register(app: typer.Typer) -> None:
     app.command("match")(match_command)
 
 
-def show_command(context: typer.Context, name: NameArgument, as_json: JsonOption = False) -> None:
-    """Show a member: posts over time, engagements, convenings, topics, ties, consent."""
+def show_command(
+    context: typer.Context, name: NameArgument, as_of: AsOfOption = None, as_json: JsonOption = False
+) -> None:
+    """Show a member: post, consent, steward, topics, ties with their evidence, and everything they took part in.
+
+    With --as-of: what held on that day, as known now, and nothing that began later.
+    """
     from cjn_graph.services.people import resolve_person
     from cjn_graph.services.person_page import show_person
 
     with asking(context).network() as (workspace, viewer):
-        page = show_person(workspace, viewer, resolve_person(workspace, viewer, name).id)
+        page = show_person(workspace, viewer, resolve_person(workspace, viewer, name).id, as_of=as_of)
     if as_json:
         show_json(page)
         return
@@ -89,17 +95,61 @@ def _line(*parts: str) -> Text:
 def _show_page(page: PersonPage) -> None:
     since = f" since {page.consent_on}" if page.consent_on else ""
     show(_line("", page.person.name))
-    show(_line(f"{page.person.id}  consent: {page.consent}{since}"))
+    show(_line(f"{page.person.id}  as of {page.as_of}  consent: {page.consent}{since}"))
+    show(_post_of(page))
+    for steward in page.stewards:
+        if not steward.over:
+            show(f"Looked after by {steward.name}{f' ({steward.detail})' if steward.detail else ''}")
     if page.terms:
         show()
         posts = ((term.post, term.organization, term.jurisdiction, term.start, term.end) for term in page.terms)
         show_table(("Post", "Organization", "Place", "From", "To"), posts, title="Posts")
+    for section in ("helps_with", "seeks_help_with"):
+        _show_lines(_SECTIONS[section], getattr(page, section))
+    _show_ties(page.ties)
     for section, title in _SECTIONS.items():
-        lines: list[Line] = getattr(page, section)
-        if lines:
-            show()
-            rows = ((line.name, line.detail, line.place, line.start, line.end) for line in lines)
-            show_table(("What", "How", "Place", "From", "To"), rows, title=title)
+        if section not in ("helps_with", "seeks_help_with"):
+            _show_lines(title, getattr(page, section))
+
+
+def _post_of(page: PersonPage) -> str:
+    current = [term for term in page.terms if term.current]
+    if not current:
+        return "No current post"
+    where = ", ".join(part for part in (current[0].post, current[0].organization, current[0].jurisdiction) if part)
+    since = [f"since {current[0].start}"] if current[0].start else []
+    return ", ".join([where, *since, *([page.in_post_for] if page.in_post_for else [])])
+
+
+def _show_lines(title: str, lines: list[Line]) -> None:
+    if lines:
+        show()
+        rows = ((line.name, line.detail, line.place, line.start, line.end) for line in lines)
+        show_table(("What", "How", "Place", "From", "To"), rows, title=title)
+
+
+def _show_ties(found: PersonTies) -> None:
+    if found.ties:
+        rows: list[tuple[object, ...]] = []
+        for tie in found.ties[:_MOST_TIES]:
+            head: tuple[object, ...] = (tie.person.name, f"{tie.weight:.2f}", "live" if tie.live else "not live")
+            for piece in tie.evidence:
+                rows.append((*head, piece.sentence, f"{piece.grade:g}", piece.on or "undated"))
+                head = (None, None, None)
+        show()
+        show_table(("With", "Weight", "", "Evidence", "Grade", "Latest"), rows, title=_title("Ties", len(found.ties)))
+    if found.co_attended:
+        show()
+        met = (
+            (one.person.name, str(len(one.evidence)), one.evidence[0].sentence, one.evidence[0].on)
+            for one in found.co_attended[:_MOST_TIES]
+        )
+        title = _title("Met at events only, which is no tie", found.co_attended_count)
+        show_table(("With", "Events", "The latest", "On"), met, title=title)
+
+
+def _title(title: str, count: int) -> str:
+    return f"{title}: {count:,}" + (f", the first {_MOST_TIES}; --json lists more" if count > _MOST_TIES else "")
 
 
 def _show_suggestion(rank: int, suggestion: Suggestion) -> None:

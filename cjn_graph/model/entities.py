@@ -284,6 +284,16 @@ class Request(Entity):
     answer: LongText | None = prop("The answer.")
 
 
+INTRODUCTION_STEPS: Final = (
+    ("suggested", "suggested_on"),
+    ("proposed", "proposed_on"),
+    ("asked", "asked_on"),
+    ("accepted", "decided_on"),
+    ("introduced", "introduced_on"),
+    ("met", "met_on"),
+)
+"""The steps of an introduction in their order, each with its date; one is declined where it could be accepted."""
+
 INTRODUCTIONS_UNDER_WAY: Final = ("proposed", "asked", "accepted")
 """States of an introduction that somebody is working on: a member has it on their plate."""
 OPEN_INTRODUCTIONS: Final = ("suggested", *INTRODUCTIONS_UNDER_WAY)

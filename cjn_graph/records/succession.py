@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput
@@ -12,6 +12,8 @@ from cjn_graph.model import MODEL, PartialDate
 from cjn_graph.model.entities import OPEN_INTRODUCTIONS, OPEN_REQUESTS
 from cjn_graph.records.mutation import Create, Delete, Mutation, Update
 from cjn_graph.store import Store
+
+_VACANCY: Final = timedelta(days=31)
 
 
 def plan_succession(
@@ -27,8 +29,9 @@ def plan_succession(
     """List what a succession writes; committed together, it happens as a whole or not at all.
 
     The terms that cover the day are ended, the successor's begins, and what those who leave had open (requests they
-    asked, introductions not yet made) is handed to the successor. Ended terms carry the version that was read, so a
-    term changed meanwhile stops the succession.
+    asked, introductions not yet made) is handed to the successor; so is that of somebody whose term is recorded to end
+    at most a month before. Ended terms carry the version that was read, so a term changed meanwhile stops the
+    succession.
 
     Raises
     ------
@@ -40,6 +43,8 @@ def plan_succession(
     for row in store.read(viewer, "succession/open_terms", post_id=post_id):
         term = row["term"]
         if term.get("end") and PartialDate(term["end"]).last_day < on.first_day:
+            if _just_before(term["end"], on) and row["person_id"] != successor_id:
+                mutations.extend(_hand_on(store, viewer, row["person_id"], successor_id, new_id, handed))
             continue
         if row["person_id"] == successor_id:
             raise InvalidInput(f"{row['name']} holds this post already.", hint="Choose somebody else.")
@@ -57,6 +62,11 @@ def plan_succession(
 def last_day_before(on: PartialDate) -> PartialDate:
     """End a term where the next begins: the day before, or the same year or month where no day is known."""
     return PartialDate(on.first_day - timedelta(days=1)) if on.count("-") == 2 else on
+
+
+def _just_before(end: str, on: PartialDate) -> bool:
+    """Tell whether a term that has ended is the one that is succeeded: a post may be vacant for a month."""
+    return on.first_day - PartialDate(end).last_day <= _VACANCY
 
 
 def _hand_on(

@@ -11,7 +11,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
 from cjn_graph.model import fold, kind_of
 from cjn_graph.records import read_records
-from cjn_graph.services.terms import terms_of
+from cjn_graph.services.terms import Term, terms_of
 from cjn_graph.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -118,16 +118,16 @@ def _did_you_mean(misspelt: Sequence[NamedPerson]) -> str:
 def summaries(workspace: Workspace, viewer: Viewer, people: Sequence[tuple[str, str]]) -> list[PersonSummary]:
     """Summarise people given as (id, name), in the same order."""
     terms = terms_of(workspace, viewer, [person_id for person_id, _ in people]) if people else {}
-    result = []
-    for person_id, name in people:
-        current = next((term for term in terms.get(person_id, []) if term.current), None)
-        result.append(
-            PersonSummary(
-                id=person_id,
-                name=name,
-                post=current.post if current else None,
-                organization=current.organization if current else None,
-                jurisdiction=current.jurisdiction if current else None,
-            )
-        )
-    return result
+    return [summary_of(person_id, name, terms.get(person_id, [])) for person_id, name in people]
+
+
+def summary_of(person_id: str, name: str, terms: Sequence[Term]) -> PersonSummary:
+    """Summarise a person by their terms, the current one first."""
+    current = next((term for term in terms if term.current), None)
+    return PersonSummary(
+        id=person_id,
+        name=name,
+        post=current.post if current else None,
+        organization=current.organization if current else None,
+        jurisdiction=current.jurisdiction if current else None,
+    )

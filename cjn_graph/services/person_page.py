@@ -2,48 +2,44 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from datetime import date
 
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import NotFound
-from cjn_graph.model import kind_of
-from cjn_graph.model.decisions import Decision, decision_on
+from cjn_graph.model import PartialDate, kind_of
+from cjn_graph.model.decisions import decision_on
 from cjn_graph.model.entities import Person
 from cjn_graph.records import read_records
-from cjn_graph.services.people import PersonSummary, summaries
+from cjn_graph.services.people import PersonSummary, summary_of
+from cjn_graph.services.person_lines import Line, read_lines
+from cjn_graph.services.person_ties import PersonTies, ties_of
+from cjn_graph.services.scoping import read_day
+from cjn_graph.services.standing import begun
 from cjn_graph.services.terms import Term, terms_of
 from cjn_graph.services.workspace import Workspace
+from cjn_graph.snapshot import Network
 
-
-class Line(BaseModel):
-    """One related fact: what it is, when, and the ids behind it."""
-
-    id: str = Field(description="Id of the related record.")
-    fact_id: str = Field(description="Id of the relationship.")
-    kind: str = Field(description="Kind of the related record.")
-    name: str = Field(description="Its name or title.")
-    detail: str = Field("", description="Role, level, status or outcome in a few words.")
-    place: str | None = Field(None, description="Where it is, if known.")
-    start: str | None = Field(None, description="First day, as precise as known.")
-    end: str | None = Field(None, description="Last day, as precise as known.")
+__all__ = ["Line", "PersonPage", "show_person"]
 
 
 class PersonPage(BaseModel):
     """A member's page."""
 
     person: PersonSummary
+    as_of: str = Field(description="The day that current posts, consent and ties are those of.")
     record: Person
     terms: list[Term] = Field(description="Posts, current ones first.")
+    in_post_for: str | None = Field(description="How long the current post has been held, in words.")
     consent: str = Field(
-        description="granted, refused, do_not_contact or unknown: what counts today, for matching too."
+        description="granted, refused, do_not_contact or unknown: what counts on the day, for matching too."
     )
     consent_on: str | None = Field(None, description="When it was decided.")
+    stewards: list[Line] = Field(description="Who looks after them, or after their current organization.")
     helps_with: list[Line]
     seeks_help_with: list[Line]
+    ties: PersonTies
     engagements: list[Line]
     programs: list[Line]
     convenings: list[Line]
@@ -54,105 +50,96 @@ class PersonPage(BaseModel):
     introductions: list[Line]
     interactions: list[Line]
     acquaintances: list[Line]
-    stewards: list[Line]
     pressures: list[Line]
 
 
-_SECTIONS = {
-    "can_help_with": "helps_with",
-    "seeks_help_with": "seeks_help_with",
-    "took_part": "engagements",
-    "runs": "programs",
-    "attended": "convenings",
-    "member_of": "memberships",
-    "used": "resources",
-    "made": "commitments",
-    "asked": "requests",
-    "introduces": "introductions",
-    "involves": "interactions",
-    "knows": "acquaintances",
-    "stewards": "stewards",
-    "faced": "pressures",
-}
-_DETAILS = ("role", "level", "evidence", "urgency", "how", "answer", "status", "outcome", "channel")
-
-
-def show_person(workspace: Workspace, viewer: Viewer, person_id: str) -> PersonPage:
+def show_person(workspace: Workspace, viewer: Viewer, person_id: str, *, as_of: str | None = None) -> PersonPage:
     """Read a member's page.
+
+    Parameters
+    ----------
+    as_of : str, optional
+        A day, month or year (of which the last day counts): the page then tells what held on that day, as known now,
+        and nothing that began later. Without it, it tells everything on record, planned things too, and today's posts,
+        consent and ties.
 
     Raises
     ------
     NotFound
         There is no such person, or none that the viewer may see.
+    InvalidInput
+        ``as_of`` is no date.
+    Forbidden
+        The viewer's role sees no records.
     """
+    day = read_day(workspace, as_of)
     record = (
         read_records(workspace.store, viewer, [person_id]).get(person_id) if kind_of(person_id) == "person" else None
     )
     if not isinstance(record, Person):
         raise NotFound(f"There is no person {person_id[:64]}.", hint="Look the person up by name.")
-    lines: dict[str, list[Line]] = {section: [] for section in _SECTIONS.values()}
-    consents: list[Decision] = []
-    for row in workspace.store.read(viewer, "records/neighbours", kind="person", id=person_id):
-        edge, other = row["relationship"], row["other"]
-        relation = kind_of(edge["id"]) or ""
-        if relation == "given_by":
-            consents.append(Decision(**{name: str(other.get(name, "")) for name in Decision._fields}))
-        elif relation in _SECTIONS and not (relation == "stewards" and row["from_id"] == person_id):
-            lines[_SECTIONS[relation]].append(_line(edge, other))
-    _add_places(workspace, viewer, [*lines["engagements"], *lines["programs"]])
-    _add_other_members(workspace, viewer, person_id, lines["introductions"])
-    decision = decision_on(workspace.today(), consents)
+    planned = as_of is None
+    lines, consents = read_lines(workspace, viewer, person_id, day, planned=planned)
+    terms = terms_of(workspace, viewer, [person_id], day=day).get(person_id, [])
+    terms = [term for term in terms if planned or begun(term.start, day)]
+    decision = decision_on(day, consents)
+    network = workspace.network(viewer, day)
+    lines["stewards"] += _stewards_of_office(network, person_id)
     return PersonPage(
-        person=summaries(workspace, viewer, [(record.id, record.name)])[0],
+        person=summary_of(record.id, record.name, terms),
+        as_of=day.isoformat(),
         record=record,
-        terms=terms_of(workspace, viewer, [person_id]).get(person_id, []),
+        terms=terms,
+        in_post_for=lasting(terms[0].start, day) if terms and terms[0].current and terms[0].start else None,
         consent=decision.decision if decision else "unknown",
         consent_on=decision.on if decision else None,
-        **{section: _latest_first(section_lines) for section, section_lines in lines.items()},
+        ties=ties_of(network, person_id, _dates(lines)),
+        **lines,
     )
 
 
-def _line(edge: dict[str, Any], other: dict[str, Any]) -> Line:
-    details = [
-        str(source[key]) for key in _DETAILS for source in (edge, other) if source.get(key, "unknown") != "unknown"
+def _dates(lines: dict[str, list[Line]]) -> dict[str, list[str]]:
+    """Dates of the person's own facts as they are recorded, by the id of the fact."""
+    return {
+        line.fact_id: [text for text in (line.end, line.start) if text]
+        for section in ("engagements", "programs", "memberships", "introductions", "acquaintances")
+        for line in lines[section]
+    }
+
+
+def _stewards_of_office(network: Network, person_id: str) -> list[Line]:
+    """List the staff who look after the person's current organization on that day."""
+    stewarded = network.stewarded
+    return [
+        Line(
+            id=str(network.people.ids[steward]),
+            fact_id=str(stewarded.ids[link]),
+            kind="person",
+            name=str(network.people.names[steward]),
+            detail=f"through {stewarded['via'][link]}",
+        )
+        for link, steward in stewarded.rights(network.index[person_id])
+        if stewarded["via"][link]
     ]
-    starts = ("start", "first_on", "since", "on", "made_on", "asked_on", "suggested_on", "adopted_on")
-    ends = ("end", "last_on", "until", "met_on", "answered_on", "due")
-    return Line(
-        id=other["id"],
-        fact_id=edge["id"],
-        kind=kind_of(other["id"]) or "",
-        name=other.get("name") or other.get("subject") or other.get("channel") or "",
-        detail=", ".join(dict.fromkeys(detail.replace("_", " ") for detail in details)),
-        start=_first(edge, other, starts),
-        end=_first(edge, other, ends),
-    )
 
 
-def _first(edge: dict[str, Any], other: dict[str, Any], names: Iterable[str]) -> str | None:
-    return next((source[name] for source in (edge, other) for name in names if source.get(name)), None)
+def lasting(start: str, day: date) -> str:
+    """Say how long something has lasted on a day, as precisely as its start is known.
+
+    >>> lasting("2026-08-17", date(2026, 11, 1)), lasting("2026-10-20", date(2026, 11, 1))
+    ('for 2 months', 'for less than a month')
+    >>> lasting("2019-03", date(2026, 11, 1)), lasting("2021", date(2026, 11, 1)), lasting("2026", date(2026, 11, 1))
+    ('for 7 years', 'for about 5 years', 'since this year')
+    """
+    begin = PartialDate(start).first_day
+    if len(start) == 4:
+        years = day.year - begin.year
+        return f"for about {_count(years, 'year')}" if years > 0 else "since this year"
+    months = (day.year - begin.year) * 12 + day.month - begin.month - (len(start) > 7 and day.day < begin.day)
+    if months < 1:
+        return "for less than a month"
+    return f"for {_count(months, 'month')}" if months < 24 else f"for {_count(months // 12, 'year')}"
 
 
-def _latest_first(lines: list[Line]) -> list[Line]:
-    by_name = sorted(lines, key=lambda line: (line.name, line.id, line.fact_id))
-    return sorted(by_name, key=lambda line: line.end or line.start or "", reverse=True)
-
-
-def _add_places(workspace: Workspace, viewer: Viewer, lines: list[Line]) -> None:
-    by_kind: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
-    for line in lines:
-        by_kind[line.kind][line.id].append(line)
-    for kind, wanted in by_kind.items():
-        for row in workspace.store.read(viewer, "people/work_places", kind=kind, ids=sorted(wanted)):
-            for line in wanted[row["work_id"]]:
-                line.place = line.place or row["jurisdiction"]
-
-
-def _add_other_members(workspace: Workspace, viewer: Viewer, person_id: str, lines: list[Line]) -> None:
-    """Name an introduction by the other member."""
-    wanted = {line.id: line for line in lines}
-    if not wanted:
-        return
-    for row in workspace.store.read(viewer, "people/introduced", ids=sorted(wanted)):
-        if row["person_id"] != person_id:
-            wanted[row["introduction_id"]].name = row["name"]
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,12 +1,11 @@
-"""From the store to a snapshot: one column query per table, a few where several kinds of records share a table."""
+"""From the store to the tables of a snapshot: one column query per table, a few where several kinds of records share a table."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Final
 
 from cjn_graph.access import Viewer
-from cjn_graph.snapshot import DEFINITIONS, TABLES, Definitions, Network, Tables, derive_network, read_tables
+from cjn_graph.snapshot import TABLES, Tables, read_tables
 from cjn_graph.store import Store
 
 QUERIES: Final[dict[str, tuple[str, ...]]] = {
@@ -18,19 +17,6 @@ QUERIES: Final[dict[str, tuple[str, ...]]] = {
     "about": ("about_engagements", "about_programs", "about_reforms", "about_pressures"),
 }
 """The queries (in ``cypher/matching/``) whose answers together make a table; other tables are named as their query."""
-
-
-def load_network(store: Store, viewer: Viewer, *, as_of: date, definitions: Definitions = DEFINITIONS) -> Network:
-    """Read what the viewer sees of the network, as it held on a day.
-
-    Raises
-    ------
-    Forbidden
-        The viewer's role sees no records.
-    StoreError
-        The store could not be read.
-    """
-    return derive_network(load_tables(store, viewer), as_of, definitions)
 
 
 def load_tables(store: Store, viewer: Viewer) -> Tables:

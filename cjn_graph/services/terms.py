@@ -40,13 +40,15 @@ def covers(start: str | None, end: str | None, day: date) -> bool:
     return begun and (end is None or PartialDate(end).last_day >= day)
 
 
-def terms_of(workspace: Workspace, viewer: Viewer, person_ids: Sequence[str]) -> dict[str, list[Term]]:
+def terms_of(
+    workspace: Workspace, viewer: Viewer, person_ids: Sequence[str], *, day: date | None = None
+) -> dict[str, list[Term]]:
     """Read all terms of these people, the current ones first, then the latest.
 
-    The place is the one that the organization serves today, the first by name of several: the snapshot, and with it
-    every match, goes by the same rules.
+    The place is the one that the organization serves on the day (today by default), the first by name of several: the
+    snapshot, and with it every match, goes by the same rules.
     """
-    today = workspace.today()
+    today = day or workspace.today()
     found: dict[str, dict[str, Term]] = defaultdict(dict)
     for row in workspace.store.read(viewer, "people/terms", ids=list(person_ids)):
         term, post = row["term"], row["post"]

@@ -6,17 +6,17 @@ from typing import Any, Final
 
 import numpy as np
 
-from cjn_graph.model.entities import INTRODUCTIONS_UNDER_WAY
+from cjn_graph.model.entities import INTRODUCTION_STEPS, INTRODUCTIONS_UNDER_WAY
 from cjn_graph.snapshot.axis import Axis
 from cjn_graph.snapshot.days import UNKNOWN, Days, latest
 from cjn_graph.snapshot.definitions import Definitions
 from cjn_graph.snapshot.links import Links, Texts, as_texts, turned
 from cjn_graph.snapshot.network import Introductions
-from cjn_graph.snapshot.tables import INTRODUCTION_STEPS
 
-_REACHED: Final = ("suggested", "proposed", "asked", "accepted", "introduced", "met")
+_STEPS: Final = tuple(on for _, on in INTRODUCTION_STEPS)
+_REACHED: Final = tuple(state for state, _ in INTRODUCTION_STEPS)
 """The state that each step leads to."""
-_DECLINED_AT: Final = INTRODUCTION_STEPS.index("decided_on")
+_DECLINED_AT: Final = _STEPS.index("decided_on")
 _NOT_YET: Final = ""
 
 
@@ -26,17 +26,17 @@ def read_introductions(axis: Axis, introduces: Links, today: int) -> tuple[Intro
     What is recorded is the furthest step ever reached. Of one whose step is dated after ``today`` only the steps taken
     by then count, and one without any is left out.
     """
-    first = np.stack([axis[f"{step} first"] for step in INTRODUCTION_STEPS])
+    first = np.stack([axis[f"{step} first"] for step in _STEPS])
     status = _status_on(axis["status"], first, today)
     begun = [day <= today for day in first]
     days = [
         np.where(held, np.minimum(axis[f"{step} last"], today), UNKNOWN).astype(np.int32)
-        for step, held in zip(INTRODUCTION_STEPS, begun, strict=True)
+        for step, held in zip(_STEPS, begun, strict=True)
     ]
-    texts = [np.where(held, axis[step], "") for step, held in zip(INTRODUCTION_STEPS, begun, strict=True)]
+    texts = [np.where(held, axis[step], "") for step, held in zip(_STEPS, begun, strict=True)]
     when, text = latest(days, texts)
     had_begun = introduces.where((status != _NOT_YET)[introduces.left])
-    return Introductions(axis.ids, status, when, text), turned(had_begun), days[INTRODUCTION_STEPS.index("asked_on")]
+    return Introductions(axis.ids, status, when, text), turned(had_begun), days[_STEPS.index("asked_on")]
 
 
 def count_open(introductions: Introductions, introduced: Links) -> Any:
@@ -64,7 +64,7 @@ def _status_on(recorded: Texts, first: Any, today: int) -> Texts:
     reached = np.fromiter(
         (_REACHED.index(status) if status in _REACHED else _DECLINED_AT for status in recorded), dtype=np.int64
     )
-    step = np.arange(len(INTRODUCTION_STEPS))[:, np.newaxis]
+    step = np.arange(len(_STEPS))[:, np.newaxis]
     own = step <= reached
     taken = np.where(own & (first != UNKNOWN) & (first <= today), step, -1).max(axis=0)
     # A step that is dated before the last one taken is a slip of the pen: the later one happened.

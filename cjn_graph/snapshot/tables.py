@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from cjn_graph.errors import QueryDefect
+from cjn_graph.model.entities import INTRODUCTION_STEPS
 from cjn_graph.snapshot.axis import Convert, Kept
 from cjn_graph.snapshot.days import first_days, last_days
 from cjn_graph.snapshot.links import Column, Indexes, Texts, as_texts
@@ -57,8 +58,7 @@ def _codes(names: Sequence[str]) -> Convert:
     return lambda values: np.fromiter((index.get(value, 0) for value in values), dtype=np.int64)
 
 
-INTRODUCTION_STEPS: Final = ("suggested_on", "proposed_on", "asked_on", "decided_on", "introduced_on", "met_on")
-"""The days of an introduction, in the order in which it goes through them."""
+_STEPS: Final = tuple(on for _, on in INTRODUCTION_STEPS)
 
 
 def _texts(*names: str) -> dict[str, tuple[str, Convert]]:
@@ -89,9 +89,9 @@ ENTITIES: Final[dict[str, Kept]] = {
     "convenings": {**_texts("name", "start", "end"), **_BOUNDS},
     "topics": {**_texts("name"), "synonyms": ("synonyms", _tuples)},
     "introductions": {
-        **_texts("status", *INTRODUCTION_STEPS),
-        **{f"{step} first": (step, first_days) for step in INTRODUCTION_STEPS},
-        **{f"{step} last": (step, last_days) for step in INTRODUCTION_STEPS},
+        **_texts("status", *_STEPS),
+        **{f"{step} first": (step, first_days) for step in _STEPS},
+        **{f"{step} last": (step, last_days) for step in _STEPS},
     },
     "interactions": {"first": ("on", first_days), "last": ("on", last_days)},
     "consents": {**_texts("purpose", "decision", "on", "created_at"), "first": ("on", first_days)},

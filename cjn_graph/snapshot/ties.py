@@ -37,12 +37,23 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One piece of evidence of a tie, for sentences: ``name`` is what they worked on together, if that."""
+    """One piece of evidence of a tie, for sentences.
+
+    Attributes
+    ----------
+    last : int
+        Its latest day; ``UNKNOWN`` where it is undated.
+    name : str
+        What they worked on together; empty for other sorts.
+    strength : float
+        As the source states it; 1 is ordinary.
+    """
 
     sort: Literal["introduced", "worked_together", "asserted"]
     last: int
     name: str
     facts: tuple[str, ...]
+    strength: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -117,7 +128,13 @@ class Ties:
     def evidence(self, a: int, b: int) -> list[Evidence]:
         """Return the evidence of a tie, latest first."""
         found = [
-            Evidence("asserted", int(self.knows["last"][link]), "", (str(self.knows.ids[link]),))
+            Evidence(
+                "asserted",
+                int(self.knows["last"][link]),
+                "",
+                (str(self.knows.ids[link]),),
+                float(self.knows["strength"][link]),
+            )
             for link in (*self._directed(a, b), *self._directed(b, a))
         ]
         for own, other in self._shared(self.introduced, a, b):

@@ -36,7 +36,14 @@ class Cjn:
 
     def __call__(self, *arguments: str, code: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end and check its exit code."""
-        done = subprocess.run(
+        done = self.run(*arguments, **more)
+        assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+        assert "Traceback" not in done.stderr
+        return done
+
+    def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, whatever its exit code is."""
+        return subprocess.run(
             [*self.command, *arguments],
             env=self.variables(**more),
             cwd=self.folder.parent,
@@ -46,9 +53,6 @@ class Cjn:
             timeout=300,
             check=False,
         )
-        assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
-        assert "Traceback" not in done.stderr
-        return done
 
     def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
         """Start a command that runs until it is stopped."""

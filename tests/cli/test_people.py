@@ -72,8 +72,35 @@ def test_show_prints_what_the_json_holds(demo: Cjn, name: str) -> None:
     lists = [value for value in page.values() if isinstance(value, list) and value and "fact_id" in value[0]]
     assert lists
     for line in (line for lines in lists for line in lines):
-        assert line["name"] in shown
-        assert line["detail"] in shown
+        if line["kind"] != "person" or not line["over"]:
+            assert line["name"] in shown
+    for section in ("engagements", "convenings", "requests"):
+        for line in page[section]:
+            assert line["detail"] in shown
+    ties = page["ties"]["ties"]
+    assert ties
+    for tie in ties[:10]:
+        assert f"{tie['person']['name']}" in shown
+        assert all(piece["sentence"] in shown for piece in tie["evidence"])
+    assert all(one["person"]["name"] in shown for one in page["ties"]["co_attended"][:10])
+
+
+def test_show_as_of_a_day_tells_what_held_then(demo: Cjn) -> None:
+    leaving = "Halina Kowalczyk"
+    assert "\nCounty Attorney, Tamarack County Attorney's Office" in demo("show", leaving).stdout
+    after = demo("show", leaving, "--as-of", "2027-02").stdout
+    assert "as of 2027-02-28" in after
+    assert "\nNo current post\n" in after
+    assert "2027-01-03" in after
+    before = json.loads(demo("show", leaving, "--as-of", "2018", "--json").stdout)
+    assert before["terms"] == before["convenings"] == []
+
+
+@pytest.mark.parametrize("day", ["soon", "2026-02-30"])
+def test_a_day_that_is_none_is_told_with_how_to_write_one(demo: Cjn, name: str, day: str) -> None:
+    told = demo("show", name, "--as-of", day, code=exits.INVALID)
+    assert told.stdout == ""
+    assert "Write 2025, 2025-06 or 2025-06-30" in told.stderr
 
 
 def test_a_closed_pipe_ends_the_command_quietly(demo: Cjn, name: str) -> None:

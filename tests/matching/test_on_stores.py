@@ -11,8 +11,8 @@ from cjn_graph.errors import Forbidden, InvalidInput, NotFound
 from cjn_graph.matching import rank
 from cjn_graph.model import Record, derived_id
 from cjn_graph.services.matching import find_counterparts
-from cjn_graph.services.snapshot_loading import QUERIES, load_network
-from cjn_graph.snapshot import TABLES, Network, build_network
+from cjn_graph.services.snapshot_loading import QUERIES, load_tables
+from cjn_graph.snapshot import TABLES, Network, build_network, derive_network
 from cjn_graph.store import Store
 from tests.making import CLEARED, NOW, STAFF, VIEWER, edge, entity, workspace_on, write
 from tests.matching.from_records import columns_of
@@ -125,7 +125,7 @@ def answer(store: Store, viewer: Viewer, **question: Any) -> list[dict[str, Any]
 
 
 def test_every_table_is_read_whole(filled: Store) -> None:
-    network = load_network(filled, CLEARED, as_of=NOW.date())
+    network = derive_network(load_tables(filled, CLEARED), NOW.date())
     filled_tables: list[Any] = [
         network.people.ids, network.posts.ids, network.organizations.ids, network.places.ids, network.activities.ids,
         network.topics.ids, network.gatherings.ids, network.introductions.ids, network.holds, network.involved,
@@ -170,7 +170,7 @@ def test_the_answer_is_the_same_as_from_the_records_themselves(filled: Store) ->
 
 def test_restricted_facts_are_there_only_with_the_grant(filled: Store) -> None:
     def pressures(viewer: Viewer) -> int:
-        network: Network = load_network(filled, viewer, as_of=NOW.date())
+        network: Network = derive_network(load_tables(filled, viewer), NOW.date())
         return int((network.activities.kinds == "pressure").sum())
 
     assert (pressures(STAFF), pressures(CLEARED)) == (0, 1)

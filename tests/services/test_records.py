@@ -101,6 +101,16 @@ def test_succession_hands_open_work_on(store: Store) -> None:
     assert introduced == {(planned.id, NEW.id), (planned.id, FRIEND.id), (met.id, OLD.id), (met.id, FRIEND.id)}
 
 
+@pytest.mark.parametrize(("end", "handed"), [("2027-01-03", True), ("2026-12", True), ("2026-11", False)])
+def test_open_work_is_handed_on_by_a_term_whose_end_was_known_before(store: Store, end: str, handed: bool) -> None:
+    asked = entity("request", "open")
+    write(store, POST, OLD, NEW, asked, edge("holds", OLD, POST, start="2019", end=end), edge("asked", OLD, asked))
+    records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2027-01-04")
+    assert terms(store) == {OLD.id: ("2019", end), NEW.id: ("2027-01-04", None)}
+    (asking,) = records.list_records(workspace_on(store), STAFF, "asked")
+    assert getattr(asking, "from_id", "") == (NEW.id if handed else OLD.id)
+
+
 def test_succession_into_an_empty_post(store: Store) -> None:
     write(store, POST, NEW)
     records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2026-01")

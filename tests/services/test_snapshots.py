@@ -15,9 +15,9 @@ from cjn_graph.errors import CjnError
 from cjn_graph.model import MODEL, Record, Relationship, kind_of
 from cjn_graph.records import Create, Delete, Mutation, Restore, Update
 from cjn_graph.records.reading import stored_records
-from cjn_graph.services.snapshot_loading import load_network
+from cjn_graph.services.snapshot_loading import load_tables
 from cjn_graph.services.workspace import Workspace
-from cjn_graph.snapshot import Network
+from cjn_graph.snapshot import Network, derive_network
 from cjn_graph.store import Store
 from tests.making import CLEARED, NOW, STAFF, apply, edge, entity, workspace_on, write
 from tests.matching.test_on_stores import records
@@ -42,7 +42,7 @@ CHANGES: dict[str, dict[str, tuple[Any, ...]]] = {
 
 def same_as_read_anew(workspace: Workspace, viewer: Viewer, day: date = TODAY) -> list[str]:
     network = workspace.network(viewer, day)
-    return differences(network, load_network(workspace.store, viewer, as_of=day))
+    return differences(network, derive_network(load_tables(workspace.store, viewer), day))
 
 
 def random_mutation(dice: random.Random, store: Store, known: list[Record], number: int) -> Mutation:

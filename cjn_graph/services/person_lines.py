@@ -1,0 +1,142 @@
+"""What a member is joined to, one line per related fact, as a member's page lists them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from pydantic import BaseModel, Field
+
+from cjn_graph.access import Viewer
+from cjn_graph.model import kind_of
+from cjn_graph.model.decisions import Decision
+from cjn_graph.services.standing import as_it_stood, begun, is_over
+from cjn_graph.services.workspace import Workspace
+
+
+class Line(BaseModel):
+    """One related fact: what it is, when, and the ids behind it."""
+
+    id: str = Field(description="Id of the related record.")
+    fact_id: str = Field(description="Id of the relationship.")
+    kind: str = Field(description="Kind of the related record.")
+    name: str = Field(description="Its name or title.")
+    detail: str = Field("", description="Role, level, status or outcome in a few words.")
+    place: str | None = Field(None, description="Where it is, if known.")
+    start: str | None = Field(None, description="First day, as precise as known.")
+    end: str | None = Field(None, description="Last day, as precise as known.")
+    over: bool = Field(False, description="Whether it had ended by the day of the page.")
+
+
+SECTIONS: Final = {
+    "can_help_with": "helps_with",
+    "seeks_help_with": "seeks_help_with",
+    "took_part": "engagements",
+    "runs": "programs",
+    "attended": "convenings",
+    "member_of": "memberships",
+    "used": "resources",
+    "made": "commitments",
+    "asked": "requests",
+    "introduces": "introductions",
+    "involves": "interactions",
+    "knows": "acquaintances",
+    "stewards": "stewards",
+    "faced": "pressures",
+}
+"""The section of a member's page that each kind of relationship fills."""
+_DETAILS: Final = ("role", "level", "evidence", "urgency", "how", "answer", "status", "outcome", "channel")
+_STARTS: Final = (
+    *("start", "first_on", "since", "on", "made_on", "asked_on", "suggested_on", "proposed_on", "adopted_on"),
+    *("in_effect_on", "decided_on", "introduced_on", "met_on"),
+)
+_ENDS: Final = ("end", "last_on", "until", "met_on", "answered_on", "due")
+_CLOSES: Final = ("end", "until")
+
+
+def read_lines(
+    workspace: Workspace, viewer: Viewer, person_id: str, day: date, *, planned: bool
+) -> tuple[dict[str, list[Line]], list[Decision]]:
+    """Read everything that a person is joined to.
+
+    Parameters
+    ----------
+    planned : bool
+        Whether to tell what is to begin after ``day``, and what became of things since; if not, all is told as it
+        stood on the day.
+
+    Returns
+    -------
+    tuple
+        The lines of each section, the latest first, and what the person ever decided about consent.
+    """
+    lines: dict[str, list[Line]] = {section: [] for section in SECTIONS.values()}
+    consents: list[Decision] = []
+    for row in workspace.store.read(viewer, "records/neighbours", kind="person", id=person_id):
+        edge, other = row["relationship"], row["other"]
+        relation = kind_of(edge["id"]) or ""
+        if relation == "given_by":
+            consents.append(Decision(**{name: str(other.get(name, "")) for name in Decision._fields}))
+        elif relation in SECTIONS and not (relation == "stewards" and row["from_id"] == person_id):
+            if not planned:
+                if not begun(_first(edge, other, _STARTS), day):
+                    continue
+                edge, other = _as_they_stood(edge, other, day)
+            lines[SECTIONS[relation]].append(_line(edge, other, day))
+    _add_places(workspace, viewer, [*lines["engagements"], *lines["programs"]])
+    _add_other_members(workspace, viewer, person_id, lines["introductions"])
+    return {section: _latest_first(section_lines) for section, section_lines in lines.items()}, consents
+
+
+def _as_they_stood(edge: dict[str, Any], other: dict[str, Any], day: date) -> tuple[dict[str, Any], dict[str, Any]]:
+    told_edge, told_other = (as_it_stood(kind_of(record["id"]) or "", record, day) for record in (edge, other))
+    if "decided_on" in other and "decided_on" not in told_other:
+        told_edge.pop("answer", None)  # to an introduction that nobody had decided on
+    return told_edge, told_other
+
+
+def _line(edge: Mapping[str, Any], other: Mapping[str, Any], day: date) -> Line:
+    details = [
+        str(source[key]) for key in _DETAILS for source in (edge, other) if source.get(key, "unknown") != "unknown"
+    ]
+    return Line(
+        id=other["id"],
+        fact_id=edge["id"],
+        kind=kind_of(other["id"]) or "",
+        name=other.get("name") or other.get("subject") or other.get("channel") or "",
+        detail=", ".join(dict.fromkeys(detail.replace("_", " ") for detail in details)),
+        start=_first(edge, other, _STARTS),
+        end=_first(edge, other, _ENDS),
+        over=is_over(_first(edge, other, _CLOSES), day),
+    )
+
+
+def _first(edge: Mapping[str, Any], other: Mapping[str, Any], names: Iterable[str]) -> str | None:
+    return next((source[name] for source in (edge, other) for name in names if source.get(name)), None)
+
+
+def _latest_first(lines: list[Line]) -> list[Line]:
+    by_name = sorted(lines, key=lambda line: (line.name, line.id, line.fact_id))
+    return sorted(by_name, key=lambda line: line.end or line.start or "", reverse=True)
+
+
+def _add_places(workspace: Workspace, viewer: Viewer, lines: list[Line]) -> None:
+    by_kind: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
+    for line in lines:
+        by_kind[line.kind][line.id].append(line)
+    for kind, wanted in by_kind.items():
+        for row in workspace.store.read(viewer, "people/work_places", kind=kind, ids=sorted(wanted)):
+            for line in wanted[row["work_id"]]:
+                line.place = line.place or row["jurisdiction"]
+
+
+def _add_other_members(workspace: Workspace, viewer: Viewer, person_id: str, lines: list[Line]) -> None:
+    """Name an introduction by the other member."""
+    wanted = {line.id: line for line in lines}
+    if not wanted:
+        return
+    for row in workspace.store.read(viewer, "people/introduced", ids=sorted(wanted)):
+        if row["person_id"] != person_id:
+            wanted[row["introduction_id"]].name = row["name"]
