@@ -1,4 +1,4 @@
-"""From the store to the tables of a snapshot: one column query per table, a few where several kinds of records share a table."""
+"""From the store to the tables of a snapshot: one query of columns each, a few where several kinds of records share one."""
 
 from __future__ import annotations
 
