@@ -50,16 +50,25 @@ class Asked:
 
 def ask(workspace: Workspace, viewer: Viewer, as_of: date) -> Asked:
     """Load the network that a viewer's answer is computed from, as it held on a day."""
-    if viewer.has_role("staff"):
-        reader = viewer
-        today = as_of == workspace.today()
-        network = workspace.network(viewer) if today else load_network(workspace.store, viewer, as_of=as_of)
-    else:
-        # Not through the workspace, whose snapshots are shared by all who see the same: this one is for numbers only.
-        reader = _AggregateReader(viewer.account, "staff")
-        network = load_network(workspace.store, reader, as_of=as_of)
+    reader = reader_for(viewer)
+    # Not through the workspace for numbers only: its snapshots are shared by all who see the same.
+    shared = reader is viewer and as_of == workspace.today()
+    network = workspace.network(viewer) if shared else load_network(workspace.store, reader, as_of=as_of)
     levels: list[NameLevel] = [level for level in NAME_LEVELS if viewer.has_role(level)]
-    return Asked(network, reader, Naming(tuple(levels)), " and ".join(reader.visible))
+    return Asked(network, reader, Naming(tuple(levels)), facts_of(reader))
+
+
+def reader_for(viewer: Viewer) -> Viewer:
+    """Return who reads for a viewer: itself, or for those who see numbers only somebody who reads open facts.
+
+    What the latter reads is for numbers; no record of it may leave the service.
+    """
+    return viewer if viewer.has_role("staff") else _AggregateReader(viewer.account, "staff")
+
+
+def facts_of(reader: Viewer) -> str:
+    """Say which facts somebody reads."""
+    return " and ".join(reader.visible)
 
 
 def read_day(workspace: Workspace, text: str | None, where: str = "as_of") -> date:

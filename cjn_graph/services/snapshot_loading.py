@@ -30,8 +30,17 @@ def load_network(store: Store, viewer: Viewer, *, as_of: date, definitions: Defi
     StoreError
         The store could not be read.
     """
-    columns = {table: _read(store, viewer, QUERIES.get(table, (table,)), names) for table, names in TABLES.items()}
-    return build_network(columns, as_of, definitions)
+    return build_network(read_tables(store, viewer), as_of, definitions)
+
+
+def read_tables(store: Store, viewer: Viewer) -> dict[str, dict[str, list[Any]]]:
+    """Read the tables that networks are built from, for any day: all that the viewer sees, whenever it held.
+
+    Raises
+    ------
+    Forbidden, StoreError
+    """
+    return {table: _read(store, viewer, QUERIES.get(table, (table,)), names) for table, names in TABLES.items()}
 
 
 def _read(store: Store, viewer: Viewer, queries: tuple[str, ...], names: tuple[str, ...]) -> dict[str, list[Any]]:
