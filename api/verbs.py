@@ -20,11 +20,20 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.model import PartialDate, Record, kind_of
 from cjn_graph.model.base import LongText, ShortText
-from cjn_graph.model.entities import Consent, Convening, Interaction, Organization, Person, Post, Request
+from cjn_graph.model.entities import (
+    Consent,
+    Convening,
+    Interaction,
+    Observation,
+    Organization,
+    Person,
+    Post,
+    Request,
+)
 from cjn_graph.model.registry import problems_of
 from cjn_graph.model.relationships import Attended, CanHelpWith, Holds, SeeksHelpWith
-from cjn_graph.services import contacts, offices, records, requests
-from cjn_graph.services.naming import resolve_named
+from cjn_graph.services import contacts, observations, offices, records, requests
+from cjn_graph.services.naming import resolve_among
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
 
@@ -38,7 +47,7 @@ class Reference:
     Attributes
     ----------
     kinds : tuple of str
-        What it may be; a name is looked up among the first kind.
+        What it may be; where that includes a person, a name is a person's.
     many : bool
         True where several may be named.
     """
@@ -55,8 +64,7 @@ class Reference:
         ------
         NotFound, Ambiguous
         """
-        kind = kind_of(name_or_id)
-        return resolve_named(workspace, viewer, kind if kind in self.kinds else self.kinds[0], name_or_id)
+        return resolve_among(workspace, viewer, self.kinds, name_or_id)
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,7 @@ class Verb:
     references : dict
         The records that are named.
     subject : str
-        Kind of the record that the verb stands on; "" where it stands on none.
+        Kind of the record that the verb stands on, or several with a bar between them; "" where it stands on none.
     stands_for : str
         The reference that a form on a page of the subject needs not ask for.
     """
@@ -102,6 +110,10 @@ class Verb:
     references: dict[str, Reference] = field(default_factory=dict)
     subject: str = ""
     stands_for: str = ""
+
+    def stands_on(self, kind: str | None) -> bool:
+        """Tell whether the verb stands on records of a kind."""
+        return kind in self.subject.split("|")
 
     @cached_property
     def body(self) -> type[BaseModel]:
@@ -213,6 +225,10 @@ def _answer(call: Call) -> Receipt:
     )
 
 
+def _observe(call: Call) -> Receipt:
+    return observations.observe(call.workspace, call.viewer, call.one("about"), call.values)
+
+
 def _add(kind: str) -> Callable[[Call], Receipt]:
     return lambda call: write(
         call.workspace, call.viewer, [contacts.make(call.workspace, kind, call.values)], "entered"
@@ -238,6 +254,7 @@ def _editable(declared: type[Record]) -> dict[str, FieldInfo]:
 _PEOPLE = "Names or ids of everybody who took part."
 _ASKER = "Name or id of who asks: a person, or the id of an organization."
 _TOPIC = {"topic": Reference("Name or id of the topic.", ("topic",))}
+_ABOUT = "Name or id of what it is about: a reform, a program, an organization or a place."
 _SENSITIVITY = ("sensitivity",)
 
 VERBS: dict[str, Verb] = {
@@ -286,6 +303,17 @@ VERBS: dict[str, Verb] = {
         _assign, {"assignee": _required(ShortText, "Who works on it."), **_pick(Request, "due")}, subject="request"
     ),
     "answer": Verb(_answer, {"answer": _required(LongText, "The answer.")}, subject="request"),
+    "observe": Verb(
+        _observe,
+        _pick(
+            Observation,
+            *("measure", "value", "unit", "text", "start", "end", "reported_by", "sensitivity"),
+            optional=_SENSITIVITY,
+        ),
+        {"about": Reference(_ABOUT, observations.SUBJECTS)},
+        subject="|".join(observations.SUBJECTS),
+        stands_for="about",
+    ),
     "person": Verb(_add("person"), _editable(Person)),
     "organization": Verb(
         _add_organization,

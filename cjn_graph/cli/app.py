@@ -8,7 +8,20 @@ from typing import Annotated
 import typer
 
 from cjn_graph import __version__
-from cjn_graph.cli import checking, daily, describing, exits, filling, gaps, health, people, requesting, running, search
+from cjn_graph.cli import (
+    checking,
+    daily,
+    describing,
+    exits,
+    filling,
+    gaps,
+    health,
+    observing,
+    people,
+    requesting,
+    running,
+    search,
+)
 from cjn_graph.cli.context import Asking
 from cjn_graph.errors import CjnError
 
@@ -50,7 +63,7 @@ def _global_options(
     context.obj = Asking(account)
 
 
-for family in (running, filling, people, search, daily, requesting, health, gaps, checking, describing):
+for family in (running, filling, people, search, daily, requesting, observing, health, gaps, checking, describing):
     family.register(app)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
 from cjn_graph.model import fold, kind_of
@@ -33,6 +35,38 @@ def resolve_named(workspace: Workspace, viewer: Viewer, kind: str, name_or_id: s
             hint="Give the id.",
         )
     return str(rows[0]["id"])
+
+
+def resolve_among(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], name_or_id: str) -> str:
+    """Return the id of the record of one of several kinds that bears this id or name.
+
+    Where it may be a person, a name is a person's.
+
+    Raises
+    ------
+    NotFound, Ambiguous
+    """
+    kind = kind_of(name_or_id)
+    if kind in kinds:
+        return records.read(workspace, viewer, name_or_id).id
+    if "person" in kinds or len(kinds) == 1:
+        return resolve_named(workspace, viewer, "person" if "person" in kinds else kinds[0], name_or_id)
+    folded = fold(name_or_id)
+    found = [
+        (row["id"], row["name"], kind)
+        for kind in kinds
+        for row in workspace.store.read(viewer, "records/named_nodes", kind=kind, folded=folded)
+    ]
+    if not found:
+        listed = ", ".join(kinds[:-1]) + f" or {kinds[-1]}"
+        raise NotFound(f"There is no {listed} called {name_or_id[:80]!r}.", hint="Give its whole name, or its id.")
+    if len(found) > 1:
+        raise Ambiguous(
+            f"{len(found)} records are called {name_or_id[:80]!r}.",
+            [f"{record_id}  {name}, {kind}" for record_id, name, kind in found],
+            hint="Give the id.",
+        )
+    return str(found[0][0])
 
 
 def resolve_post(workspace: Workspace, viewer: Viewer, holder_or_id: str) -> str:

@@ -333,7 +333,13 @@ def test_every_form_has_a_label_for_every_field(world: World, client: TestClient
         "organization": world.add("organization", name="Office", classification="other"),
         "request": world.add("request", name="Question", team="peer"),
     }
-    pages = [f"/facts/{subjects[form.verb.subject]}/{verb}" for verb, form in FORMS.items()]
+    pages = [
+        f"/facts/{subject}/{verb}"
+        for verb, form in FORMS.items()
+        for kind, subject in subjects.items()
+        if form.verb.stands_on(kind)
+    ]
+    assert {address.rpartition("/")[2] for address in pages} == set(FORMS)
     for address in (*pages, *(f"/add/{kind}" for kind in NEW)):
         text = client.get(address).text
         fields = set(re.findall(r'id="(field-\w+)"', text))

@@ -125,7 +125,7 @@ def _new(kind: str) -> Form:
 
 def _on(workspace: Workspace, viewer: Viewer, verb: str, record_id: str) -> tuple[Form, Record]:
     form = FORMS.get(verb)
-    if form is None or kind_of(record_id) != form.verb.subject:
+    if form is None or not form.verb.stands_on(kind_of(record_id)):
         raise NotFound("There is no such form for this record.", hint="Open it from the record's own page.")
     return form, records.read(workspace, viewer, record_id)
 
