@@ -79,6 +79,12 @@ def test_another_process_in_another_time_zone_draws_the_same_bytes(zone: str) ->
     assert done.stdout.decode() == "".join(charts().values())
 
 
+def test_the_app_starts_without_what_draws_charts() -> None:
+    asked = "import sys, api; print(sorted({'altair', 'vl_convert'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True, encoding="utf-8")
+    assert done.stdout == "[]\n"
+
+
 def test_a_line_joins_neighbours_and_never_crosses_a_gap() -> None:
     svg = line(Point(2019, 10), Point(2020, 20), Point(2022, 40, 1), Point(2023, 30, 1), gaps=((2020.5, 2021.5),))
     lines = [path for path in elements(svg, "path") if path.get("stroke") == "var(--accent)" and not path.get("fill")]
