@@ -177,9 +177,9 @@ def _pick(declared: type[BaseModel], *names: str, optional: tuple[str, ...] = ()
     return {name: _optional(fields[name]) if name in optional else copy(fields[name]) for name in names}
 
 
-def _optional(declared: FieldInfo) -> FieldInfo:
+def _optional(declared: FieldInfo, description: str = "") -> FieldInfo:
     annotation: Any = declared.annotation
-    return FieldInfo(annotation=annotation | None, default=None, description=declared.description)
+    return FieldInfo(annotation=annotation | None, default=None, description=description or declared.description)
 
 
 def _required(annotation: Any, description: str) -> FieldInfo:
@@ -305,11 +305,12 @@ VERBS: dict[str, Verb] = {
     "answer": Verb(_answer, {"answer": _required(LongText, "The answer.")}, subject="request"),
     "observe": Verb(
         _observe,
-        _pick(
-            Observation,
-            *("measure", "value", "unit", "text", "start", "end", "reported_by", "sensitivity"),
-            optional=_SENSITIVITY,
-        ),
+        {
+            **_pick(Observation, "measure", "value", "unit", "text"),
+            "start": _optional(Observation.model_fields["start"], "As precise as known; today where it is left out."),
+            "end": _optional(Observation.model_fields["end"], "Only where it is about more than one."),
+            **_pick(Observation, "reported_by", "sensitivity", optional=_SENSITIVITY),
+        },
         {"about": Reference(_ABOUT, observations.SUBJECTS)},
         subject="|".join(observations.SUBJECTS),
         stands_for="about",

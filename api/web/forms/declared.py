@@ -149,12 +149,11 @@ FORMS: dict[str, Form] = {
             "value": "Number",
             "text": "In words",
             "start": "Day, month or year that it is about",
-            "end": "Until",
+            "end": "Last day, month or year",
             "reported_by": "Where it comes from",
         },
         {"sensitivity": "open"},
-        intro="A number, a statement, or both. Without a date it is about today; leave “until” empty where it is about "
-        "one day, month or year.",
+        intro="A number, a statement, or both.",
     ),
     "post": Form(
         VERBS["post"],
