@@ -10,9 +10,9 @@ from api import handlers
 from api.deps import refuse_unknown_query
 from api.perimeter import Perimeter, allowed_hosts
 from api.problems import Problem
-from api.routes import daily, health, network, outcomes, people, records, requests, search, session
+from api.routes import daily, health, network, observations, outcomes, people, records, requests, search, session
 from api.sessions import Sessions
-from api.web import looking, pages, queues, timeline
+from api.web import looking, observing, pages, queues, timeline
 from api.web import network as network_pages
 from api.web import outcomes as outcome_pages
 from api.web.forms import editing
@@ -46,11 +46,11 @@ def create_app(settings: Settings, *, workspace: Workspace, sessions: Sessions |
     )
     app.state.workspace = workspace
     app.state.sessions = sessions if sessions is not None else Sessions()
-    for resource in (health, session, people, daily, requests, outcomes, records, search, network):
+    for resource in (health, session, people, daily, requests, outcomes, observations, records, search, network):
         app.include_router(resource.router)
     app.include_router(pages.public)
     # The forms come last: their address takes any word where editing and history have one of their own.
-    for group in (pages, queues, looking, network_pages, outcome_pages, timeline, editing, forms):
+    for group in (pages, queues, looking, network_pages, outcome_pages, observing, timeline, editing, forms):
         app.include_router(group.router)
     handlers.install(app)
     app.add_middleware(

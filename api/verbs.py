@@ -27,6 +27,7 @@ from cjn_graph.model.entities import (
     Consent,
     Convening,
     Interaction,
+    Observation,
     Organization,
     Person,
     Post,
@@ -34,7 +35,7 @@ from cjn_graph.model.entities import (
 )
 from cjn_graph.model.registry import problems_of
 from cjn_graph.model.relationships import Attended, CanHelpWith, Holds, SeeksHelpWith, Used
-from cjn_graph.services import contacts, following_up, offices, records, requests, saved_searches
+from cjn_graph.services import contacts, following_up, observations, offices, records, requests, saved_searches
 from cjn_graph.services.naming import resolve_among
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
@@ -179,9 +180,9 @@ def _pick(declared: type[BaseModel], *names: str, optional: tuple[str, ...] = ()
     return {name: _optional(fields[name]) if name in optional else copy(fields[name]) for name in names}
 
 
-def _optional(declared: FieldInfo) -> FieldInfo:
+def _optional(declared: FieldInfo, description: str = "") -> FieldInfo:
     annotation: Any = declared.annotation
-    return FieldInfo(annotation=annotation | None, default=None, description=declared.description)
+    return FieldInfo(annotation=annotation | None, default=None, description=description or declared.description)
 
 
 def _required(annotation: Any, description: str) -> FieldInfo:
@@ -251,6 +252,10 @@ def _rename(call: Call) -> Receipt:
     )
 
 
+def _observe(call: Call) -> Receipt:
+    return observations.observe(call.workspace, call.viewer, call.one("about"), call.values)
+
+
 def _add(kind: str) -> Callable[[Call], Receipt]:
     return lambda call: write(
         call.workspace, call.viewer, [contacts.make(call.workspace, kind, call.values)], "entered"
@@ -276,6 +281,7 @@ def _editable(declared: type[Record]) -> dict[str, FieldInfo]:
 _PEOPLE = "Names or ids of everybody who took part."
 _ASKER = "Name or id of who asks: a person or an organization."
 _TOPIC = {"topic": Reference("Name or id of the topic.", ("topic",))}
+_ABOUT = "Name or id of what it is about: a reform, a program, an organization or a place."
 _SENSITIVITY = ("sensitivity",)
 
 VERBS: dict[str, Verb] = {
@@ -345,6 +351,18 @@ VERBS: dict[str, Verb] = {
     ),
     "save": Verb(_save, _pick(SavedSearch, "name", "words", "kinds", "place", "topic", "role")),
     "rename": Verb(_rename, _pick(SavedSearch, "name"), subject="saved_search"),
+    "observe": Verb(
+        _observe,
+        {
+            **_pick(Observation, "measure", "value", "unit", "text"),
+            "start": _optional(Observation.model_fields["start"], "As precise as known; today where it is left out."),
+            "end": _optional(Observation.model_fields["end"], "Only where it is about more than one."),
+            **_pick(Observation, "reported_by", "sensitivity", optional=_SENSITIVITY),
+        },
+        {"about": Reference(_ABOUT, observations.SUBJECTS)},
+        subject="|".join(observations.SUBJECTS),
+        stands_for="about",
+    ),
     "person": Verb(_add("person"), _editable(Person)),
     "organization": Verb(
         _add_organization,

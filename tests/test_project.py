@@ -25,6 +25,7 @@ PACKAGES = ("cjn_graph", "api", "seed")
 IMPORT_NAMES: dict[str, str | None] = {
     "neo4j-rust-ext": None,  # neo4j picks it up by itself
     "python-multipart": None,  # fastapi reads forms with it
+    "vl-convert-python": "vl_convert",
 }
 
 

@@ -15,6 +15,7 @@ from cjn_graph.cli import app as cli
 from cjn_graph.model import Record, derived_id
 from cjn_graph.services.importing import import_folder
 from cjn_graph.services.matching import find_counterparts
+from cjn_graph.services.observations import list_observations
 from cjn_graph.services.people import find_people, resolve_person
 from cjn_graph.services.person_page import show_person
 from cjn_graph.services.workspace import open_workspace
@@ -47,6 +48,11 @@ def network() -> list[Record]:
         records.append(edge("can_help_with" if number % 2 else "seeks_help_with", person, topic))
     records += chain(event, people)
     records += [edge("knows", people[n], people[(n + 3) % 8], last_on="2026-03") for n in range(8)]
+    program = entity("program", "p", name="Number0 Diversion", start="2020")
+    records += [program, edge("in", program, entity("jurisdiction", "j0", name="x"))]
+    for year in ("2021", "2022", "2025"):
+        seen = entity("observation", f"y{year}", measure="people diverted", value=7, start=year)
+        records += [seen, edge("of", seen, program)]
     return records + [edge("took_part", person, cohort) for person in people[:4]]
 
 
@@ -104,6 +110,23 @@ def hidden() -> list[Record]:
         entity("convening", "hidden", name="Closed session", **closed),
         *hidden_chain(first),
         saved_by_another(),
+        *unseen(),
+    ]  # fmt: skip
+
+
+def unseen() -> list[Record]:
+    """Restricted observations: of a measure, in a year and about a reform that are seen, and that are not."""
+    program, reform = (
+        entity("program", "p", name="x"),
+        entity("reform", "hidden", name="Shield", sensitivity="restricted"),
+    )
+    place, closed = entity("jurisdiction", "j1", name="x"), {"sensitivity": "restricted"}
+    filled = entity("observation", "2023", measure="people diverted", value=90, start="2023", **closed)
+    threats = entity("observation", "t", measure="threats", value=4, start="2024", unit="letters", **closed)
+    about = entity("observation", "a", measure="figure of a hidden reform", value=1, start="2024", **closed)
+    return [
+        reform, filled, threats, about, edge("of", filled, program, **closed), edge("of", threats, place, **closed),
+        edge("of", about, reform, **closed), edge("in", reform, place, **closed),
     ]  # fmt: skip
 
 
@@ -130,6 +153,10 @@ def commands(folder: Path) -> list[list[str]]:
         ["check"],
         ["doctor"],
         ["request", "queue"],
+        ["trend", "--points", "3"],
+        ["observations"],
+        ["observations", "threats"],
+        ["observations", "--place", "County 1, Ohio"],
         ["history", person],
         ["history", absent],
     ]
@@ -146,6 +173,7 @@ def commands(folder: Path) -> list[list[str]]:
         ["show", absent, "--as-of", "2026-06"],
     ]
     refused += [["match", name, "--need", "recall campaigns"], ["offer", name, "recall campaigns"]]
+    refused += [["observe", "Shield", "cases", "--value", "1"], ["observations", "--about", "Shield"]]
     refused += [["attend", "Closed session", name], ["succession", absent, name, "--on", "2026"]]
     refused += [["settle", "Vow", "kept"], ["use", "Toolkit", "Person Number0 Hidden"], ["use", "Closed paper", name]]
     refused += [["saved", "rename", "Recalls", "Mine"], ["saved", "remove", saved_by_another().id]]
@@ -191,7 +219,15 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     saved = saved_by_another().id
     paths += ["/search", "/search?q=recall", "/api/v1/saved-searches", f"/api/v1/saved-searches/{saved}/results"]
     paths += [f"/facts/{saved}", f"/facts/{saved}/edit", f"/facts/{saved}/history", f"/api/v1/records/{saved}"]
-    paths += ["/api/v1/health", "/api/v1/gaps", "/api/v1/requests"]
+    paths += ["/api/v1/health", "/api/v1/gaps", "/api/v1/requests", "/api/v1/trend", "/api/v1/observations"]
+    paths += ["/health", "/health?every=year", "/gaps", "/observations", "/observations?measure=threats"]
+    program, reform = entity("program", "p", name="x").id, entity("reform", "hidden", name="x").id
+    paths += [
+        f"/facts/{program}",
+        f"/observations?about={program}",
+        f"/observations?about={reform}",
+        "/api/v1/observations?about=Shield",
+    ]
     secrets = re.compile(r"[0-9a-f]{64}")
     return {
         path: (answer.status_code, secrets.sub("TOKEN", answer.text)) for path in paths for answer in [client.get(path)]
@@ -203,7 +239,9 @@ def test_hidden_facts_change_no_byte_anywhere(store: Store, store_environment: d
     told_before, served_before = told(store_environment, tmp_path), served(store)
     for answers in (told_before, served_before):
         assert all("Traceback" not in str(answer) for answer in answers.values())
-    assert served_before["/"][0] == 200
+    for path in ("/", "/health", "/gaps", "/observations"):
+        assert served_before[path][0] == 200, path
+    assert "people diverted" in served_before["/api/v1/observations"][1]
     write(store, *hidden())
     told_after, served_after = told(store_environment, tmp_path), served(store)
     for command, answer in told_before.items():
@@ -212,6 +250,7 @@ def test_hidden_facts_change_no_byte_anywhere(store: Store, store_environment: d
         assert served_after[path] == answered, path
     page = show_person(workspace_on(store), CLEARED, entity("person", "p0").id)
     assert [line.name for line in page.pressures] == ["Recall"]  # what was hidden is there for those with the grant
+    assert "threats" in list_observations(workspace_on(store), CLEARED).measures
     assert [person.name for person in find_people(workspace_on(store), CLEARED, "Hidden")] == ["Person Number0 Hidden"]
 
 

@@ -78,8 +78,21 @@ class Quiet(BaseModel):
     last_heard: str | None = Field(description="Day of the latest tie or interaction; null where none is on record.")
 
 
+class Silence(BaseModel):
+    """How many members have been quiet for about as long."""
+
+    model_config = ConfigDict(frozen=True)
+
+    months: int | None = Field(description="Nothing was heard for at least as many months; null: never.")
+    until: int | None = Field(description="And for less than so many; null: without limit.")
+    members: int
+
+
 class QuietGap(Measure):
     """How many members have gone quiet."""
 
     undated: int = Field(description="Members with undated ties only: nobody can say, so they are not counted.")
+    silences: list[Silence] | None = Field(
+        description="All of them by the length of the silence; null for those who may not see the members."
+    )
     members: list[Quiet] | None = Field(description="Longest silence first; null for those who may not see them.")

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cjn_graph.analysis.gap import Quiet, QuietGap
+from cjn_graph.analysis.gap import Quiet, QuietGap, Silence
 from cjn_graph.analysis.graph import TiedPairs
 from cjn_graph.analysis.measure import Naming, share
 from cjn_graph.analysis.wording import post_of
 from cjn_graph.snapshot import Network
 from cjn_graph.snapshot.days import UNKNOWN
 from cjn_graph.snapshot.links import Indexes
+
+_LENGTHS = (24, 36, 60)
+"""Months at which longer silences are told apart."""
 
 
 def gone_quiet(network: Network, people: Indexes, pairs: TiedPairs, naming: Naming, *, limit: int) -> QuietGap:
@@ -47,8 +51,23 @@ def gone_quiet(network: Network, people: Indexes, pairs: TiedPairs, naming: Nami
         reason=None if len(judged) else "There are no members." if not len(people) else "No tie on record has a date.",
         names_for="staff",
         undated=len(undated),
+        silences=_silences(network, heard[quiet]) if "staff" in naming.levels else None,
         members=listed() if "staff" in naming.levels else None,
     )
+
+
+def _silences(network: Network, heard: NDArray[np.int32]) -> list[Silence]:
+    """Count the quiet members by how long nothing was heard of them: months of the calendar."""
+    shortest = network.definitions.quiet_months
+    limits = [shortest, *(months for months in _LENGTHS if months > shortest)]
+    known = heard[heard != UNKNOWN]
+    at_least = [int(np.count_nonzero(known < network.months_ago(months))) for months in limits] + [0]
+    ends = [*limits[1:], None]
+    counted = [
+        Silence(months=months, until=end, members=more - longer)
+        for months, end, more, longer in zip(limits, ends, at_least, at_least[1:], strict=False)
+    ]
+    return [*counted, Silence(months=None, until=None, members=len(heard) - len(known))]
 
 
 def _member(network: Network, row: int, heard: int) -> Quiet:

@@ -17,6 +17,7 @@ from cjn_graph.cli import (
     gaps,
     health,
     network,
+    observing,
     people,
     requesting,
     running,
@@ -63,7 +64,20 @@ def _global_options(
     context.obj = Asking(account)
 
 
-for family in (running, filling, people, search, daily, requesting, network, health, gaps, checking, describing):
+for family in (
+    running,
+    filling,
+    people,
+    search,
+    daily,
+    requesting,
+    network,
+    observing,
+    health,
+    gaps,
+    checking,
+    describing,
+):
     family.register(app)
 
 

@@ -1,4 +1,4 @@
-"""The command about the health of the network as a whole, and the output that it shares with ``gaps``."""
+"""The commands about the health of the network as a whole, and the output that they share with ``gaps``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cjn_graph.cli.output import show, show_json, show_table
 if TYPE_CHECKING:
     from cjn_graph.analysis.measure import Measure, Name
     from cjn_graph.services.health import HealthReport
+    from cjn_graph.services.trend import TrendReport
 
 
 TiesOption = Annotated[
@@ -38,6 +39,7 @@ _MOST_NAMES = 10
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("health")(health_command)
+    app.command("trend")(trend_command)
 
 
 def health_command(
@@ -63,6 +65,51 @@ def health_command(
         show_json(report)
         return
     _show_health(report)
+
+
+def trend_command(
+    context: typer.Context,
+    ties: TiesOption = "live",
+    staff: StaffOption = "exclude",
+    kind: KindOption = "person",
+    as_of: AsOfOption = None,
+    every: Annotated[
+        Literal["quarter", "half-year", "year"], typer.Option("--every", help="How far the days lie apart.")
+    ] = "half-year",
+    points: Annotated[int, typer.Option("--points", help="How many days, 2 to 40.")] = 8,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how the health of the network changed: the same measures, on several days.
+
+    Each day is measured from the facts as they are known now.
+    """
+    from cjn_graph.services.trend import report_trend
+
+    with asking(context).network() as (workspace, viewer):
+        report = report_trend(
+            workspace, viewer, ties=ties, staff=staff, kind=kind, as_of=as_of, every=every, points=points
+        )
+    if as_json:
+        show_json(report)
+        return
+    _show_trend(report)
+
+
+def _show_trend(report: TrendReport) -> None:
+    show(f"Health of the network from {report.scope.since} to {report.scope.as_of}, from {report.scope.facts} facts")
+    show(report.scope.definition)
+    show()
+    days = [point.as_of for point in next(iter(report.measures.values())).points]
+    show_table(
+        ("Measure", *days),
+        [
+            (words(name), *(_value(name, point.value) for point in trend.points))
+            for name, trend in report.measures.items()
+        ],
+    )
+    show()
+    show("n and coverage of each number are in --json.")
+    show_definitions({name: trend.definition for name, trend in report.measures.items()})
 
 
 def _show_health(report: HealthReport) -> None:

@@ -38,22 +38,43 @@ def resolve_named(workspace: Workspace, viewer: Viewer, kind: str, name_or_id: s
 
 
 def resolve_among(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], name_or_id: str) -> str:
-    """Return the id of the record of one of several kinds that is meant; a name is looked for in their order.
+    """Return the id of the record of one of several kinds that is meant by an id or a name.
+
+    A name is a person's where it may be one and somebody bears it.
 
     Raises
     ------
     NotFound, Ambiguous
     """
-    first, *others = [kind for kind in kinds if kind == kind_of(name_or_id)] or kinds
-    try:
-        return resolve_named(workspace, viewer, first, name_or_id)
-    except NotFound as missing:
-        for kind in others:
-            try:
-                return resolve_named(workspace, viewer, kind, name_or_id)
-            except NotFound:
-                continue
-        raise missing from None
+    if kind_of(name_or_id) in kinds:
+        return records.read(workspace, viewer, name_or_id).id
+    if len(kinds) == 1:
+        return resolve_named(workspace, viewer, kinds[0], name_or_id)
+    missing: NotFound | None = None
+    if "person" in kinds:
+        try:
+            return resolve_named(workspace, viewer, "person", name_or_id)
+        except NotFound as nobody:
+            missing = nobody
+    folded = fold(name_or_id)
+    found = [
+        (row["id"], row["name"], kind)
+        for kind in kinds
+        if kind != "person"
+        for row in workspace.store.read(viewer, "records/named_nodes", kind=kind, folded=folded)
+    ]
+    if len(found) > 1:
+        raise Ambiguous(
+            f"{len(found)} records are called {name_or_id[:80]!r}.",
+            [f"{record_id}  {name}, {kind}" for record_id, name, kind in found],
+            hint="Give the id.",
+        )
+    if not found:
+        listed = ", ".join(kinds[:-1]) + f" or {kinds[-1]}"
+        raise missing or NotFound(
+            f"There is no {listed} called {name_or_id[:80]!r}.", hint="Give its whole name, or its id."
+        )
+    return str(found[0][0])
 
 
 def resolve_post(workspace: Workspace, viewer: Viewer, holder_or_id: str) -> str:

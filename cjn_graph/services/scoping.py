@@ -49,9 +49,23 @@ class Asked:
 
 def ask(workspace: Workspace, viewer: Viewer, as_of: date) -> Asked:
     """Load the network that a viewer's answer is computed from, as it held on a day."""
-    reader = viewer if viewer.has_role("staff") else _AggregateReader(viewer.account, "staff")
+    reader = reader_for(viewer)
+    network = workspace.network(reader, as_of)
     levels: list[NameLevel] = [level for level in NAME_LEVELS if viewer.has_role(level)]
-    return Asked(workspace.network(reader, as_of), reader, Naming(tuple(levels)), " and ".join(reader.visible))
+    return Asked(network, reader, Naming(tuple(levels)), facts_of(reader))
+
+
+def reader_for(viewer: Viewer) -> Viewer:
+    """Return who reads for a viewer: itself, or for those who see numbers only somebody who reads open facts.
+
+    What the latter reads is for numbers; no record of it may leave the service.
+    """
+    return viewer if viewer.has_role("staff") else _AggregateReader(viewer.account, "staff")
+
+
+def facts_of(reader: Viewer) -> str:
+    """Say which facts somebody reads."""
+    return " and ".join(reader.visible)
 
 
 def read_day(workspace: Workspace, text: str | None, where: str = "as_of") -> date:

@@ -1,4 +1,4 @@
-"""From the store to the tables of a snapshot: one query of columns each, a few where several kinds of records share one."""
+"""From the store to the tables of a snapshot: a query of columns for each, a few where several kinds share a table."""
 
 from __future__ import annotations
 

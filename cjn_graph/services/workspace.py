@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.errors import Forbidden, NotFound
@@ -18,6 +18,11 @@ from cjn_graph.store import Store, open_store
 if TYPE_CHECKING:
     from cjn_graph.services.snapshots import Snapshots
     from cjn_graph.snapshot import Network
+
+MOST_KEPT = 200
+"""Answers that are kept between two writes; whoever asks for more of them waits for each."""
+
+Answer = TypeVar("Answer")
 
 LOCAL_ACCOUNTS = {
     "staff": Viewer("staff", "staff"),
@@ -36,6 +41,8 @@ class Workspace:
     new_id: Callable[[str], str] = new_id
     _snapshots: Snapshots | None = None
     _loading: threading.Lock = field(default_factory=threading.Lock)
+    _kept: dict[Hashable, Any] = field(default_factory=dict)
+    _kept_at: tuple[int, date] | None = None
 
     def clock(self) -> datetime:
         """Return the time now, or the frozen time of the settings."""
@@ -94,6 +101,27 @@ class Workspace:
             if self._snapshots is None:
                 self._snapshots = Snapshots()
             return self._snapshots.network(self, viewer, as_of or self.today())
+
+    def kept(self, key: Hashable, compute: Callable[[], Answer]) -> Answer:
+        """Return an answer that takes long, computed anew after a write or at midnight.
+
+        Parameters
+        ----------
+        key : hashable
+            All that the answer depends on but the facts and the day: who sees what belongs into it.
+        """
+        at = (self.last_sequence(), self.today())
+        with self._loading:
+            if self._kept_at != at:
+                self._kept, self._kept_at = {}, at
+            if key in self._kept:
+                found: Answer = self._kept[key]
+                return found
+        answer = compute()
+        with self._loading:
+            if self._kept_at == at and len(self._kept) < MOST_KEPT:
+                self._kept[key] = answer
+        return answer
 
 
 @contextmanager

@@ -256,6 +256,20 @@ def test_nothing_on_record_comes_after_the_longest_silence() -> None:
     ]
 
 
+def test_silences_are_told_by_their_length_and_add_up() -> None:
+    small = Small()
+    people = small.people("Ana", "Bo", "Cy", "Dee", "Eve", "Fay", "Gus")
+    days = ("2025-10-31", "2024-11-01", "2024-10-31", "2021-11-01", "2021-10-31", "2026-06")
+    for person, day in zip(people, days, strict=False):  # Gus was never heard of
+        small.add("involves", interaction=small.add("interactions", on=day), person=person)
+    gap = find_gaps(small.build(), naming=STAFF).gone_quiet
+    assert gap.silences is not None
+    told = [(silence.months, silence.until, silence.members) for silence in gap.silences]
+    assert told == [(12, 24, 2), (24, 36, 1), (36, 60, 1), (60, None, 1), (None, None, 1)]
+    assert sum(members for _, _, members in told) == gap.value
+    assert find_gaps(small.build()).gone_quiet.silences is None
+
+
 @pytest.mark.parametrize(("people", "because"), [((), "no members"), (("Ana", "Bo"), "has a date")])
 def test_where_nobody_can_be_judged_there_is_no_number(people: tuple[str, ...], because: str) -> None:
     small = Small()

@@ -18,6 +18,11 @@ QUESTIONS = [
         [*"health --ties all --staff include".split(), "--kind=organization"],
     ),
     ("/api/v1/health?as_of=2024&since=2022-06", ["health", "--as-of", "2024", "--since", "2022-06"]),
+    ("/api/v1/trend", ["trend"]),
+    (
+        "/api/v1/trend?ties=all&staff=include&kind=organization&every=year&points=3&as_of=2026-05",
+        "trend --ties all --staff include --kind organization --every year --points 3 --as-of 2026-05".split(),
+    ),
     ("/api/v1/gaps", ["gaps"]),
     ("/api/v1/gaps?limit=1&as_of=2026-05", ["gaps", "--limit", "1", "--as-of", "2026-05"]),
 ]
@@ -33,7 +38,7 @@ def tied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield world
 
 
-@pytest.mark.parametrize(("account", "asked"), [("manager", slice(None)), ("reader", slice(2, 4))])
+@pytest.mark.parametrize(("account", "asked"), [("manager", slice(None)), ("reader", slice(2, 6))])
 def test_the_command_line_gives_the_same_answers(tied: World, account: str, asked: slice) -> None:
     settings = tied.workspace.settings
     cjn = Cjn(settings.data_folder, {"CJN_NOW": str(settings.now)})
@@ -69,6 +74,9 @@ def test_a_viewer_reads_numbers_and_no_name(tied: World) -> None:
         ("/api/v1/health?ties=some", "query.ties"),
         ("/api/v1/health?staff=maybe", "query.staff"),
         ("/api/v1/health?kind=office", "query.kind"),
+        ("/api/v1/trend?every=week", "query.every"),
+        ("/api/v1/trend?points=1", "query.points"),
+        ("/api/v1/trend?as_of=soon", "as_of"),
         ("/api/v1/health?as_of=2026-02-30", "as_of"),
         ("/api/v1/health?since=2031", "since"),
         ("/api/v1/health?since=1", "since"),

@@ -96,6 +96,20 @@ CASES = {
         {"name": "A memo", "team": "policy", "due": "2026-07", "description": "Long."},
         "request",
     ),
+    "observe": Case(
+        [
+            *("observe", "{subject}", "cases", "--value", "-1.5", "--unit", "percent", "--text", "Fell."),
+            *("--start", "2025", "--by", "annual report", "--sensitivity", "staff"),
+        ],
+        "observations",
+        {"about": "{subject}", "measure": "cases", "value": "-1.5", "unit": "percent", "text": "Fell.", "start": "2025"}
+        | {"reported_by": "annual report", "sensitivity": "staff"},
+        "/facts/{subject}/observe",
+        {"measure": "cases", "value": "-1.5", "unit": "percent", "text": "Fell.", "start": "2025", "end": ""}
+        | {"reported_by": "annual report", "sensitivity": "staff"},
+        "observation",
+        subject="reform",
+    ),
     "assign": Case(
         ["request", "assign", "{subject}", "kim", "--due", "2026-08"],
         "requests/{subject}/assign",
@@ -283,6 +297,29 @@ def test_what_came_of_a_network_is_the_same_everywhere(world: World) -> None:
     tree = told("network", "Same Alliance").stdout
     for words in ("Same convening", "└── Same kit (other, used 1 time)", "Same promise (commitment, overdue"):
         assert words in tree
+
+
+@pytest.mark.parametrize(
+    ("options", "query"),
+    [
+        ([], ""),
+        (
+            ["flow", "--measure", "cases", "--place", "marlow", "--limit", "5"],
+            "?words=flow&measure=cases&place=marlow&limit=5",
+        ),
+        (["--about", "Flow reform"], "?about=Flow+reform"),
+        (["nothing"], "?words=nothing"),
+    ],
+)
+def test_observations_are_the_same_on_the_command_line(world: World, options: list[str], query: str) -> None:
+    if not records.list_records(world.workspace, ADMIN, "program"):
+        for kind, year in (("program", "2023"), ("reform", "2024")):
+            subject = world.add(kind, name=f"Flow {kind}")
+            world.relate("in", subject, records.list_records(world.workspace, ADMIN, "jurisdiction")[0].id)
+            seen = world.add("observation", measure=f"cases of {kind}", value=3, start=year)
+            world.relate("of", seen, subject)
+    told = Cjn(Path(world.workspace.settings.data_folder), {"CJN_NOW": NOW})("observations", *options, "--json").stdout
+    assert json.loads(told) == world.client().get(f"/api/v1/observations{query}").json()
 
 
 def _written(world: World, case: Case, ask: Callable[[Callable[[str], str]], None]) -> list[str]:

@@ -1,4 +1,4 @@
-"""``cjn health`` and ``cjn gaps`` at the terminal."""
+"""``cjn health``, ``cjn trend`` and ``cjn gaps`` at the terminal."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from cjn_graph.cli.exits import INVALID
 from tests.cli.conftest import Cjn
 
 MEASURES = {
@@ -32,6 +33,23 @@ def test_the_table_says_what_the_numbers_mean(demo: Cjn) -> None:
     for phrase in ("Freeman 1979", "Newman 2003", "however old or undated", "degree centralization", "census_division"):
         assert phrase in shown
     assert "articulation points:" in shown
+
+
+def test_the_trend_of_the_demo_network(demo: Cjn) -> None:
+    found = json.loads(demo("trend", "--every", "year", "--points", "4", "--json").stdout)
+    assert set(found["measures"]) == MEASURES
+    now = json.loads(demo("health", "--json").stdout)
+    for name in MEASURES:
+        assert found["measures"][name]["points"][-1]["value"] == now[name]["value"]
+    shown = demo("trend", "--every", "year", "--points", "4").stdout
+    for point in found["measures"]["ties"]["points"]:
+        assert point["as_of"] in shown
+        assert f"{point['value']:,}" in shown
+    assert "Freeman 1979" in shown
+
+
+def test_a_trend_of_one_day_is_refused(demo: Cjn) -> None:
+    assert "not between 2 and 40" in demo("trend", "--points", "1", code=INVALID).stderr
 
 
 def test_gaps_of_the_demo_network(demo: Cjn) -> None:

@@ -92,5 +92,5 @@ def test_a_wrong_command_line_is_told_on_stderr(cjn: Cjn, arguments: list[str]) 
 
 def test_help_needs_none_of_the_heavy_parts(cjn: Cjn) -> None:
     imported = cjn("--help", PYTHONPROFILEIMPORTTIME="1").stderr
-    for heavy in ("numpy", "scipy", "networkx", "fastapi", "neo4j", "pydantic"):
+    for heavy in ("numpy", "scipy", "networkx", "fastapi", "neo4j", "pydantic", "altair", "vl_convert"):
         assert f" {heavy}\n" not in imported, f"cjn --help imports {heavy}"

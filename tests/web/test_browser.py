@@ -58,6 +58,11 @@ def addresses(world: World) -> dict[str, str]:
         "not found": "/people/person-0000000000000000",
         "no page": "/nothing",
         "requests": "/requests",
+        "health": "/health",
+        "gaps": "/gaps",
+        "observations": "/observations",
+        "no observations": "/observations?words=zzyzx",
+        "observe": f"/facts/{world.ids['Odalys office']}/observe",
         "history": f"/facts/{world.ids['Odalys']}/history",
         "edit": f"/facts/{world.ids['Odalys']}/edit",
         "add person": "/add/person",
@@ -84,6 +89,12 @@ def long_name(world: World) -> None:
         note="https://example.org/" + "z" * 300,
     )
     world.ids["saved"] = world.save_search(name="Everything of diversion that we " + "kept" * 10, words="diversion")
+    program = world.add("program", name="Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaft " * 3)
+    for year, value in (("2021", 1_000_000), ("2022", 250_000), ("2025", 750_000)):
+        seen = world.add(
+            "observation", measure="m" * 120, value=value, start=year, reported_by="r" * 120, text="t" * 200
+        )
+        world.relate("of", seen, program)
 
 
 @pytest.mark.parametrize(("size", "dark"), [(WIDE, False), (PHONE, False), (WIDE, True)], ids=["wide", "phone", "dark"])

@@ -318,7 +318,13 @@ def test_every_form_has_a_label_for_every_field(world: World, client: TestClient
         "commitment": world.ids["commitment"],
         "resource": world.ids["resource"],
     }
-    pages = [f"/facts/{subjects[kind]}/{verb}" for verb, form in FORMS.items() for kind in form.verb.subject.split("|")]
+    pages = [
+        f"/facts/{subject}/{verb}"
+        for verb, form in FORMS.items()
+        for kind, subject in subjects.items()
+        if form.verb.stands_on(kind)
+    ]
+    assert {address.rpartition("/")[2] for address in pages} == set(FORMS)
     for address in (*pages, *(f"/add/{kind}" for kind in NEW)):
         text = client.get(address).text
         fields = set(re.findall(r'id="(field-\w+)"', text))

@@ -49,6 +49,43 @@ def test_the_health_page_shows_the_numbers_of_the_api(tied: World, query: str) -
         assert f'<th scope="row">{attribute.replace("_", " ")}</th>' in text
 
 
+def test_headline_numbers_are_drawn_over_time_beside_the_same_numbers(tied: World) -> None:
+    client = tied.client("reader")
+    found = client.get("/api/v1/trend?every=year&ties=all").json()
+    text = main_of(client, "/health?every=year&ties=all")
+    for name, title, sort in HEADLINES:
+        points = found["measures"][name]["points"]
+        card = text.partition(f'id="m-{name}"')[2].partition("</article>")[0]
+        if sum(point["value"] is not None for point in points) < 2:
+            assert "<figure" not in card, name
+            continue
+        assert f'aria-label="{title} over time. From ' in card
+        rows = re.findall(r'<tr><th scope="row">([^<]*)</th><td>([^<]*)</td><td>([^<]*)</td>', card)
+        assert [(value, n) for _, value, n in rows] == [
+            (shown(point["value"], sort), f"{point['n']:,}") for point in points
+        ]
+
+
+def test_a_large_network_is_drawn_for_those_who_ask(tied: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.web.network.LARGEST_DRAWN", 2)
+    assert "over time." not in main_of(tied.client(), "/health")
+    assert "over time." in main_of(tied.client(), "/health?every=half-year")
+    assert "over time." not in main_of(tied.client(), "/health?every=none")
+    assert tied.client().get("/health?every=week").status_code == 422
+
+
+def test_mixing_is_drawn_beside_its_table(tied: World) -> None:
+    text = main_of(tied.client(), "/health").partition('aria-labelledby="mixing"')[2]
+    assert 'aria-label="E-I index by attribute. ' in text
+    assert "by chance" in text
+
+
+def test_gaps_are_drawn_for_those_who_may_see_the_facts(tied: World) -> None:
+    staff, reader = (main_of(tied.client(account), "/gaps?as_of=2029") for account in ("staff", "reader"))
+    assert 'aria-label="Length of the silence. ' in staff
+    assert "<figure" not in reader
+
+
 def test_the_gaps_page_shows_the_numbers_of_the_api(tied: World) -> None:
     client = tied.client()
     found, text = client.get("/api/v1/gaps").json(), main_of(client, "/gaps")

@@ -10,6 +10,7 @@ from api.web import wording
 from api.web.forms.fields import lines_of
 from cjn_graph.model import kind_of
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
+from cjn_graph.services.observations import SUBJECTS
 
 Done = Callable[[str, Mapping[str, str]], str]
 
@@ -163,6 +164,23 @@ FORMS: dict[str, Form] = {
         {"user": "Who used it", "on": "Date", "outcome": "What came of it"},
         {"sensitivity": "open"},
     ),
+    "observe": Form(
+        VERBS["observe"],
+        "Add an observation",
+        "An observation about {name}",
+        "Add the observation",
+        lambda name, texts: f"Added an observation about {name}: {texts.get('measure', '')}.",
+        {
+            "measure": "What is measured",
+            "value": "Number",
+            "text": "In words",
+            "start": "Day, month or year that it is about",
+            "end": "Last day, month or year",
+            "reported_by": "Where it comes from",
+        },
+        {"sensitivity": "open"},
+        intro="A number, a statement, or both.",
+    ),
     "post": Form(
         VERBS["post"],
         "Add a post",
@@ -195,8 +213,9 @@ NEW: dict[str, Form] = {
 
 
 def links_on(record_id: str) -> list[tuple[str, str]]:
-    """Return the words and addresses of the forms about a record, and of its history."""
+    """Return the words and addresses of the forms about a record, of its history, and of what was observed of it."""
     kind = kind_of(record_id)
     verbs = [(form.link, verb) for verb, form in FORMS.items() if form.verb.stands_on(kind)]
     edit = [] if kind in APPEND_ONLY_KINDS else [("Edit", "edit")]
-    return [(words, f"/facts/{record_id}/{last}") for words, last in (*verbs, *edit, ("History", "history"))]
+    links = [(words, f"/facts/{record_id}/{last}") for words, last in (*verbs, *edit, ("History", "history"))]
+    return [*links, ("Observations", f"/observations?about={record_id}")] if kind in SUBJECTS else links

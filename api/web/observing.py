@@ -1,0 +1,130 @@
+"""The page of observations: small multiples over time, with sources and gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import HTMLResponse
+
+from api.deps import ViewerDep, WorkspaceDep, form_token
+from api.web.figures import Figure, axes_of, figure_of_series, number_in_words, period_in_words
+from api.web.render import page
+from cjn_graph.model import fold
+from cjn_graph.services.observations import MAX_LIMIT, Series, list_observations
+from cjn_graph.services.records import read
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
+
+AT_ONCE = 18
+"""Charts of one page; more are a click away."""
+
+Text = Annotated[str, Query(max_length=300)]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table of a chart; without an id it is a gap."""
+
+    id: str
+    period: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One small chart with what belongs to it."""
+
+    series: Series
+    figure: Figure | None
+    sources: list[tuple[str, str]]
+    """Each source, and what it reports on."""
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Charts of the same measure and unit, on the same axes."""
+
+    measure: str
+    unit: str | None
+    panels: list[Panel]
+
+
+@router.get("/observations")
+def observations_page(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    words: Text = "",
+    measure: Text = "",
+    place: Text = "",
+    about: Text = "",
+    start: Annotated[int, Query(ge=0, le=MAX_LIMIT)] = 0,
+) -> HTMLResponse:
+    """Show what was observed, chart by chart, from the ``start``-th on."""
+    report = list_observations(
+        workspace, viewer, words=words, measure=measure, place=place, about=about, limit=MAX_LIMIT
+    )
+    return page(
+        request,
+        "observations.html",
+        report=report,
+        groups=_groups(report.series, start),
+        subject=read(workspace, viewer, report.series[0].about.id) if about and report.series else None,
+        asked={"words": words, "measure": measure, "place": place, "about": about},
+        start=start,
+        at_once=AT_ONCE,
+        period=period_in_words,
+    )
+
+
+def _groups(series: Sequence[Series], start: int) -> list[Group]:
+    """Sort the series of this page by measure and unit; the axes follow from all that fit, on whatever page."""
+    by_measure: dict[tuple[str, str], list[Series]] = {}
+    for one in series:
+        by_measure.setdefault(_key(one), []).append(one)
+    axes = {key: axes_of(group) for key, group in by_measure.items()}
+    groups: dict[tuple[str, str], Group] = {}
+    for one in series[start : start + AT_ONCE]:
+        group = groups.setdefault(_key(one), Group(one.measure, one.unit, []))
+        group.panels.append(Panel(one, figure_of_series(one, *axes[_key(one)]), _sources(one), _rows(one)))
+    return list(groups.values())
+
+
+def _key(series: Series) -> tuple[str, str]:
+    return fold(series.measure), fold(series.unit or "")
+
+
+def _sources(series: Series) -> list[tuple[str, str]]:
+    found: dict[str, list[str]] = {}
+    for datum in series.data:
+        periods = found.setdefault(datum.reported_by or "not said", [])
+        period = period_in_words(datum.start, datum.end)
+        if period not in periods:
+            periods.append(period)
+    return [(source, ", ".join(periods)) for source, periods in sorted(found.items())]
+
+
+def _rows(series: Series) -> list[Row]:
+    """Put the numbers, the statements and the gaps in the order of time; undated ones come last."""
+    rows = [
+        (
+            str(datum.start or "~"),
+            Row(
+                datum.id,
+                period_in_words(datum.start, datum.end),
+                "in words" if datum.value is None else number_in_words(datum.value),
+                datum.reported_by or "not said",
+            ),
+        )
+        for datum in series.data
+    ]
+    rows += [
+        (str(gap.start), Row("", period_in_words(gap.start, gap.end), "not recorded", ""))
+        for gap in series.coverage.gaps
+    ]
+    return [row for _, row in sorted(rows, key=lambda item: (item[0], item[1].id))]

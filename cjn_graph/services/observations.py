@@ -1,0 +1,225 @@
+"""Observations about reforms, programs, organizations and places: entering one, and all of them over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cjn_graph.access import Viewer
+from cjn_graph.analysis.series import COVERAGE, Coverage, Datum, coverage_of
+from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.model import PartialDate, fold, kind_of
+from cjn_graph.model.entities import Observation
+from cjn_graph.model.relationships import Of
+from cjn_graph.services.contacts import join, make
+from cjn_graph.services.naming import resolve_among
+from cjn_graph.services.receipts import Receipt, write
+from cjn_graph.services.workspace import Workspace
+
+SUBJECTS: tuple[str, ...] = tuple(sorted({end for _, end in Of.endpoints}))
+"""Kinds of records that an observation can be about."""
+
+MAX_LIMIT = 1000
+"""Most series that one question may ask for."""
+
+
+class Named(BaseModel):
+    """A record, by its name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+
+
+class Series(BaseModel):
+    """One measure of one thing over time."""
+
+    model_config = ConfigDict(frozen=True)
+
+    measure: str
+    unit: str | None
+    about: Named = Field(description="What it is about.")
+    kind: str = Field(description="Kind of what it is about: jurisdiction, organization, program or reform.")
+    places: list[Named] = Field(description="The place itself, or where it is.")
+    n: int = Field(description="Observations that are numbers.")
+    coverage: Coverage
+    data: list[Datum] = Field(description="The earliest first; undated ones last.")
+
+
+class ObservationReport(BaseModel):
+    """What was observed, series by series."""
+
+    model_config = ConfigDict(frozen=True)
+
+    as_of: str = Field(description="The day until which periods are missed.")
+    definition: str = Field(description="What coverage and gaps mean.")
+    total: int = Field(description="Series that fit, whether listed or not.")
+    series: list[Series] = Field(description="By measure, then by what they are about.")
+    measures: list[str] = Field(description="Every measure that there is, to choose from.")
+    places: list[str] = Field(description="Every place that something was observed in, to choose from.")
+
+
+def observe(
+    workspace: Workspace, viewer: Viewer, subject_id: str, values: Mapping[str, Any], *, reason: str = "observed"
+) -> Receipt:
+    """Record a number or a statement about a reform, a program, an organization or a place.
+
+    Parameters
+    ----------
+    values : mapping
+        Properties of the observation: ``measure`` and ``value`` or ``text``; ``unit``, ``reported_by``,
+        ``sensitivity``; ``start`` and ``end`` of what it is about. Without an end it is about ``start`` alone (such as
+        the year 2025), without both about today.
+
+    Raises
+    ------
+    InvalidInput
+        A value is wrong, or the period is still to come.
+    NotFound
+        What it is about does not exist.
+    """
+    given = {name: value for name, value in values.items() if value not in (None, "")}
+    start = given.get("start") or given.get("end") or workspace.today().isoformat()
+    made = make(workspace, "observation", given | {"start": start, "end": given.get("end") or start})
+    row = made.record.to_row()
+    if PartialDate(row["start"]).first_day > workspace.today():
+        raise InvalidInput([Problem("start", f"{row['start']} is still to come.", "Record what was observed.")])
+    about = join(workspace, "of", made.record.id, subject_id, {"sensitivity": made.record.sensitivity})
+    return write(workspace, viewer, [made, about], reason)
+
+
+def list_observations(
+    workspace: Workspace,
+    viewer: Viewer,
+    *,
+    words: str = "",
+    measure: str = "",
+    place: str = "",
+    about: str = "",
+    limit: int = 200,
+) -> ObservationReport:
+    """List what was observed as series over time, each with its sources and its gaps.
+
+    Parameters
+    ----------
+    words : str
+        Only series in whose measure, subject or places all of these words occur.
+    measure, place : str
+        The name of one; where none is called so, those in whose names all of these words occur.
+    about : str
+        Name or id of a reform, a program, an organization or a place.
+    limit : int
+        Most series.
+
+    Raises
+    ------
+    Forbidden
+        The viewer's role sees no records.
+    NotFound, Ambiguous
+        What ``about`` names.
+    InvalidInput
+        The limit is out of range.
+    """
+    viewer.require("staff", "Reading observations")
+    if not 1 <= limit <= MAX_LIMIT:
+        raise InvalidInput([Problem("limit", f"{limit} is not between 1 and {MAX_LIMIT}.")])
+    subject = resolve_among(workspace, viewer, SUBJECTS, about) if about.strip() else ""
+    series = _series(workspace, viewer)
+    measures = _distinct(one.measure for one in series)
+    places = _distinct(where.name for one in series for where in one.places)
+    wanted, there = _meant(measures, measure), _meant(places, place)
+    found = [
+        one
+        for one in series
+        if (not subject or one.about.id == subject)
+        and (not measure.strip() or fold(one.measure) in wanted)
+        and (not place.strip() or any(fold(where.name) in there for where in one.places))
+        and _has_words(" ".join((one.measure, one.about.name, *(where.name for where in one.places))), words)
+    ]
+    return ObservationReport(
+        as_of=workspace.today().isoformat(),
+        definition=COVERAGE,
+        total=len(found),
+        series=found[:limit],
+        measures=measures,
+        places=places,
+    )
+
+
+def _series(workspace: Workspace, viewer: Viewer) -> list[Series]:
+    groups: dict[tuple[str, str], list[tuple[Observation, dict[str, Any]]]] = {}
+    for row in workspace.store.read(viewer, "observations/all"):
+        observation = Observation.from_row(row["observation"])
+        groups.setdefault((row["subject"]["id"], fold(observation.measure)), []).append((observation, row))
+    made = [series for group in groups.values() for series in _split(workspace, group)]
+    return sorted(made, key=lambda one: (fold(one.measure), fold(one.unit or ""), fold(one.about.name), one.about.id))
+
+
+def _split(workspace: Workspace, group: Sequence[tuple[Observation, dict[str, Any]]]) -> list[Series]:
+    """Make one series per unit; what is in words only goes with the first."""
+    numbers = sorted({fold(seen.unit or "") for seen, _ in group if seen.value is not None}) or [""]
+    return [
+        _one(
+            workspace,
+            [
+                (seen, row)
+                for seen, row in group
+                if (fold(seen.unit or "") if seen.value is not None else numbers[0]) == unit
+            ],
+        )
+        for unit in numbers
+    ]
+
+
+def _one(workspace: Workspace, group: Sequence[tuple[Observation, dict[str, Any]]]) -> Series:
+    observations = sorted((seen for seen, _ in group), key=lambda seen: (seen.start or seen.end or "~", seen.id))
+    subject = group[0][1]["subject"]
+    kind = kind_of(subject["id"]) or ""
+    here = [{"id": subject["id"], "name": subject["name"]}] if kind == "jurisdiction" else group[0][1]["places"]
+    data = [_datum(seen) for seen in observations]
+    ended = PartialDate(subject["end"]) if subject.get("end") else None
+    return Series(
+        measure=observations[0].measure,
+        unit=next((seen.unit for seen in observations if seen.value is not None), None),
+        about=Named(id=subject["id"], name=subject["name"]),
+        kind=kind,
+        places=sorted((Named(**where) for where in here), key=lambda where: (fold(where.name), where.id)),
+        n=sum(datum.value is not None for datum in data),
+        coverage=coverage_of(data, workspace.today(), ended),
+        data=data,
+    )
+
+
+def _datum(seen: Observation) -> Datum:
+    return Datum(
+        id=seen.id,
+        start=seen.start or seen.end,
+        end=seen.end or seen.start,
+        value=seen.value,
+        text=seen.text,
+        reported_by=seen.reported_by,
+        source=seen.source,
+    )
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Return each name once, whatever its case and accents, in order."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(fold(name), name)
+    return [first[folded] for folded in sorted(first)]
+
+
+def _meant(names: Iterable[str], wanted: str) -> set[str]:
+    """Return the folded names that a filter means."""
+    folded = {fold(name) for name in names}
+    exact = folded & {fold(wanted)}
+    return exact or {name for name in folded if _has_words(name, wanted)}
+
+
+def _has_words(text: str, words: str) -> bool:
+    folded = fold(text)
+    return all(word in folded for word in fold(words).split())
