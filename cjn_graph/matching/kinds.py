@@ -40,12 +40,12 @@ def same_kind(network: Network, question: Question) -> Signal | None:
     if not len(own):
         return None
     mine, each = _compare(network, own)
-    involved = network.involved
-    strength = each.max(axis=0)[involved.right]
-    strength[network.office_work] *= THROUGH_OFFICE
+    involved, likeness = network.involved, each.max(axis=0)
+    # Few activities are alike, so their people are looked up rather than everybody's activities.
+    links = involved.to_many(np.flatnonzero(likeness))
+    strength = likeness[involved.right[links]] * np.where(involved["own"][links], 1.0, THROUGH_OFFICE)
     values = np.zeros(len(network.people))
-    active = involved.occupied
-    values[active] = np.maximum.reduceat(strength, involved.left_starts[active])
+    np.maximum.at(values, involved.left[links], strength)
     return Signal(values, lambda person: _explain(network, question, mine, each, person))
 
 

@@ -40,9 +40,11 @@ def place_likeness(network: Network, question: Question) -> Signal | None:
         + REGION * _nearness(network, mine),
         0.0,  # people without a place have place -1, the last entry
     )
-    values = of_place[people.place]
+    selected = np.zeros(3)
     if network.selection[question.person] >= 0:
-        values += SELECTION * (network.selection == network.selection[question.person])
+        selected[network.selection[question.person]] = SELECTION
+    # Everybody's place and selection in one look-up.
+    values = np.add.outer(of_place, selected).ravel()[network.place_and_selection]
     return Signal(values, lambda person: _explain(network, question, person))
 
 

@@ -266,9 +266,13 @@ class Network:
         return np.where(known, np.append(self.posts.elected, -1)[self.people.post], -1)
 
     @cached_property
-    def office_work(self) -> Indexes:
-        """Positions in ``involved`` of what was the office's work and not one's own."""
-        return np.flatnonzero(~self.involved["own"])
+    def place_and_selection(self) -> Indexes:
+        """Each person's place and selection as one number, shape (people,).
+
+        ``3 × place + selection``, where -1 counts as the place behind the last one, and as selection 2.
+        """
+        places = len(self.places.ids) + 1
+        return np.asarray(3 * (self.people.place % places) + self.selection % 3)
 
     @cached_property
     def live_day(self) -> int:
