@@ -33,7 +33,7 @@ from cjn_graph.model import Record, Relationship, fold
 from cjn_graph.model.ids import kind_of
 from cjn_graph.search import ENDS, PROPERTIES, Filters, Index, build_index, rank
 from cjn_graph.services import records
-from cjn_graph.services.indexing import load_index, load_names
+from cjn_graph.services.index_loading import NAMES, load_index
 from cjn_graph.services.search import search
 from cjn_graph.services.workspace import Workspace, open_workspace
 from cjn_graph.settings import Settings
@@ -111,7 +111,7 @@ def measure_store(workspace: Workspace, people: int, repeat: int) -> float:
     """Measure loading, ranking, HTTP and the scan on one store; return the 95th percentile over HTTP in ms."""
     index, building = timed(lambda: load_index(workspace.store, STAFF, date(2026, 11, 1)))
     started = time.perf_counter()
-    load_names(workspace.store, STAFF, date(2026, 11, 1))
+    load_index(workspace.store, STAFF, date(2026, 11, 1), NAMES)
     names = time.perf_counter() - started
     print(f"{people:,} people: {len(index):,} records, {len(index.edges):,} edges", flush=True)
     print(

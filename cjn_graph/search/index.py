@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cjn_graph.search.edges import Edges
+from cjn_graph.search.links import LinkTable
 from cjn_graph.search.shelf import Shelf
 
 
@@ -20,29 +22,44 @@ class Index:
     ----------
     ids, names, details : list of str
         Each record's id, name, and what it is in a few words.
+    folded, sorts, levels : list of str
+        What a refresh needs of those that it leaves alone: the name that each is ordered by, the beginning of its
+        details, and the level of a post.
     kind : array of int
         Position of the kind in ``KINDS``; -1 for records that only lend their words.
     shelves : tuple of Shelf
         Names of people, other names, free text.
     edges : Edges
         Who lends words to whom.
-    facts : list of str
-        Ids of the relationships that the edges stand for, by number.
+    links : LinkTable
+        The relationships that the edges stand for, by number.
     row_of : dict
         The record of each id and each external id.
+    external_ids : dict
+        The external ids of each record that has any.
     """
 
     ids: list[str]
     names: list[str]
+    folded: list[str]
+    sorts: list[str]
+    levels: list[str]
     details: list[str]
     kind: NDArray[np.int8]
     shelves: tuple[Shelf, ...]
     edges: Edges
-    facts: list[str]
+    links: LinkTable
     row_of: dict[str, int]
+    external_ids: dict[str, tuple[str, ...]]
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def links_of(self, ids: Iterable[str]) -> set[str]:
+        """Return the ids of the relationships that join these records to others."""
+        joined = np.zeros(len(self), dtype=np.bool_)
+        joined[[self.row_of[record_id] for record_id in ids if record_id in self.row_of]] = True
+        return {self.links.ids[row] for row in self.links.at(joined).tolist()}
 
     @cached_property
     def lender_starts(self) -> NDArray[np.int64]:

@@ -1,0 +1,88 @@
+"""Splicing: how a column becomes the next one when a few of its rows go and a few others come in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Splice:
+    """Where each row comes from and goes to.
+
+    Attributes
+    ----------
+    order : array of int
+        For each new row, its position among the old rows followed by those that come in.
+    before : int
+        How many old rows there are.
+    coming : int
+        How many rows come in.
+    """
+
+    order: NDArray[np.int64]
+    before: int
+    coming: int
+
+    @cached_property
+    def places(self) -> NDArray[np.int32]:
+        """Where each old row and each that comes in stands now; -1 for those that go, and at the end, for no row."""
+        found = np.full(self.before + self.coming + 1, -1, dtype=np.int32)
+        found[self.order] = np.arange(len(self.order), dtype=np.int32)
+        return found
+
+    @property
+    def old_places(self) -> NDArray[np.int32]:
+        """Where each old row stands now; -1 for those that go, and at the end, for no row."""
+        return np.append(self.places[: self.before], np.int32(-1))
+
+    @property
+    def new_places(self) -> NDArray[np.int32]:
+        """Where each row that comes in stands now."""
+        return self.places[self.before : -1]
+
+    def column(self, old: NDArray[Any], coming: NDArray[Any]) -> NDArray[Any]:
+        """Splice an array."""
+        return np.take(np.concatenate([old, coming]).astype(old.dtype, copy=False), self.order, axis=0)
+
+    def listed(self, old: Sequence[T], coming: Sequence[T]) -> list[T]:
+        """Splice a list, stretch by stretch: few rows go or come, so that the stretches are long."""
+        both = [*old, *coming]
+        breaks = np.flatnonzero(np.diff(self.order) != 1) + 1
+        firsts = self.order[np.concatenate([[0], breaks])] if len(self.order) else self.order
+        lengths = np.diff(np.concatenate([[0], breaks, [len(self.order)]]))
+        found: list[T] = []
+        for first, length in zip(firsts.tolist(), lengths.tolist(), strict=False):
+            found += both[first : first + length]
+        return found
+
+
+def splice(kept: NDArray[np.bool_], at: NDArray[np.int64]) -> Splice:
+    """Plan a splice.
+
+    Parameters
+    ----------
+    kept : array of bool
+        Which of the old rows stay.
+    at : array of int, ascending
+        For each row that comes in, the old row that it stands before.
+    """
+    staying = np.flatnonzero(kept)
+    coming = len(kept) + np.arange(len(at))
+    return Splice(np.insert(staying, np.searchsorted(staying, at), coming), len(kept), len(at))
+
+
+def stretches(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the positions from ``starts[row]`` to ``starts[row + 1]`` of each of the rows, one after the other."""
+    counts = starts[rows + 1] - starts[rows]
+    ends = np.cumsum(counts)
+    found: NDArray[np.int64] = np.arange(ends[-1] if len(ends) else 0, dtype=np.int64)
+    found += np.repeat(starts[rows] - (ends - counts), counts)
+    return found
