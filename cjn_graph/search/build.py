@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cjn_graph.search.external import ExternalIds
 from cjn_graph.search.index import Index
 from cjn_graph.search.lending import lend
 from cjn_graph.search.lines import current_posts, first_places
-from cjn_graph.search.links import Links, LinkTable, link_table, listed
-from cjn_graph.search.reading import KINDS, PROPERTIES
+from cjn_graph.search.links import Links, LinkTable, flat, link_table
+from cjn_graph.search.reading import ENDS, KINDS, PROPERTIES
 from cjn_graph.search.texts import Properties, Records, entries, shelves_of, sort_of
+
+_TELLS: Final = np.array([relation in {"holds", "has_post", "serves", "in"} for relation, _, _ in ENDS])
+"""Of which of ``ENDS`` the lines about records are written."""
 
 
 def build_index(records: Records, links: Links, today: date, *, properties: Properties = PROPERTIES) -> Index:
@@ -30,11 +35,10 @@ def build_index(records: Records, links: Links, today: date, *, properties: Prop
     """
     found = entries(records, properties)
     ids, names = [entry.id for entry in found], [entry.name for entry in found]
-    external_ids = {entry.id: tuple(entry.external_ids) for entry in found if entry.external_ids}
-    row_of = rows_of(ids, external_ids)
+    row_of = dict(zip(ids, range(len(ids)), strict=True))
     sorts = [sort_of(entry) for entry in found]
     levels = [str(entry.told.get("level") or "") for entry in found]
-    table = link_table(list(listed(links)), row_of, today.isoformat())
+    table = link_table(flat(links), row_of, today.isoformat())
     every = np.arange(len(table))
     told = lines(table, every, ids, names, levels, today.isoformat())
     return Index(
@@ -49,19 +53,8 @@ def build_index(records: Records, links: Links, today: date, *, properties: Prop
         edges=lend(table.steps(every)),
         links=table,
         row_of=row_of,
-        external_ids=external_ids,
+        external=ExternalIds({}, {}).after((), found),
     )
-
-
-def rows_of(ids: Sequence[str], external_ids: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """Return the record that each id and each external id names; the first where several have one."""
-    row_of = dict(zip(ids, range(len(ids)), strict=True))
-    external: dict[str, int] = {}
-    for record_id, several in external_ids.items():
-        row = row_of[record_id]
-        for each in several:
-            external[each] = min(row, external.get(each, row))
-    return external | row_of
 
 
 def lines(
@@ -83,6 +76,7 @@ def lines(
     day : str
         Today, in full.
     """
+    rows = rows[_TELLS[table.ends[rows]]]
     links = table.columns(rows, ids)
     ends = np.unique(np.concatenate([table.start[rows], table.end[rows]])).tolist()
     named = {ids[row]: names[row] for row in ends}

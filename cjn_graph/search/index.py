@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cjn_graph.search.edges import Edges
+from cjn_graph.search.external import ExternalIds
 from cjn_graph.search.links import LinkTable
 from cjn_graph.search.shelf import Shelf
 
@@ -34,9 +35,9 @@ class Index:
     links : LinkTable
         The relationships that the edges stand for, by number.
     row_of : dict
-        The record of each id and each external id.
-    external_ids : dict
-        The external ids of each record that has any.
+        The record of each id.
+    external : ExternalIds
+        What other systems call the records.
     """
 
     ids: list[str]
@@ -50,10 +51,15 @@ class Index:
     edges: Edges
     links: LinkTable
     row_of: dict[str, int]
-    external_ids: dict[str, tuple[str, ...]]
+    external: ExternalIds
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def named(self, text: str) -> int | None:
+        """Return the record that an id or an external id names; the first where several have it."""
+        rows = [self.row_of[record_id] for record_id in self.external.records.get(text, ())]
+        return self.row_of.get(text, min(rows, default=None))
 
     def links_of(self, ids: Iterable[str]) -> set[str]:
         """Return the ids of the relationships that join these records to others."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -16,8 +17,10 @@ from cjn_graph.search.shelf import Rows
 
 Links: TypeAlias = Mapping[tuple[str, str, str], Columns]
 """For each of ``ENDS``, the columns id, start_id, end_id, begun, ended."""
+Flat: TypeAlias = tuple[list[str], list[int], list[str], list[str], list[str], list[str]]
+"""Ids, positions in ``ENDS``, ids of the starts, ids of the ends, begun, ended: one entry for each relationship."""
 Link: TypeAlias = tuple[str, int, str, str, str, str]
-"""Its id, position in ``ENDS``, id of the start, id of the end, begun, ended."""
+"""One of these."""
 
 COLUMNS: Final = ("id", "start_id", "end_id", "begun", "ended")
 
@@ -73,16 +76,29 @@ class LinkTable:
         return np.flatnonzero(records[self.start] | records[self.end])
 
 
-def listed(links: Links) -> Iterator[Link]:
-    """Yield what the columns hold."""
-    for code, ends in enumerate(ENDS):
-        columns = links.get(ends)
-        if columns is not None:
-            for fact, start, end, begun, ended in zip(*(columns[name] for name in COLUMNS), strict=True):
-                yield fact, code, start, end, begun, ended
+def flat(links: Links) -> Flat:
+    """Put the columns of all ``ENDS`` one after the other."""
+    columns = [(code, links[ends]) for code, ends in enumerate(ENDS) if ends in links]
+    facts, starts, lasts, begun, ended = (
+        list(chain.from_iterable(each[name] for _, each in columns)) for name in COLUMNS
+    )
+    codes = list(chain.from_iterable(repeat(code, len(each["id"])) for code, each in columns))
+    return facts, codes, starts, lasts, begun, ended
 
 
-def link_table(links: Sequence[Link], row_of: Mapping[str, int], day: str) -> LinkTable:
+def columns_of(links: Collection[Link]) -> Flat:
+    """Turn single relationships into columns."""
+    return (
+        [fact for fact, *_ in links],
+        [code for _, code, *_ in links],
+        [start for _, _, start, *_ in links],
+        [end for *_, end, _, _ in links],
+        [begun for *_, begun, _ in links],
+        [ended for *_, ended in links],
+    )
+
+
+def link_table(columns: Flat, row_of: Mapping[str, int], day: str) -> LinkTable:
     """Make a table of those whose two ends are there.
 
     Tables are read one after the other, so that a relationship may lead to a record that isn't among them yet.
@@ -92,17 +108,20 @@ def link_table(links: Sequence[Link], row_of: Mapping[str, int], day: str) -> Li
     day : str
         Today, in full.
     """
-    there = sorted(link for link in links if link[2] in row_of and link[3] in row_of)
-    facts, ends, starts, lasts, begun, ended = (list(column) for column in zip(*there, strict=True)) if there else (
-        [], [], [], [], [], []
-    )  # fmt: skip
-    holds = {dates: holds_on(*dates, day) for dates in set(zip(begun, ended, strict=True))}
+    facts, codes, starts, lasts, begun, ended = columns
+    start = np.array([row_of.get(record_id, -1) for record_id in starts], dtype=np.int32)
+    end = np.array([row_of.get(record_id, -1) for record_id in lasts], dtype=np.int32)
+    order = np.array(sorted(range(len(facts)), key=facts.__getitem__), dtype=np.int64)
+    order = order[(start[order] >= 0) & (end[order] >= 0)]
+    rows = order.tolist()
+    dates = [(begun[row], ended[row]) for row in rows]
+    holds = {each: holds_on(*each, day) for each in set(dates)}
     return LinkTable(
-        ids=facts,
-        ends=np.array(ends, dtype=np.int8),
-        start=np.array([row_of[start] for start in starts], dtype=np.int32),
-        end=np.array([row_of[end] for end in lasts], dtype=np.int32),
-        begun=begun,
-        ended=ended,
-        now=np.array([holds[dates] for dates in zip(begun, ended, strict=True)], dtype=np.bool_),
+        ids=[facts[row] for row in rows],
+        ends=np.array(codes, dtype=np.int8)[order],
+        start=start[order],
+        end=end[order],
+        begun=[each for each, _ in dates],
+        ended=[each for _, each in dates],
+        now=np.array([holds[each] for each in dates], dtype=np.bool_),
     )

@@ -14,11 +14,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cjn_graph.search.build import detail, lines, rows_of
+from cjn_graph.search.build import detail, lines
 from cjn_graph.search.edges import Edges, put_together
 from cjn_graph.search.index import Index
 from cjn_graph.search.lending import lend
-from cjn_graph.search.links import Link, Links, LinkTable, link_table, listed
+from cjn_graph.search.links import Link, Links, LinkTable, columns_of, flat, link_table
 from cjn_graph.search.reach import ChangedLinks, borrowers, ways
 from cjn_graph.search.reading import KINDS, PROPERTIES
 from cjn_graph.search.reshelve import reshelve
@@ -56,9 +56,7 @@ def refresh_index(
     found = entries(records, properties)
     rows, row_now, is_read = _splice_records(index, found, again)
     ids = rows.listed(index.ids, [entry.id for entry in found])
-    external_ids = {key: value for key, value in index.external_ids.items() if key not in again}
-    external_ids |= {entry.id: tuple(entry.external_ids) for entry in found if entry.external_ids}
-    row_of = rows_of(ids, external_ids)
+    row_of = dict(zip(ids, range(len(ids)), strict=True))
     names = rows.listed(index.names, [entry.name for entry in found])
     sorts = rows.listed(index.sorts, [sort_of(entry) for entry in found])
     levels = rows.listed(index.levels, [str(entry.told.get("level") or "") for entry in found])
@@ -89,7 +87,7 @@ def refresh_index(
         edges=_splice_edges(index.edges, lend(table.steps(facts)), row_now, is_read, fact_now, borrowing),
         links=table,
         row_of=row_of,
-        external_ids=external_ids,
+        external=index.external.after(again, found),
     )
 
 
@@ -116,8 +114,7 @@ def _splice_records(
 
 def _known(index: Index, ids: Iterable[str]) -> list[tuple[str, int]]:
     """Return the records among the ids that the index holds, with their rows."""
-    rows = ((each, index.row_of.get(each, -1)) for each in ids)
-    return [(each, row) for each, row in rows if row >= 0 and index.ids[row] == each]
+    return [(each, index.row_of[each]) for each in ids if each in index.row_of]
 
 
 def _splice_links(
@@ -125,7 +122,7 @@ def _splice_links(
 ) -> tuple[LinkTable, Rows, ChangedLinks]:
     """Return the table as it is now, where each old relationship stands now, and which ones changed."""
     table = index.links
-    read = {link[0]: link for link in listed(links) if link[2] in row_of and link[3] in row_of}
+    read = {link[0]: link for link in zip(*flat(links), strict=True) if link[2] in row_of and link[3] in row_of}
     start, end = row_now[table.start], row_now[table.end]
     gone = (start < 0) | (end < 0)
     for fact in {*again, *read}:
@@ -135,7 +132,7 @@ def _splice_links(
                 del read[fact]
             else:
                 gone[row] = True
-    coming = link_table(list(read.values()), row_of, day)
+    coming = link_table(columns_of(read.values()), row_of, day)
     plan = splice(~gone, np.array([bisect_left(table.ids, fact) for fact in coming.ids], dtype=np.int64))
     now = LinkTable(
         ids=plan.listed(table.ids, coming.ids),

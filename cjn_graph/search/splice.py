@@ -54,13 +54,13 @@ class Splice:
 
     def listed(self, old: Sequence[T], coming: Sequence[T]) -> list[T]:
         """Splice a list, stretch by stretch: few rows go or come, so that the stretches are long."""
-        both = [*old, *coming]
-        breaks = np.flatnonzero(np.diff(self.order) != 1) + 1
+        breaks = np.flatnonzero((np.diff(self.order) != 1) | (self.order[1:] == self.before)) + 1
         firsts = self.order[np.concatenate([[0], breaks])] if len(self.order) else self.order
         lengths = np.diff(np.concatenate([[0], breaks, [len(self.order)]]))
         found: list[T] = []
         for first, length in zip(firsts.tolist(), lengths.tolist(), strict=False):
-            found += both[first : first + length]
+            is_old = first < self.before
+            found += old[first : first + length] if is_old else coming[first - self.before :][:length]
         return found
 
 
