@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cjn_graph.search.texts import Entry
@@ -23,8 +23,10 @@ class ExternalIds:
     of_record: dict[str, frozenset[str]]
     records: dict[str, frozenset[str]]
 
-    def after(self, again: Iterable[str], found: Iterable[Entry]) -> ExternalIds:
+    def after(self, again: Collection[str], found: Sequence[Entry]) -> ExternalIds:
         """Return them as they are after some records were read again, and these of them found."""
+        if not found and self.of_record.keys().isdisjoint(again):
+            return self
         of_record, records = self.of_record.copy(), self.records.copy()
         for record_id in again:
             for external in of_record.pop(record_id, ()):

@@ -56,7 +56,7 @@ def refresh_index(
     found = entries(records, properties)
     rows, row_now, is_read = _splice_records(index, found, again)
     ids = rows.listed(index.ids, [entry.id for entry in found])
-    row_of = dict(zip(ids, range(len(ids)), strict=True))
+    row_of = index.row_of if rows.is_idle else dict(zip(ids, range(len(ids)), strict=True))
     names = rows.listed(index.names, [entry.name for entry in found])
     sorts = rows.listed(index.sorts, [sort_of(entry) for entry in found])
     levels = rows.listed(index.levels, [str(entry.told.get("level") or "") for entry in found])
@@ -65,7 +65,7 @@ def refresh_index(
     borrowing = borrowers(table, changed, np.array(renamed, dtype=np.int64), len(ids))
     borrowing[rows.new_places] = True
     facts = ways(table, borrowing)
-    details = rows.listed(index.details, [""] * len(found))
+    details = list(rows.listed(index.details, [""] * len(found)))  # a list of its own: some entries are changed here
     told = lines(table, facts, ids, names, levels, day)
     for row in np.flatnonzero(borrowing).tolist():
         details[row] = detail(sorts[row], told.get(ids[row], ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,8 @@ def reshelve(shelf: Shelf, going: NDArray[np.bool_], row_now: Rows, coming: Shel
     staying = np.flatnonzero(kept)
     at = np.append(staying, len(kept))[np.searchsorted(record[staying], coming.record)]
     texts = splice(kept, at)
+    if texts.is_idle:
+        return shelf if np.array_equal(record, shelf.record) else replace(shelf, record=record)
     words = _words(shelf, np.flatnonzero(~kept), coming)
     spelt_starts, spelt = _spelt(shelf, coming, texts, words)
     starts, holding = _holding(shelf, coming, texts, words)

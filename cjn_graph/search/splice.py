@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from itertools import chain, pairwise
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 T = TypeVar("T")
+_MANY: Final = 1_000
+"""Beyond so many stretches, picking rows one by one is quicker than copying stretches."""
 
 
 @dataclass(frozen=True)
@@ -48,20 +51,37 @@ class Splice:
         """Where each row that comes in stands now."""
         return self.places[self.before : -1]
 
+    @property
+    def is_idle(self) -> bool:
+        """True where nothing goes or comes in, so that a column stays the very same one."""
+        return not self.coming and len(self.order) == self.before
+
+    @cached_property
+    def stretches(self) -> list[tuple[int, int]]:
+        """The stretches of rows that stay neighbours: where each begins, and ends, in ``order``."""
+        breaks = np.flatnonzero((np.diff(self.order) != 1) | (self.order[1:] == self.before)) + 1
+        edges = [0, *breaks.tolist(), len(self.order)]
+        return [(first, last) for first, last in pairwise(edges) if last > first]
+
     def column(self, old: NDArray[Any], coming: NDArray[Any]) -> NDArray[Any]:
         """Splice an array."""
-        return np.take(np.concatenate([old, coming]).astype(old.dtype, copy=False), self.order, axis=0)
+        if self.is_idle:
+            return old
+        coming = coming.astype(old.dtype, copy=False)
+        if len(self.stretches) > _MANY:
+            return np.take(np.concatenate([old, coming]), self.order, axis=0)
+        return np.concatenate([old[:0], *self._pieces(old, coming)])
 
-    def listed(self, old: Sequence[T], coming: Sequence[T]) -> list[T]:
-        """Splice a list, stretch by stretch: few rows go or come, so that the stretches are long."""
-        breaks = np.flatnonzero((np.diff(self.order) != 1) | (self.order[1:] == self.before)) + 1
-        firsts = self.order[np.concatenate([[0], breaks])] if len(self.order) else self.order
-        lengths = np.diff(np.concatenate([[0], breaks, [len(self.order)]]))
-        found: list[T] = []
-        for first, length in zip(firsts.tolist(), lengths.tolist(), strict=False):
-            is_old = first < self.before
-            found += old[first : first + length] if is_old else coming[first - self.before :][:length]
-        return found
+    def listed(self, old: list[T], coming: list[T]) -> list[T]:
+        """Splice a list."""
+        return old if self.is_idle else list(chain.from_iterable(self._pieces(old, coming)))
+
+    def _pieces(self, old: Any, coming: Any) -> Iterator[Any]:
+        """Yield the slices that the new column is made of: few rows go or come, so that most are long."""
+        for first, last in self.stretches:
+            start, length = int(self.order[first]), last - first
+            source, start = (old, start) if start < self.before else (coming, start - self.before)
+            yield source[start : start + length]
 
 
 def splice(kept: NDArray[np.bool_], at: NDArray[np.int64]) -> Splice:

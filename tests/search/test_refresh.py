@@ -113,7 +113,8 @@ class Memory:
             record = self.records[mutation.id]
             if isinstance(mutation, Update):
                 values = record.model_dump(exclude_none=True) | dict(mutation.changes)
-                self.records[mutation.id] = MODEL.parse(record.kind, values)
+                kept = {key: value for key, value in values.items() if value is not None}
+                self.records[mutation.id] = MODEL.parse(record.kind, kept)
             else:
                 deleted_at = NOW if isinstance(mutation, Delete) else None
                 self.records[mutation.id] = record.model_copy(update={"deleted_at": deleted_at})
@@ -137,9 +138,9 @@ def a_write(records: dict[str, Record], numbers: tuple[int, int, int, int], key:
         record = entities[one % len(entities)]
         return [Update(record.id, _edited(record, name, other))]
     if what == 2:
-        dates = ({"start": "2019"}, {"start": "2024", "end": "2025-02"}, {"end": "2020"}, {"start": "2027"})
+        stretches = (("2019", None), ("2024", "2025-02"), (None, "2020"), ("2027", None))
         dated = [each for each in edges if "start" in type(each).model_fields and not each.deleted_at]
-        return [Update(dated[one % len(dated)].id, dates[value % len(dates)])]
+        return [Update(dated[one % len(dated)].id, dict(zip(("start", "end"), stretches[value % 4], strict=True)))]
     if what == 3:
         return [Update(record.id, {"sensitivity": ("open", "restricted", "staff")[value % 3]})]
     if what == 4:
