@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import gc
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -62,15 +64,29 @@ def load_index(store: Store, viewer: Viewer, today: date, extent: Extent = EVERY
     Forbidden
         The viewer's role sees no records.
     """
-    records, links = {}, {}
-    for kind in extent.properties:
-        columns = store.read_columns(viewer, "search/records", kind=kind, keys=extent.keys(kind))
-        records[kind] = (columns["id"], columns["values"])
-    for relation, start, end in extent.ends:
-        links[relation, start, end] = store.read_columns(
-            viewer, "search/links", kind=relation, from_kind=start, to_kind=end
-        )
-    return build_index(records, links, today, properties=extent.properties)
+    with _no_collection():
+        records, links = {}, {}
+        for kind in extent.properties:
+            columns = store.read_columns(viewer, "search/records", kind=kind, keys=extent.keys(kind))
+            records[kind] = (columns["id"], columns["values"])
+        for relation, start, end in extent.ends:
+            links[relation, start, end] = store.read_columns(
+                viewer, "search/links", kind=relation, from_kind=start, to_kind=end
+            )
+        return build_index(records, links, today, properties=extent.properties)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Let the garbage collector rest: it would look through millions of new values again and again, and free none.
+
+    It takes a quarter of the time otherwise. Always on again afterwards, whichever of several threads ends first.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def reload_index(
