@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass
 from typing import Any, cast
@@ -18,7 +19,7 @@ from cjn_graph.model import MODEL, Record, Relationship, derived_id
 from cjn_graph.records import Create, Delete, Mutation, Restore, Update
 from cjn_graph.search import ENDS, PROPERTIES, Filters, Index, rank
 from cjn_graph.services import indexing
-from cjn_graph.services.changed import Changed
+from cjn_graph.services.changed import Changed, Touch
 from cjn_graph.services.index_loading import NAMES, load_index, reload_index
 from cjn_graph.services.indexing import full_index, name_index
 from cjn_graph.services.workspace import Workspace
@@ -119,9 +120,22 @@ class Memory:
                 deleted_at = NOW if isinstance(mutation, Delete) else None
                 self.records[mutation.id] = record.model_copy(update={"deleted_at": deleted_at})
         self.order = random.Random(len(self.order)).sample(list(self.records), len(self.records))
-        touched = [each.record.id if isinstance(each, Create) else each.id for each in mutations]
-        created = [each.record.id for each in mutations if isinstance(each, Create)]
-        return Changed(frozenset(touched), frozenset(created))
+        return Changed({key: [touch] for key, touch in map(_touched, mutations)})
+
+
+def _touched(mutation: Mutation) -> tuple[str, Touch]:
+    if isinstance(mutation, Create):
+        return mutation.record.id, Touch(1, "create", "open")
+    return mutation.id, Touch(1, type(mutation).__name__.lower(), "open")
+
+
+def together(several: list[Changed]) -> Changed:
+    """Put the changes of several transactions together, in their order."""
+    touches: dict[str, list[Touch]] = defaultdict(list)
+    for changed in several:
+        for record_id, done in changed.touches.items():
+            touches[record_id] += done
+    return Changed(touches)
 
 
 def a_write(records: dict[str, Record], numbers: tuple[int, int, int, int], key: str) -> list[Mutation]:
@@ -199,14 +213,10 @@ def test_a_refreshed_index_is_one_built_anew(writes: list[tuple[int, int, int, i
             memory.apply(*a_write(memory.records, numbers, f"new {first} {number}"))
             for number, numbers in enumerate(writes[first : first + at_once])
         ]
-        together = Changed(
-            frozenset().union(*(each.record_ids for each in changed)),
-            frozenset().union(*(each.created for each in changed)),
-        )
         for viewer in VIEWERS:
-            indexes[viewer] = reload_index(store, viewer, DAY, indexes[viewer], together)
+            indexes[viewer] = reload_index(store, viewer, DAY, indexes[viewer], together(changed))
             assert_same(indexes[viewer], load_index(store, viewer, DAY))
-        names = reload_index(store, STAFF, DAY, names, together, NAMES)
+        names = reload_index(store, STAFF, DAY, names, together(changed), NAMES)
         assert_same(names, load_index(store, STAFF, DAY, NAMES))
     for viewer in VIEWERS:
         assert answers(indexes[viewer]) == answers(load_index(store, viewer, DAY))
