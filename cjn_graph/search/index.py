@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,12 +59,6 @@ class Index:
         """Return the record that an id or an external id names; the first where several have it."""
         rows = [self.row_of[record_id] for record_id in self.external.records.get(text, ())]
         return self.row_of.get(text, min(rows, default=None))
-
-    def links_of(self, ids: Iterable[str]) -> set[str]:
-        """Return the ids of the relationships that join these records to others."""
-        joined = np.zeros(len(self), dtype=np.bool_)
-        joined[[self.row_of[record_id] for record_id in ids if record_id in self.row_of]] = True
-        return {self.links.ids[row] for row in self.links.at(joined).tolist()}
 
     @cached_property
     def lender_starts(self) -> NDArray[np.int64]:

@@ -71,10 +71,6 @@ class LinkTable:
                 column.append(value)
         return found
 
-    def at(self, records: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Return the rows that start or end at the marked records."""
-        return np.flatnonzero(records[self.start] | records[self.end])
-
 
 def flat(links: Links) -> Flat:
     """Put the columns of all ``ENDS`` one after the other."""

@@ -47,8 +47,8 @@ def refresh_index(
     today : date
         The day that the index was built for.
     again : collection of str
-        Ids of all records and relationships that were read again: those that were not found are gone. With a record
-        that may have been hidden before, or is hidden now, all its relationships must be among them.
+        Ids of all records and relationships that were read again: those that were not found are gone, with all
+        relationships of such a record. Of a record that is back, all relationships must have been read.
     properties : mapping
         As the index was built with.
     """
@@ -182,7 +182,7 @@ def _splice_edges(
         facts=fact_now[edges.facts],
     )
     stays = (now.lender >= 0) & ~np.append(borrowing, True)[now.borrower]
-    moves = is_read[edges.lender] | is_read[edges.borrower]
+    moves = is_read[edges.lender]  # borrowers that were read again are among those whose edges were worked out anew
     moving, anew = np.flatnonzero(stays & moves), np.flatnonzero(borrowing[lent.borrower])
     coming = put_together([now.take(moving), lent.take(anew)])
     coming = coming.take(np.lexsort((coming.borrower, coming.lender)))

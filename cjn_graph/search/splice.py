@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -74,7 +74,12 @@ class Splice:
 
     def listed(self, old: list[T], coming: list[T]) -> list[T]:
         """Splice a list."""
-        return old if self.is_idle else list(chain.from_iterable(self._pieces(old, coming)))
+        if self.is_idle:
+            return old
+        found: list[T] = []
+        for piece in self._pieces(old, coming):
+            found += piece
+        return found
 
     def _pieces(self, old: Any, coming: Any) -> Iterator[Any]:
         """Yield the slices that the new column is made of: few rows go or come, so that most are long."""

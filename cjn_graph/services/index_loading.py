@@ -103,7 +103,6 @@ def reload_index(
         Of the same viewer, extent and day; it stays as it is.
     """
     records, rows = {}, []
-    again = set(changed.record_ids)
     relations = {relation for relation, _, _ in extent.ends}
     for kind, ids in changed.by_kind.items():
         if kind in relations:
@@ -113,10 +112,9 @@ def reload_index(
             records[kind] = (columns["id"], columns["values"])
             existing = [record_id for record_id in ids if record_id not in changed.created]
             if existing and relations:
-                again |= index.links_of(existing)
                 rows.append(store.read_columns(viewer, "search/links_at", kind=kind, ids=existing))
     links = _by_ends(rows, extent.ends)
-    return refresh_index(index, records, links, today, again=again, properties=extent.properties)
+    return refresh_index(index, records, links, today, again=changed.record_ids, properties=extent.properties)
 
 
 def _by_ends(read: Sequence[Columns], ends: Collection[tuple[str, str, str]]) -> Links:
