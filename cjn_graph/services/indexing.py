@@ -41,18 +41,27 @@ class _Cached:
 
 _CACHES: WeakKeyDictionary[Store, dict[tuple[str, tuple[str, ...]], _Cached]] = WeakKeyDictionary()
 _FINDING: Final = threading.Lock()
+_MOST_ATTEMPTS: Final = 20
 
 
 def _current(workspace: Workspace, viewer: Viewer, name: str) -> Index:
-    """Return an index that knows all changes; one thread makes it while others wait, and nobody changes it after."""
+    """Return an index that knows all changes; one thread makes it while others wait, and nobody changes it after.
+
+    What is written while it is read counts as changed, and is read again before anybody sees the index: otherwise half
+    of a write could be in it. Where writes never pause, the last attempt stands; it knows all that was written before
+    the call.
+    """
     with _FINDING:
         cached = _CACHES.setdefault(workspace.store, {}).setdefault((name, tuple(viewer.visible)), _Cached())
     with cached.lock:
-        # Looked up before anything is read: what is written meanwhile counts as changed the next time.
-        sequence, today = workspace.last_sequence(), workspace.today()
-        cached.index = _brought_up_to(workspace, viewer, cached, sequence, today, _EXTENTS[name])
-        cached.sequence, cached.today = sequence, today
-        return cached.index
+        for _ in range(_MOST_ATTEMPTS):
+            sequence, today = workspace.last_sequence(), workspace.today()
+            index = _brought_up_to(workspace, viewer, cached, sequence, today, _EXTENTS[name])
+            was_read = index is not cached.index
+            cached.index, cached.sequence, cached.today = index, sequence, today
+            if not was_read or workspace.last_sequence() == sequence:
+                break
+        return index
 
 
 def _brought_up_to(
