@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import cache
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import numpy as np
-import us
+from numpy.typing import NDArray
 
-from cjn_graph.model import MODEL, fold
-from cjn_graph.search.edges import Steps, steps
+from cjn_graph.search.external import ExternalIds
 from cjn_graph.search.index import Index
 from cjn_graph.search.lending import lend
-from cjn_graph.search.lines import Columns, current_posts, first_places, holds_on
-from cjn_graph.search.reading import ENDS, FUNCTIONS, KINDS, PROPERTIES
-from cjn_graph.search.shelf import SORTS, Shelving, Sort
+from cjn_graph.search.lines import current_posts, first_places
+from cjn_graph.search.links import Links, LinkTable, flat, link_table
+from cjn_graph.search.reading import ENDS, KINDS, PROPERTIES
+from cjn_graph.search.texts import Properties, Records, entries, shelves_of, sort_of
 
-Records: TypeAlias = Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]
-"""For each kind, the ids, and for each id the values of the kind's ``PROPERTIES``, then its external ids."""
-Links: TypeAlias = Mapping[tuple[str, str, str], Columns]
-"""For each of ``ENDS``, the columns id, start_id, end_id, begun, ended."""
-
-_COLUMNS: Final = ("id", "start_id", "end_id", "begun", "ended")
-_NO_COLUMNS: Final[Columns] = dict.fromkeys(_COLUMNS, ())
-
-_SHELF: Final[dict[str, Sort]] = {"nickname": "people", "email": "people", "text": "text", "attribute": "text"}
+_TELLS: Final = np.array([relation in {"holds", "has_post", "serves", "in"} for relation, _, _ in ENDS])
+"""Of which of ``ENDS`` the lines about records are written."""
 
 
-def build_index(
-    records: Records, links: Links, today: date, *, properties: Mapping[str, Mapping[str, str]] = PROPERTIES
-) -> Index:
+def build_index(records: Records, links: Links, today: date, *, properties: Properties = PROPERTIES) -> Index:
     """Build the index of what the columns hold.
 
     Parameters
@@ -44,115 +33,67 @@ def build_index(
     properties : mapping
         What the values of each kind's records are: ``PROPERTIES``, or fewer.
     """
-    found = sorted(_entries(records))
-    row_of = {entry[2]: row for row, entry in enumerate(found)}
-    shelving = {sort: Shelving(sort) for sort in SORTS}
-    names, details = [], []
-    for row, (_, _, _, kind, values) in enumerate(found):
-        told = dict(zip(properties[kind], values, strict=False))
-        names.append(next((str(value) for value in told.values() if value), kind))
-        details.append(_detail(kind, told))
-        for external in (values[len(properties[kind]) :] or ((),))[0] or ():
-            row_of.setdefault(external, row)
-        for named, sought, shown in _texts(kind, told):
-            sort = _SHELF.get(named, "people" if kind == "person" else "names")
-            shelving[sort].add(row, named, sought, shown)
-    ids = [entry[2] for entry in found]
-    lines = _lines(records, links, dict(zip(ids, names, strict=True)), today.isoformat())
-    details = [
-        ", ".join(part for part in (detail, lines.get(record_id, "")) if part)
-        for record_id, detail in zip(ids, details, strict=True)
-    ]
-    facts = sorted(record_id for columns in links.values() for record_id in columns["id"])
-    number = {record_id: row for row, record_id in enumerate(facts)}
+    found = entries(records, properties)
+    ids, names = [entry.id for entry in found], [entry.name for entry in found]
+    row_of = dict(zip(ids, range(len(ids)), strict=True))
+    sorts = [sort_of(entry) for entry in found]
+    levels = [str(entry.told.get("level") or "") for entry in found]
+    table = link_table(flat(links), row_of, today.isoformat())
+    every = np.arange(len(table))
+    told = lines(table, every, ids, names, levels, today.isoformat())
     return Index(
         ids=ids,
         names=names,
-        details=details,
-        kind=np.array([KINDS.index(entry[3]) if entry[3] in KINDS else -1 for entry in found], dtype=np.int8),
-        shelves=tuple(shelving[sort].shelf() for sort in SORTS),
-        edges=lend({ends: _steps(links.get(ends, _NO_COLUMNS), row_of, number, today.isoformat()) for ends in ENDS}),
-        facts=facts,
+        folded=[entry.folded for entry in found],
+        sorts=sorts,
+        levels=levels,
+        details=[detail(sort, told.get(record_id, "")) for record_id, sort in zip(ids, sorts, strict=True)],
+        kind=np.array([KINDS.index(entry.kind) if entry.kind in KINDS else -1 for entry in found], dtype=np.int8),
+        shelves=shelves_of(found, range(len(found)), properties),
+        edges=lend(table.steps(every)),
+        links=table,
         row_of=row_of,
+        external=ExternalIds({}, {}).after((), found),
     )
 
 
-def _entries(records: Records) -> Iterator[tuple[int, str, str, str, Sequence[Any]]]:
-    for kind, (ids, rows) in records.items():
-        place = KINDS.index(kind) if kind in KINDS else len(KINDS)
-        for record_id, values in zip(ids, rows, strict=True):
-            name = str(values[0] or "")
-            yield place, name.casefold() if name.isascii() else fold(name), record_id, kind, values
+def lines(
+    table: LinkTable,
+    rows: NDArray[np.int64],
+    ids: Sequence[str],
+    names: Sequence[str],
+    levels: Sequence[str],
+    day: str,
+) -> dict[str, str]:
+    """Write the current post of each person, and the place of what has one, by some of the relationships.
 
-
-def _texts(kind: str, told: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Yield (what it is to the record, the text to find it by, the text to show)."""
-    for key, value in told.items():
-        named = PROPERTIES[kind][key]
-        if not value or named == "level":
-            continue
-        if key == "function":
-            yield from (("role", label, label) for label in FUNCTIONS[value])
-        elif isinstance(value, list):
-            yield from ((named, each, each) for each in value)
-        elif named == "attribute":
-            yield from ((named, f"{name} {each}", f"{name}: {each}") for name, each in json.loads(value).items())
-        elif named == "year":
-            yield named, value[:4], value[:4]
-        elif named == "state":
-            yield "code" if told["classification"] == "state" else named, value, value
-            yield from ((named, name, name) for name in (_state_name(value),) if name)
-        elif kind == "jurisdiction" and key == "name":
-            # The state has a field of its own; as a part of the name it would outrank those who work there.
-            yield named, value.partition(",")[0], value
-        elif named == "category":
-            yield named, value.replace("_", " "), value.replace("_", " ")
-        else:
-            yield named, value, value
-
-
-@cache
-def _state_name(code: str) -> str:
-    state = us.states.lookup(code, field="abbr")
-    return str(state.name) if state else ""
-
-
-def _detail(kind: str, told: Mapping[str, Any]) -> str:
-    """Say what a record is, apart from where: its sort and its year; a person has a current post instead."""
-    if kind == "person":
-        return ""
-    category = next((value for name, value in told.items() if PROPERTIES[kind][name] == "category" and value), "")
-    year = next((value[:4] for name, value in told.items() if PROPERTIES[kind][name] == "year" and value), "")
-    return ", ".join(part for part in (category.replace("_", " ") or MODEL.entities[kind].label.lower(), year) if part)
-
-
-def _lines(records: Records, links: Links, names: Mapping[str, str], day: str) -> dict[str, str]:
-    """Write each person's current post, and the place of what has one."""
-    ids, rows = records.get("post", ((), ()))
-    place = list(PROPERTIES["post"]).index("level")
-    levels = {record_id: str(values[place] or "") for record_id, values in zip(ids, rows, strict=True)}
-    holds, has_post, serves = (
-        links.get(ends, _NO_COLUMNS)
-        for ends in (
-            ("holds", "person", "post"),
-            ("has_post", "organization", "post"),
-            ("serves", "organization", "jurisdiction"),
-        )
+    Parameters
+    ----------
+    rows : array of int
+        The relationships.
+    ids, names, levels : sequence of str
+        Of every record.
+    day : str
+        Today, in full.
+    """
+    rows = rows[_TELLS[table.ends[rows]]]
+    links = table.columns(rows, ids)
+    ends = np.unique(np.concatenate([table.start[rows], table.end[rows]])).tolist()
+    named = {ids[row]: names[row] for row in ends}
+    found = current_posts(
+        links["holds", "person", "post"],
+        links["has_post", "organization", "post"],
+        links["serves", "organization", "jurisdiction"],
+        levels={ids[row]: levels[row] for row in ends},
+        names=named,
+        day=day,
     )
-    lines = current_posts(holds, has_post, serves, levels=levels, names=names, day=day)
     for (relation, _, _), columns in links.items():
         if relation in {"serves", "in"}:
-            lines |= first_places(columns, names)
-    return lines
+            found |= first_places(columns, named)
+    return found
 
 
-def _steps(columns: Columns, row_of: Mapping[str, int], number: Mapping[str, int], day: str) -> Steps:
-    """Turn relationships into steps from their end, the lender, to their start, the borrower."""
-    rows = zip(*(columns[name] for name in _COLUMNS), strict=True)
-    kept = [
-        (row_of[end], row_of[start], number[fact], holds_on(begun, ended, day))
-        for fact, start, end, begun, ended in rows
-        if start in row_of and end in row_of
-    ]
-    lender, borrower, fact, now = zip(*kept, strict=True) if kept else ((), (), (), ())
-    return steps(lender, borrower, fact, now)
+def detail(sort: str, place: str) -> str:
+    """Say what a record is, and where."""
+    return ", ".join(part for part in (sort, place) if part)

@@ -114,17 +114,11 @@ class Steps:
         )
 
 
-def steps(lender: Sequence[int], borrower: Sequence[int], fact: Sequence[int], now: Sequence[bool]) -> Steps:
+def steps(lender: Rows, borrower: Rows, fact: NDArray[np.int64], now: NDArray[np.bool_]) -> Steps:
     """Make single steps from columns."""
     facts = np.full((len(lender), _FACTS), -1, dtype=np.int32)
     facts[:, 0] = fact
-    return Steps(
-        lender=np.array(lender, dtype=np.int32),
-        borrower=np.array(borrower, dtype=np.int32),
-        via=np.full(len(lender), -1, dtype=np.int32),
-        now=np.array(now, dtype=np.bool_),
-        facts=facts,
-    )
+    return Steps(lender, borrower, np.full(len(lender), -1, dtype=np.int32), now, facts)
 
 
 def all_steps(several: Sequence[Steps]) -> Steps:
@@ -140,14 +134,20 @@ def closure(upward: Steps, *, deepest: int = 6) -> list[Steps]:
     return levels
 
 
+def put_together(several: Sequence[Edges]) -> Edges:
+    """Put edges one after the other."""
+    return Edges(**{name: np.concatenate([getattr(each, name) for each in several]) for name in vars(several[0])})
+
+
 def best_edges(several: Sequence[Edges]) -> Edges:
     """Put edges together, keep the weightiest between any two records, sort by lender.
 
-    Where several are as weighty, the one with the least relation and facts stays, so that the order in which a store
-    returns its rows changes nothing.
+    Where several are as weighty, the one with the least relation and facts stays, so that neither the order in which a
+    store returns its rows nor the names of the records between the two change anything.
     """
-    found = Edges(**{name: np.concatenate([getattr(each, name) for each in several]) for name in vars(several[0])})
-    keys = (found.facts[:, 0], found.via, found.relation, -found.weight, found.borrower, found.lender)
+    found = put_together(several)
+    facts = found.facts
+    keys = (facts[:, 2], facts[:, 1], facts[:, 0], found.relation, -found.weight, found.borrower, found.lender)
     order = np.lexsort(keys)
     lender, borrower = found.lender[order], found.borrower[order]
     first = np.ones(len(order), dtype=np.bool_)

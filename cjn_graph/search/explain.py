@@ -52,7 +52,7 @@ def _match(runs: Runs, record: int, first: int, last: int) -> Match:
         lender, middle = int(index.edges.lender[edge]), int(index.edges.via[edge])
         shelved, text = _best_text(runs, lender, first, last, lending=True)
         named = RELATIONS[index.edges.relation[edge]]
-        facts = [index.facts[fact] for fact in index.edges.facts[edge] if fact >= 0] + [index.ids[lender]]
+        facts = [index.links.ids[fact] for fact in index.edges.facts[edge] if fact >= 0] + [index.ids[lender]]
         via = index.names[middle] if middle >= 0 else ""
         if index.names[lender] != shelved.shelf.written[text]:
             return _told(shelved, text, first, last, named, typed, facts, via, lender=index.names[lender])

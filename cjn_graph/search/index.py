@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cjn_graph.search.edges import Edges
+from cjn_graph.search.external import ExternalIds
+from cjn_graph.search.links import LinkTable
 from cjn_graph.search.shelf import Shelf
 
 
@@ -20,29 +22,43 @@ class Index:
     ----------
     ids, names, details : list of str
         Each record's id, name, and what it is in a few words.
+    folded, sorts, levels : list of str
+        What a refresh needs of those that it leaves alone: the name that each is ordered by, the beginning of its
+        details, and the level of a post.
     kind : array of int
         Position of the kind in ``KINDS``; -1 for records that only lend their words.
     shelves : tuple of Shelf
         Names of people, other names, free text.
     edges : Edges
         Who lends words to whom.
-    facts : list of str
-        Ids of the relationships that the edges stand for, by number.
+    links : LinkTable
+        The relationships that the edges stand for, by number.
     row_of : dict
-        The record of each id and each external id.
+        The record of each id.
+    external : ExternalIds
+        What other systems call the records.
     """
 
     ids: list[str]
     names: list[str]
+    folded: list[str]
+    sorts: list[str]
+    levels: list[str]
     details: list[str]
     kind: NDArray[np.int8]
     shelves: tuple[Shelf, ...]
     edges: Edges
-    facts: list[str]
+    links: LinkTable
     row_of: dict[str, int]
+    external: ExternalIds
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def named(self, text: str) -> int | None:
+        """Return the record that an id or an external id names; the first where several have it."""
+        rows = [self.row_of[record_id] for record_id in self.external.records.get(text, ())]
+        return self.row_of.get(text, min(rows, default=None))
 
     @cached_property
     def lender_starts(self) -> NDArray[np.int64]:

@@ -7,8 +7,7 @@ from typing import Final
 
 from cjn_graph.search.edges import Edges, Steps, all_steps, best_edges, closure
 
-# relation -> (what it counts that somebody did it, what the topics of what they did count)
-_TOOK_PART: Final = {
+TOOK_PART: Final = {
     "took_part": (0.6, 0.75),
     "runs": (0.65, 0.75),
     "attended": (0.45, 0.4),
@@ -18,6 +17,9 @@ _TOOK_PART: Final = {
     "asked": (0.5, 0.5),
     "faced": (0.55, 0.6),
 }
+"""For each relation, what it counts that somebody did it, and what the topics of what they did count."""
+LENT_BACK: Final = frozenset({*TOOK_PART, "produced"})
+"""Relations whose start lends words to their end, too."""
 _INVOLVED: Final = 0.5
 """What the names of those who took part count for what they took part in."""
 _WIDER: Final = 0.85
@@ -66,7 +68,7 @@ def _work(read: Mapping[tuple[str, str, str], Steps]) -> Iterator[Edges]:
     yield where.edges("place", 0.8)
     for wider in closure(_one(read, "part_of", start="jurisdiction")):
         yield where.then(wider).edges("place", 0.75)
-    for relation, (weight, _) in _TOOK_PART.items():
+    for relation, (weight, _) in TOOK_PART.items():
         took_part = _one(read, relation)
         yield took_part.edges("activity", weight)
         yield took_part.back().edges("person", _INVOLVED)
@@ -78,7 +80,7 @@ def _topics(read: Mapping[tuple[str, str, str], Steps]) -> Iterator[Edges]:
     about = _one(read, "about")
     levels = closure(_one(read, "broader"))
     direct = [(_one(read, "can_help_with"), 0.85), (_one(read, "seeks_help_with"), 0.7), (about, 0.8)]
-    direct += [(_one(read, relation).then(about), weight) for relation, (_, weight) in _TOOK_PART.items()]
+    direct += [(_one(read, relation).then(about), weight) for relation, (_, weight) in TOOK_PART.items()]
     for known, weight in direct:
         yield known.edges("topic", weight)
         for steps_up, wider in enumerate(levels, start=1):

@@ -25,7 +25,7 @@ def rank(index: Index, text: str, filters: Filters, *, limit: int) -> SearchAnsw
     InvalidInput
         There is nothing to look for, it is too long, or a filter names nothing that there is.
     """
-    exact = index.row_of.get(text.strip())
+    exact = index.named(text.strip())
     if exact is not None and allowed(index, filters)[exact]:
         return _one(index, exact, text.strip())
     named = filters.named()

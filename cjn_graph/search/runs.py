@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from cjn_graph.search.index import Index
 from cjn_graph.search.shelf import Floats, Shelf
 from cjn_graph.search.spelling import Fit, fits, parts, typos
+from cjn_graph.search.splice import stretches
 from cjn_graph.search.words import Words
 
 LONGEST: Final = 5
@@ -180,10 +181,7 @@ def _run(
 def _lend(index: Index, lent: Floats, score: Floats) -> None:
     """Raise the scores of those who borrow from the records that fit."""
     lenders = np.flatnonzero(lent)
-    first, last = index.lender_starts[lenders], index.lender_starts[lenders + 1]
-    counts = last - first
-    ends = np.cumsum(counts)
-    edges = np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - counts), counts)
+    edges = stretches(index.lender_starts, lenders)
     weights = index.edges.weight[edges] * lent[index.edges.lender[edges]]
     np.maximum.at(score, index.edges.borrower[edges], weights)
 
@@ -193,9 +191,6 @@ def _qualities(shelf: Shelf, known: Mapping[int, Fit]) -> Floats:
     if known:
         numbers = np.fromiter(known, dtype=np.int64, count=len(known))
         values = np.fromiter((fit.quality for fit in known.values()), dtype=np.float32, count=len(known))
-        first, last = shelf.starts[numbers], shelf.starts[numbers + 1]
-        counts = last - first
-        ends = np.cumsum(counts)
-        places = np.arange(ends[-1]) + np.repeat(first - (ends - counts), counts)
-        np.maximum.at(quality, shelf.texts[places], np.repeat(values, counts))
+        counts = shelf.starts[numbers + 1] - shelf.starts[numbers]
+        np.maximum.at(quality, shelf.texts[stretches(shelf.starts, numbers)], np.repeat(values, counts))
     return quality
