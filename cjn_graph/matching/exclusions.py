@@ -27,19 +27,31 @@ class Exclusion:
         Marks the people whom the rule excludes as counterparts of one member (given by row).
     description : str
         The rule in a sentence that a member of staff can read.
+    whoever_asks : bool
+        True where the rule does not depend on the member.
     """
 
     name: str
     function: Callable[[Network, int], Flags]
     description: str
+    whoever_asks: bool = False
 
 
 def excluded(network: Network, member: int) -> Flags:
     """Mark everybody whom some rule excludes, shape (people,)."""
-    marked = np.zeros(len(network.people), dtype=bool)
+    marked = network.once(_excluded_for_all).copy()
     marked[member] = True
     for exclusion in EXCLUSIONS:
-        marked |= exclusion.function(network, member)
+        if not exclusion.whoever_asks:
+            marked |= exclusion.function(network, member)
+    return marked
+
+
+def _excluded_for_all(network: Network) -> Flags:
+    marked = np.zeros(len(network.people), dtype=bool)
+    for exclusion in EXCLUSIONS:
+        if exclusion.whoever_asks:
+            marked |= exclusion.function(network, -1)
     return marked
 
 
@@ -107,13 +119,15 @@ def _marked(network: Network, rows: Indexes) -> Flags:
 
 
 EXCLUSIONS: Final = (
-    Exclusion("not_a_member", _not_a_member, "Only members are suggested, where memberships are recorded."),
-    Exclusion("staff", _staff, "Staff of an organization that hosts the network are no peers."),
-    Exclusion("refused", _refused, "They refused introductions, or asked not to be contacted."),
+    Exclusion(
+        "not_a_member", _not_a_member, "Only members are suggested, where memberships are recorded.", whoever_asks=True
+    ),
+    Exclusion("staff", _staff, "Staff of an organization that hosts the network are no peers.", whoever_asks=True),
+    Exclusion("refused", _refused, "They refused introductions, or asked not to be contacted.", whoever_asks=True),
     Exclusion("in_touch", _in_touch, "The two have a live tie; having been at the same event alone is none."),
     Exclusion("introduced", _introduced, "The two were introduced already, or an introduction is under way."),
     Exclusion("declined_lately", _declined_lately, "An introduction of the two was declined in the last 12 months."),
     Exclusion("same_office", _same_office, "They work in the same office."),
-    Exclusion("at_cap", _at_cap, "They have as many open introductions as one member should have."),
+    Exclusion("at_cap", _at_cap, "They have as many open introductions as one member should have.", whoever_asks=True),
 )
 """All rules. A person whom any of them excludes is not suggested."""

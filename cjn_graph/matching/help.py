@@ -43,7 +43,9 @@ def need_met(network: Network, question: Question) -> Signal:
     """
     open_share = np.ones(len(network.people))
     for want in question.wants:
-        open_share *= 1.0 - want.weight * _best_help(network, want)
+        helpers, best = _best_help(network, want)
+        # Somebody may stand among the helpers several times, each time with the same best.
+        open_share[helpers] = open_share[helpers] * (1.0 - want.weight * best)
     return Signal(1.0 - open_share, lambda person: _explain_need(network, question, person))
 
 
@@ -73,17 +75,19 @@ def _ability(network: Network, person: int) -> Values:
     return able
 
 
-def _best_help(network: Network, want: Want) -> Values:
-    """Best help of everybody with one want, shape (people,)."""
-    helped = network.help
-    best = np.zeros(len(network.people))
+def _best_help(network: Network, want: Want) -> tuple[Indexes, Values]:
+    """Rows of the people who have help with one want, some of them repeatedly, and the best help of each."""
+    helped, involved = network.help, network.involved
     links = helped.to_many(want.topics)
     factors = np.repeat(want.factors, np.diff(helped.right_starts)[want.topics])
-    np.maximum.at(best, helped.left[links], factors * _strength(network, links))
+    helpers, values = helped.left[links], factors * _strength(network, links)
     if len(want.activities):
-        doers = network.involved.to_many(want.activities)
-        np.maximum.at(best, network.involved.left[doers], _experience(network, doers))
-    return best
+        doers = involved.to_many(want.activities)
+        helpers = np.concatenate([helpers, involved.left[doers]])
+        values = np.concatenate([values, _experience(network, doers)])
+    best = np.zeros(len(network.people))
+    np.maximum.at(best, helpers, values)
+    return helpers, best[helpers]
 
 
 def _strength(network: Network, links: Indexes | slice) -> Values:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from cjn_graph.matching.question import Question
-from cjn_graph.matching.signal import Explanation, Signal
+from cjn_graph.matching.signal import Explanation, Signal, Values
 from cjn_graph.matching.wording import month, sentence
 from cjn_graph.snapshot.network import Network
 
@@ -22,19 +22,23 @@ def load(network: Network, question: Question) -> Signal:  # noqa: ARG001  every
 
     ``(requests for introductions this quarter + open introductions) ÷ 4``, at most 1. Weighs negatively.
     """
-    people, busy = network.people, network.people.busy
-    values = np.zeros(len(people))
-    values[busy] = np.minimum((people.asked_this_quarter[busy] + people.open_introductions[busy]) / MANY_ASKS, 1.0)
-    return Signal(values, lambda person: _explain_load(network, person))
+    return Signal(network.once(_loads), lambda person: _explain_load(network, person))
 
 
 def asked_lately(network: Network, question: Question) -> Signal:  # noqa: ARG001
     """How recently the candidate was asked this quarter: ``0.5 ** (days since ÷ 30)``, else 0. Weighs negatively."""
-    people, busy = network.people, network.people.busy
-    asked = busy[people.asked_this_quarter[busy] > 0]
-    values = np.zeros(len(people))
-    values[asked] = np.exp2((people.last_asked[asked] - network.today) / REST_DAYS)
-    return Signal(values, lambda person: _explain_lately(network, person))
+    return Signal(network.once(_recency), lambda person: _explain_lately(network, person))
+
+
+def _loads(network: Network) -> Values:
+    people = network.people
+    return np.asarray(np.minimum((people.asked_this_quarter + people.open_introductions) / MANY_ASKS, 1.0))
+
+
+def _recency(network: Network) -> Values:
+    people = network.people
+    recency = np.exp2((people.last_asked - network.today) / REST_DAYS)
+    return np.asarray(np.where(people.asked_this_quarter > 0, recency, 0.0))
 
 
 def asks_in_words(network: Network, person: int) -> list[str]:

@@ -80,7 +80,7 @@ class Routes:
         last = np.full(len(self.network.people), _NO_TIE, dtype=np.int32)
         span = self.network.ties.span(self.member)
         last[self.network.ties.others[span]] = self.network.ties.last[span]
-        last[self.network.people.consent == CONSENT_REFUSED] = _NO_TIE
+        last[self.network.people.refusing] = _NO_TIE
         return last
 
     def _common(self, person: int) -> tuple[Indexes, Days]:
@@ -129,7 +129,7 @@ class Routes:
         counts = ties.starts[contacts + 1] - ties.starts[contacts]
         last = np.full(len(self.network.people), _NO_TIE, dtype=np.int32)
         np.maximum.at(last, ties.others[links], np.minimum(np.repeat(self._last[contacts], counts), ties.last[links]))
-        last[self.network.people.consent == CONSENT_REFUSED] = _NO_TIE
+        last[self.network.people.refusing] = _NO_TIE
         last[self.member] = _NO_TIE
         return last
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from cjn_graph.snapshot.months import months_before
 from cjn_graph.snapshot.ties import Ties
 from cjn_graph.snapshot.topics import Topics
 
+T = TypeVar("T")
 Flags: TypeAlias = NDArray[np.bool_]
 
 CONSENT_UNKNOWN: Final = 0
@@ -80,9 +82,9 @@ class People:
         return len(self.ids)
 
     @cached_property
-    def busy(self) -> Indexes:
-        """Rows of the people who were asked this quarter or have open introductions."""
-        return np.flatnonzero(self.open_introductions + self.asked_this_quarter)
+    def refusing(self) -> Indexes:
+        """Rows of the people who refused introductions, or asked not to be contacted."""
+        return np.flatnonzero(self.consent == CONSENT_REFUSED)
 
 
 @dataclass(frozen=True)
@@ -289,6 +291,17 @@ class Network:
         people = max(len(self.people), 1)
         helpers = np.diff(self.help.right_starts)
         return np.asarray(np.maximum(np.log((1 + people) / (1 + helpers)) / np.log(1 + people), 0.0))
+
+    def once(self, function: Callable[[Network], T]) -> T:
+        """Return ``function(network)``, computed when it is first asked for; it must be pure."""
+        if function not in self._once:
+            self._once[function] = function(self)
+        found: T = self._once[function]
+        return found
+
+    @cached_property
+    def _once(self) -> dict[Callable[[Network], Any], Any]:
+        return {}
 
     def months_ago(self, months: int) -> int:
         """Return the day number this many months before ``as_of`` by the calendar; after it where negative."""
