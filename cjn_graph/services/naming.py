@@ -46,10 +46,9 @@ def resolve_among(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], na
     ------
     NotFound, Ambiguous
     """
-    if kind_of(name_or_id) in kinds:
-        return records.read(workspace, viewer, name_or_id).id
-    if len(kinds) == 1:
-        return resolve_named(workspace, viewer, kinds[0], name_or_id)
+    stated = [kind for kind in kinds if kind == kind_of(name_or_id)] or kinds
+    if len(stated) == 1:
+        return resolve_named(workspace, viewer, stated[0], name_or_id)
     missing: NotFound | None = None
     if "person" in kinds:
         try:
