@@ -21,10 +21,10 @@ from benchmarks.generated import AS_OF, generate, numbered
 from cjn_graph.access import Viewer
 from cjn_graph.model import MODEL, new_id
 from cjn_graph.records import Create, Mutation, Update, commit
-from cjn_graph.services.snapshot_loading import QUERIES
+from cjn_graph.services.snapshot_loading import QUERIES, load_tables
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
-from cjn_graph.snapshot import TABLES, Network, derive_network, read_tables
+from cjn_graph.snapshot import TABLES, Network, Tables, derive_network, read_tables
 from cjn_graph.store import Store
 from cjn_graph.store.queries import get_query
 from cjn_graph.store.transaction import Runner
@@ -32,6 +32,8 @@ from cjn_graph.store.transaction import Runner
 T = TypeVar("T")
 STAFF = Viewer("staff", "staff")
 NAMES = {table: [f"matching/{query}" for query in QUERIES.get(table, (table,))] for table in TABLES}
+REPEAT = 3
+"""Times that reading is measured; the quickest counts."""
 LEAST_RATIO = {"arcadedb": 2.5, "neo4j": 10.0}
 MOST_MS = {10_000: 50.0, 100_000: 100.0}
 
@@ -68,32 +70,25 @@ def memory_per_tie(network: Network) -> bool:
 
 def compare_loading(store: Store) -> bool:
     """Print how long reading takes both ways, and make sure that both say the same."""
-    by_columns, columns = timed(lambda: {table: read_columns(store, names) for table, names in NAMES.items()})
-    by_rows, rows = timed(lambda: {table: read_rows(store, names) for table, names in NAMES.items()})
-    assert all(sorted(columns[table]["id"]) == sorted(rows[table]["id"]) for table in TABLES), "the two differ"
-    begin = time.perf_counter()
-    built = timed(lambda: derive_network(read_tables(columns), AS_OF))[0]
+    tables = load_tables(store, STAFF)
+    rows = {table: read_rows(store, names) for table, names in NAMES.items()}  # both engines are warm now
+    assert all(len(axis) == len(rows[table]["id"]) for table, axis in tables.axes.items()), "the two differ"
+    assert len(tables.links["knows"]) == len(rows["knows"]["id"]), "the two differ"
+    del rows
+    by_columns = min(timed(lambda: load_tables(store, STAFF))[0] for _ in range(REPEAT))
+    by_rows = min(timed(lambda: rows_as_tables(store))[0] for _ in range(REPEAT))
+    built = timed(lambda: derive_network(tables, AS_OF))[0]
     ratio = by_rows / by_columns
-    print(f"  reading by columns {by_columns:6.2f} s, row by row {by_rows:6.2f} s: {ratio:.1f} × as long")
-    print(f"  building the network from the columns {built:.2f} s")
-    print(f"  ties alone: {compare_ties(store)}", f"(in all {time.perf_counter() - begin:.0f} s)")
-    return ratio < LEAST_RATIO[store.engine]
+    is_slow = ratio < LEAST_RATIO[store.engine]
+    print(f"  reading by columns {by_columns:6.2f} s, row by row {by_rows:6.2f} s: {ratio:.1f} × as long", end="")
+    print(f", at least {LEAST_RATIO[store.engine]} wanted" if is_slow else "")
+    print(f"  deriving the network from the tables {built:.2f} s")
+    return is_slow
 
 
-def compare_ties(store: Store) -> str:
-    """Compare the one table that grows fastest."""
-    by_columns, _ = timed(lambda: read_columns(store, NAMES["knows"]))
-    by_rows, _ = timed(lambda: read_rows(store, NAMES["knows"]))
-    return f"by columns {by_columns:.2f} s, row by row {by_rows:.2f} s, {by_rows / by_columns:.1f} ×"
-
-
-def read_columns(store: Store, names: Sequence[str]) -> dict[str, list[Any]]:
-    """Read a table as the product does."""
-    table: dict[str, list[Any]] = {}
-    for name in names:
-        for column, values in store.read_columns(STAFF, name).items():
-            table.setdefault(column, []).extend(values)
-    return table
+def rows_as_tables(store: Store) -> Tables:
+    """Read everything row by row, one query after the other."""
+    return read_tables({table: read_rows(store, names) for table, names in NAMES.items()})
 
 
 def read_rows(store: Store, names: Sequence[str]) -> dict[str, list[Any]]:

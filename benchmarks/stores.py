@@ -35,7 +35,7 @@ def neo4j() -> Iterator[Settings | None]:
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="cjn-benchmark-"))
         try:
-            server = stack.enter_context(running(CURRENT, Path(folder)))
+            server = stack.enter_context(running(CURRENT, Path(folder), ("-Xms1g", "-Xmx4g")))
         except Neo4jMissing as missing:
             print(f"Neo4j left out: {missing}")
             yield None

@@ -16,7 +16,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,10 @@ LONG_TERM = "5.26.30"
 HERE = Path(__file__).parent
 _PACKAGES = ("java.lang", "java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 _START_SECONDS = 240
+
+
+QUICK_TO_START = ("-Xms256m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""Compiled quickly rather than well: a server that runs for minutes never earns the better code."""
 
 
 class Neo4jMissing(Exception):
@@ -56,8 +60,13 @@ class Neo4jServer:
 
 
 @contextlib.contextmanager
-def running(version: str, folder: Path) -> Iterator[Neo4jServer]:
+def running(version: str, folder: Path, machine: Sequence[str] = QUICK_TO_START) -> Iterator[Neo4jServer]:
     """Start a server of this version with its data in ``folder``; stop it at the end.
+
+    Parameters
+    ----------
+    machine : sequence of str
+        Options of the Java machine.
 
     Raises
     ------
@@ -79,8 +88,6 @@ def running(version: str, folder: Path) -> Iterator[Neo4jServer]:
     )
     opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _PACKAGES]
     classpath = os.pathsep.join([str(library / "classes"), str(library / "lib" / "*")])
-    # Compiled quickly rather than well: a server that runs for minutes never earns the better code.
-    machine = ["-Xms256m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
     command = [java, *machine, *opens, "-cp", classpath, "Launch", str(folder / "home"), str(conf)]
     log = folder / "neo4j.log"
     with (
