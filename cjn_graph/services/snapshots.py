@@ -135,9 +135,13 @@ def _rows(
         if touches[-1].number in states:
             properties = json.loads(states[touches[-1].number])
             yield record_id, None if properties.get("deleted_at") else row_of(properties)
-        elif any(touch.action != "create" for touch in touches):
-            # The change is hidden, the record need not be: it tells of the state before as well.
+        else:
+            # The change is hidden, the record need not be: the change tells of the state before as well, and of a
+            # relationship's ends as they were then.
             unclear.append(record_id)
     seen = read_records(workspace.store, viewer, unclear) if unclear else {}
     for record_id in unclear:
-        yield record_id, row_of(json.loads(as_json(seen[record_id]))) if record_id in seen else None
+        if record_id in seen:
+            yield record_id, row_of(json.loads(as_json(seen[record_id])))
+        elif any(touch.action != "create" for touch in changed.touches[record_id]):
+            yield record_id, None
