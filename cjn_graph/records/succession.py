@@ -39,12 +39,12 @@ def plan_succession(
         The successor holds the post already, or a term to end began later than ``on``.
     """
     mutations: list[Mutation] = []
-    handed: set[str] = set()
+    leaving: dict[str, None] = {}  # each once, whatever the number of terms, in the order of their ids
     for row in store.read(viewer, "succession/open_terms", post_id=post_id):
         term = row["term"]
         if term.get("end") and PartialDate(term["end"]).last_day < on.first_day:
             if _just_before(term["end"], on) and row["person_id"] != successor_id:
-                mutations.extend(_hand_on(store, viewer, row["person_id"], successor_id, new_id, handed))
+                leaving[row["person_id"]] = None
             continue
         if row["person_id"] == successor_id:
             raise InvalidInput(f"{row['name']} holds this post already.", hint="Choose somebody else.")
@@ -54,7 +54,10 @@ def plan_succession(
                 hint="Give a later day, or correct that term.",
             )
         mutations.append(Update(term["id"], {"end": last_day_before(on)}, term["version"]))
-        mutations.extend(_hand_on(store, viewer, row["person_id"], successor_id, new_id, handed))
+        leaving[row["person_id"]] = None
+    handed: set[str] = set()
+    for person_id in leaving:
+        mutations.extend(_hand_on(store, viewer, person_id, successor_id, new_id, handed))
     term_values = {"id": new_id("holds"), "from_id": successor_id, "to_id": post_id, "start": on, "how": how}
     return [*mutations, _create("holds", {key: value for key, value in term_values.items() if value is not None})]
 

@@ -111,6 +111,18 @@ def test_open_work_is_handed_on_by_a_term_whose_end_was_known_before(store: Stor
     assert getattr(asking, "from_id", "") == (NEW.id if handed else OLD.id)
 
 
+def test_who_leaves_shortly_after_another_term_hands_their_work_on_once(store: Store) -> None:
+    asked = entity("request", "open")
+    terms_before = [
+        edge("holds", OLD, POST, id=derived_id("holds", str(number)), **dates)
+        for number, dates in enumerate(({"start": "2023", "end": "2026-12-31"}, {"start": "2027-01-01"}))
+    ]
+    write(store, POST, OLD, NEW, asked, *terms_before, edge("asked", OLD, asked))
+    records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2027-01-20")
+    (asking,) = records.list_records(workspace_on(store), STAFF, "asked")
+    assert getattr(asking, "from_id", "") == NEW.id
+
+
 def test_succession_into_an_empty_post(store: Store) -> None:
     write(store, POST, NEW)
     records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2026-01")
