@@ -112,15 +112,20 @@ def _edits(workspace: Workspace, viewer: Viewer, layer: _Layer, changed: Changed
     edits: dict[str, dict[str, Mapping[str, Any] | None]] = defaultdict(dict)
     for record_id, found in _rows(workspace, viewer, layer, changed, touched, latest):
         table = TABLE_OF[kind_of(record_id) or ""]
-        if (
-            found
-            and table in ENTITIES
-            and record_id not in changed.created
-            and layer.tables.axes[table].row(record_id) < 0
-        ):
+        if found and table in ENTITIES and record_id not in changed.created and _is_back(layer, viewer, changed, found):
             return None
         edits[table][record_id] = found.row if found else None
     return edits
+
+
+def _is_back(layer: _Layer, viewer: Viewer, changed: Changed, found: TableRow) -> bool:
+    """Tell whether an entity that the viewer sees may have been out of sight when its relationships were read."""
+    record_id = found.row["id"]
+    if layer.tables.axes[found.table].row(record_id) < 0:
+        return True
+    return layer.sequence < layer.certain and any(
+        touch.action == "restore" or touch.visibility not in viewer.visible for touch in changed.touches[record_id]
+    )
 
 
 def _rows(
