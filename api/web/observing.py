@@ -14,7 +14,6 @@ from api.web.figures import Figure, axes_of, figure_of_series, number_in_words, 
 from api.web.render import page
 from cjn_graph.model import fold
 from cjn_graph.services.observations import MAX_LIMIT, Series, list_observations
-from cjn_graph.services.records import read
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
@@ -74,7 +73,7 @@ def observations_page(
         "observations.html",
         report=report,
         groups=_groups(report.series, start),
-        subject=read(workspace, viewer, report.series[0].about.id) if about and report.series else None,
+        subject=report.series[0].about if about and report.series else None,
         asked={"words": words, "measure": measure, "place": place, "about": about},
         start=start,
         at_once=AT_ONCE,

@@ -14,11 +14,12 @@ from cjn_graph.model import PartialDate
 Step: TypeAlias = Literal["month", "quarter", "half-year", "year"]
 
 _MONTHS: Final[dict[Step, int]] = {"year": 12, "half-year": 6, "quarter": 3, "month": 1}
+_SHORTEST_MONTH: Final = 28
 
 COVERAGE: Final = (
     "periods with a number ÷ periods from the first one recorded until the last complete one, or until the record "
     "that it is about ended. A period is the shortest that the series tells of: a year, half-year, quarter or month; "
-    "numbers of single days are judged by the year"
+    "numbers about less than a month are judged by the year"
 )
 """What the coverage of a series, and its gaps, mean."""
 
@@ -41,6 +42,12 @@ class Datum(BaseModel):
         if self.start is None or self.end is None:
             return None
         return range(_month(self.start.first_day), _month(self.end.last_day) + 1)
+
+    def days(self) -> int:
+        """Return how many days it is about; 0 where it has no date."""
+        if self.start is None or self.end is None:
+            return 0
+        return (self.end.last_day - self.start.first_day).days + 1
 
 
 class Gap(BaseModel):
@@ -95,11 +102,11 @@ def coverage_of(data: Sequence[Datum], today: date, ended: PartialDate | None = 
 
 
 def _step(data: Iterable[Datum]) -> Step:
-    """Return the shortest period that the numbers are about; a single day says nothing about how often they come."""
+    """Return the shortest period that the numbers are about; single days say nothing about how often they come."""
     lengths = [
         len(months)
         for datum in data
-        if datum.value is not None and (months := datum.months()) is not None and str(datum.start).count("-") < 2
+        if datum.value is not None and (months := datum.months()) is not None and datum.days() >= _SHORTEST_MONTH
     ]
     shortest = min(lengths, default=_MONTHS["year"])
     return next((step for step, size in _MONTHS.items() if size <= shortest), "month")

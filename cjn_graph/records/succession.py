@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from cjn_graph.access import Viewer
@@ -29,8 +29,8 @@ def plan_succession(
     """List what a succession writes; committed together, it happens as a whole or not at all.
 
     The terms that cover the day are ended, the successor's begins, and what those who leave had open (requests they
-    asked, introductions not yet made) is handed to the successor; so is that of somebody whose term is recorded to end
-    at most a month before. Ended terms carry the version that was read, so a term changed meanwhile stops the
+    asked, introductions not yet made) is handed to the successor; so is what somebody had begun whose term is recorded
+    to end at most a month before. Ended terms carry the version that was read, so a term changed meanwhile stops the
     succession.
 
     Raises
@@ -39,12 +39,13 @@ def plan_succession(
         The successor holds the post already, or a term to end began later than ``on``.
     """
     mutations: list[Mutation] = []
-    handed: set[str] = set()
+    leaving: dict[str, date] = {}  # with the last day of the latest term of each, in the order of their ids
     for row in store.read(viewer, "succession/open_terms", post_id=post_id):
         term = row["term"]
         if term.get("end") and PartialDate(term["end"]).last_day < on.first_day:
             if _just_before(term["end"], on) and row["person_id"] != successor_id:
-                mutations.extend(_hand_on(store, viewer, row["person_id"], successor_id, new_id, handed))
+                last = PartialDate(term["end"]).last_day
+                leaving[row["person_id"]] = max(last, leaving.get(row["person_id"], last))
             continue
         if row["person_id"] == successor_id:
             raise InvalidInput(f"{row['name']} holds this post already.", hint="Choose somebody else.")
@@ -54,7 +55,10 @@ def plan_succession(
                 hint="Give a later day, or correct that term.",
             )
         mutations.append(Update(term["id"], {"end": last_day_before(on)}, term["version"]))
-        mutations.extend(_hand_on(store, viewer, row["person_id"], successor_id, new_id, handed))
+        leaving[row["person_id"]] = date.max
+    handed: set[str] = set()
+    for person_id, last in leaving.items():
+        mutations.extend(_hand_on(store, viewer, person_id, last, successor_id, new_id, handed))
     term_values = {"id": new_id("holds"), "from_id": successor_id, "to_id": post_id, "start": on, "how": how}
     return [*mutations, _create("holds", {key: value for key, value in term_values.items() if value is not None})]
 
@@ -70,11 +74,22 @@ def _just_before(end: str, on: PartialDate) -> bool:
 
 
 def _hand_on(
-    store: Store, viewer: Viewer, leaving_id: str, successor_id: str, new_id: Callable[[str], str], handed: set[str]
+    store: Store,
+    viewer: Viewer,
+    leaving_id: str,
+    last: date,
+    successor_id: str,
+    new_id: Callable[[str], str],
+    handed: set[str],
 ) -> list[Mutation]:
-    """Move one person's part in open requests and introductions; the successor has it once, as closed as it was."""
+    """Move one person's part in open requests and introductions; the successor has it once, as closed as it was.
+
+    What was begun after ``last``, the last day of the term, is not the post's.
+    """
     mutations: list[Mutation] = []
     for row in store.read(viewer, "succession/open_requests", person_id=leaving_id, open=list(OPEN_REQUESTS)):
+        if _begun_after(row["begun"], last):
+            continue
         asked, request_id = row["asked"], row["request_id"]
         mutations.append(Delete(asked["id"], asked["version"]))
         if successor_id not in row["people"] and request_id not in handed:
@@ -83,7 +98,7 @@ def _hand_on(
         handed.add(request_id)
     for row in store.read(viewer, "succession/open_introductions", person_id=leaving_id, open=list(OPEN_INTRODUCTIONS)):
         introduces, introduction_id = row["introduces"], row["introduction_id"]
-        if successor_id in row["people"] or introduction_id in handed:
+        if successor_id in row["people"] or introduction_id in handed or _begun_after(row["begun"], last):
             continue
         handed.add(introduction_id)
         mutations.append(Delete(introduces["id"], introduces["version"]))
@@ -91,6 +106,10 @@ def _hand_on(
         values = {"id": new_id("introduces"), "sensitivity": introduces["sensitivity"], **ends}
         mutations.append(_create("introduces", values))
     return mutations
+
+
+def _begun_after(begun: str, last: date) -> bool:
+    return bool(begun) and PartialDate(begun).first_day > last
 
 
 def _create(kind: str, values: dict[str, Any]) -> Create:

@@ -14,6 +14,7 @@ from cjn_graph.model import PartialDate, fold, kind_of
 from cjn_graph.model.entities import Observation
 from cjn_graph.model.relationships import Of
 from cjn_graph.services.contacts import join, make
+from cjn_graph.services.named import Named
 from cjn_graph.services.naming import resolve_among
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
@@ -23,15 +24,6 @@ SUBJECTS: tuple[str, ...] = tuple(sorted({end for _, end in Of.endpoints}))
 
 MAX_LIMIT = 1000
 """Most series that one question may ask for."""
-
-
-class Named(BaseModel):
-    """A record, by its name."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    name: str
 
 
 class Series(BaseModel):

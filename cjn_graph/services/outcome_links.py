@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.model import MODEL, PartialDate, fold, kind_of
-from cjn_graph.services.outcome_parts import Named
+from cjn_graph.services.named import Named
 from cjn_graph.services.workspace import Workspace
 
 CHAIN_KINDS: Final = ("convening", "workgroup", "resource", "commitment", "engagement")

@@ -7,13 +7,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel, Field, computed_field
 
 from cjn_graph.model import PartialDate
-
-
-class Named(BaseModel):
-    """A record by its name."""
-
-    id: str
-    name: str
+from cjn_graph.services.named import Named
 
 
 class Use(BaseModel):

@@ -16,11 +16,11 @@ from cjn_graph.model import fold, kind_of
 from cjn_graph.model.entities import Commitment, Convening, Engagement, Network, Resource, Workgroup
 from cjn_graph.model.relationships import Used
 from cjn_graph.services import records
+from cjn_graph.services.named import Named
 from cjn_graph.services.outcome_links import CHAIN_KINDS
 from cjn_graph.services.outcome_parts import (
     ConveningOutcome,
     MakerOutcome,
-    Named,
     NetworkOutcome,
     NetworkSummary,
     ResourceOutcome,

@@ -73,17 +73,18 @@ def show_person(workspace: Workspace, viewer: Viewer, person_id: str, *, as_of: 
         The viewer's role sees no records.
     """
     day = read_day(workspace, as_of)
+    # Read before the record: whoever is deleted meanwhile is in it, or not found below.
+    network = workspace.network(viewer, day)
     record = (
         read_records(workspace.store, viewer, [person_id]).get(person_id) if kind_of(person_id) == "person" else None
     )
-    if not isinstance(record, Person):
+    if not isinstance(record, Person) or person_id not in network.index:
         raise NotFound(f"There is no person {person_id[:64]}.", hint="Look the person up by name.")
     planned = as_of is None
     lines, consents = read_lines(workspace, viewer, person_id, day, planned=planned)
     terms = terms_of(workspace, viewer, [person_id], day=day).get(person_id, [])
     terms = [term for term in terms if planned or begun(term.start, day)]
     decision = decision_on(day, consents)
-    network = workspace.network(viewer, day)
     lines["stewards"] += _stewards_of_office(network, person_id)
     return PersonPage(
         person=summary_of(record.id, record.name, terms),

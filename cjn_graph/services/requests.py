@@ -13,6 +13,7 @@ from cjn_graph.model.entities import OPEN_REQUESTS, Request
 from cjn_graph.records import Update
 from cjn_graph.services import records
 from cjn_graph.services.contacts import join, make
+from cjn_graph.services.named import Named
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
 
@@ -21,18 +22,11 @@ STATUSES: tuple[str, ...] = get_args(Request.model_fields["status"].annotation)
 MAX_QUEUE = 500
 
 
-class Asker(BaseModel):
-    """Who asked."""
-
-    id: str
-    name: str
-
-
 class QueuedRequest(BaseModel):
     """One request of a queue."""
 
     request: Request
-    askers: list[Asker] = Field(description="Who asked, by name.")
+    askers: list[Named] = Field(description="Who asked, by name.")
     overdue: bool = Field(description="True where it is open past its due date.")
 
 
@@ -121,7 +115,7 @@ def queue(
 def _queued(row: dict[str, Any], today: Any) -> QueuedRequest:
     request = Request.from_row(row["request"])
     late = request.due is not None and request.due.has_passed(today)
-    askers = sorted((Asker(**asker) for asker in row["askers"]), key=lambda asker: (asker.name, asker.id))
+    askers = sorted((Named(**asker) for asker in row["askers"]), key=lambda asker: (asker.name, asker.id))
     return QueuedRequest(request=request, askers=askers, overdue=late and request.status in OPEN_REQUESTS)
 
 

@@ -112,15 +112,20 @@ def _edits(workspace: Workspace, viewer: Viewer, layer: _Layer, changed: Changed
     edits: dict[str, dict[str, Mapping[str, Any] | None]] = defaultdict(dict)
     for record_id, found in _rows(workspace, viewer, layer, changed, touched, latest):
         table = TABLE_OF[kind_of(record_id) or ""]
-        if (
-            found
-            and table in ENTITIES
-            and record_id not in changed.created
-            and layer.tables.axes[table].row(record_id) < 0
-        ):
+        if found and table in ENTITIES and record_id not in changed.created and _is_back(layer, viewer, changed, found):
             return None
         edits[table][record_id] = found.row if found else None
     return edits
+
+
+def _is_back(layer: _Layer, viewer: Viewer, changed: Changed, found: TableRow) -> bool:
+    """Tell whether an entity that the viewer sees may have been out of sight when its relationships were read."""
+    record_id = found.row["id"]
+    if layer.tables.axes[found.table].row(record_id) < 0:
+        return True
+    return layer.sequence < layer.certain and any(
+        touch.action == "restore" or touch.visibility not in viewer.visible for touch in changed.touches[record_id]
+    )
 
 
 def _rows(
@@ -135,9 +140,13 @@ def _rows(
         if touches[-1].number in states:
             properties = json.loads(states[touches[-1].number])
             yield record_id, None if properties.get("deleted_at") else row_of(properties)
-        elif any(touch.action != "create" for touch in touches):
-            # The change is hidden, the record need not be: it tells of the state before as well.
+        else:
+            # The change is hidden, the record need not be: the change tells of the state before as well, and of a
+            # relationship's ends as they were then.
             unclear.append(record_id)
     seen = read_records(workspace.store, viewer, unclear) if unclear else {}
     for record_id in unclear:
-        yield record_id, row_of(json.loads(as_json(seen[record_id]))) if record_id in seen else None
+        if record_id in seen:
+            yield record_id, row_of(json.loads(as_json(seen[record_id])))
+        elif any(touch.action != "create" for touch in changed.touches[record_id]):
+            yield record_id, None

@@ -166,7 +166,9 @@ def _members(before: Links, after: Links, groups: Indexes) -> list[Indexes]:
         (links.left[at], links.right[at]) for links in (before, after) for at in (np.flatnonzero(wanted[links.right]),)
     ]
     people, group = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return [np.unique(people[group == wanted_group]) for wanted_group in groups.tolist()]
+    order = np.argsort(group, kind="stable")
+    # What stands before the first group is nobody.
+    return [np.unique(part) for part in np.split(people[order], np.searchsorted(group[order], groups))[1:]]
 
 
 def _keys(a: Indexes, b: Indexes, count: int) -> Indexes:

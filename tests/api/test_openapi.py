@@ -56,6 +56,11 @@ def test_every_reference_leads_somewhere(described: dict[str, Any]) -> None:
         assert reference.removeprefix("#/components/schemas/") in schemas, reference
 
 
+def test_every_schema_is_called_by_one_word(described: dict[str, Any]) -> None:
+    """Two models of one name would be told apart by the modules they stand in, which are nobody's business."""
+    assert not [name for name in described["components"]["schemas"] if "__" in name]
+
+
 def test_what_may_be_sent_is_what_the_model_declares(described: dict[str, Any]) -> None:
     people = described["paths"]["/api/v1/people"]["post"]["requestBody"]
     schema = people["content"]["application/json"]["schema"]

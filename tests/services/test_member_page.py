@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 
-from cjn_graph.errors import Forbidden, InvalidInput
+from cjn_graph.access import Viewer
+from cjn_graph.errors import Forbidden, InvalidInput, NotFound
 from cjn_graph.model import Record
+from cjn_graph.records import Delete
 from cjn_graph.services import person_page
 from cjn_graph.services.person_page import PersonPage, show_person
 from cjn_graph.services.person_ties import MAP_PEOPLE, MOST_CO_ATTENDED
 from cjn_graph.services.standing import as_it_stood
 from cjn_graph.store import Store
-from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
+from tests.making import CLEARED, STAFF, VIEWER, apply, edge, entity, workspace_on, write
 
 ROSA = entity("person", "rosa", name="Rosa Núñez")
 BERNARD = entity("person", "bernard", name="Bernard O’Neil")
@@ -203,3 +205,25 @@ def test_a_tie_that_rests_on_restricted_facts_is_there_only_for_those_with_the_g
 
 def test_how_long_is_said_in_words() -> None:
     assert doctest.testmod(person_page, extraglobs={"date": date}).failed == 0
+
+
+def test_somebody_who_is_deleted_while_the_page_is_read_is_there_or_not_found(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = workspace_on(store)
+    ask = Store.read
+
+    def asked(asking: Store, viewer: Viewer, name: str, /, **arguments: Any) -> list[dict[str, Any]]:
+        answer = ask(asking, viewer, name, **arguments)
+        if name == "records/get_nodes" and not gone:
+            gone.append(ROSA.id)
+            apply(store, Delete(ROSA.id))
+        return answer
+
+    write(store, ROSA)
+    gone: list[str] = []
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Store, "read", asked)
+        assert show_person(workspace, STAFF, ROSA.id).person.name == "Rosa Núñez"
+    with pytest.raises(NotFound, match="no person"):
+        show_person(workspace, STAFF, ROSA.id)

@@ -82,6 +82,12 @@ def test_succession_closes_one_term_and_opens_the_next(store: Store, on: str, en
     assert len({change.transaction_id for change in changes}) == 1
 
 
+def joined(store: Store, kind: str) -> set[tuple[str, str]]:
+    """The ends of all relationships of a kind."""
+    found = records.list_records(workspace_on(store), STAFF, kind)
+    return {(getattr(one, "from_id", ""), getattr(one, "to_id", "")) for one in found}
+
+
 def test_succession_hands_open_work_on(store: Store) -> None:
     asked, answered = entity("request", "open"), entity("request", "done", status="answered")
     planned, met = entity("introduction", "planned", status="proposed"), entity("introduction", "met", status="met")
@@ -89,16 +95,13 @@ def test_succession_hands_open_work_on(store: Store) -> None:
     links += [edge("introduces", introduction, who) for introduction in (planned, met) for who in (OLD, FRIEND)]
     office(store, asked, answered, planned, met, *links)
     records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2026-01-05")
-    workspace = workspace_on(store)
-    asking = {
-        (getattr(r, "from_id", ""), getattr(r, "to_id", "")) for r in records.list_records(workspace, STAFF, "asked")
+    assert joined(store, "asked") == {(NEW.id, asked.id), (OLD.id, answered.id)}
+    assert joined(store, "introduces") == {
+        (planned.id, NEW.id),
+        (planned.id, FRIEND.id),
+        (met.id, OLD.id),
+        (met.id, FRIEND.id),
     }
-    assert asking == {(NEW.id, asked.id), (OLD.id, answered.id)}
-    introduced = {
-        (getattr(r, "from_id", ""), getattr(r, "to_id", ""))
-        for r in records.list_records(workspace, STAFF, "introduces")
-    }
-    assert introduced == {(planned.id, NEW.id), (planned.id, FRIEND.id), (met.id, OLD.id), (met.id, FRIEND.id)}
 
 
 @pytest.mark.parametrize(("end", "handed"), [("2027-01-03", True), ("2026-12", True), ("2026-11", False)])
@@ -107,8 +110,32 @@ def test_open_work_is_handed_on_by_a_term_whose_end_was_known_before(store: Stor
     write(store, POST, OLD, NEW, asked, edge("holds", OLD, POST, start="2019", end=end), edge("asked", OLD, asked))
     records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2027-01-04")
     assert terms(store) == {OLD.id: ("2019", end), NEW.id: ("2027-01-04", None)}
-    (asking,) = records.list_records(workspace_on(store), STAFF, "asked")
-    assert getattr(asking, "from_id", "") == (NEW.id if handed else OLD.id)
+    assert joined(store, "asked") == {((NEW if handed else OLD).id, asked.id)}
+
+
+def test_who_leaves_shortly_after_another_term_hands_their_work_on_once(store: Store) -> None:
+    asked = entity("request", "open")
+    terms_before = [
+        edge("holds", OLD, POST, id=derived_id("holds", str(number)), **dates)
+        for number, dates in enumerate(({"start": "2023", "end": "2026-12-31"}, {"start": "2027-01-01"}))
+    ]
+    write(store, POST, OLD, NEW, asked, *terms_before, edge("asked", OLD, asked))
+    records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2027-01-20")
+    assert joined(store, "asked") == {(NEW.id, asked.id)}
+
+
+def test_what_somebody_began_after_their_term_had_ended_stays_with_them(store: Store) -> None:
+    before, after = (entity("request", day, asked_on=day) for day in ("2026-12-31", "2027-01-10"))
+    old, new = (entity("introduction", day, suggested_on=day) for day in ("2026-12", "2027-01-02"))
+    write(
+        store, POST, OLD, NEW, FRIEND, before, after, old, new, edge("holds", OLD, POST, start="2019", end="2026"),
+        *(edge("asked", OLD, request) for request in (before, after)),
+        *(edge("introduces", one, person) for one in (old, new) for person in (OLD, FRIEND)),
+    )  # fmt: skip
+    records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2027-01-20")
+    assert joined(store, "asked") == {(NEW.id, before.id), (OLD.id, after.id)}
+    others = {(one.id, FRIEND.id) for one in (old, new)}
+    assert joined(store, "introduces") - others == {(old.id, NEW.id), (new.id, OLD.id)}
 
 
 def test_succession_into_an_empty_post(store: Store) -> None:

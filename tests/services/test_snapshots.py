@@ -146,6 +146,44 @@ def test_what_becomes_hidden_goes_and_what_is_opened_comes_with_its_relationship
     assert differences(workspace.network(STAFF), before) == []
 
 
+def test_a_relationship_written_while_its_end_was_hidden_is_there_once_the_end_is_opened(store: Store) -> None:
+    write(store, *records())
+    workspace = workspace_on(store)
+    workspace.network(STAFF)
+    ana, ben, new = entity("person", "Ana"), entity("person", "Ben"), entity("person", "N", sensitivity="restricted")
+    write(store, new)
+    apply(store, Update(ben.id, {"sensitivity": "restricted"}))
+    write(store, edge("knows", ana, new, last_on="2026-10"), edge("knows", ana, ben, last_on="2026-10"))
+    apply(store, Update(new.id, {"sensitivity": "open"}), Update(ben.id, {"sensitivity": "open"}))
+    network = workspace.network(STAFF)
+    assert network.ties.entry(network.index[ana.id], network.index[new.id]) >= 0
+    assert same_as_read_anew(workspace, STAFF) == []
+
+
+def test_what_was_out_of_sight_only_while_the_tables_were_read_keeps_its_relationships(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(store, *records())
+    workspace = workspace_on(store)
+    dot, cem = entity("person", "Dot").id, entity("person", "Cem").id
+    meanwhile: dict[str, list[Mutation]] = {
+        "matching/people": [Delete(dot), Update(cem, {"sensitivity": "restricted"})],
+        "matching/given_by": [Restore(dot), Update(cem, {"sensitivity": "open"})],
+    }
+    ask = Store.read_columns
+
+    def asked(asking: Store, viewer: Viewer, name: str, /, **arguments: Any) -> dict[str, list[Any]]:
+        answer = ask(asking, viewer, name, **arguments)
+        apply(store, *meanwhile.pop(name, []))
+        return answer
+
+    with monkeypatch.context() as reading:
+        reading.setattr(Store, "read_columns", asked)
+        workspace.network(STAFF)
+    assert not meanwhile
+    assert same_as_read_anew(workspace, STAFF) == []
+
+
 def test_readers_and_writers_at_the_same_time_leave_it_whole(store: Store) -> None:
     known = records()
     write(store, *known)
