@@ -31,7 +31,7 @@ class _Layer:
     Attributes
     ----------
     tables : Tables
-        As of the change numbered ``sequence``. Tables are read one after the other, so that they may hold more of the
+        As of the change numbered ``sequence``. Tables are not read all at one moment, so that they may hold more of the
         changes up to ``certain``.
     networks : dict
         What was derived from the tables, by day.
@@ -86,7 +86,9 @@ class Snapshots:
 
     @staticmethod
     def _loaded(workspace: Workspace, viewer: Viewer, sequence: int) -> _Layer:
-        return _Layer(load_tables(workspace.store, viewer), sequence, certain=workspace.last_sequence())
+        layer = _Layer(load_tables(workspace.store, viewer), sequence, certain=workspace.last_sequence())
+        # What was written meanwhile may be half in it: put the rest in before anybody sees it.
+        return _refreshed(workspace, viewer, layer, layer.certain) or layer
 
 
 def _refreshed(workspace: Workspace, viewer: Viewer, layer: _Layer, latest: int) -> _Layer | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -182,6 +183,44 @@ def test_what_was_out_of_sight_only_while_the_tables_were_read_keeps_its_relatio
         workspace.network(STAFF)
     assert not meanwhile
     assert same_as_read_anew(workspace, STAFF) == []
+
+
+@pytest.fixture
+def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Any]], None]:
+    """Do something when the ties have been read, and let the people be read only then."""
+    ask, is_done = Store.read_columns, threading.Event()
+
+    def do(task: Callable[[], Any]) -> None:
+        def asked(asking: Store, viewer: Viewer, name: str, /, **arguments: Any) -> dict[str, list[Any]]:
+            if name == "matching/people":
+                assert is_done.wait(timeout=30)
+            answer = ask(asking, viewer, name, **arguments)
+            if name == "matching/knows" and not is_done.is_set():
+                task()
+                is_done.set()
+            return answer
+
+        monkeypatch.setattr(Store, "read_columns", asked)
+
+    return do
+
+
+def test_what_is_opened_between_the_reading_of_ties_and_of_people_has_its_ties(store: Store, between: Any) -> None:
+    write(store, *records())
+    workspace = workspace_on(store)
+    dot = entity("person", "Dot").id
+    apply(store, Update(dot, {"sensitivity": "restricted"}))
+    between(lambda: apply(store, Update(dot, {"sensitivity": "open"})))
+    assert dot in workspace.network(STAFF).index
+    assert same_as_read_anew(workspace, STAFF) == []
+
+
+def test_nobody_sees_half_of_what_is_written_while_the_tables_are_read(store: Store, between: Any) -> None:
+    write(store, *records())
+    ana, new = entity("person", "Ana"), entity("person", "New")
+    between(lambda: write(store, new, edge("knows", ana, new, last_on="2026-10")))
+    network = workspace_on(store).network(STAFF)
+    assert network.ties.entry(network.index[ana.id], network.index[new.id]) >= 0
 
 
 def test_readers_and_writers_at_the_same_time_leave_it_whole(store: Store) -> None:
