@@ -106,7 +106,7 @@ def hidden() -> list[Record]:
         edge("took_part", first, support, **closed), edge("took_part", second, support, **closed),
         edge("involves", call, first, **closed), edge("asked", first, plea, **closed),
         edge("can_help_with", secret, topic, **closed), edge("knows", secret, first, last_on="2026-05", **closed),
-        edge("can_help_with", first, topic, **closed),
+        edge("can_help_with", first, topic, **closed), edge("holds", second, entity("post", "p0"), **closed),
         entity("convening", "hidden", name="Closed session", **closed),
         *hidden_chain(first),
         saved_by_another(),
@@ -213,6 +213,7 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += [f"/api/v1/people/{person}/matches", "/api/v1/search?q=recall", "/api/v1/search?q=Number0"]
     paths += [f"/facts/{entity(kind, key).id}" for kind, key in (("convening", "c"), ("workgroup", "w"))]
     paths += [f"/facts/{entity(kind, key).id}" for kind, key in (("resource", "k"), ("commitment", "p"))]
+    paths += [f"{where}/{entity('post', 'p0').id}/succession" for where in ("/facts", "/api/v1/posts")]
     paths += ["/networks", "/api/v1/networks"]
     for key in ("a", "hidden"):
         paths += [f"{where}/networks/{entity('network', key).id}" for where in ("", "/api/v1")]

@@ -6,7 +6,7 @@ import pytest
 
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, StaleVersion
 from cjn_graph.model import derived_id
-from cjn_graph.services import contacts, history, records, requests
+from cjn_graph.services import contacts, history, records, requests, succession
 from cjn_graph.services.person_page import show_person
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
@@ -158,7 +158,7 @@ def test_a_succession_is_undone_as_a_whole(store: Store) -> None:
     write(store, ADA, BEN, post)
     workspace = workspace_on(store)
     records.relate(workspace, STAFF, "holds", ADA.id, post.id, {"start": "2019"})
-    changes = records.succeed(workspace, STAFF, post.id, BEN.id, on="2026-01-05")
+    changes = succession.succeed(workspace, STAFF, post.id, BEN.id, on="2026-01-05")
     history.undo(workspace, STAFF, changes[0].transaction_id)
     (term,) = records.list_records(workspace, STAFF, "holds")
     assert (term.model_dump()["from_id"], term.model_dump()["end"]) == (ADA.id, None)
@@ -207,7 +207,7 @@ def test_a_succession_keeps_requests_as_closed_as_they_were(store: Store) -> Non
     ]
     write(store, ADA, BEN, post, both, alone, term, *asked)
     workspace = workspace_on(store)
-    records.succeed(workspace, CLEARED, post.id, BEN.id, on="2026-01-05")
+    succession.succeed(workspace, CLEARED, post.id, BEN.id, on="2026-01-05")
     queued = requests.queue(workspace, CLEARED)
     assert [[asker.name for asker in item.askers] for item in queued] == [["Ben"], ["Ben"]]
     assert {link.sensitivity for link in records.list_records(workspace, CLEARED, "asked")} == {"restricted"}
