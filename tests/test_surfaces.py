@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from api import create_app, issue_sign_in_link
 from cjn_graph.cli import app as cli
 from cjn_graph.model import Record, derived_id
+from cjn_graph.services.history import history
 from cjn_graph.services.importing import import_folder
 from cjn_graph.services.matching import find_counterparts
 from cjn_graph.services.observations import list_observations
@@ -214,6 +215,7 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += [f"/facts/{entity(kind, key).id}" for kind, key in (("convening", "c"), ("workgroup", "w"))]
     paths += [f"/facts/{entity(kind, key).id}" for kind, key in (("resource", "k"), ("commitment", "p"))]
     paths += [f"{where}/{entity('post', 'p0').id}/succession" for where in ("/facts", "/api/v1/posts")]
+    paths.append(f"/transactions/{history(workspace, CLEARED, person)[0].transaction_id}/undo")
     paths += ["/networks", "/api/v1/networks"]
     for key in ("a", "hidden"):
         paths += [f"{where}/networks/{entity('network', key).id}" for where in ("", "/api/v1")]

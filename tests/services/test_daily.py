@@ -216,5 +216,21 @@ def test_a_succession_keeps_requests_as_closed_as_they_were(store: Store) -> Non
 def test_many_records_are_taken_back_only_when_confirmed(store: Store) -> None:
     changes = write(store, *(entity("person", str(number)) for number in range(26)), viewer=STAFF)
     refused(store, InvalidInput, "it wrote 26 records", history.undo, STAFF, changes[0].transaction_id)
+    shown = history.preview_undo(workspace_on(store), STAFF, changes[0].transaction_id)
+    assert (shown.actor, len(shown.written)) == ("staff", 26)
     receipt = history.undo(workspace_on(store), STAFF, changes[0].transaction_id, confirm=True)
     assert len(receipt.written) == 26
+    again = history.undo(workspace_on(store), STAFF, receipt.transaction_id or "", confirm=True)
+    assert {written.action for written in again.written} == {"restore"}
+
+
+def test_what_would_be_taken_back_is_counted_as_far_as_it_is_seen(store: Store) -> None:
+    secret = entity("person", "secret", sensitivity="restricted")
+    changes = write(store, ADA, BEN, secret)
+    workspace = workspace_on(store)
+    counts = [
+        len(history.preview_undo(workspace, viewer, changes[0].transaction_id).written) for viewer in (STAFF, CLEARED)
+    ]
+    assert counts == [2, 3]
+    refused(store, NotFound, "no transaction", history.preview_undo, STAFF, "nonsense")
+    refused(store, Forbidden, "needs the role staff", history.preview_undo, VIEWER, changes[0].transaction_id)

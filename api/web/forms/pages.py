@@ -1,8 +1,7 @@
-"""The pages with a form for each daily verb, and taking a write back."""
+"""The pages with a form for each daily verb."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
@@ -32,7 +31,6 @@ from cjn_graph.services.workspace import Workspace
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
 RecordId = Annotated[str, Path(max_length=64)]
-_OUR_PATHS = re.compile(r"/(people|facts|networks)/([a-z_]+-[0-9a-z]{1,40})(/history)?|/requests|/search|/")
 
 
 def after(record: Record) -> str:
@@ -93,28 +91,6 @@ def use_form(
         subject = records.read(workspace, viewer, record_id)
         return _form_page(request, workspace, viewer, form, subject, texts, answer)
     return _done(request, session, form, title_of(subject), texts, answer, after(subject))
-
-
-@router.post("/transactions/{transaction_id}/undo")
-def undo(
-    request: Request,
-    workspace: WorkspaceDep,
-    viewer: ViewerDep,
-    session: SessionDep,
-    texts: TextsDep,
-    transaction_id: RecordId,
-) -> RedirectResponse:
-    """Take a write back and return to where it was seen, or home if that is no more."""
-    history.undo(workspace, viewer, transaction_id)
-    back = _OUR_PATHS.fullmatch(texts.get("back", ""))
-    address = back.group() if back else "/"
-    if back and back.group(2):
-        try:
-            records.read(workspace, viewer, back.group(2))
-        except NotFound:
-            address = "/"
-    leave_notice(request, session, Notice("Taken back: all is as it was before."))
-    return RedirectResponse(address, status_code=303)
 
 
 def _new(kind: str) -> Form:
