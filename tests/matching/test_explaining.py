@@ -312,6 +312,25 @@ def test_a_chain_of_two(small: Small) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("last", "words"), [("", "no date on record"), ("2021-03", "last contact March 2021")], ids=["undated", "old"]
+)
+def test_two_who_know_each_other_need_nobody(small: Small, last: str, words: str) -> None:
+    small.offers(BEN, wanted(small))
+    small.knows(ANA, BEN, last)
+    small.add("stewards", person=SAM, party=ANA)
+    small.add("stewards", person=CEM, party=BEN)
+    suggestion = first(small)
+    assert any("know each other already" in caution for caution in suggestion.cautions)
+    assert suggestion.route.sentence == (
+        f"Ana and Ben know each other themselves, so no go-between is needed: Ana knows Ben ({words})."
+    )
+    assert (suggestion.route.via, len(suggestion.route.facts)) == ([], 1)
+    small.knows(ANA, CEM, "2026-09")
+    small.knows(CEM, BEN, "2026-09")
+    assert [person.name for person in first(small).route.via] == ["Cem"], "who is in touch with both comes first"
+
+
 def test_two_members_of_staff(small: Small) -> None:
     small.offers(BEN, wanted(small))
     small.add("stewards", person=SAM, party=ANA)
