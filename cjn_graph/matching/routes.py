@@ -2,7 +2,8 @@
 
 In this order, and the freshest first within each: a common contact in touch with both; a member of staff who looks
 after both, or after one and knows the other; a common contact of earlier; nobody, where the two know each other
-themselves; a chain of two; two members of staff who each look after one. A peer in touch with both stands before staff, because that path lasts when staff change.
+themselves; a chain of two; two members of staff who each look after one. A peer in touch with both stands before staff,
+because that path lasts when staff change.
 Nobody who refused contact is ever a go-between.
 """
 

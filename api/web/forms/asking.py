@@ -95,8 +95,10 @@ def ask(
         return Refused(
             412, [Trouble("", "Somebody changed it meanwhile. Below is what it says now; send yours again if it fits.")]
         )
-    except StaleTerms as error:
-        return Refused(412, [Trouble("", str(error))])
+    except StaleTerms:
+        # The page shows who holds it now, beside what was wanted.
+        said = "Somebody changed who holds this post meanwhile. Look at both sides, and send yours if it still fits."
+        return Refused(412, [Trouble("", said)])
     except Conflict as error:
         return Refused(409, [Trouble("", str(error))])
 

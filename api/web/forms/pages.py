@@ -170,7 +170,7 @@ def _stand(
     stale = refused is not None and refused.status == 412
     held = []
     for holder in seat.holders:
-        start = f" {wording.period(holder.start, holder.end)}" if holder.start or holder.end else ""
+        start = f", {wording.period(holder.start, holder.end)}" if holder.start or holder.end else ""
         by = f" (recorded by {history.history(workspace, viewer, holder.term_id, limit=1)[0].actor})" if stale else ""
         held.append(f"{holder.name}{start}{by}")
     stated = [("Who holds it now", "\n".join(held) or "Nobody")]
