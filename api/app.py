@@ -15,7 +15,7 @@ from api.sessions import Sessions
 from api.web import looking, observing, pages, queues, timeline
 from api.web import network as network_pages
 from api.web import outcomes as outcome_pages
-from api.web.forms import editing
+from api.web.forms import editing, undoing
 from api.web.forms import pages as forms
 from cjn_graph import __version__
 from cjn_graph.services.workspace import Workspace
@@ -50,7 +50,7 @@ def create_app(settings: Settings, *, workspace: Workspace, sessions: Sessions |
         app.include_router(resource.router)
     app.include_router(pages.public)
     # The forms come last: their address takes any word where editing and history have one of their own.
-    for group in (pages, queues, looking, network_pages, outcome_pages, observing, timeline, editing, forms):
+    for group in (pages, queues, looking, network_pages, outcome_pages, observing, timeline, editing, undoing, forms):
         app.include_router(group.router)
     handlers.install(app)
     app.add_middleware(

@@ -110,8 +110,21 @@ def expected_version(
     return int(if_match.strip('"'))
 
 
-def etag(version: int) -> dict[str, str]:
-    """Return the ETag header of a record's version."""
+def expected_state(
+    if_match: Annotated[
+        str,
+        Header(
+            pattern=r'^"[0-9a-f]{1,64}"$',
+            description="The ETag that you read at this address: your request is refused if it is stale.",
+        ),
+    ],
+) -> str:
+    """Return the state in If-Match, where it stands for more than one record; without one the answer is 428."""
+    return if_match.strip('"')
+
+
+def etag(version: int | str) -> dict[str, str]:
+    """Return the ETag header of a record's version, or of what stands for several."""
     return {"etag": f'"{version}"'}
 
 
@@ -119,4 +132,5 @@ WorkspaceDep = Annotated[Workspace, Depends(current_workspace)]
 SessionDep = Annotated[Session, Depends(current_session)]
 ViewerDep = Annotated[Viewer, Depends(current_viewer)]
 VersionDep = Annotated[int, Depends(expected_version)]
+StateDep = Annotated[str, Depends(expected_state)]
 TextsDep = Annotated[dict[str, str], Depends(posted_texts)]

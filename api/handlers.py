@@ -49,7 +49,7 @@ def _on_library_error(request: Request, error: errors.CjnError) -> Response:
     problem = library_problem(error, reference=reference)
     if problem.status >= 500:
         log.error("Reference %s, %s %s: %s", reference, request.method, request.url.path, error, exc_info=error)
-    headers = {"etag": f'"{error.current}"'} if isinstance(error, errors.StaleVersion) else None
+    headers = {"etag": f'"{error.current}"'} if isinstance(error, errors.StaleVersion | errors.StaleTerms) else None
     return _with_headers(request, problem, headers)
 
 

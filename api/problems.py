@@ -34,6 +34,9 @@ LIBRARY_PROBLEMS: dict[type[errors.CjnError], ProblemKind] = {
     errors.StaleVersion: ProblemKind(
         412, "Somebody changed it meanwhile", "Read the record again and repeat your edit on its current version."
     ),
+    errors.StaleTerms: ProblemKind(
+        412, "Somebody changed who holds it", "Read who holds it now and repeat it if that still fits."
+    ),
     errors.DuplicateExternalId: ProblemKind(
         409, "That external id is taken", "Look for the record that carries it; it may be the same person."
     ),

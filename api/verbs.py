@@ -35,7 +35,7 @@ from cjn_graph.model.entities import (
 )
 from cjn_graph.model.registry import problems_of
 from cjn_graph.model.relationships import Attended, CanHelpWith, Holds, SeeksHelpWith, Used
-from cjn_graph.services import contacts, following_up, observations, offices, records, requests, saved_searches
+from cjn_graph.services import contacts, following_up, observations, offices, requests, saved_searches, succession
 from cjn_graph.services.naming import resolve_among
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
@@ -72,7 +72,15 @@ class Reference:
 
 @dataclass(frozen=True)
 class Call:
-    """One use of a verb: the record it stands on, the ids of the records named, and the values."""
+    """One use of a verb: the record it stands on, the ids of the records named, and the values.
+
+    Attributes
+    ----------
+    version : int
+        Version of the record that it is made on.
+    state : str
+        What it is made on, where that is more than the record itself.
+    """
 
     workspace: Workspace
     viewer: Viewer
@@ -80,6 +88,7 @@ class Call:
     named: Mapping[str, list[str]]
     values: Mapping[str, Any]
     version: int
+    state: str
 
     def one(self, name: str) -> str:
         """Return the id of the one record named."""
@@ -139,7 +148,14 @@ class Verb:
             raise InvalidInput(problems_of(error, cast(type[Record], self.body))) from None
 
     def __call__(
-        self, workspace: Workspace, viewer: Viewer, given: Mapping[str, Any], *, subject: str = "", version: int = 0
+        self,
+        workspace: Workspace,
+        viewer: Viewer,
+        given: Mapping[str, Any],
+        *,
+        subject: str = "",
+        version: int = 0,
+        state: str = "",
     ) -> Receipt:
         """Do it.
 
@@ -157,7 +173,7 @@ class Verb:
             named[name] = [
                 reference.find(workspace, viewer, text) for text in (texts if isinstance(texts, list) else [texts])
             ]
-        return self.run(Call(workspace, viewer, subject, named, values, version))
+        return self.run(Call(workspace, viewer, subject, named, values, version, state))
 
 
 class _Body(BaseModel):
@@ -210,7 +226,9 @@ def _attend(call: Call) -> Receipt:
 
 
 def _succeed(call: Call) -> Receipt:
-    changes = records.succeed(call.workspace, call.viewer, call.subject, call.one("successor"), **call.values)
+    changes = succession.succeed(
+        call.workspace, call.viewer, call.subject, call.one("successor"), **call.values, expected_state=call.state
+    )
     return Receipt.of(changes)
 
 

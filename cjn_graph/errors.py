@@ -11,6 +11,7 @@ programs (``code``). The library knows nothing of HTTP or exit codes: ``api`` an
     ├── Ambiguous               several records fit; ``candidates`` lists them
     ├── Conflict
     │   ├── StaleVersion        somebody else changed the record meanwhile
+    │   ├── StaleTerms          somebody else changed meanwhile who holds the post
     │   └── DuplicateExternalId the external id already names another record
     ├── Forbidden               the account's role or grants do not allow it
     ├── StoreError
@@ -114,6 +115,22 @@ class StaleVersion(Conflict):
         )
         self.record_id = record_id
         self.expected = expected
+        self.current = current
+
+
+class StaleTerms(Conflict):
+    """Somebody else changed who holds a post since it was read.
+
+    Parameters
+    ----------
+    current : str
+        What stands for the terms that are stored now.
+    """
+
+    code = "stale-terms"
+
+    def __init__(self, message: str, *, current: str = "", hint: str = "") -> None:
+        super().__init__(message, hint=hint)
         self.current = current
 
 

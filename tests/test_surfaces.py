@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from api import create_app, issue_sign_in_link
 from cjn_graph.cli import app as cli
 from cjn_graph.model import Record, derived_id
+from cjn_graph.services.history import history
 from cjn_graph.services.importing import import_folder
 from cjn_graph.services.matching import find_counterparts
 from cjn_graph.services.observations import list_observations
@@ -106,7 +107,7 @@ def hidden() -> list[Record]:
         edge("took_part", first, support, **closed), edge("took_part", second, support, **closed),
         edge("involves", call, first, **closed), edge("asked", first, plea, **closed),
         edge("can_help_with", secret, topic, **closed), edge("knows", secret, first, last_on="2026-05", **closed),
-        edge("can_help_with", first, topic, **closed),
+        edge("can_help_with", first, topic, **closed), edge("holds", second, entity("post", "p0"), **closed),
         entity("convening", "hidden", name="Closed session", **closed),
         *hidden_chain(first),
         saved_by_another(),
@@ -213,6 +214,8 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += [f"/api/v1/people/{person}/matches", "/api/v1/search?q=recall", "/api/v1/search?q=Number0"]
     paths += [f"/facts/{entity(kind, key).id}" for kind, key in (("convening", "c"), ("workgroup", "w"))]
     paths += [f"/facts/{entity(kind, key).id}" for kind, key in (("resource", "k"), ("commitment", "p"))]
+    paths += [f"{where}/{entity('post', 'p0').id}/succession" for where in ("/facts", "/api/v1/posts")]
+    paths.append(f"/transactions/{history(workspace, CLEARED, person)[0].transaction_id}/undo")
     paths += ["/networks", "/api/v1/networks"]
     for key in ("a", "hidden"):
         paths += [f"{where}/networks/{entity('network', key).id}" for where in ("", "/api/v1")]

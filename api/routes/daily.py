@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Path
+from fastapi import APIRouter, Body, Path, Response
 from pydantic import WithJsonSchema
 
-from api.deps import ViewerDep, WorkspaceDep
+from api.deps import StateDep, ViewerDep, WorkspaceDep, etag
 from api.handlers import documented
 from api.verbs import VERBS
 from cjn_graph.services.receipts import Receipt
+from cjn_graph.services.succession import Seat, show_seat
 
 router = APIRouter(prefix="/api/v1", tags=["daily"])
 
@@ -62,10 +63,20 @@ def record_attendance(
     return VERBS["attendance"](workspace, viewer, values, subject=convening_id)
 
 
-@router.post("/posts/{post_id}/succession", status_code=201, responses=documented(404, 409, 412, 413))
-def succeed(workspace: WorkspaceDep, viewer: ViewerDep, post_id: PostId, values: Succession) -> Receipt:
+@router.get("/posts/{post_id}/succession", responses=documented(404))
+def read_seat(workspace: WorkspaceDep, viewer: ViewerDep, post_id: PostId, response: Response) -> Seat:
+    """Say who holds a post. The ETag stands for all its terms, for handing it over."""
+    seat = show_seat(workspace, viewer, post_id)
+    response.headers.update(etag(seat.state))
+    return seat
+
+
+@router.post("/posts/{post_id}/succession", status_code=201, responses=documented(404, 409, 412, 413, 428))
+def succeed(
+    workspace: WorkspaceDep, viewer: ViewerDep, post_id: PostId, values: Succession, state: StateDep
+) -> Receipt:
     """Hand a post over, with open requests and introductions: as ``cjn succession --json``."""
-    return VERBS["succession"](workspace, viewer, values, subject=post_id)
+    return VERBS["succession"](workspace, viewer, values, subject=post_id, state=state)
 
 
 @router.post("/organizations", status_code=201, responses=documented(404, 409, 413))

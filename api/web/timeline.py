@@ -14,10 +14,12 @@ from api.web import wording
 from api.web.facts import in_words, title_of
 from api.web.render import page
 from api.web.wording import page_of
-from cjn_graph.model import PartialDate
+from cjn_graph.access import Viewer
+from cjn_graph.model import PartialDate, Record
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
 from cjn_graph.services import history, records
 from cjn_graph.services.person_page import Line, PersonPage
+from cjn_graph.services.workspace import Workspace
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
@@ -122,9 +124,16 @@ def history_page(
         back=page_of(record_id),
         here=f"/facts/{record_id}/history",
         steps=[Step(datetime.fromisoformat(edit.at), edit, _differences(edit)) for edit in edits],
-        undone=record.kind not in APPEND_ONLY_KINDS,
+        others=_others(workspace, viewer, record, edits[0].transaction_id),
         most=CHANGES,
     )
+
+
+def _others(workspace: Workspace, viewer: Viewer, record: Record, transaction_id: str) -> int | None:
+    """Count what else would be taken back with the latest change; None where it is never taken back."""
+    if record.kind in APPEND_ONLY_KINDS:
+        return None
+    return len(history.preview_undo(workspace, viewer, transaction_id).written) - 1
 
 
 def _differences(edit: history.Edit) -> list[Difference]:

@@ -139,7 +139,7 @@ def succession_command(
     from cjn_graph.services.naming import resolve_post
     from cjn_graph.services.people import resolve_person
     from cjn_graph.services.receipts import Receipt
-    from cjn_graph.services.records import succeed
+    from cjn_graph.services.succession import succeed
 
     with asking(context).network() as (workspace, viewer):
         post_id = resolve_post(workspace, viewer, post)

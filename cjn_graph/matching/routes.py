@@ -1,8 +1,9 @@
 """Who could introduce the two, and how they know both.
 
 In this order, and the freshest first within each: a common contact in touch with both; a member of staff who looks
-after both, or after one and knows the other; a common contact of earlier; a chain of two; two members of staff who each
-look after one. A peer in touch with both stands before staff, because that path lasts when staff change.
+after both, or after one and knows the other; a common contact of earlier; nobody, where the two know each other
+themselves; a chain of two; two members of staff who each look after one. A peer in touch with both stands before staff,
+because that path lasts when staff change.
 Nobody who refused contact is ever a go-between.
 """
 
@@ -62,6 +63,7 @@ class Routes:
             lambda: self._contact(person, contacts, fresh, self.network.live_day),
             lambda: self._steward(person),
             lambda: self._contact(person, contacts, fresh, UNKNOWN),
+            lambda: self._themselves(person),
             lambda: self._chain(person),
             lambda: self._two_stewards(person),
         )
@@ -119,6 +121,15 @@ class Routes:
             raise LookupError(f"Row {contact} has a tie with {self.member} and {person}, but no evidence of it.")
         text = f"{self.network.people.names[contact]} {to_member.words} and {to_person.words}"
         return _Way([contact], text, [*to_member.facts, *to_person.facts])
+
+    def _themselves(self, person: int) -> _Way | None:
+        """Say that nobody is needed: the two have a tie, if an old or undated one."""
+        leg = _tie(self.network, self.member, person)
+        if leg is None:
+            return None
+        one, other = (self.network.people.names[row] for row in (self.member, person))
+        text = f"{one} and {other} know each other themselves, so no go-between is needed: {one} {leg.words}"
+        return _Way([], text, leg.facts)
 
     @cached_property
     def _last_in_two(self) -> Days:

@@ -35,7 +35,9 @@ class Route(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    via: list[Counterpart] = Field(description="The people between the two, in order; empty where there is no way.")
+    via: list[Counterpart] = Field(
+        description="The people between the two, in order; empty where nobody could, or the two know each other."
+    )
     sentence: str = Field(description="Who they are and how they know both.")
     facts: list[str] = Field(description="Ids of the records behind it.")
 

@@ -8,7 +8,7 @@ is wrong.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -31,7 +31,15 @@ FIXED_PROPERTIES = frozenset({"id", "version", "created_at", "updated_at", "dele
 Step = tuple[Record | None, Record, Action]
 
 
-def commit(store: Store, viewer: Viewer, mutations: Sequence[Mutation], *, reason: str, now: datetime) -> list[Change]:
+def commit(
+    store: Store,
+    viewer: Viewer,
+    mutations: Sequence[Mutation],
+    *,
+    reason: str,
+    now: datetime,
+    require: Callable[[Transaction], None] | None = None,
+) -> list[Change]:
     """Apply all mutations in one transaction.
 
     Parameters
@@ -42,6 +50,8 @@ def commit(store: Store, viewer: Viewer, mutations: Sequence[Mutation], *, reaso
         Why, for the change log.
     now : datetime
         With a time zone; recorded as the time of the change.
+    require : callable, optional
+        Raises where what was read before no longer holds; asked in the transaction, before anything is written.
 
     Returns
     -------
@@ -64,6 +74,8 @@ def commit(store: Store, viewer: Viewer, mutations: Sequence[Mutation], *, reaso
     _check_once_each(mutations)
 
     def work(transaction: Transaction) -> list[Change]:
+        if require is not None:
+            require(transaction)
         stored = batches.current_records(transaction, [m.id for m in mutations if not isinstance(m, Create)])
         steps = [step for m in mutations if (step := _step(m, stored, viewer, now))]
         if not steps:

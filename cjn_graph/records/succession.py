@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput
+from cjn_graph.errors import InvalidInput, StaleTerms
 from cjn_graph.model import MODEL, PartialDate
 from cjn_graph.model.entities import OPEN_INTRODUCTIONS, OPEN_REQUESTS
 from cjn_graph.records.mutation import Create, Delete, Mutation, Update
-from cjn_graph.store import Store
+from cjn_graph.store import Row, Store, Transaction
 
 _VACANCY: Final = timedelta(days=31)
+
+
+def read_terms(store: Store, viewer: Viewer, post_id: str) -> list[Row]:
+    """Read every term of a post that the viewer sees, with who holds it: ``person_id``, ``name``, ``term``."""
+    return store.read(viewer, "succession/open_terms", post_id=post_id)
+
+
+def state_of(terms: Iterable[Row]) -> str:
+    """Return what stands for these terms as they are: it differs whenever one is added, changed or removed.
+
+    The post's own version would not do: a term can be entered or edited without the post, and a version that counted
+    restricted terms would tell of them.
+    """
+    return _digest((row["term"]["id"], row["term"]["version"]) for row in terms)
+
+
+def require_state(viewer: Viewer, post_id: str, state: str) -> Callable[[Transaction], None]:
+    """Make the check that nobody has written a term of the post since ``state``, for the transaction itself.
+
+    The versions of the terms that end are checked anyway; this also notices a term that began meanwhile.
+    """
+    scope = frozenset(viewer.scope)
+
+    def check(transaction: Transaction) -> None:
+        rows = transaction.run("succession/current_terms", post_id=post_id)
+        now = _digest((row["id"], row["version"]) for row in rows if scope.issuperset(row["visibilities"]))
+        if now != state:
+            raise StaleTerms("Somebody changed who holds this post.", current=now)
+
+    return check
+
+
+def _digest(versions: Iterable[tuple[str, int]]) -> str:
+    text = " ".join(f"{term_id}@{version}" for term_id, version in sorted(versions))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def plan_succession(
     store: Store,
     viewer: Viewer,
+    terms: Sequence[Row],
     post_id: str,
     successor_id: str,
     on: PartialDate,
@@ -33,6 +70,11 @@ def plan_succession(
     to end at most a month before. Ended terms carry the version that was read, so a term changed meanwhile stops the
     succession.
 
+    Parameters
+    ----------
+    terms : sequence of dict
+        What :func:`read_terms` returned.
+
     Raises
     ------
     InvalidInput
@@ -40,7 +82,7 @@ def plan_succession(
     """
     mutations: list[Mutation] = []
     leaving: dict[str, date] = {}  # with the last day of the latest term of each, in the order of their ids
-    for row in store.read(viewer, "succession/open_terms", post_id=post_id):
+    for row in terms:
         term = row["term"]
         if term.get("end") and PartialDate(term["end"]).last_day < on.first_day:
             if _just_before(term["end"], on) and row["person_id"] != successor_id:
@@ -52,7 +94,8 @@ def plan_succession(
         if term.get("start") and PartialDate(term["start"]).first_day >= on.first_day:
             raise InvalidInput(
                 f"{row['name']} holds this post from {term['start']}, which is not before {on}.",
-                hint="Give a later day, or correct that term.",
+                hint=f"If {row['name']} does not hold it after all, take that back first (`cjn undo`, or the term's "
+                f"history page). A later day is right only if {row['name']} really held it until then.",
             )
         mutations.append(Update(term["id"], {"end": last_day_before(on)}, term["version"]))
         leaving[row["person_id"]] = date.max

@@ -14,7 +14,7 @@ from cjn_graph.model import MODEL, Relationship, kind_of
 from cjn_graph.records import Change
 from cjn_graph.records.reading import stored_records
 from cjn_graph.records.undo import plan_undo
-from cjn_graph.services.receipts import Receipt, write
+from cjn_graph.services.receipts import Receipt, Written, write
 from cjn_graph.services.workspace import Workspace
 
 MANY = 25
@@ -51,6 +51,28 @@ def history(workspace: Workspace, viewer: Viewer, record_id: str, *, limit: int 
     return [_edit(Change.model_validate(row["change"])) for row in rows]
 
 
+class Undoable(BaseModel):
+    """What an undo of one transaction takes back, as far as the viewer sees it."""
+
+    at: str = Field(description="When it was written, ISO 8601 in UTC.")
+    actor: str = Field(description="Account that wrote it.")
+    reason: str = Field(description="Why.")
+    written: list[Written] = Field(description="The records that it wrote, in the order they were written.")
+
+
+def preview_undo(workspace: Workspace, viewer: Viewer, transaction_id: str) -> Undoable:
+    """Say what :func:`undo` would take back, without taking it back.
+
+    Raises
+    ------
+    NotFound
+        There is no such transaction, or none that the viewer may see.
+    """
+    changes = _changes_seen(workspace, viewer, transaction_id)
+    first = changes[0]
+    return Undoable(at=first.at, actor=first.actor, reason=first.reason, written=Receipt.of(changes).written)
+
+
 def undo(
     workspace: Workspace, viewer: Viewer, transaction_id: str, *, confirm: bool = False, reason: str = "undone"
 ) -> Receipt:
@@ -74,15 +96,7 @@ def undo(
     InvalidInput
         It wrote many records, and ``confirm`` is not given.
     """
-    viewer.require("staff", "Undoing a change")
-    rows = workspace.store.read(viewer, "changes/of_transaction", transaction_id=transaction_id)
-    changes = [Change.model_validate(row["change"]) for row in rows]
-    seen = _seen_or_deleted(workspace, viewer, [change.record_id for change in changes])
-    changes = [change for change in changes if change.record_id in seen]
-    if not changes:
-        raise NotFound(
-            f"There is no transaction {transaction_id[:64]!r}.", hint="Take its id from the answer to the write."
-        )
+    changes = _changes_seen(workspace, viewer, transaction_id)
     if len(changes) > MANY and not confirm:
         problem = f"it wrote {len(changes):,} records, such as a batch of an import; all of them would be taken back."
         raise InvalidInput([Problem("undo", problem, "Confirm it (`--yes`, or `confirm=true`) if that is meant.")])
@@ -93,6 +107,20 @@ def undo(
             "What it wrote was changed since, or taken back already.",
             hint="Undo the later change first, or edit the record.",
         ) from None
+
+
+def _changes_seen(workspace: Workspace, viewer: Viewer, transaction_id: str) -> list[Change]:
+    """Read the changes of a transaction that the viewer may take back: one at least."""
+    viewer.require("staff", "Undoing a change")
+    rows = workspace.store.read(viewer, "changes/of_transaction", transaction_id=transaction_id)
+    changes = [Change.model_validate(row["change"]) for row in rows]
+    seen = _seen_or_deleted(workspace, viewer, [change.record_id for change in changes])
+    changes = [change for change in changes if change.record_id in seen]
+    if not changes:
+        raise NotFound(
+            f"There is no transaction {transaction_id[:64]!r}.", hint="Take its id from the answer to the write."
+        )
+    return changes
 
 
 def _seen_or_deleted(workspace: Workspace, viewer: Viewer, record_ids: Sequence[str]) -> set[str]:

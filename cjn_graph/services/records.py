@@ -1,4 +1,4 @@
-"""Create, read, change, relate, list, delete and restore records of any kind; record a succession."""
+"""Create, read, change, relate, list, delete and restore records of any kind."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Any, TypeVar
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound, Problem
-from cjn_graph.model import MODEL, PartialDate, Record, Relationship, kind_of
+from cjn_graph.model import MODEL, Record, Relationship, kind_of
 from cjn_graph.records import Change, Create, Delete, Restore, Update, commit, read_records
-from cjn_graph.records.succession import plan_succession
 from cjn_graph.services.workspace import Workspace
 
 R = TypeVar("R", bound=Record)
@@ -146,45 +145,6 @@ def list_records(workspace: Workspace, viewer: Viewer, kind: str, *, after: str 
         return [declared.from_row(row["relationship"], from_id=row["from_id"], to_id=row["to_id"]) for row in rows]
     rows = workspace.store.read(viewer, "records/list_nodes", kind=kind, after=after, limit=limit)
     return [declared.from_row(row["node"]) for row in rows]
-
-
-def succeed(
-    workspace: Workspace,
-    viewer: Viewer,
-    post_id: str,
-    successor_id: str,
-    *,
-    on: str,
-    how: str | None = None,
-    reason: str = "succession",
-) -> list[Change]:
-    """Hand a post over: close the old term, open the new one, hand on open requests and introductions.
-
-    All in one transaction.
-
-    Parameters
-    ----------
-    on : str
-        First day of the new term (partial dates allowed); the old term ends the day before, or in the same month or
-        year where no day is given.
-
-    Raises
-    ------
-    NotFound
-        The post or the successor does not exist.
-    InvalidInput
-        The successor holds the post already, or the day is before the old term began.
-    """
-    try:
-        day = PartialDate(on)
-    except ValueError as error:
-        raise InvalidInput([Problem("on", str(error) + ".")]) from None
-    for record_id, kind in ((post_id, "post"), (successor_id, "person")):
-        if kind_of(record_id) != kind:
-            raise NotFound(f"There is no {kind} {record_id[:64]!r}.", hint="Look its id up again.")
-        read(workspace, viewer, record_id)
-    mutations = plan_succession(workspace.store, viewer, post_id, successor_id, day, how=how, new_id=workspace.new_id)
-    return _write(workspace, viewer, mutations, reason)
 
 
 def _create(workspace: Workspace, viewer: Viewer, kind: str, values: Mapping[str, Any], reason: str) -> Record:

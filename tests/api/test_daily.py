@@ -22,7 +22,7 @@ def kinds(receipt: Any) -> list[tuple[str, str]]:
     return [(written["kind"], written["action"]) for written in receipt["written"]]
 
 
-def post(client: TestClient, path: str, values: Any = None, *, status: int = 201, version: int = 0) -> Any:
+def post(client: TestClient, path: str, values: Any = None, *, status: int = 201, version: int | str = 0) -> Any:
     headers = {"if-match": f'"{version}"'} if version else {}
     answer = client.post(f"/api/v1/{path}", json=values, headers=headers)
     assert answer.status_code == status, answer.text
@@ -60,12 +60,31 @@ def test_consent_offer_need_and_attendance(world: World, client: TestClient, per
 def test_a_succession(world: World, client: TestClient, person: str) -> None:
     seat = world.add("post", title="Data Director")
     term = world.relate("holds", world.ids["Wren"], seat, start="2020")
-    receipt = post(client, f"posts/{seat}/succession", {"successor": person, "on": "2026-01-05", "how": "hired"})
+    read = client.get(f"/api/v1/posts/{seat}/succession")
+    assert [(holder["term_id"], holder["start"]) for holder in read.json()["holders"]] == [(term, "2020")]
+    state = read.json()["state"]
+    assert read.headers["etag"] == f'"{state}"'
+    asked = {"successor": person, "on": "2026-01-05", "how": "hired"}
+    assert post(client, f"posts/{seat}/succession", asked, status=428)["type"] == "/problems/version-required"
+    receipt = post(client, f"posts/{seat}/succession", asked, version=state)
     assert kinds(receipt) == [("holds", "update"), ("holds", "create")]
     assert client.get(f"/api/v1/records/{term}").json()["end"] == "2026-01-04"
     assert client.get(f"/api/v1/people/{person}").json()["person"]["post"] == "Data Director"
-    twice = post(client, f"posts/{seat}/succession", {"successor": person, "on": "2026-02"}, status=422)
+    before = world.changes()
+    late = client.post(
+        f"/api/v1/posts/{seat}/succession",
+        json={"successor": "Tobias Achterberg", "on": "2026-01-06"},
+        headers={"if-match": f'"{state}"'},
+    )
+    assert (late.status_code, late.json()["type"]) == (412, "/problems/stale-terms")
+    assert "Fresh Fictional from 2026-01-05" in late.json()["detail"]
+    assert world.changes() == before
+    now = client.get(f"/api/v1/posts/{seat}/succession").headers["etag"]
+    assert late.headers["etag"] == now
+    again = {"successor": person, "on": "2026-02"}
+    twice = post(client, f"posts/{seat}/succession", again, status=422, version=now.strip('"'))
     assert "holds this post already" in twice["detail"]
+    assert client.get(f"/api/v1/posts/{person}/succession").status_code == 404
 
 
 def test_a_request_goes_from_question_to_answer(world: World, client: TestClient, person: str) -> None:

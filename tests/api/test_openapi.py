@@ -79,6 +79,7 @@ def test_edits_declare_that_they_need_a_version(described: dict[str, Any]) -> No
         ("records/{record}", "delete"),
         ("requests/{request_id}/assign", "post"),
         ("requests/{request_id}/answer", "post"),
+        ("posts/{post_id}/succession", "post"),
     ):
         parameters = described["paths"][f"/api/v1/{path}"][method]["parameters"]
         version = next(parameter for parameter in parameters if parameter["name"] == "if-match")

@@ -33,6 +33,7 @@ EXPECTED = {
     "ambiguous": 409,
     "conflict": 409,
     "stale-version": 412,
+    "stale-terms": 412,
     "duplicate-external-id": 409,
     "forbidden": 403,
     "query-defect": 500,

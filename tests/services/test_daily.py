@@ -6,7 +6,7 @@ import pytest
 
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, StaleVersion
 from cjn_graph.model import derived_id
-from cjn_graph.services import contacts, history, records, requests
+from cjn_graph.services import contacts, history, records, requests, succession
 from cjn_graph.services.person_page import show_person
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
@@ -158,7 +158,7 @@ def test_a_succession_is_undone_as_a_whole(store: Store) -> None:
     write(store, ADA, BEN, post)
     workspace = workspace_on(store)
     records.relate(workspace, STAFF, "holds", ADA.id, post.id, {"start": "2019"})
-    changes = records.succeed(workspace, STAFF, post.id, BEN.id, on="2026-01-05")
+    changes = succession.succeed(workspace, STAFF, post.id, BEN.id, on="2026-01-05")
     history.undo(workspace, STAFF, changes[0].transaction_id)
     (term,) = records.list_records(workspace, STAFF, "holds")
     assert (term.model_dump()["from_id"], term.model_dump()["end"]) == (ADA.id, None)
@@ -207,7 +207,7 @@ def test_a_succession_keeps_requests_as_closed_as_they_were(store: Store) -> Non
     ]
     write(store, ADA, BEN, post, both, alone, term, *asked)
     workspace = workspace_on(store)
-    records.succeed(workspace, CLEARED, post.id, BEN.id, on="2026-01-05")
+    succession.succeed(workspace, CLEARED, post.id, BEN.id, on="2026-01-05")
     queued = requests.queue(workspace, CLEARED)
     assert [[asker.name for asker in item.askers] for item in queued] == [["Ben"], ["Ben"]]
     assert {link.sensitivity for link in records.list_records(workspace, CLEARED, "asked")} == {"restricted"}
@@ -216,5 +216,21 @@ def test_a_succession_keeps_requests_as_closed_as_they_were(store: Store) -> Non
 def test_many_records_are_taken_back_only_when_confirmed(store: Store) -> None:
     changes = write(store, *(entity("person", str(number)) for number in range(26)), viewer=STAFF)
     refused(store, InvalidInput, "it wrote 26 records", history.undo, STAFF, changes[0].transaction_id)
+    shown = history.preview_undo(workspace_on(store), STAFF, changes[0].transaction_id)
+    assert (shown.actor, len(shown.written)) == ("staff", 26)
     receipt = history.undo(workspace_on(store), STAFF, changes[0].transaction_id, confirm=True)
     assert len(receipt.written) == 26
+    again = history.undo(workspace_on(store), STAFF, receipt.transaction_id or "", confirm=True)
+    assert {written.action for written in again.written} == {"restore"}
+
+
+def test_what_would_be_taken_back_is_counted_as_far_as_it_is_seen(store: Store) -> None:
+    secret = entity("person", "secret", sensitivity="restricted")
+    changes = write(store, ADA, BEN, secret)
+    workspace = workspace_on(store)
+    counts = [
+        len(history.preview_undo(workspace, viewer, changes[0].transaction_id).written) for viewer in (STAFF, CLEARED)
+    ]
+    assert counts == [2, 3]
+    refused(store, NotFound, "no transaction", history.preview_undo, STAFF, "nonsense")
+    refused(store, Forbidden, "needs the role staff", history.preview_undo, VIEWER, changes[0].transaction_id)

@@ -1,12 +1,13 @@
 """The record services: create, relate, read, change, list, succession."""
 
+import dataclasses
 from typing import Any
 
 import pytest
 
-from cjn_graph.errors import Forbidden, InvalidInput, NotFound, StaleVersion
+from cjn_graph.errors import Forbidden, InvalidInput, NotFound, StaleTerms, StaleVersion
 from cjn_graph.model import Record, derived_id
-from cjn_graph.services import records
+from cjn_graph.services import records, succession
 from cjn_graph.store import Store
 from tests.making import ADMIN, CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
 
@@ -77,7 +78,7 @@ def terms(store: Store) -> dict[str, tuple[str | None, str | None]]:
 @pytest.mark.parametrize(("on", "end"), [("2026-01-05", "2026-01-04"), ("2026-01", "2026-01"), ("2026", "2026")])
 def test_succession_closes_one_term_and_opens_the_next(store: Store, on: str, end: str) -> None:
     office(store)
-    changes = records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on=on, how="elected")
+    changes = succession.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on=on, how="elected")
     assert terms(store) == {OLD.id: ("2019", end), NEW.id: (on, None)}
     assert len({change.transaction_id for change in changes}) == 1
 
@@ -94,7 +95,7 @@ def test_succession_hands_open_work_on(store: Store) -> None:
     links = [edge("asked", OLD, asked), edge("asked", OLD, answered)]
     links += [edge("introduces", introduction, who) for introduction in (planned, met) for who in (OLD, FRIEND)]
     office(store, asked, answered, planned, met, *links)
-    records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2026-01-05")
+    succession.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2026-01-05")
     assert joined(store, "asked") == {(NEW.id, asked.id), (OLD.id, answered.id)}
     assert joined(store, "introduces") == {
         (planned.id, NEW.id),
@@ -108,7 +109,7 @@ def test_succession_hands_open_work_on(store: Store) -> None:
 def test_open_work_is_handed_on_by_a_term_whose_end_was_known_before(store: Store, end: str, handed: bool) -> None:
     asked = entity("request", "open")
     write(store, POST, OLD, NEW, asked, edge("holds", OLD, POST, start="2019", end=end), edge("asked", OLD, asked))
-    records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2027-01-04")
+    succession.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2027-01-04")
     assert terms(store) == {OLD.id: ("2019", end), NEW.id: ("2027-01-04", None)}
     assert joined(store, "asked") == {((NEW if handed else OLD).id, asked.id)}
 
@@ -120,7 +121,7 @@ def test_who_leaves_shortly_after_another_term_hands_their_work_on_once(store: S
         for number, dates in enumerate(({"start": "2023", "end": "2026-12-31"}, {"start": "2027-01-01"}))
     ]
     write(store, POST, OLD, NEW, asked, *terms_before, edge("asked", OLD, asked))
-    records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2027-01-20")
+    succession.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2027-01-20")
     assert joined(store, "asked") == {(NEW.id, asked.id)}
 
 
@@ -132,7 +133,7 @@ def test_what_somebody_began_after_their_term_had_ended_stays_with_them(store: S
         *(edge("asked", OLD, request) for request in (before, after)),
         *(edge("introduces", one, person) for one in (old, new) for person in (OLD, FRIEND)),
     )  # fmt: skip
-    records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2027-01-20")
+    succession.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2027-01-20")
     assert joined(store, "asked") == {(NEW.id, before.id), (OLD.id, after.id)}
     others = {(one.id, FRIEND.id) for one in (old, new)}
     assert joined(store, "introduces") - others == {(old.id, NEW.id), (new.id, OLD.id)}
@@ -140,17 +141,81 @@ def test_what_somebody_began_after_their_term_had_ended_stays_with_them(store: S
 
 def test_succession_into_an_empty_post(store: Store) -> None:
     write(store, POST, NEW)
-    records.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2026-01")
+    succession.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2026-01")
     assert terms(store) == {NEW.id: ("2026-01", None)}
 
 
 def test_impossible_successions_write_nothing(store: Store) -> None:
     office(store)
-    refused(store, InvalidInput, "is not a date", records.succeed, STAFF, POST.id, NEW.id, on="soon")
-    refused(store, InvalidInput, "holds this post already", records.succeed, STAFF, POST.id, OLD.id, on="2026")
-    refused(store, InvalidInput, "not before 2018", records.succeed, STAFF, POST.id, NEW.id, on="2018")
-    refused(store, NotFound, "no post", records.succeed, STAFF, OLD.id, NEW.id, on="2026")
-    refused(store, NotFound, "no record", records.succeed, STAFF, POST.id, derived_id("person", "nobody"), on="2026")
+    refused(store, InvalidInput, "is not a date", succession.succeed, STAFF, POST.id, NEW.id, on="soon")
+    refused(store, InvalidInput, "holds this post already", succession.succeed, STAFF, POST.id, OLD.id, on="2026")
+    refused(store, InvalidInput, "not before 2018", succession.succeed, STAFF, POST.id, NEW.id, on="2018")
+    refused(store, NotFound, "no post", succession.succeed, STAFF, OLD.id, NEW.id, on="2026")
+    refused(store, NotFound, "no record", succession.succeed, STAFF, POST.id, derived_id("person", "nobody"), on="2026")
+
+
+def test_a_succession_is_refused_where_somebody_else_was_faster(store: Store) -> None:
+    office(store)
+    workspace = workspace_on(store)
+    seen = succession.show_seat(workspace, STAFF, POST.id)
+    assert [(holder.person_id, holder.start, holder.end) for holder in seen.holders] == [(OLD.id, "2019", None)]
+    succession.succeed(workspace, STAFF, POST.id, NEW.id, on="2027-01-04", expected_state=seen.state)
+    again = (succession.succeed, STAFF, POST.id, FRIEND.id)
+    late = {"on": "2027-01-05", "expected_state": seen.state}
+    refused(store, StaleTerms, "Person new from 2027-01-04", *again, **late)
+    assert terms(store) == {OLD.id: ("2019", "2027-01-03"), NEW.id: ("2027-01-04", None)}
+    same_day = {"on": "2027-01-04"}
+    refused(
+        store, InvalidInput, "does not hold it after all", succession.succeed, STAFF, POST.id, FRIEND.id, **same_day
+    )
+    now = succession.show_seat(workspace, STAFF, POST.id)
+    assert [holder.person_id for holder in now.holders] == [OLD.id, NEW.id], "one holds it still, one will"
+    succession.succeed(workspace, STAFF, POST.id, FRIEND.id, on="2028", expected_state=now.state)
+
+
+def test_a_succession_notices_edited_removed_and_vacant_terms(store: Store) -> None:
+    write(store, POST, OLD, NEW)
+    workspace = workspace_on(store)
+    states = [succession.show_seat(workspace, STAFF, POST.id).state]
+    term = records.relate(workspace, STAFF, "holds", OLD.id, POST.id, {"start": "2019"})
+    states.append(succession.show_seat(workspace, STAFF, POST.id).state)
+    records.update(workspace, STAFF, term.id, {"end": "2026"}, expected_version=1)
+    states.append(succession.show_seat(workspace, STAFF, POST.id).state)
+    records.delete(workspace, STAFF, term.id, expected_version=2)
+    assert succession.show_seat(workspace, STAFF, POST.id).state == states[0]
+    assert len(set(states)) == 3
+    call = (succession.succeed, STAFF, POST.id, NEW.id)
+    refused(store, StaleTerms, "held by nobody", *call, on="2027", expected_state=states[1])
+    refused(store, StaleTerms, "held by nobody", *call, on="2027", expected_state="")
+
+
+def test_a_write_between_reading_and_writing_stops_a_succession(store: Store) -> None:
+    """The post is vacant, so no term's version could tell: the transaction itself looks again."""
+    write(store, POST, OLD, NEW)
+    workspace = workspace_on(store)
+    made = workspace.new_id
+
+    def entered_meanwhile(kind: str) -> str:
+        if kind == "holds" and not terms(store):
+            write(store, edge("holds", OLD, POST, start="2026"))
+        return made(kind)
+
+    late = dataclasses.replace(workspace, new_id=entered_meanwhile)
+    with pytest.raises(StaleTerms, match="held by Person old from 2026"):
+        succession.succeed(late, STAFF, POST.id, NEW.id, on="2027-01-04")
+    assert terms(store) == {OLD.id: ("2026", None)}
+
+
+def test_a_hidden_term_neither_shows_nor_stops_a_succession(store: Store) -> None:
+    office(store)
+    workspace = workspace_on(store)
+    seen = succession.show_seat(workspace, STAFF, POST.id)
+    write(store, edge("holds", FRIEND, POST, start="2020", sensitivity="restricted"))
+    assert succession.show_seat(workspace, STAFF, POST.id) == seen
+    assert len(succession.show_seat(workspace, CLEARED, POST.id).holders) == 2
+    refused(store, Forbidden, "needs the role staff", succession.show_seat, VIEWER, POST.id)
+    refused(store, NotFound, "no post", succession.show_seat, STAFF, OLD.id)
+    succession.succeed(workspace, STAFF, POST.id, NEW.id, on="2026-01-05", expected_state=seen.state)
 
 
 def test_accounts_and_grants_decide_the_viewer(store: Store) -> None:

@@ -49,8 +49,35 @@ def test_a_working_day(world: World, base_url: str, open_page: Open, script: boo
     page.goto(f"{base_url}/people/{heirs[0]}")
     expect(page.get_by_text("Day Director").first).to_be_visible()
 
+    _succession_conflict(page, world, base_url, seat, script)
     _conflict(page, world, base_url, member, script)
     _request(page, base_url, member, script)
+
+
+def _succession_conflict(page: Page, world: World, base_url: str, seat: str, script: bool) -> None:
+    """Two people hand the same post over: the slower one sees who holds it now, and what was wanted."""
+    names = [f"{who} {'Heir' if script else 'Successor'}" for who in ("Faster", "Slower")]
+    faster, slower = (world.add("person", name=name) for name in names)
+    page.goto(f"{base_url}/facts/{seat}/succession")
+    manager = world.client("manager")
+    state = manager.get(f"/api/v1/posts/{seat}/succession").headers["etag"]
+    done = manager.post(
+        f"/api/v1/posts/{seat}/succession",
+        json={"successor": faster, "on": "2027-01-04"},
+        headers={"if-match": state},
+    )
+    assert done.status_code == 201, done.text
+    page.get_by_label("Who follows").fill(slower)
+    page.get_by_label("First day of the new term").fill("2027-01-05")
+    page.get_by_role("button", name="Hand it over").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Somebody changed who holds Day Director meanwhile")
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_text(f"{names[0]}, since 4 January 2027 (recorded by manager)")).to_be_visible()
+    expect(page.get_by_text("What you wanted")).to_be_visible()
+    _checked(page, script)
+    page.get_by_role("link", name="Cancel").click()
+    terms = world.client().get(f"/api/v1/people/{faster}").json()["terms"]
+    assert [(term["start"], term["end"]) for term in terms] == [("2027-01-04", None)]
 
 
 def _conflict(page: Page, world: World, base_url: str, member: str, script: bool) -> None:

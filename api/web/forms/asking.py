@@ -18,7 +18,7 @@ from api.web.forms.fields import (
     troubles_of,
 )
 from cjn_graph.access import Viewer
-from cjn_graph.errors import Ambiguous, Conflict, InvalidInput, NotFound, StaleVersion
+from cjn_graph.errors import Ambiguous, Conflict, InvalidInput, NotFound, StaleTerms, StaleVersion
 from cjn_graph.model.base import Record
 from cjn_graph.services.receipts import Receipt
 from cjn_graph.services.workspace import Workspace
@@ -95,6 +95,10 @@ def ask(
         return Refused(
             412, [Trouble("", "Somebody changed it meanwhile. Below is what it says now; send yours again if it fits.")]
         )
+    except StaleTerms:
+        # The page shows who holds it now, beside what was wanted.
+        said = "Somebody changed who holds this post meanwhile. Look at both sides, and send yours if it still fits."
+        return Refused(412, [Trouble("", said)])
     except Conflict as error:
         return Refused(409, [Trouble("", str(error))])
 
@@ -118,6 +122,7 @@ def _do(
         given,
         subject=subject.id if subject else "",
         version=int(version) if version.isascii() and version.isdecimal() and len(version) < 18 else 0,
+        state=texts.get("state", ""),
     )
 
 

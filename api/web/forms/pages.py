@@ -1,9 +1,9 @@
-"""The pages with a form for each daily verb, and taking a write back."""
+"""The pages with a form for each daily verb."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
 from api.sessions import Notice, Session
+from api.web import wording
 from api.web.facts import in_words, title_of
 from api.web.forms.asking import CHOICE, Refused, ask, fields_of
 from api.web.forms.declared import FORMS, NEW, Form
@@ -24,12 +25,12 @@ from cjn_graph.model.entities import SETTLED_COMMITMENTS, Commitment
 from cjn_graph.model.entities import Request as SupportRequest
 from cjn_graph.services import history, records
 from cjn_graph.services.receipts import Receipt
+from cjn_graph.services.succession import show_seat
 from cjn_graph.services.workspace import Workspace
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
 RecordId = Annotated[str, Path(max_length=64)]
-_OUR_PATHS = re.compile(r"/(people|facts|networks)/([a-z_]+-[0-9a-z]{1,40})(/history)?|/requests|/search|/")
 
 
 def after(record: Record) -> str:
@@ -92,28 +93,6 @@ def use_form(
     return _done(request, session, form, title_of(subject), texts, answer, after(subject))
 
 
-@router.post("/transactions/{transaction_id}/undo")
-def undo(
-    request: Request,
-    workspace: WorkspaceDep,
-    viewer: ViewerDep,
-    session: SessionDep,
-    texts: TextsDep,
-    transaction_id: RecordId,
-) -> RedirectResponse:
-    """Take a write back and return to where it was seen, or home if that is no more."""
-    history.undo(workspace, viewer, transaction_id)
-    back = _OUR_PATHS.fullmatch(texts.get("back", ""))
-    address = back.group() if back else "/"
-    if back and back.group(2):
-        try:
-            records.read(workspace, viewer, back.group(2))
-        except NotFound:
-            address = "/"
-    leave_notice(request, session, Notice("Taken back: all is as it was before."))
-    return RedirectResponse(address, status_code=303)
-
-
 def _new(kind: str) -> Form:
     if kind not in NEW:
         raise NotFound("There is no such form.", hint=f"What can be added on a page: {', '.join(NEW)}.")
@@ -157,6 +136,52 @@ def _stated(subject: Record | None) -> list[tuple[str, str]]:
     return [(words, in_words(value, name)) for words, name, value in values if value]
 
 
+@dataclass(frozen=True)
+class Stand:
+    """How things stand with a record beside what it says itself, and what the form is then made on.
+
+    Attributes
+    ----------
+    title : str
+        Of the page that shows both sides, where somebody else was faster; "" elsewhere.
+    stated : list
+        Words and values that stand above the fields.
+    state : str
+        Goes with the form, so that a later write by somebody else is noticed; "" where the version is enough.
+    """
+
+    title: str = ""
+    stated: list[tuple[str, str]] = field(default_factory=list)
+    state: str = ""
+
+
+def _stand(
+    workspace: Workspace,
+    viewer: Viewer,
+    form: Form,
+    subject: Record | None,
+    texts: Mapping[str, str],
+    refused: Refused | None,
+) -> Stand:
+    """Say how things stand; where somebody else changed who holds a post, with what was wanted beside it."""
+    if subject is None or form is not FORMS["succession"]:
+        return Stand("", _stated(subject))
+    seat = show_seat(workspace, viewer, subject.id)
+    stale = refused is not None and refused.status == 412
+    held = []
+    for holder in seat.holders:
+        start = f", {wording.period(holder.start, holder.end)}" if holder.start or holder.end else ""
+        by = f" (recorded by {history.history(workspace, viewer, holder.term_id, limit=1)[0].actor})" if stale else ""
+        held.append(f"{holder.name}{start}{by}")
+    stated = [("Who holds it now", "\n".join(held) or "Nobody")]
+    if not stale:
+        # The form stays made on what it first showed: what is merely mistyped does not hide what others did.
+        return Stand("", stated, texts.get("state") or seat.state)
+    wanted = [texts.get(name, "").strip() for name in ("successor", "on", "how")]
+    title = f"Somebody changed who holds {title_of(subject)} meanwhile"
+    return Stand(title, [*stated, ("What you wanted", ", ".join(text for text in wanted if text))], seat.state)
+
+
 def _form_page(
     request: Request,
     workspace: Workspace,
@@ -169,14 +194,16 @@ def _form_page(
     name = title_of(subject) if subject else ""
     fields = fields_of(workspace, viewer, form, texts)
     troubles = refused.troubles if refused else []
+    stand = _stand(workspace, viewer, form, subject, texts, refused)
     return page(
         request,
         "form.html",
         status=refused.status if refused else 200,
         form=form,
-        title=form.title.format(name=name) if subject else form.title,
+        title=stand.title or form.title.format(name=name),
         subject=subject,
-        stated=_stated(subject),
+        stated=stand.stated,
+        state=stand.state,
         version=subject.version if subject else None,
         back=("/requests", "All requests") if isinstance(subject, SupportRequest) else None,
         cancel=after(subject) if subject else "/",

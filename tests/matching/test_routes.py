@@ -1,0 +1,131 @@
+"""Who could introduce the two, as staff read it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from tests.matching.test_explaining import ANA, BEN, CEM, SAM, first, wanted
+from tests.snapshot.small import Small
+
+
+@pytest.fixture
+def small() -> Small:
+    small = Small()
+    small.people("Ana", "Ben", "Cem", "Sam")
+    return small
+
+
+def test_the_freshest_common_contact_could_introduce_them(small: Small) -> None:
+    small.offers(BEN, wanted(small))
+    for contact, last in ((CEM, "2025-01"), (SAM, "2026-08")):
+        small.knows(ANA, contact, last)
+        small.knows(contact, BEN, "2026-09")
+    route = first(small).route
+    assert [person.name for person in route.via] == ["Sam"]
+    assert str(route) == "Sam knows Ana (last contact August 2026) and knows Ben (last contact September 2026)."
+    assert len(route.facts) == 2
+
+
+def test_how_they_know_both(small: Small) -> None:
+    small.offers(BEN, wanted(small))
+    program = small.activity("Step", start="2020", end="2025-06", status="ended")
+    for person in (ANA, CEM):
+        small.part(person, program)
+    small.introduction(CEM, BEN, "met", met_on="2026-02-03", answer="not_asked")
+    assert first(small).route.sentence == (
+        "Cem worked with Ana on Step (until June 2025) and was introduced to Ben and met them in February 2026."
+    )
+
+
+def test_staff_who_look_after_both(small: Small) -> None:
+    small.offers(BEN, wanted(small))
+    office = small.office("Tarn")
+    small.post(BEN, office)
+    care = [small.add("stewards", person=SAM, party=party) for party in (ANA, office)]
+    small.knows(ANA, CEM, "2019")
+    small.knows(CEM, BEN, "2019")
+    route = first(small).route
+    assert route.sentence == "Sam looks after Ana and looks after Tarn (where Ben works)."
+    assert route.facts == care
+
+
+def test_staff_who_know_the_other(small: Small) -> None:
+    small.offers(BEN, wanted(small))
+    small.add("stewards", person=SAM, party=ANA)
+    small.knows(BEN, SAM, "")
+    assert first(small).route.sentence == "Sam looks after Ana and knows Ben (no date on record)."
+
+
+def test_a_stale_contact_is_better_than_none(small: Small) -> None:
+    small.offers(BEN, wanted(small))
+    small.knows(ANA, CEM, "2015")
+    small.knows(CEM, BEN, "")
+    assert [person.name for person in first(small).route.via] == ["Cem"]
+
+
+def test_a_chain_of_two(small: Small) -> None:
+    small.offers(BEN, wanted(small))
+    for a, b, last in ((ANA, CEM, "2026-01"), (CEM, SAM, "2026-02"), (SAM, BEN, "2026-03"), (SAM, ANA, "")):
+        if last:
+            small.knows(a, b, last)
+    route = first(small).route
+    assert [person.name for person in route.via] == ["Cem", "Sam"]
+    assert route.sentence == (
+        "In two steps: Cem knows Ana (last contact January 2026) and knows Sam (last contact February 2026), "
+        "who knows Ben (last contact March 2026)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "words"), [("", "no date on record"), ("2021-03", "last contact March 2021")], ids=["undated", "old"]
+)
+def test_two_who_know_each_other_need_nobody(small: Small, last: str, words: str) -> None:
+    small.offers(BEN, wanted(small))
+    small.knows(ANA, BEN, last)
+    small.add("stewards", person=SAM, party=ANA)
+    small.add("stewards", person=CEM, party=BEN)
+    suggestion = first(small)
+    assert any("know each other already" in caution for caution in suggestion.cautions)
+    assert suggestion.route.sentence == (
+        f"Ana and Ben know each other themselves, so no go-between is needed: Ana knows Ben ({words})."
+    )
+    assert (suggestion.route.via, len(suggestion.route.facts)) == ([], 1)
+    small.knows(ANA, CEM, "2026-09")
+    small.knows(CEM, BEN, "2026-09")
+    assert [person.name for person in first(small).route.via] == ["Cem"], "who is in touch with both comes first"
+
+
+def test_two_members_of_staff(small: Small) -> None:
+    small.offers(BEN, wanted(small))
+    small.add("stewards", person=SAM, party=ANA)
+    small.add("stewards", person=CEM, party=BEN)
+    assert first(small).route.sentence == "Through staff: Sam looks after Ana, Cem looks after Ben."
+
+
+def test_no_way(small: Small) -> None:
+    small.offers(BEN, wanted(small))
+    route = first(small).route
+    assert (route.via, route.facts) == ([], [])
+    assert route.sentence == "Nobody on record could introduce Ana and Ben; staff would write to both."
+
+
+@pytest.mark.parametrize("chain", [(CEM,), (CEM, SAM), (SAM, CEM)])
+def test_nobody_who_refused_contact_is_a_go_between(small: Small, chain: tuple[str, ...]) -> None:
+    small.offers(BEN, wanted(small))
+    path = [ANA, *chain, BEN]
+    for a, b in pairwise(path):
+        small.knows(a, b, "2020")
+    assert first(small).route.via
+    small.consent(CEM, "do_not_contact", purpose="contact")
+    assert first(small).route.via == []
+
+
+@pytest.mark.parametrize("refusing", [CEM, SAM])
+def test_nor_are_stewards_who_refused(small: Small, refusing: str) -> None:
+    small.offers(BEN, wanted(small))
+    small.add("stewards", person=SAM, party=ANA)
+    small.add("stewards", person=CEM, party=BEN)
+    small.consent(refusing, "refused")
+    assert first(small).route.via == []
