@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
 from api.sessions import Notice, Session
-from api.web.facts import in_words, title_of
+from api.web.facts import full_title, in_words, title_of
 from api.web.forms.asking import CHOICE, Refused, ask, fields_of
 from api.web.forms.declared import FORMS, NEW, Form
 from api.web.forms.fields import grouped, with_troubles
@@ -20,9 +20,10 @@ from api.web.wording import page_of
 from cjn_graph.access import Viewer
 from cjn_graph.errors import NotFound
 from cjn_graph.model import Record, kind_of
-from cjn_graph.model.entities import SETTLED_COMMITMENTS, Commitment
+from cjn_graph.model.entities import SETTLED_COMMITMENTS, Commitment, Post
 from cjn_graph.model.entities import Request as SupportRequest
 from cjn_graph.services import history, records
+from cjn_graph.services.office_people import seat_of
 from cjn_graph.services.receipts import Receipt
 from cjn_graph.services.workspace import Workspace
 
@@ -84,12 +85,13 @@ def use_form(
 ) -> Response:
     """Do what was asked in a form, then show the page of what it was about."""
     form, subject = _on(workspace, viewer, verb, record_id)
+    name = full_title(workspace, viewer, subject)
     answer = ask(workspace, viewer, form, subject, texts)
     if isinstance(answer, Refused):
         # Read again: it may have been changed since the form was opened, and the form shows what it says now.
         subject = records.read(workspace, viewer, record_id)
         return _form_page(request, workspace, viewer, form, subject, texts, answer)
-    return _done(request, session, form, title_of(subject), texts, answer, after(subject))
+    return _done(request, session, form, name, _with_names(workspace, viewer, form, texts), answer, after(subject))
 
 
 @router.post("/transactions/{transaction_id}/undo")
@@ -151,7 +153,11 @@ _STATED: dict[type[Record], dict[str, str]] = {
 """What a form says above its fields of how things stand, where an answer may meet somebody else's."""
 
 
-def _stated(subject: Record | None) -> list[tuple[str, str]]:
+def _stated(workspace: Workspace, viewer: Viewer, subject: Record | None) -> list[tuple[str, str]]:
+    if isinstance(subject, Post):
+        seat = seat_of(workspace, viewer, subject.id)
+        office = [("Office", seat.organization.name)] if seat.organization else []
+        return [*office, ("Held today by", ", ".join(holder.name for holder in seat.holders) or "nobody")]
     names = _STATED.get(type(subject), {}) if subject else {}
     values = ((words, name, getattr(subject, name)) for name, words in names.items())
     return [(words, in_words(value, name)) for words, name, value in values if value]
@@ -166,7 +172,7 @@ def _form_page(
     texts: Mapping[str, str],
     refused: Refused | None = None,
 ) -> HTMLResponse:
-    name = title_of(subject) if subject else ""
+    name = full_title(workspace, viewer, subject) if subject else ""
     fields = fields_of(workspace, viewer, form, texts)
     troubles = refused.troubles if refused else []
     return page(
@@ -176,7 +182,7 @@ def _form_page(
         form=form,
         title=form.title.format(name=name) if subject else form.title,
         subject=subject,
-        stated=_stated(subject),
+        stated=_stated(workspace, viewer, subject),
         version=subject.version if subject else None,
         back=("/requests", "All requests") if isinstance(subject, SupportRequest) else None,
         cancel=after(subject) if subject else "/",
@@ -186,6 +192,17 @@ def _form_page(
         choice=CHOICE,
         kinds=list(NEW),
     )
+
+
+def _with_names(workspace: Workspace, viewer: Viewer, form: Form, texts: Mapping[str, str]) -> dict[str, str]:
+    """Put a person's name where what was typed stands: an id, a part of the name, one of several of that name."""
+    named = dict(texts)
+    for name, reference in form.verb.references.items():
+        typed = texts.get(name, "").strip()
+        if typed and "person" in reference.kinds and not reference.many:
+            found = reference.find(workspace, viewer, texts.get(f"{CHOICE}{name}:{typed}") or typed)
+            named[name] = title_of(records.read(workspace, viewer, found))
+    return named
 
 
 def _done(
