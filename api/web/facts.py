@@ -11,15 +11,17 @@ from api.web import wording
 from cjn_graph.access import Viewer
 from cjn_graph.model import PartialDate
 from cjn_graph.model.base import Record, Relationship
+from cjn_graph.model.entities import Post
 from cjn_graph.records import read_records
 from cjn_graph.services import records
+from cjn_graph.services.office_people import office_of
 from cjn_graph.services.workspace import Workspace
 
 _PROVENANCE = (
     *("source", "confidence", "sensitivity", "external_ids", "fictional"),
     *("id", "version", "created_at", "updated_at"),
 )
-_ELSEWHERE = ("from_id", "to_id", "deleted_at", "name")
+_ELSEWHERE = ("from_id", "to_id", "deleted_at", "name", "attributes")
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,8 @@ def read_fact(workspace: Workspace, viewer: Viewer, fact_id: str) -> Fact:
         kind=record.kind,
         title=wording.relation(record.kind, *(side.name if side else None for side in ends))
         if isinstance(record, Relationship)
-        else title_of(record),
-        says=_properties(record, names),
+        else full_title(workspace, viewer, record),
+        says=[*_properties(record, names), *_imported(record)],
         provenance=_properties(record, [name for name in _PROVENANCE if name in type(record).model_fields]),
         is_relationship=isinstance(record, Relationship),
         start=ends[0],
@@ -120,6 +122,18 @@ def title_of(record: Record) -> str:
     names = (getattr(record, field, None) for field in ("name", "title", "measure", "subject"))
     name = next((name for name in names if name), None)
     return str(name) if name else wording.sentence_case(record.kind)
+
+
+def full_title(workspace: Workspace, viewer: Viewer, record: Record) -> str:
+    """Return what a record is called where nothing else tells where it is: a post with its organization."""
+    office = office_of(workspace, viewer, record.id) if isinstance(record, Post) else None
+    return f"{title_of(record)}, {office.name}" if office else title_of(record)
+
+
+def _imported(record: Record) -> list[Property]:
+    """Extra columns of an import, each under its own name."""
+    attributes = getattr(record, "attributes", {})
+    return [Property(name, "Extra column of an import.", value) for name, value in sorted(attributes.items())]
 
 
 def _end(record: Record | None) -> End | None:

@@ -16,13 +16,12 @@ from api.web.ego_map import draw
 from api.web.facts import read_fact
 from api.web.forms.declared import links_on
 from api.web.render import page, static_files
-from api.web.seats import seats_of
 from api.web.start import starting_points
 from api.web.timeline import story
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.services.matching import Matches, find_counterparts
-from cjn_graph.services.outcome_links import links_of
+from cjn_graph.services.neighbours import neighbours_of
 from cjn_graph.services.outcomes import networks_of
 from cjn_graph.services.people import find_people
 from cjn_graph.services.person_page import show_person
@@ -121,8 +120,7 @@ def fact_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact
         "fact.html",
         fact=fact,
         links=links_on(fact_id),
-        seats=seats_of(workspace, viewer, fact_id),
-        joined=links_of(workspace, viewer, fact_id),
+        joined=neighbours_of(workspace, viewer, fact_id),
         networks=networks_of(workspace, viewer, fact_id),
     )
 

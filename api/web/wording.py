@@ -158,31 +158,19 @@ def fact_name(fact_id: str) -> str:
     return _FACTS.get(kind, words(kind))
 
 
-# What stands over the records that one is joined to: by relationship, and whether it starts at that one.
-_LINKS = {
-    ("part_of", True): "Part of",
-    ("formed_at", True): "Formed at",
-    ("formed_at", False): "Workgroups formed here",
-    ("produced", True): "What came of it to read or use",
-    ("produced", False): "Made by",
-    ("asked", True): "Requests",
-    ("asked", False): "Asked by",
-    ("used", True): "Resources used",
-    ("used", False): "Who used it",
-    ("at", True): "Made at",
-    ("at", False): "Commitments made here",
-    ("made", True): "Commitments",
-    ("made", False): "Who made it",
-}
+def lasting(relation: str, kind: str, start: object, end: object, *, ahead: bool = False, detail: str = "") -> str:
+    """Say when a record was joined to another; empty where no date is known.
 
-
-def links_title(relationship: str, outgoing: bool) -> str:
-    """Return the heading over the records that a record is joined to by a relationship.
-
-    >>> links_title("formed_at", True), links_title("made", False)
-    ('Formed at', 'Who made it')
+    >>> lasting("holds", "person", "2027-01-01", None, ahead=True), lasting("used", "person", "2026", None)
+    ('from 1 January 2027', '2026')
+    >>> lasting("took_part", "organization", "2019", "2021"), lasting("attended", "person", None, None)
+    ('2019 to 2021', '')
     """
-    return _LINKS.get((relationship, outgoing)) or sentence_case(relationship)
+    if not start and not end:
+        return ""
+    if relation == "used":
+        return date(start or end)
+    return f"from {date(start)}" if ahead and start and not end else when(kind, start, end, detail)
 
 
 def relation(kind: str, start: str | None, end: str | None) -> str:
@@ -264,5 +252,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "when": when,
     "count": count,
     "page": page_of,
-    "links_title": links_title,
+    "lasting": lasting,
 }

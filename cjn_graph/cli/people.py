@@ -110,6 +110,9 @@ def _show_page(page: PersonPage) -> None:
     for section, title in _SECTIONS.items():
         if section not in ("helps_with", "seeks_help_with"):
             _show_lines(title, getattr(page, section))
+    if page.record.attributes:
+        show()
+        show_table(("Column", "Value"), sorted(page.record.attributes.items()), title="From the import")
 
 
 def _post_of(page: PersonPage) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from cjn_graph.access import Viewer
 from cjn_graph.model import fold, kind_of
@@ -17,7 +17,6 @@ from cjn_graph.model.entities import Commitment, Convening, Engagement, Network,
 from cjn_graph.model.relationships import Used
 from cjn_graph.services import records
 from cjn_graph.services.named import Named
-from cjn_graph.services.outcome_links import CHAIN_KINDS
 from cjn_graph.services.outcome_parts import (
     ConveningOutcome,
     MakerOutcome,
@@ -29,6 +28,8 @@ from cjn_graph.services.outcome_parts import (
 )
 from cjn_graph.services.workspace import Workspace
 
+CHAIN_KINDS: Final = ("convening", "workgroup", "resource", "commitment", "engagement")
+"""Kinds that have a place in what came of a network's convenings."""
 _ORDER = {"open": 0, "unknown": 1, "kept": 2, "dropped": 3}
 
 

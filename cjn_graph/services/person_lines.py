@@ -84,7 +84,7 @@ def read_lines(
                 if not begun(_first(edge, other, _STARTS), day):
                     continue
                 edge, other = _as_they_stood(edge, other, day)
-            lines[SECTIONS[relation]].append(_line(edge, other, day))
+            lines[SECTIONS[relation]].append(line_of(edge, other, day))
     _add_places(workspace, viewer, [*lines["engagements"], *lines["programs"]])
     _add_other_members(workspace, viewer, person_id, lines["introductions"])
     return {section: _latest_first(section_lines) for section, section_lines in lines.items()}, consents
@@ -97,7 +97,8 @@ def _as_they_stood(edge: dict[str, Any], other: dict[str, Any], day: date) -> tu
     return told_edge, told_other
 
 
-def _line(edge: Mapping[str, Any], other: Mapping[str, Any], day: date) -> Line:
+def line_of(edge: Mapping[str, Any], other: Mapping[str, Any], day: date) -> Line:
+    """Tell one related fact: ``other`` is the record at the far end of ``edge``, both as stored."""
     details = [
         str(source[key]) for key in _DETAILS for source in (edge, other) if source.get(key, "unknown") != "unknown"
     ]

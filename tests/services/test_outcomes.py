@@ -10,7 +10,6 @@ from cjn_graph.errors import Forbidden, InvalidInput, NotFound, StaleVersion
 from cjn_graph.model import Record, derived_id
 from cjn_graph.services import following_up, records
 from cjn_graph.services.history import undo
-from cjn_graph.services.outcome_links import links_of
 from cjn_graph.services.outcomes import list_networks, networks_of, show_network
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
@@ -100,24 +99,12 @@ def test_an_empty_network_is_told_as_such(store: Store) -> None:
     assert list_networks(workspace_on(store), STAFF)[0].tally.resources == 0
 
 
-def test_records_of_the_chain_know_their_networks_and_neighbours(store: Store) -> None:
+def test_records_of_the_chain_know_their_networks(store: Store) -> None:
     write(store, *network())
     workspace = workspace_on(store)
     for record, names in ((FIRST, ["Alliance"]), (SECOND, ["Alliance", "Zeta network"]), (KIT, ["Alliance"]),
                           (CIRCLE, ["Alliance"]), (LATE, ["Alliance", "Zeta network"]), (ADA, [])):  # fmt: skip
         assert [one.name for one in networks_of(workspace, STAFF, record.id)] == names, record.id
-    told = {
-        (group.relation, group.outgoing): [(link.record.name, link.detail, link.outcome) for link in group.links]
-        for group in links_of(workspace, STAFF, KIT.id)
-    }
-    assert told == {
-        ("produced", False): [("Stories", "workgroup", None)],
-        ("used", False): [
-            ("Office", "prosecutor_office", "In the annual report."),
-            ("Ada", "person", None),
-        ],
-    }
-    assert links_of(workspace, STAFF, ADA.id) == []
 
 
 def test_hidden_parts_leave_no_trace_in_the_chain(store: Store) -> None:

@@ -45,7 +45,7 @@ def test_a_working_day(world: World, base_url: str, open_page: Open, script: boo
     _checked(page, script)
     page.locator(f'input[value="{heirs[0]}"]').check()
     page.get_by_role("button", name="Hand it over").click()
-    expect(page.get_by_role("status")).to_contain_text("Handed over the post Day Director.")
+    expect(page.get_by_role("status")).to_contain_text("Handed over the post Day Director, ")
     page.goto(f"{base_url}/people/{heirs[0]}")
     expect(page.get_by_text("Day Director").first).to_be_visible()
 

@@ -119,7 +119,9 @@ FORMS: dict[str, Form] = {
         "Hand over this post",
         "Hand over the post {name}",
         "Hand it over",
-        lambda name, _: f"Handed over the post {name}.",
+        lambda name, texts: (
+            f"Handed over the post {name}, to {texts['successor']} from {wording.date(texts['on'].strip())}."
+        ),
         {"successor": "Who follows", "on": "First day of the new term", "how": "How they came to hold it"},
         intro="The present term ends the day before, and open requests and introductions go to whoever follows.",
     ),

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
 from api.sessions import Notice, Session
 from api.web import wording
-from api.web.facts import in_words, title_of
+from api.web.facts import full_title, in_words, title_of
 from api.web.forms.asking import CHOICE, Refused, ask, fields_of
 from api.web.forms.declared import FORMS, NEW, Form
 from api.web.forms.fields import grouped, with_troubles
@@ -85,12 +85,13 @@ def use_form(
 ) -> Response:
     """Do what was asked in a form, then show the page of what it was about."""
     form, subject = _on(workspace, viewer, verb, record_id)
+    name = full_title(workspace, viewer, subject)
     answer = ask(workspace, viewer, form, subject, texts)
     if isinstance(answer, Refused):
         # Read again: it may have been changed since the form was opened, and the form shows what it says now.
         subject = records.read(workspace, viewer, record_id)
         return _form_page(request, workspace, viewer, form, subject, texts, answer)
-    return _done(request, session, form, title_of(subject), texts, answer, after(subject))
+    return _done(request, session, form, name, _with_names(workspace, viewer, form, texts), answer, after(subject))
 
 
 def _new(kind: str) -> Form:
@@ -178,7 +179,7 @@ def _stand(
         # The form stays made on what it first showed: what is merely mistyped does not hide what others did.
         return Stand("", stated, texts.get("state") or seat.state)
     wanted = [texts.get(name, "").strip() for name in ("successor", "on", "how")]
-    title = f"Somebody changed who holds {title_of(subject)} meanwhile"
+    title = f"Somebody changed who holds {full_title(workspace, viewer, subject)} meanwhile"
     return Stand(title, [*stated, ("What you wanted", ", ".join(text for text in wanted if text))], seat.state)
 
 
@@ -191,7 +192,7 @@ def _form_page(
     texts: Mapping[str, str],
     refused: Refused | None = None,
 ) -> HTMLResponse:
-    name = title_of(subject) if subject else ""
+    name = full_title(workspace, viewer, subject) if subject else ""
     fields = fields_of(workspace, viewer, form, texts)
     troubles = refused.troubles if refused else []
     stand = _stand(workspace, viewer, form, subject, texts, refused)
@@ -213,6 +214,17 @@ def _form_page(
         choice=CHOICE,
         kinds=list(NEW),
     )
+
+
+def _with_names(workspace: Workspace, viewer: Viewer, form: Form, texts: Mapping[str, str]) -> dict[str, str]:
+    """Put a person's name where what was typed stands: an id, a part of the name, one of several of that name."""
+    named = dict(texts)
+    for name, reference in form.verb.references.items():
+        typed = texts.get(name, "").strip()
+        if typed and "person" in reference.kinds and not reference.many:
+            found = reference.find(workspace, viewer, texts.get(f"{CHOICE}{name}:{typed}") or typed)
+            named[name] = title_of(records.read(workspace, viewer, found))
+    return named
 
 
 def _done(
