@@ -25,6 +25,7 @@ from cjn_graph.services.search import KINDS, SearchAnswer, search
 from cjn_graph.services.workspace import Workspace
 
 HITS = 50
+"""Hits that are shown unasked."""
 ASKED = ("q", "kind", "place", "topic", "role")
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
@@ -43,10 +44,12 @@ def search_page(
     place: Text = "",
     topic: Text = "",
     role: Text = "",
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = HITS,
 ) -> HTMLResponse:
     """Look for anything; without words or a filter, explain what can be looked for."""
     viewer.require("staff", "Searching")
-    return _page(request, workspace, viewer, {"q": q, "kind": kind, "place": place, "topic": topic, "role": role})
+    asked = {"q": q, "kind": kind, "place": place, "topic": topic, "role": role}
+    return _page(request, workspace, viewer, asked, limit=limit)
 
 
 @router.post("/saved-searches")

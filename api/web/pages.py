@@ -19,6 +19,7 @@ from api.web.render import page, static_files
 from api.web.seats import seats_of
 from api.web.start import starting_points
 from api.web.timeline import story
+from api.web.wording import told
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.services.matching import Matches, find_counterparts
@@ -42,9 +43,14 @@ RecordId = Annotated[str, Path(max_length=64)]
 @router.get("/")
 def home(
     request: Request, workspace: WorkspaceDep, viewer: ViewerDep, name: Annotated[str, Query(max_length=200)] = ""
-) -> HTMLResponse:
-    """Search by name; without one, say what the network holds and offer members to start with."""
+) -> Response:
+    """Search by name; without one, say what the network holds and offer members to start with.
+
+    Who sees numbers only starts with those of the network's health.
+    """
     name = " ".join(name.split())
+    if not name and not viewer.has_role("staff"):
+        return RedirectResponse("/health", status_code=303)
     if name:
         try:
             found = find_people(workspace, viewer, name, limit=FOUND_AT_ONCE + 1)
@@ -93,7 +99,7 @@ def _problem_of_day(workspace: Workspace, as_of: str) -> str:
     try:
         read_day(workspace, as_of or None)
     except InvalidInput as error:
-        return _told(error)
+        return told(error.problems)
     return ""
 
 
@@ -103,11 +109,7 @@ def _counterparts(workspace: Workspace, viewer: Viewer, person_id: str, need: st
         return find_counterparts(workspace, viewer, person_id, need=need or None, limit=COUNTERPARTS), 200
     except InvalidInput as error:
         # The need fits nothing: say so beside the box in which it was typed, where another can be tried.
-        return Matches(abstained=_told(error)), 422
-
-
-def _told(error: InvalidInput) -> str:
-    return " ".join(f"{item.what} {item.hint}".strip() for item in error.problems)
+        return Matches(abstained=told(error.problems)), 422
 
 
 @router.get("/facts/{fact_id}")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from cjn_graph.errors import Problem
 from cjn_graph.matching import Counterpart
 from cjn_graph.model.ids import kind_of
 
@@ -228,6 +229,28 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def measured(value: float | None, sort: str) -> str:
+    """Write a measure: a count, a share in percent, or an index with two digits.
+
+    >>> measured(None, "count"), measured(1200, "count"), measured(0.938, "share"), measured(-0.5, "index")
+    ('not defined', '1,200', '94%', '−0.50')
+    """
+    if value is None:
+        return "not defined"
+    if sort == "share":
+        return coverage(value)
+    return f"{value:,}" if sort == "count" else f"{value:.2f}".replace("-", "−")
+
+
+def coverage(share: float | None) -> str:
+    """Write a share of the whole, as the command line does.
+
+    >>> coverage(None), coverage(0.5)
+    ('unknown', '50%')
+    """
+    return "unknown" if share is None else f"{share:.0%}"
+
+
 def known(details: str) -> str:
     """Leave out of a list of details what is merely not known.
 
@@ -235,6 +258,15 @@ def known(details: str) -> str:
     ('lead', '')
     """
     return ", ".join(detail for detail in details.split(", ") if detail != "unknown")
+
+
+def told(problems: Iterable[Problem]) -> str:
+    """Say what is wrong with a value and what to do, to be shown beside the box in which it was typed.
+
+    >>> told([Problem("as_of", "“soon” is no date.", "Write 2025.")])
+    '“soon” is no date. Write 2025.'
+    """
+    return " ".join(f"{problem.what} {problem.hint}".strip() for problem in problems)
 
 
 _FOLDERS = {"person": "people", "network": "networks"}
@@ -265,4 +297,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "count": count,
     "page": page_of,
     "links_title": links_title,
+    "measured": measured,
+    "coverage": coverage,
 }
