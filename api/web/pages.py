@@ -32,6 +32,8 @@ from cjn_graph.services.workspace import Workspace
 
 FOUND_AT_ONCE = 30
 COUNTERPARTS = 5
+MOST_COUNTERPARTS = 80
+"""Counterparts that are shown unasked, and those that a page shows at most."""
 
 # Every page below asks for a session, and every form for its token.
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
@@ -68,6 +70,7 @@ def member(
     person_id: RecordId,
     need: Annotated[str, Query(max_length=200)] = "",
     as_of: Annotated[str, Query(max_length=10)] = "",
+    limit: Annotated[int, Query(ge=1, le=MOST_COUNTERPARTS)] = COUNTERPARTS,
 ) -> HTMLResponse:
     """Show who a member is, and the counterparts with their reasons; as of a day without counterparts."""
     need, as_of = " ".join(need.split()), as_of.strip()
@@ -75,13 +78,15 @@ def member(
     past = bool(as_of) and not problem
     query = f"?as_of={quote(as_of)}" if past else ""
     member_page = show_person(workspace, viewer, person_id, as_of=as_of if past else None)
-    counterparts, status = (Matches(), 200) if past else _counterparts(workspace, viewer, person_id, need)
+    # One more than is shown, to know whether there are more.
+    found, status = (Matches(), 200) if past else _counterparts(workspace, viewer, person_id, need, limit + 1)
     return page(
         request,
         "member.html",
         status=422 if problem else status,
         member=member_page,
-        counterparts=counterparts,
+        counterparts=Matches(found[:limit], found.ranks[:limit], found.abstained),
+        more=min(2 * limit, MOST_COUNTERPARTS) if len(found) > limit < MOST_COUNTERPARTS else None,
         need=need,
         events=story(member_page),
         links=links_on(person_id),
@@ -103,10 +108,10 @@ def _problem_of_day(workspace: Workspace, as_of: str) -> str:
     return ""
 
 
-def _counterparts(workspace: Workspace, viewer: Viewer, person_id: str, need: str) -> tuple[Matches, int]:
+def _counterparts(workspace: Workspace, viewer: Viewer, person_id: str, need: str, limit: int) -> tuple[Matches, int]:
     """Find the first counterparts, with the status of the page."""
     try:
-        return find_counterparts(workspace, viewer, person_id, need=need or None, limit=COUNTERPARTS), 200
+        return find_counterparts(workspace, viewer, person_id, need=need or None, limit=limit), 200
     except InvalidInput as error:
         # The need fits nothing: say so beside the box in which it was typed, where another can be tried.
         return Matches(abstained=told(error.problems)), 422

@@ -69,16 +69,18 @@ def date(value: object) -> str:
     return " ".join([*day, *month, year])
 
 
-def period(start: object, end: object) -> str:
-    """Write a stretch of time; an absent end lasts, an absent start is not known.
+def period(start: object, end: object, *, ahead: bool = False) -> str:
+    """Write a stretch of time; an absent end lasts, an absent start is not known. ``ahead`` means it is to begin.
 
     >>> period("2019", None), period("2019", "2021-02"), period(None, "2021"), period("2020", "2020")
     ('since 2019', '2019 to February 2021', 'until 2021', '2020')
+    >>> period("2027-01", None, ahead=True)
+    'from January 2027'
     """
     if start and end:
         return date(start) if str(start) == str(end) else f"{date(start)} to {date(end)}"
     if start:
-        return f"since {date(start)}"
+        return f"{'from' if ahead else 'since'} {date(start)}"
     return f"until {date(end)}" if end else "dates not known"
 
 
@@ -121,7 +123,7 @@ def label(name: str) -> str:
     return _LABELS.get(name) or sentence_case(name)
 
 
-def when(kind: str, start: object, end: object, detail: str = "") -> str:
+def when(kind: str, start: object, end: object, detail: str = "", *, ahead: bool = False) -> str:
     """Say when something was: a moment by its day, a request with the day on which it is due, the rest as a period.
 
     >>> when("interaction", "2026-05-03", None), when("request", "2026-05", "2026-06", "open")
@@ -134,7 +136,7 @@ def when(kind: str, start: object, end: object, detail: str = "") -> str:
         return ", ".join([*([date(start)] if start else []), f"{done} {date(end)}"])
     if start and (kind in _MOMENTS or (kind == "convening" and not end)):
         return date(start)
-    return period(start, end)
+    return period(start, end, ahead=ahead)
 
 
 _MOMENTS = ("interaction", "introduction", "request", "commitment", "resource")

@@ -143,10 +143,10 @@ def test_wrong_choices_get_a_page_that_says_so(tied: World, path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "kept", "said"),
     [
-        ("/health?as_of=never&since=2023", {"as_of": "never", "since": "2023"}, {"as_of": "Write 2025"}),
+        ("/health?as_of=never&since=2023", {"as_of": "never", "since": "2023"}, {"as_of": "write 2017"}),
         ("/health?since=2027&ties=all", {"since": "2027"}, {"since": "Give an earlier day."}),
-        ("/health?as_of=x&since=y", {"as_of": "x", "since": "y"}, {"as_of": "Write 2025", "since": "Write 2025"}),
-        ("/gaps?as_of=<x&limit=3", {"as_of": "&lt;x", "limit": "3"}, {"as_of": "Write 2025"}),
+        ("/health?as_of=x&since=y", {"as_of": "x", "since": "y"}, {"as_of": "write 2017", "since": "write 2017"}),
+        ("/gaps?as_of=<x&limit=3", {"as_of": "&lt;x", "limit": "3"}, {"as_of": "write 2017"}),
     ],
 )
 def test_a_mistyped_day_is_said_beside_its_box_and_the_form_is_kept(
