@@ -9,6 +9,7 @@ import pytest
 from tests.cli.conftest import Cjn
 
 IDS = re.compile(r"\b[a-z_]+-[a-z0-9]{16}\b")
+SENTENCES = ("Nodes: ", "Connection gaps", "Health of ", "and ")
 HEADINGS = ("Commitments", "Coverage", "Convenings", "Properties", "Score", "Assortativity")
 
 
@@ -20,11 +21,7 @@ def test_neither_ids_nor_headings_are_broken(demo: Cjn, command: str, width: int
     for heading in HEADINGS:
         assert (heading in narrow) == (heading in wide), heading
     # Sentences are left to the terminal, which breaks them itself.
-    tables = [
-        line
-        for line in narrow.splitlines()
-        if not line.startswith(("Nodes: ", "Connection gaps", "Health of ", "and "))
-    ]
+    tables = [line for line in narrow.splitlines() if not line.startswith(SENTENCES)]
     assert max(map(len, tables)) <= width
 
 

@@ -198,7 +198,7 @@ def test_a_member_has_one_dated_list_of_everything(world: World, client: TestCli
     text = words_of(client.get(f"/people/{person}").text)
     story = text.partition(" Timeline ")[2].replace(" ,", ",")
     expected = (
-        "1 June 2026, due August 2026 Asked for A memo, open",
+        "1 June 2026, due August 2026 Asked for “A memo”, open",
         "April 2026 In touch: First talk, visit",
         "since 3 February 2025 Looks for help with restorative justice, normal",
         "2019 to 2020 Became Counsel",

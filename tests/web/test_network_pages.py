@@ -266,3 +266,22 @@ def test_nobody_else_finds_a_saved_search_on_a_page(tied: World) -> None:
     assert "Theirs alone" in main_of(own, "/search")
     assert "Theirs alone" in main_of(own, f"/facts/{theirs}")
     assert 'name="owner"' not in main_of(own, f"/facts/{theirs}/edit")
+
+
+def test_a_search_that_is_cut_says_so_and_leads_to_the_rest(tied: World) -> None:
+    client = tied.client()
+    whole = client.get("/api/v1/search?q=marlow").json()["total"]
+    assert whole > 1
+    cut = main_of(client, "/search?q=marlow&limit=1")
+    assert f"1 of {whole} are listed." in cut
+    assert '<a href="/search?q=marlow&amp;limit=200">Show all</a>' in cut
+    assert "are listed" not in main_of(client, "/search?q=marlow&limit=200")
+    assert client.get("/search?q=marlow&limit=201").status_code == 422
+
+
+def test_saved_searches_with_numbers_are_in_the_order_of_the_numbers(tied: World) -> None:
+    for name in ("week 12", "Week 2", "week 1", "7"):
+        tied.save_search("manager", name=name, words="odalys")
+    text = main_of(tied.client("manager"), "/search")
+    bar = text.partition('aria-label="Your saved searches"')[2].partition("</nav>")[0]
+    assert re.findall(r">([^<]+)</a>", bar) == ["7", "week 1", "Week 2", "week 12"]
