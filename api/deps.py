@@ -32,13 +32,17 @@ def current_session(request: Request) -> Session:
 
 
 def current_viewer(
-    session: Annotated[Session, Depends(current_session)], workspace: Annotated[Workspace, Depends(current_workspace)]
+    request: Request,
+    session: Annotated[Session, Depends(current_session)],
+    workspace: Annotated[Workspace, Depends(current_workspace)],
 ) -> Viewer:
     """Return the signed-in account with the role and grants it has now, not those it had at sign-in."""
     try:
-        return workspace.viewer_for(session.account)
+        viewer = workspace.viewer_for(session.account)
     except NotFound:
         raise ProblemError(http_problem("sign-in-required", "The account of this session is no more.")) from None
+    request.state.viewer = viewer  # pages offer the links that work for its role
+    return viewer
 
 
 def refuse_unknown_query(request: Request) -> None:

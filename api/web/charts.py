@@ -10,6 +10,7 @@ as years with a fraction).
 
 from __future__ import annotations
 
+import calendar
 import math
 import re
 from collections.abc import Sequence
@@ -82,11 +83,10 @@ class Pair:
 def years(day: date) -> float:
     """Return a day as years with a fraction.
 
-    >>> years(date(2025, 1, 1)), round(years(date(2025, 7, 2)), 1)
-    (2025.0, 2025.5)
+    >>> years(date(2025, 1, 1)), round(years(date(2025, 7, 2)), 1), round(years(date.max), 2)
+    (2025.0, 2025.5, 10000.0)
     """
-    first = date(day.year, 1, 1)
-    return day.year + (day - first).days / (date(day.year + 1, 1, 1) - first).days
+    return day.year + (day.timetuple().tm_yday - 1) / (366 if calendar.isleap(day.year) else 365)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -41,25 +41,26 @@ class Figure:
 def figure_of_trend(trend: Trend, title: str, sort: str) -> Figure | None:
     """Draw a measure over time; None where it has a value on fewer than two days."""
     points, run = [], 0
+    factor = 100.0 if sort == "share" else 1.0  # shares are drawn in percent, as they are written
     for point in trend.points:
         if point.value is None:
             run += 1
             continue
-        points.append(Point(years(date.fromisoformat(point.as_of)), point.value, run))
+        points.append(Point(years(date.fromisoformat(point.as_of)), point.value * factor, run))
     if len(points) < 2:
         return None
     known = [point for point in trend.points if point.value is not None]
     first, last = known[0], known[-1]
     values = [point.value for point in points]
     # A share of the whole is read against the whole; other measures against their largest.
-    top = 1.0 if sort == "share" and max(values) > 0.5 else max(values)
+    top = factor if sort != "count" and max(values) > 0.5 * factor else max(values)
     margin = 0.04 * (points[-1].at - points[0].at)
     return Figure(
         draw_line(
             tuple(points),
             title=f"{title} over time",
-            description=f"From {value_in_words(first.value, sort)} on {wording.date(first.as_of)} to "
-            f"{value_in_words(last.value, sort)} on {wording.date(last.as_of)}",
+            description=f"From {wording.measured(first.value, sort)} on {wording.date(first.as_of)} to "
+            f"{wording.measured(last.value, sort)} on {wording.date(last.as_of)}",
             over=(points[0].at - margin, points[-1].at + margin),
             scale=(min(values), top),
         ),
@@ -67,9 +68,9 @@ def figure_of_trend(trend: Trend, title: str, sort: str) -> Figure | None:
         [
             (
                 wording.date(point.as_of),
-                value_in_words(point.value, sort),
+                wording.measured(point.value, sort),
                 f"{point.n:,}",
-                share_in_words(point.coverage),
+                wording.coverage(point.coverage),
             )
             for point in trend.points
         ],
@@ -142,7 +143,9 @@ def figure_of_silences(gap: QuietGap) -> Figure | None:
     bars = [Bar((_length(silence),), (float(silence.members),)) for silence in gap.silences]
     return Figure(
         draw_bars(
-            tuple(bars), title="Length of the silence", description=f"{gap.value} members by when they were last heard"
+            tuple(bars),
+            title="Length of the silence",
+            description=f"{gap.value:,} members by when they were last heard from",
         ),
         ("Nothing heard for", "Members"),
         [(_length(silence), str(silence.members)) for silence in gap.silences],
@@ -151,7 +154,7 @@ def figure_of_silences(gap: QuietGap) -> Figure | None:
 
 def _length(silence: Silence) -> str:
     if silence.months is None:
-        return "never heard of"
+        return "never heard from"
     if silence.until is None:
         return f"{silence.months // 12} years or more"
     return f"{silence.months} to {silence.until} months"
@@ -205,26 +208,6 @@ def axes_of(series: Sequence[Series]) -> tuple[tuple[float, float], tuple[float,
                 values.append(datum.value)
         times += [years(gap.end.first_day) for gap in one.coverage.gaps]
     return (min(times, default=0.0) - 0.5, max(times, default=0.0) + 0.5), (min(values), max(values))
-
-
-def value_in_words(value: float | None, sort: str) -> str:
-    """Write a measure as the pages do: a count, or a share with two digits.
-
-    >>> value_in_words(None, "count"), value_in_words(1200, "count"), value_in_words(-0.5, "share")
-    ('not defined', '1,200', '−0.50')
-    """
-    if value is None:
-        return "not defined"
-    return f"{value:,}" if sort == "count" else f"{value:.2f}".replace("-", "−")
-
-
-def share_in_words(share: float | None) -> str:
-    """Write a coverage.
-
-    >>> share_in_words(None), share_in_words(0.5)
-    ('unknown', '50 %')
-    """
-    return "unknown" if share is None else f"{100 * share:.0f} %"
 
 
 def period_in_words(start: object, end: object) -> str:

@@ -21,10 +21,11 @@ from cjn_graph.errors import Conflict, InvalidInput, Problem, StaleVersion
 from cjn_graph.model.accounts import SavedSearch
 from cjn_graph.services import records
 from cjn_graph.services.saved_searches import list_saved, remove_saved
-from cjn_graph.services.search import KINDS, SearchAnswer, search
+from cjn_graph.services.search import KINDS, MAX_LIMIT, SearchAnswer, search
 from cjn_graph.services.workspace import Workspace
 
 HITS = 50
+"""Hits that are shown unasked."""
 ASKED = ("q", "kind", "place", "topic", "role")
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
@@ -43,10 +44,12 @@ def search_page(
     place: Text = "",
     topic: Text = "",
     role: Text = "",
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = HITS,
 ) -> HTMLResponse:
     """Look for anything; without words or a filter, explain what can be looked for."""
     viewer.require("staff", "Searching")
-    return _page(request, workspace, viewer, {"q": q, "kind": kind, "place": place, "topic": topic, "role": role})
+    asked = {"q": q, "kind": kind, "place": place, "topic": topic, "role": role}
+    return _page(request, workspace, viewer, asked, limit=limit)
 
 
 @router.post("/saved-searches")
@@ -116,13 +119,14 @@ def _page(
     viewer: Viewer,
     asked: Mapping[str, str],
     *,
+    limit: int = HITS,
     naming: str = "",
     changing: str = "",
     refused: InvalidInput | Conflict | None = None,
 ) -> HTMLResponse:
     """Show the page; ``naming`` or ``changing`` is what was typed or meant where saving or changing was refused."""
     texts = {name: asked.get(name, "") for name in ASKED}
-    answer, problems = _found(workspace, viewer, texts)
+    answer, problems = _found(workspace, viewer, texts, limit)
     status = 422 if problems else 200
     if refused is not None:
         status = 412 if isinstance(refused, StaleVersion) else 409 if isinstance(refused, Conflict) else 422
@@ -135,6 +139,8 @@ def _page(
         answer=answer,
         problems=problems,
         kinds=KINDS,
+        here=address_of(texts),
+        most_hits=MAX_LIMIT,
         saved=[(one, address_of(_asked_by(one))) for one in saved],
         most=SavedSearch.most,
         naming=naming,
@@ -143,12 +149,14 @@ def _page(
     )
 
 
-def _found(workspace: Workspace, viewer: Viewer, texts: Mapping[str, str]) -> tuple[SearchAnswer | None, list[Problem]]:
+def _found(
+    workspace: Workspace, viewer: Viewer, texts: Mapping[str, str], limit: int
+) -> tuple[SearchAnswer | None, list[Problem]]:
     if not any(text.strip() for text in texts.values()):
         return None, []
     filters = {name: texts[name] for name in ("place", "topic", "role")}
     try:
-        return search(workspace, viewer, texts["q"], kinds=_kinds(texts), limit=HITS, **filters), []
+        return search(workspace, viewer, texts["q"], kinds=_kinds(texts), limit=limit, **filters), []
     except InvalidInput as error:
         # Said beside the boxes in which it was typed, where something else can be tried.
         return None, error.problems

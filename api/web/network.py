@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Callable, Mapping
+from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
@@ -16,7 +17,9 @@ from api.web.figures import (
     figures_of_trend,
 )
 from api.web.render import page
-from cjn_graph.services.gaps import report_gaps
+from api.web.wording import told
+from cjn_graph.errors import InvalidInput
+from cjn_graph.services.gaps import MAX_LIMIT, report_gaps
 from cjn_graph.services.health import KindChoice, StaffChoice, TieChoice, report_health
 from cjn_graph.services.trend import Every, report_trend
 
@@ -25,15 +28,21 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 # A form sends the boxes that were left empty too: empty is not given.
 Day = Annotated[str, Query(max_length=10)]
 
+Report = TypeVar("Report")
+
+LISTED = 20
+"""Entries of each list of gaps that are shown unasked."""
+
 LARGEST_DRAWN = 2_000
 """People on record up to which the health page draws its measures over time unasked: about a second."""
 
+# Named as the command line names them; a share is shown in percent, an index with two digits.
 HEADLINES = (
-    ("largest_component_share", "Reach", "share"),
-    ("isolates", "Without a tie", "count"),
+    ("largest_component_share", "Largest component share", "share"),
+    ("isolates", "Isolates", "count"),
     ("ties", "Ties", "count"),
-    ("degree_centralization", "Degree centralization", "share"),
-    ("transitivity", "Transitivity", "share"),
+    ("degree_centralization", "Degree centralization", "index"),
+    ("transitivity", "Transitivity", "index"),
     ("staff_dependence", "Staff dependence", "share"),
 )
 OTHERS = (
@@ -42,7 +51,7 @@ OTHERS = (
     ("components", "Components", "count"),
     ("articulation_points", "Articulation points", "count"),
     ("bridges", "Bridges", "count"),
-    ("single_thread", "Single-thread offices", "count"),
+    ("single_thread", "Single thread", "count"),
 )
 
 
@@ -59,23 +68,29 @@ def health_page(
     every: Every | Literal["", "none"] = "",
 ) -> HTMLResponse:
     """Show how the network holds together, by a definition that can be changed."""
-    report = report_health(
-        workspace, viewer, ties=ties, staff=staff, kind=kind, as_of=as_of or None, since=since or None
+    days = {"as_of": as_of.strip(), "since": since.strip()}
+    report, troubles = _answer(
+        lambda known: report_health(
+            workspace, viewer, ties=ties, staff=staff, kind=kind, as_of=known.get("as_of"), since=known.get("since")
+        ),
+        days,
     )
     # The networks of several days are built one after the other: where that takes long, only for those who ask.
     spacing = every or ("half-year" if report.people.n <= LARGEST_DRAWN else "none")
     figures = {}
     if spacing != "none":
-        trend = report_trend(workspace, viewer, ties=ties, staff=staff, kind=kind, as_of=as_of or None, every=spacing)
+        day = None if "as_of" in troubles else days["as_of"] or None
+        trend = report_trend(workspace, viewer, ties=ties, staff=staff, kind=kind, as_of=day, every=spacing)
         figures = figures_of_trend(trend, HEADLINES)
     return page(
         request,
         "health.html",
+        status=422 if troubles else 200,
         report=report,
         figures=figures,
         mixing=figure_of_mixing(report.mixing),
-        as_of=as_of,
-        since=since,
+        days=days,
+        troubles=troubles,
         every=spacing,
         headlines=HEADLINES,
         others=OTHERS,
@@ -83,15 +98,48 @@ def health_page(
 
 
 @router.get("/gaps")
-def gaps_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, as_of: Day = "") -> HTMLResponse:
-    """Show where connections are missing, as a worklist."""
-    report = report_gaps(workspace, viewer, as_of=as_of or None)
+def gaps_page(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    as_of: Day = "",
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = LISTED,
+) -> HTMLResponse:
+    """Show where connections are missing, as a worklist: the first of each list, or as many as are asked for."""
+    days = {"as_of": as_of.strip()}
+    report, troubles = _answer(
+        lambda known: report_gaps(workspace, viewer, as_of=known.get("as_of"), limit=limit), days
+    )
     return page(
         request,
         "gaps.html",
+        status=422 if troubles else 200,
         report=report,
         places=figure_of_alike(report.similar_unconnected_jurisdictions, "Similar places, not connected"),
         topics=figure_of_topics(report.topics_without_helper),
         silences=figure_of_silences(report.gone_quiet),
-        as_of=as_of,
+        days=days,
+        troubles=troubles,
+        limit=limit,
+        listed=LISTED,
+        most=MAX_LIMIT,
     )
+
+
+def _answer(report_on: Callable[[Mapping[str, str]], Report], days: Mapping[str, str]) -> tuple[Report, dict[str, str]]:
+    """Answer as of the days that can be read, and say of each other one what is wrong with it.
+
+    It is said beside the box in which it was typed, and what stands in the other boxes is not lost.
+    """
+    known = {name: text for name, text in days.items() if text}
+    troubles: dict[str, str] = {}
+    while True:
+        try:
+            return report_on(known), troubles
+        except InvalidInput as error:
+            wrong = [problem for problem in error.problems if problem.where in known]
+            if not wrong:
+                raise
+            for problem in wrong:
+                troubles[problem.where] = told([problem])
+                known.pop(problem.where, None)

@@ -18,6 +18,7 @@ from api.web.forms.declared import links_on
 from api.web.render import page, static_files
 from api.web.start import starting_points
 from api.web.timeline import story
+from api.web.wording import told
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.services.matching import Matches, find_counterparts
@@ -30,6 +31,8 @@ from cjn_graph.services.workspace import Workspace
 
 FOUND_AT_ONCE = 30
 COUNTERPARTS = 5
+MOST_COUNTERPARTS = 80
+"""Counterparts that are shown unasked, and those that a page shows at most."""
 
 # Every page below asks for a session, and every form for its token.
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
@@ -41,9 +44,14 @@ RecordId = Annotated[str, Path(max_length=64)]
 @router.get("/")
 def home(
     request: Request, workspace: WorkspaceDep, viewer: ViewerDep, name: Annotated[str, Query(max_length=200)] = ""
-) -> HTMLResponse:
-    """Search by name; without one, say what the network holds and offer members to start with."""
+) -> Response:
+    """Search by name; without one, say what the network holds and offer members to start with.
+
+    Who sees numbers only starts with those of the network's health.
+    """
     name = " ".join(name.split())
+    if not name and not viewer.has_role("staff"):
+        return RedirectResponse("/health", status_code=303)
     if name:
         try:
             found = find_people(workspace, viewer, name, limit=FOUND_AT_ONCE + 1)
@@ -61,6 +69,7 @@ def member(
     person_id: RecordId,
     need: Annotated[str, Query(max_length=200)] = "",
     as_of: Annotated[str, Query(max_length=10)] = "",
+    limit: Annotated[int, Query(ge=1, le=MOST_COUNTERPARTS)] = COUNTERPARTS,
 ) -> HTMLResponse:
     """Show who a member is, and the counterparts with their reasons; as of a day without counterparts."""
     need, as_of = " ".join(need.split()), as_of.strip()
@@ -68,13 +77,15 @@ def member(
     past = bool(as_of) and not problem
     query = f"?as_of={quote(as_of)}" if past else ""
     member_page = show_person(workspace, viewer, person_id, as_of=as_of if past else None)
-    counterparts, status = (Matches(), 200) if past else _counterparts(workspace, viewer, person_id, need)
+    # One more than is shown, to know whether there are more.
+    found, status = (Matches(), 200) if past else _counterparts(workspace, viewer, person_id, need, limit + 1)
     return page(
         request,
         "member.html",
         status=422 if problem else status,
         member=member_page,
-        counterparts=counterparts,
+        counterparts=Matches(found[:limit], found.ranks[:limit], found.abstained),
+        more=min(2 * limit, MOST_COUNTERPARTS) if len(found) > limit < MOST_COUNTERPARTS else None,
         need=need,
         events=story(member_page),
         links=links_on(person_id),
@@ -92,21 +103,17 @@ def _problem_of_day(workspace: Workspace, as_of: str) -> str:
     try:
         read_day(workspace, as_of or None)
     except InvalidInput as error:
-        return _told(error)
+        return told(error.problems)
     return ""
 
 
-def _counterparts(workspace: Workspace, viewer: Viewer, person_id: str, need: str) -> tuple[Matches, int]:
+def _counterparts(workspace: Workspace, viewer: Viewer, person_id: str, need: str, limit: int) -> tuple[Matches, int]:
     """Find the first counterparts, with the status of the page."""
     try:
-        return find_counterparts(workspace, viewer, person_id, need=need or None, limit=COUNTERPARTS), 200
+        return find_counterparts(workspace, viewer, person_id, need=need or None, limit=limit), 200
     except InvalidInput as error:
         # The need fits nothing: say so beside the box in which it was typed, where another can be tried.
-        return Matches(abstained=_told(error)), 422
-
-
-def _told(error: InvalidInput) -> str:
-    return " ".join(f"{item.what} {item.hint}".strip() for item in error.problems)
+        return Matches(abstained=told(error.problems)), 422
 
 
 @router.get("/facts/{fact_id}")

@@ -13,7 +13,10 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
 from api.problems import Problem
+from api.sessions import Session
 from api.web import wording
+from cjn_graph.access import Viewer
+from cjn_graph.errors import CjnError
 
 _TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 
@@ -59,16 +62,33 @@ def _environment() -> Environment:
 def page(
     request: HTTPConnection, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **context: Any
 ) -> HTMLResponse:
-    """Render a template; it knows the session as ``session``, and what was just done in it as ``notice``."""
+    """Render a template.
+
+    It knows the session as ``session``, what was just done in it as ``notice``, and as ``works`` whether the pages
+    about single members open for this account or, in the role *viewer*, those with numbers only.
+    """
     session = getattr(request.state, "session", None)
     # A page that refuses something leaves the notice to the next one.
     notice = request.app.state.sessions.take_notice(session) if session and status == 200 else None
     text = (
         _environment()
         .get_template(template)
-        .render(session=session, notice=notice, path=request.scope["path"], **context)
+        .render(session=session, notice=notice, path=request.scope["path"], works=_works(request, session), **context)
     )
     return HTMLResponse(text, status_code=status, headers=headers)
+
+
+def _works(request: HTTPConnection, session: Session | None) -> bool:
+    """Tell whether the pages about single members open for the account that is signed in."""
+    if session is None:
+        return False
+    viewer: Viewer | None = getattr(request.state, "viewer", None)
+    if viewer is None:  # the address is not that of a page
+        try:
+            viewer = request.app.state.workspace.viewer_for(session.account)
+        except CjnError:
+            return True  # the page tells of this or of another trouble: its links are no secret
+    return viewer.has_role("staff")
 
 
 def error_page(request: HTTPConnection, problem: Problem, *, headers: dict[str, str] | None = None) -> HTMLResponse:

@@ -41,6 +41,12 @@ _STORY = {
     "stewards": "Looked after by",
     "pressures": "Faced",
 }
+_AHEAD = {
+    "engagements": "Is to take part in",
+    "programs": "Is to run",
+    "convenings": "Is to attend",
+    "memberships": "Is to join",
+}
 
 
 @dataclass(frozen=True)
@@ -60,8 +66,8 @@ def story(member: PersonPage) -> list[Event]:
     events = [
         Event(
             term.start,
-            wording.period(term.start, term.end),
-            "Becomes" if PartialDate(term.start).first_day.isoformat() > member.as_of else "Became",
+            wording.period(term.start, term.end, ahead=_is_ahead(term.start, member)),
+            "Becomes" if _is_ahead(term.start, member) else "Became",
             term.post,
             term.organization or "",
             f"/facts/{term.id}",
@@ -71,18 +77,7 @@ def story(member: PersonPage) -> list[Event]:
     ]
     for section, what in _STORY.items():
         lines: list[Line] = getattr(member, section)
-        events += [
-            Event(
-                line.start,
-                wording.when(line.kind, line.start, line.end, line.detail),
-                what,
-                line.name,
-                wording.known(line.detail),
-                page_of(line.id),
-            )
-            for line in lines
-            if line.start
-        ]
+        events += [_event(section, what, line, line.start, member) for line in lines if line.start]
     if member.consent_on:
         events.append(
             Event(
@@ -90,6 +85,24 @@ def story(member: PersonPage) -> list[Event]:
             )
         )
     return sorted(sorted(events, key=lambda event: (event.what, event.name)), key=lambda event: event.on, reverse=True)
+
+
+def _event(section: str, what: str, line: Line, start: str, member: PersonPage) -> Event:
+    ahead = _is_ahead(start, member)
+    name, detail = line.name, wording.known(line.detail)
+    when = wording.when(line.kind, start, line.end, line.detail, ahead=ahead)
+    if section == "acquaintances":
+        # They came to know each other once; the later day is that of their latest contact.
+        when = wording.date(start)
+        detail = ", ".join(filter(None, (detail, f"in touch until {wording.date(line.end)}" if line.end else "")))
+    elif section == "requests":
+        name, (answer, _, status) = f"“{name}”", detail.rpartition(", ")
+        detail = f"{status}: {answer}" if answer else status
+    return Event(start, when, _AHEAD.get(section, what) if ahead else what, name, detail, page_of(line.id))
+
+
+def _is_ahead(start: str, member: PersonPage) -> bool:
+    return PartialDate(start).first_day.isoformat() > member.as_of
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from cjn_graph.errors import Problem
 from cjn_graph.matching import Counterpart
 from cjn_graph.model.ids import kind_of
 
@@ -68,16 +69,18 @@ def date(value: object) -> str:
     return " ".join([*day, *month, year])
 
 
-def period(start: object, end: object) -> str:
-    """Write a stretch of time; an absent end lasts, an absent start is not known.
+def period(start: object, end: object, *, ahead: bool = False) -> str:
+    """Write a stretch of time; an absent end lasts, an absent start is not known. ``ahead`` means it is to begin.
 
     >>> period("2019", None), period("2019", "2021-02"), period(None, "2021"), period("2020", "2020")
     ('since 2019', '2019 to February 2021', 'until 2021', '2020')
+    >>> period("2027-01", None, ahead=True)
+    'from January 2027'
     """
     if start and end:
         return date(start) if str(start) == str(end) else f"{date(start)} to {date(end)}"
     if start:
-        return f"since {date(start)}"
+        return f"{'from' if ahead else 'since'} {date(start)}"
     return f"until {date(end)}" if end else "dates not known"
 
 
@@ -120,7 +123,7 @@ def label(name: str) -> str:
     return _LABELS.get(name) or sentence_case(name)
 
 
-def when(kind: str, start: object, end: object, detail: str = "") -> str:
+def when(kind: str, start: object, end: object, detail: str = "", *, ahead: bool = False) -> str:
     """Say when something was: a moment by its day, a request with the day on which it is due, the rest as a period.
 
     >>> when("interaction", "2026-05-03", None), when("request", "2026-05", "2026-06", "open")
@@ -133,7 +136,7 @@ def when(kind: str, start: object, end: object, detail: str = "") -> str:
         return ", ".join([*([date(start)] if start else []), f"{done} {date(end)}"])
     if start and (kind in _MOMENTS or (kind == "convening" and not end)):
         return date(start)
-    return period(start, end)
+    return period(start, end, ahead=ahead)
 
 
 _MOMENTS = ("interaction", "introduction", "request", "commitment", "resource")
@@ -216,6 +219,28 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def measured(value: float | None, sort: str) -> str:
+    """Write a measure: a count, a share in percent, or an index with two digits.
+
+    >>> measured(None, "count"), measured(1200, "count"), measured(0.938, "share"), measured(-0.5, "index")
+    ('not defined', '1,200', '94%', '−0.50')
+    """
+    if value is None:
+        return "not defined"
+    if sort == "share":
+        return coverage(value)
+    return f"{value:,}" if sort == "count" else f"{value:.2f}".replace("-", "−")
+
+
+def coverage(share: float | None) -> str:
+    """Write a share of the whole, as the command line does.
+
+    >>> coverage(None), coverage(0.5)
+    ('unknown', '50%')
+    """
+    return "unknown" if share is None else f"{share:.0%}"
+
+
 def known(details: str) -> str:
     """Leave out of a list of details what is merely not known.
 
@@ -223,6 +248,15 @@ def known(details: str) -> str:
     ('lead', '')
     """
     return ", ".join(detail for detail in details.split(", ") if detail != "unknown")
+
+
+def told(problems: Iterable[Problem]) -> str:
+    """Say what is wrong with a value and what to do, to be shown beside the box in which it was typed.
+
+    >>> told([Problem("as_of", "“soon” is no date.", "Write 2025.")])
+    '“soon” is no date. Write 2025.'
+    """
+    return " ".join(f"{problem.what} {problem.hint}".strip() for problem in problems)
 
 
 _FOLDERS = {"person": "people", "network": "networks"}
@@ -253,4 +287,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "count": count,
     "page": page_of,
     "lasting": lasting,
+    "measured": measured,
+    "coverage": coverage,
 }

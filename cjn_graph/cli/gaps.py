@@ -11,7 +11,10 @@ from cjn_graph.cli.health import AsOfOption, meaning, number, percent, show_defi
 from cjn_graph.cli.output import show, show_json, show_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cjn_graph.analysis.gap import AlikePair, Quiet, TopicGap
+    from cjn_graph.analysis.measure import Measure
     from cjn_graph.services.gaps import GapReport
 
 
@@ -34,10 +37,10 @@ def gaps_command(
     if as_json:
         show_json(report)
         return
-    _show_gaps(report)
+    _show_gaps(report, limit)
 
 
-def _show_gaps(report: GapReport) -> None:
+def _show_gaps(report: GapReport, limit: int) -> None:
     show(f"Connection gaps as of {report.scope.as_of}, from {report.scope.facts} facts")
     show(report.scope.definition)
     gaps = {name: gap for name, gap in report if name != "scope"}
@@ -46,12 +49,25 @@ def _show_gaps(report: GapReport) -> None:
         ("Gap", "How many", "n", "Coverage"),
         [(words(name), number(gap.value), f"{gap.n:,} {gap.of}", percent(gap.coverage)) for name, gap in gaps.items()],
     )
-    _show_pairs("Jurisdictions alike, without a live tie", report.similar_unconnected_jurisdictions.pairs)
-    _show_pairs("People alike, without a tie", report.similar_unconnected_people.pairs)
+    places, people = report.similar_unconnected_jurisdictions, report.similar_unconnected_people
+    _show_pairs("Jurisdictions alike, without a live tie", places.pairs)
+    _show_rest(places, places.pairs, limit, ", each jurisdiction three times at most")
+    _show_pairs("People alike, without a tie", people.pairs)
+    _show_rest(people, people.pairs, limit, ", each person twice at most")
     _show_topics(report.topics_without_helper.topics)
+    _show_rest(report.topics_without_helper, report.topics_without_helper.topics, limit)
     _show_quiet(report.gone_quiet.members)
+    _show_rest(report.gone_quiet, report.gone_quiet.members, limit)
     show()
     show_definitions({name: meaning(gap) for name, gap in gaps.items()})
+
+
+def _show_rest(gap: Measure, listed: Sequence[object] | None, limit: int, remark: str = "") -> None:
+    """Say how many more there are than the list shows, and how to see them."""
+    more = int(gap.value or 0) - len(listed or ())
+    if listed and more > 0:
+        shows = f"; --limit shows {'more of ' if remark else ''}them" if len(listed) == limit else ""
+        show(f"and {more:,} more{shows}{remark}")
 
 
 def _show_pairs(title: str, pairs: list[AlikePair] | None) -> None:
@@ -90,7 +106,7 @@ def _show_quiet(members: list[Quiet] | None) -> None:
     if members:
         show()
         show_table(
-            ("Member", "Post", "Last heard of"),
+            ("Member", "Post", "Last heard from"),
             [(member.name, member.detail, member.last_heard or "nothing on record") for member in members],
             title="Gone quiet",
         )

@@ -208,7 +208,7 @@ def percent(part: float | None) -> str:
 
 def meaning(measure: Measure) -> str:
     """Return a measure's definition, after why it has no value."""
-    return f"{measure.reason} {measure.definition}" if measure.reason else measure.definition
+    return f"{measure.reason}\n{measure.definition}" if measure.reason else measure.definition
 
 
 def words(name: str) -> str:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from rich.tree import Tree
 
 _PIPE_WIDTH = 10_000  # a program that reads our words must not find them broken into lines
+_GAP = 2  # blanks between two columns
+_WORD = 14  # letters of a word that stay together, as those of "communications"
+_ID = re.compile(r"[a-z]-[a-z0-9]{16}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -67,15 +70,75 @@ def show(text: str | Text = "") -> None:
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
-    """Print a table on stdout; long cells are folded, never cut. None is an empty cell."""
+    """Print a table on stdout; long cells are folded, never cut. None is an empty cell.
+
+    Headings are broken between words only, and ids, which are there to be copied, never: where the terminal is too
+    narrow for that, each row is printed as a block, a line for each cell.
+    """
+    cells = [["" if cell is None else clean(cell) for cell in row] for row in rows]
+    by_column = [[name, *(row[place] for row in cells)] for place, name in enumerate(columns)]
+    room = console().width - _GAP * (len(columns) - 1)
+    widths = _narrowed([_natural(texts) for texts in by_column], [_least(texts) for texts in by_column], room)
+    _show_filled(_blocks(columns, cells, title) if widths is None else _table(columns, cells, title, widths))
+
+
+def _table(columns: Sequence[str], rows: list[list[str]], title: str, widths: list[int]) -> Table:
     from rich.table import Table
 
     table = Table(title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False)
-    for name in columns:
-        table.add_column(name, overflow="fold", header_style="dim")
+    for name, width in zip(columns, widths, strict=True):
+        table.add_column(name, overflow="fold", header_style="dim", width=width)
     for row in rows:
-        table.add_row(*("" if cell is None else clean(cell) for cell in row))
-    _show_filled(table)
+        table.add_row(*row)
+    return table
+
+
+def _blocks(columns: Sequence[str], rows: list[list[str]], title: str) -> Table:
+    """Lay each row out as lines of heading and cell, without the empty ones, and with an empty line after it."""
+    from rich.table import Table
+
+    table = Table(
+        title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False, show_header=False
+    )
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for number, row in enumerate(rows):
+        if number:
+            table.add_row("", "")
+        for name, cell in zip(columns, row, strict=True):
+            if cell:
+                table.add_row(name, cell)
+    return table
+
+
+def _narrowed(natural: list[int], least: list[int], room: int) -> list[int] | None:
+    """Take what is too much from the widest columns; None where not even the least widths fit."""
+    if sum(least) > room:
+        return None
+    widths = list(natural)
+    for _ in range(sum(natural) - room):
+        spare = [place for place in range(len(widths)) if widths[place] > least[place]]
+        widths[max(spare, key=widths.__getitem__)] -= 1
+    return widths
+
+
+def _natural(texts: Iterable[str]) -> int:
+    from rich.cells import cell_len
+
+    return max((cell_len(line) for text in texts for line in text.split("\n")), default=0)
+
+
+def _least(texts: Sequence[str]) -> int:
+    """Return the width below which the heading or an id would break; of other words the start must have room."""
+    from rich.cells import cell_len
+
+    heading, *cells = texts
+    words = (word for cell in cells for word in cell.split())
+    return max(
+        1,
+        *(cell_len(word) for word in heading.split()),
+        *(cell_len(word) if _ID.search(word) else min(cell_len(word), _WORD) for word in words),
+    )
 
 
 def show_pairs(pairs: Iterable[tuple[str, str | Text]]) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from cjn_graph.model.ids import kind_of
+from cjn_graph.model.ids import a_kind, kind_of
 from cjn_graph.model.partial_date import PartialDate
 
 Sensitivity = Literal["open", "staff", "restricted"]
@@ -112,7 +112,7 @@ class Record(BaseModel):
     @model_validator(mode="after")
     def _id_names_kind(self) -> Self:
         if kind_of(self.id) != self.kind:
-            raise ValueError(f"{self.id[:64]!r} is not the id of a {self.kind.replace('_', ' ')}")
+            raise ValueError(f"{self.id[:64]!r} is not the id of {a_kind(self.kind)}")
         return self
 
     @property

@@ -32,5 +32,15 @@ def kind_of(record_id: str) -> str | None:
     return match.group(1) if match else None
 
 
+def a_kind(kind: str) -> str:
+    """Write a kind with its article.
+
+    >>> a_kind("account"), a_kind("saved_search"), a_kind("used")
+    ('an account', 'a saved search', 'a used')
+    """
+    article = "an" if kind[:1] in "aeiou" and not kind.startswith("use") else "a"
+    return f"{article} {kind.replace('_', ' ')}"
+
+
 def _letters(number: int) -> str:
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(75, -1, -5))

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import accounts, entities, relationships
 from cjn_graph.model.base import Entity, Record, Relationship
-from cjn_graph.model.ids import kind_of
+from cjn_graph.model.ids import a_kind, kind_of
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def problems_of(error: ValidationError, declared: type[Record]) -> list[Problem]
         what = item["msg"].removeprefix("Value error, ").rstrip(".")
         hint = ""
         if item["type"] == "extra_forbidden":
-            what = f"a {declared.kind.replace('_', ' ')} has no such property"
+            what = f"{a_kind(declared.kind)} has no such property"
             hint = f"Its properties: {', '.join(declared.model_fields)}."
         elif item["type"] == "missing":
             field = declared.model_fields.get(where)
@@ -101,8 +101,13 @@ def problems_of(error: ValidationError, declared: type[Record]) -> list[Problem]
             what, hint = "is not a number", "Write digits only, such as 12 or 0.5."
         elif item["type"] == "string_too_long":
             hint = "Shorten it, or keep the long text in a document and put its address here."
-        problems.append(Problem(where, what[:1].lower() + what[1:] + ".", hint))
+        problems.append(Problem(where, _within_a_sentence(what) + ".", hint))
     return problems
+
+
+def _within_a_sentence(text: str) -> str:
+    """Begin with a small letter, except for a word in capitals such as the type of a relationship."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _form(declared: type[Record], name: str) -> str:

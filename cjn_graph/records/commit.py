@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, StaleVersion
 from cjn_graph.model import MODEL, Record, kind_of, problems_of
+from cjn_graph.model.ids import a_kind
 from cjn_graph.records import batches, constraints, external_keys, private
 from cjn_graph.records.change import Action, Change
 from cjn_graph.records.mutation import Create, Delete, Mutation, Restore, Update
@@ -115,7 +116,7 @@ def _check_rights(viewer: Viewer, mutations: Sequence[Mutation]) -> None:
         record_id = mutation.record.id if isinstance(mutation, Create) else mutation.id
         kind = kind_of(record_id)
         if kind in ADMIN_KINDS:
-            viewer.require("admin", f"Writing a {kind}")
+            viewer.require("admin", f"Writing {a_kind(kind)}")
         if isinstance(mutation, Create):
             viewer.require_visible(mutation.record.audience)
         elif kind in APPEND_ONLY_KINDS and not (kind == "grant" and _ends_it(mutation)):

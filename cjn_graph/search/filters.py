@@ -76,16 +76,16 @@ def allowed(index: Index, filters: Filters) -> NDArray[np.bool_]:
     kinds = [KINDS.index(kind) for kind in filters.kinds] or range(len(KINDS))
     mask: NDArray[np.bool_] = np.isin(index.kind, list(kinds))
     for name, text in filters.named().items():
-        mask &= _within(index, name, parse_words(text, where=name))
+        mask &= _within(index, name, text)
     return mask
 
 
-def _within(index: Index, name: str, words: Words) -> NDArray[np.bool_]:
-    """Return the records that are meant by the words, and those that they lend their words to."""
+def _within(index: Index, name: str, text: str) -> NDArray[np.bool_]:
+    """Return the records that are meant by a text, and those that they lend their words to."""
     look = _LOOKS[name]
-    meant = _meant(index, look, words)
+    meant = _meant(index, look, parse_words(text, where=name))
     if not meant.any():
-        typed = " ".join(words.typed)
+        typed = " ".join(text.split())
         raise InvalidInput(
             [
                 Problem(

@@ -9,6 +9,7 @@ from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.rows import Row
 from cjn_graph.exchange.staging import Staging
 from cjn_graph.model import MODEL, Record, Relationship
+from cjn_graph.model.ids import a_kind
 from cjn_graph.services.import_lookup import Lookup
 
 _CLIMB = 2_000
@@ -64,7 +65,7 @@ class EdgeRules:
             return None
         stated = "_".join(row.ids.get(f"{side}_kind", "").casefold().split())
         if stated and stated not in allowed:
-            what = f"{kind.type} cannot have a {stated[:40]} here."
+            what = f"{kind.type} cannot have {a_kind(stated[:40])} here."
             hint = f"{guess(stated, allowed)} Use one of: {', '.join(allowed)}.".strip()
             self._problems.add(file, row.line, f"{side}_kind", what, hint)
             return None
@@ -91,7 +92,7 @@ class EdgeRules:
         other = [end for name in self._names(reference) for end, _ in self._staging.named(list(MODEL.entities), name)]
         files = " or ".join(f"{MODEL.entities[end].plural}.csv" for end in kinds[:3])
         hint = (
-            f"There is a {_words(other[0])} of that id, but {kind.type} needs a {words} here."
+            f"There is {a_kind(other[0])} of that id, but {kind.type} needs a {words} here."
             if other
             else f"Add it to {files}, or write source:id for a record that another source brought in."
         )
@@ -102,8 +103,8 @@ class EdgeRules:
     ) -> bool:
         if (start[0], end[0]) not in kind.endpoints:
             ends = " or ".join(_words(pair[1]) for pair in kind.endpoints if pair[0] == start[0])
-            what = f"{kind.type} cannot join a {_words(start[0])} to a {_words(end[0])}."
-            self._problems.add(file, row.line, "to", what, f"From a {_words(start[0])} it leads to: {ends}.")
+            what = f"{kind.type} cannot join {a_kind(start[0])} to {a_kind(end[0])}."
+            self._problems.add(file, row.line, "to", what, f"From {a_kind(start[0])} it leads to: {ends}.")
             return False
         if start[1] == end[1]:
             what = f"{kind.type} joins the {_words(start[0])} to itself."

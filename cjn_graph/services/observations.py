@@ -141,6 +141,22 @@ def list_observations(
     )
 
 
+def known_terms(workspace: Workspace, viewer: Viewer) -> dict[str, list[str]]:
+    """Return the measures and the units that are on record, to be offered while another observation is entered.
+
+    Raises
+    ------
+    Forbidden
+        The viewer's role sees no records.
+    """
+    viewer.require("staff", "Reading observations")
+    series = _series(workspace, viewer)
+    return {
+        "measure": _distinct(one.measure for one in series),
+        "unit": _distinct(one.unit for one in series if one.unit),
+    }
+
+
 def _series(workspace: Workspace, viewer: Viewer) -> list[Series]:
     groups: dict[tuple[str, str], list[tuple[Observation, dict[str, Any]]]] = {}
     for row in workspace.store.read(viewer, "observations/all"):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound, Problem
 from cjn_graph.model import MODEL, Record, Relationship, kind_of
+from cjn_graph.model.ids import a_kind
 from cjn_graph.records import Change, Create, Delete, Restore, Update, commit, read_records
 from cjn_graph.services.workspace import Workspace
 
@@ -87,7 +88,7 @@ def read_kind(workspace: Workspace, viewer: Viewer, declared: type[R], record_id
     record = read(workspace, viewer, record_id)
     if not isinstance(record, declared):
         words = declared.kind.replace("_", " ")
-        raise NotFound(f"There is no {words} {record_id[:64]!r}.", hint=f"Give the id of a {words}.")
+        raise NotFound(f"There is no {words} {record_id[:64]!r}.", hint=f"Give the id of {a_kind(declared.kind)}.")
     return record
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -52,7 +53,13 @@ def list_saved(workspace: Workspace, viewer: Viewer) -> list[SavedSearch]:
     """
     found = records.list_records(workspace, viewer, "saved_search", limit=records.MAX_PAGE)
     saved = [record for record in found if isinstance(record, SavedSearch)]
-    return sorted(saved, key=lambda one: (fold(one.name), one.id))
+    return sorted(saved, key=lambda one: (_in_order(one.name), one.id))
+
+
+def _in_order(name: str) -> list[str | int]:
+    """Return what to sort a name by: numbers in it count as numbers, so that “week 2” comes before “week 12”."""
+    parts = re.split(r"(\d+)", fold(name))
+    return [int(part) if place % 2 else part for place, part in enumerate(parts)]
 
 
 def run_saved(workspace: Workspace, viewer: Viewer, saved_id: str, *, limit: int = 20) -> SearchAnswer:

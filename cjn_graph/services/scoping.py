@@ -12,7 +12,7 @@ from cjn_graph.model import PartialDate
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.snapshot import Network
 
-_DATE_HINT = "Write 2025, 2025-06 or 2025-06-30; of a year or a month the last day counts."
+_LAST_DAY = "Of a year or a month the last day counts."
 
 
 class _AggregateReader(Viewer):
@@ -81,4 +81,4 @@ def read_day(workspace: Workspace, text: str | None, where: str = "as_of") -> da
     try:
         return PartialDate(text).last_day
     except ValueError as error:
-        raise InvalidInput([Problem(where, f"{error}.", _DATE_HINT)]) from None
+        raise InvalidInput([Problem(where, f"{error}.", _LAST_DAY)]) from None

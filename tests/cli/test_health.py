@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -65,6 +66,12 @@ def test_gaps_of_the_demo_network(demo: Cjn) -> None:
     shown = demo("gaps", "--limit", "2").stdout
     for phrase in ("Jurisdictions alike", "Topics with needs and no helper", "Gone quiet", "residents against"):
         assert phrase in shown
+    rest = alike["value"] - 2
+    assert f"and {rest:,} more; --limit shows more of them, each jurisdiction three times at most\n" in shown
+    assert f"and {found['gone_quiet']['value'] - 2} more; --limit shows them\n" in shown
+    assert "--limit" not in demo("gaps", "--limit", "1000").stdout
+    reason = found["similar_unconnected_people"]["reason"]
+    assert re.search(rf"{re.escape(reason)}\n +pairs of members", shown), "a reason has a line of its own"
 
 
 @pytest.mark.parametrize(

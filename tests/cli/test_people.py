@@ -100,7 +100,7 @@ def test_show_as_of_a_day_tells_what_held_then(demo: Cjn) -> None:
 def test_a_day_that_is_none_is_told_with_how_to_write_one(demo: Cjn, name: str, day: str) -> None:
     told = demo("show", name, "--as-of", day, code=exits.INVALID)
     assert told.stdout == ""
-    assert "Write 2025, 2025-06 or 2025-06-30" in told.stderr
+    assert "Of a year or a month the last day counts." in told.stderr
 
 
 def test_a_closed_pipe_ends_the_command_quietly(demo: Cjn, name: str) -> None:

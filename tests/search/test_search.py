@@ -160,6 +160,7 @@ def test_options_that_make_no_sense_are_refused(filled: Store) -> None:
         ({"limit": 0}, "0 is not between 1 and"),
         ({"limit": MAX_LIMIT + 1}, "is not between 1 and"),
         ({"place": "Narnia"}, "No place fits “Narnia”"),
+        ({"place": " nowhere  at all"}, "No place fits “nowhere at all”"),
         ({"topic": "alchemy"}, "No topic fits"),
         ({"role": "wizard"}, "No role fits"),
         ({"place": "?"}, "no word to look for"),

@@ -79,7 +79,7 @@ def test_silences_are_shown_by_their_length() -> None:
         ("24 to 36 months", "0"),
         ("36 to 60 months", "0"),
         ("5 years or more", "2"),
-        ("never heard of", "1"),
+        ("never heard from", "1"),
     ]
 
 

@@ -111,7 +111,9 @@ def test_a_stale_succession_shows_who_holds_the_post_and_what_was_wanted(
     opened = [one.get(address) for one in (faster, client)]
     assert "Who holds it now Fresh Fictional, since 2020" in words_of(opened[1].text)
     first = {"successor": "Faster Heir", "on": "2027-01-04", "state": typed(opened[0], "state")}
-    assert "Handed over the post Bureau Chief, to Faster Heir from 4 January 2027." in send(faster, address, **first).text
+    assert (
+        "Handed over the post Bureau Chief, to Faster Heir from 4 January 2027." in send(faster, address, **first).text
+    )
     before = world.changes()
     second = {"successor": "Slower Heir", "on": "2027-01-05", "how": "hired", "state": typed(opened[1], "state")}
     mistyped = send(client, address, **second | {"on": "soon"})
@@ -231,7 +233,7 @@ def test_a_member_has_one_dated_list_of_everything(world: World, client: TestCli
     text = words_of(client.get(f"/people/{person}").text)
     story = text.partition(" Timeline ")[2].replace(" ,", ",")
     expected = (
-        "1 June 2026, due August 2026 Asked for A memo, open",
+        "1 June 2026, due August 2026 Asked for “A memo”, open",
         "April 2026 In touch: First talk, visit",
         "since 3 February 2025 Looks for help with restorative justice, normal",
         "2019 to 2020 Became Counsel",

@@ -115,7 +115,7 @@ def test_a_day_that_is_none_is_said_beside_the_box_above_today(tied: World, clie
     page = client.get(f"/people/{tied.ids['Odalys']}", params={"as_of": day})
     assert page.status_code == 422
     assert 'aria-describedby="as-of-problem"' in page.text
-    assert "Write 2025, 2025-06 or 2025-06-30" in words_of(page.text)
+    assert "Of a year or a month the last day counts." in words_of(page.text)
     assert "Back to today" not in page.text
     assert "<b>&gt;" not in page.text
     assert client.get(f"/api/v1/people/{tied.ids['Odalys']}", params={"as_of": day}).status_code == 422
@@ -215,3 +215,36 @@ def test_the_map_is_reached_and_followed_by_keyboard(world: World, base_url: str
     name = (link.get_attribute("aria-label") or "").partition(",")[0]
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+def test_the_timeline_and_the_evidence_read_as_sentences(tied: World, client: TestClient) -> None:
+    person = tied.add("person", name="Ilse Tomorrow")
+    program = tied.add("program", name="Night court", start="2027-01", status="planned")
+    tied.relate("runs", person, program)
+    tied.relate("knows", person, tied.ids["Wren"], first_on="2025-08-24", last_on="2025-10-05")
+    request = tied.add(
+        "request",
+        name="Somebody who ran one",
+        status="answered",
+        answer="Talk to Roz, please.",
+        team="peer",
+        asked_on="2026-02",
+    )
+    tied.relate("asked", person, request)
+    story = words_of(client.get(f"/people/{person}").text).replace(" ,", ",")
+    assert "from January 2027 Is to run Night court" in story
+    assert "24 August 2025 Got to know Wren Okafor, in touch until 5 October 2025" in story
+    assert "Asked for “Somebody who ran one”, answered: Talk to Roz, please." in story
+
+
+def test_what_lasts_is_said_to_last_until_the_day_that_the_page_shows(tied: World, client: TestClient) -> None:
+    ties = tied.add("person", name="Jorun Present")
+    group = tied.add("workgroup", name="Group without end")
+    for person in (ties, tied.ids["Wren"]):
+        tied.relate("member_of", person, group, start="2025")
+    today = words_of(client.get(f"/people/{ties}").text)
+    past = words_of(client.get(f"/people/{ties}?as_of=2026-03").text)
+    assert "up to today" in today
+    assert "up to that day" not in today
+    assert "up to that day" in past
+    assert "up to today" not in past

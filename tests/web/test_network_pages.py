@@ -24,6 +24,8 @@ def tied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def shown(value: float | None, sort: str) -> str:
     if value is None:
         return "not defined"
+    if sort == "share":
+        return f"{value:.0%}"
     return f"{value:,}" if sort == "count" else f"{value:.2f}".replace("-", "−")
 
 
@@ -96,7 +98,12 @@ def test_the_gaps_page_shows_the_numbers_of_the_api(tied: World) -> None:
         ("quiet", "gone_quiet"),
     ):
         section = text.partition(f'aria-labelledby="{place}"')[2].partition("</section>")[0]
-        assert f'class="tally">{shown(found[name]["value"], "count")}<' in section
+        value = found[name]["value"]
+        if value is None:
+            assert f"<p>Not defined: {found[name]['reason']}</p>" in section
+            assert "None." not in section
+        else:
+            assert f'class="tally">{shown(value, "count")}<' in section
         assert f"n = {found[name]['n']:,} " in section
     for topic in found["topics_without_helper"]["topics"]:
         assert f"/facts/{topic['id']}" in text
@@ -124,13 +131,69 @@ def test_search_says_what_matched_and_leads_there(tied: World) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/search?q=x&kind=nothing", "/health?ties=some", "/health?as_of=never", "/health?since=2027", "/gaps?as_of=x"],
+    ["/search?q=x&kind=nothing", "/health?ties=some", "/gaps?limit=0"],
 )
 def test_wrong_choices_get_a_page_that_says_so(tied: World, path: str) -> None:
     answer = tied.client().get(path)
     assert answer.status_code == 422
     assert '<div class="notice mind' in answer.text
     assert "<h1>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "kept", "said"),
+    [
+        ("/health?as_of=never&since=2023", {"as_of": "never", "since": "2023"}, {"as_of": "write 2017"}),
+        ("/health?since=2027&ties=all", {"since": "2027"}, {"since": "Give an earlier day."}),
+        ("/health?as_of=x&since=y", {"as_of": "x", "since": "y"}, {"as_of": "write 2017", "since": "write 2017"}),
+        ("/gaps?as_of=<x&limit=3", {"as_of": "&lt;x", "limit": "3"}, {"as_of": "write 2017"}),
+    ],
+)
+def test_a_mistyped_day_is_said_beside_its_box_and_the_form_is_kept(
+    tied: World, path: str, kept: dict[str, str], said: dict[str, str]
+) -> None:
+    answer = tied.client().get(path)
+    assert answer.status_code == 422
+    for name, text in kept.items():
+        assert f'name="{name}" value="{text}"' in answer.text
+    assert answer.text.count('aria-invalid="true"') == len(said)
+    for name, text in said.items():
+        trouble = answer.text.partition(f'<p class="trouble" id="wrong-{name}">')[2].partition("</p>")[0]
+        assert text in trouble
+        assert f'aria-describedby="wrong-{name}"' in answer.text
+    assert "Facts counted" in answer.text, "the rest of the page answers as of today"
+
+
+@pytest.mark.parametrize("day", ["9999", "9999-12-31", "0001", "0001-01-01"])
+@pytest.mark.parametrize("page", ["/health?ties=all&as_of=", "/gaps?as_of="])
+def test_the_first_and_the_last_day_of_the_calendar_have_a_page(tied: World, page: str, day: str) -> None:
+    assert f'value="{day}"' in main_of(tied.client(), page + day)
+
+
+def test_a_list_that_is_cut_says_so_and_leads_to_the_rest(tied: World) -> None:
+    client = tied.client()
+    quiet = main_of(client, "/gaps?as_of=2029&limit=1").partition('aria-labelledby="quiet"')[2]
+    total = client.get("/api/v1/gaps?as_of=2029").json()["gone_quiet"]["value"]
+    assert total > 1
+    assert f"1 of {total} are listed." in quiet
+    assert f'href="/gaps?limit={total}&amp;as_of=2029"' in quiet
+    rest = main_of(client, f"/gaps?as_of=2029&limit={total}").partition('aria-labelledby="quiet"')[2]
+    assert "are listed" not in rest
+    assert rest.count("<h3>") == total
+
+
+def test_who_sees_numbers_only_lands_on_them_and_is_offered_the_pages_that_work(tied: World) -> None:
+    client = tied.client("reader")
+    home = client.get("/")
+    assert (home.status_code, home.url.path) == (200, "/health")
+    for text in (home.text, client.get("/no/such/page").text, client.get("/people/person-0000000000000000").text):
+        bar = text.partition('aria-label="Pages"')[2].partition("</header>")[0]
+        links = re.findall(r'<a href="([^"]*)"', bar)
+        assert links == ["/health", "/gaps"]
+        assert 'role="search"' not in text
+        assert all(client.get(link).status_code == 200 for link in links)
+        assert "Find a member" not in text
+    assert "Observations" in tied.client("staff").get("/no/such/page").text
 
 
 def post(client: TestClient, path: str, **texts: str) -> Response:
@@ -203,3 +266,22 @@ def test_nobody_else_finds_a_saved_search_on_a_page(tied: World) -> None:
     assert "Theirs alone" in main_of(own, "/search")
     assert "Theirs alone" in main_of(own, f"/facts/{theirs}")
     assert 'name="owner"' not in main_of(own, f"/facts/{theirs}/edit")
+
+
+def test_a_search_that_is_cut_says_so_and_leads_to_the_rest(tied: World) -> None:
+    client = tied.client()
+    whole = client.get("/api/v1/search?q=marlow").json()["total"]
+    assert whole > 1
+    cut = main_of(client, "/search?q=marlow&limit=1")
+    assert f"1 of {whole} are listed." in cut
+    assert '<a href="/search?q=marlow&amp;limit=200">Show all</a>' in cut
+    assert "are listed" not in main_of(client, "/search?q=marlow&limit=200")
+    assert client.get("/search?q=marlow&limit=201").status_code == 422
+
+
+def test_saved_searches_with_numbers_are_in_the_order_of_the_numbers(tied: World) -> None:
+    for name in ("week 12", "Week 2", "week 1", "7"):
+        tied.save_search("manager", name=name, words="odalys")
+    text = main_of(tied.client("manager"), "/search")
+    bar = text.partition('aria-label="Your saved searches"')[2].partition("</nav>")[0]
+    assert re.findall(r">([^<]+)</a>", bar) == ["7", "week 1", "Week 2", "week 12"]

@@ -170,3 +170,27 @@ def test_an_empty_network_says_how_to_begin(tmp_path: object) -> None:
         text = main_of(world.client(), "/observations")
         assert "Nothing was observed yet" in text
         assert "<form" not in text
+
+
+def test_known_measures_and_units_are_offered_while_an_observation_is_entered(observed: World) -> None:
+    text = main_of(observed.client(), f"/facts/{observed.ids['First Step']}/observe")
+    offered = {
+        name: re.findall(
+            '<option value="([^"]*)">', text.partition(f'<datalist id="known-{name}">')[2].split("</datal")[0]
+        )
+        for name in ("measure", "unit")
+    }
+    # Other tests of the same store may have entered more.
+    assert set(offered["measure"]) >= {"people diverted", "undated", "what people say"}
+    assert offered["measure"] == sorted(set(offered["measure"]))
+    assert "people" in offered["unit"]
+    assert 'list="known-measure"' in text
+
+
+def test_the_page_says_how_an_observation_is_added(observed: World) -> None:
+    client = observed.client()
+    assert "choose “Add an observation”" in main_of(client, "/observations")
+    program = observed.ids["First Step"]
+    assert f'href="/facts/{program}/observe">add an observation</a>' in main_of(
+        client, f"/observations?about={program}"
+    )

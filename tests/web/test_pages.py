@@ -80,8 +80,26 @@ def test_without_a_match_the_page_says_what_to_ask(world: World, client: TestCli
     alone = client.post("/api/v1/people", json={"name": "Nobody Known"}).json()["id"]
     text = words_of(client.get(f"/people/{alone}").text)
     assert "No current post recorded" in text
-    assert "Good questions for Nobody Known" in text
-    assert "what they want help with" in text
+    assert "You could also ask Nobody Known" in text
+    for asked in ("what they need help with now", "what they have done", "which post they hold"):
+        assert text.count(asked) == 1, asked
+    assert "Ask what" not in text, "the same advice is not given twice"
+
+
+def test_more_counterparts_are_a_click_away(world: World, client: TestClient) -> None:
+    page = f"/people/{world.ids['Odalys']}"
+    everybody = client.get(f"/api/v1{page}/matches").json()
+    assert len(everybody) > 1
+    first = client.get(f"{page}?limit=1").text
+    assert first.count('class="counterpart"') == 1
+    assert f'<a href="{page}?limit=2#who-2">Show more counterparts</a>' in first
+    assert client.get(f"{page}?limit=2").text.count('class="counterpart"') == 2
+    assert "Show more counterparts" not in client.get(f"{page}?limit={len(everybody)}").text
+    assert client.get(f"{page}?limit=81").status_code == 422
+
+
+def test_an_empty_search_offers_the_form_to_add_somebody(client: TestClient) -> None:
+    assert '<a href="/add/person">add the person</a>' in client.get("/?name=zzyzx").text
 
 
 def test_the_fact_of_a_person_is_their_page(world: World, client: TestClient) -> None:

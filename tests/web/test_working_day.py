@@ -70,7 +70,9 @@ def _succession_conflict(page: Page, world: World, base_url: str, seat: str, scr
     page.get_by_label("Who follows").fill(slower)
     page.get_by_label("First day of the new term").fill("2027-01-05")
     page.get_by_role("button", name="Hand it over").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Somebody changed who holds Day Director, Day Office meanwhile")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Somebody changed who holds Day Director, Day Office meanwhile"
+    )
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_text(f"{names[0]}, since 4 January 2027 (recorded by manager)")).to_be_visible()
     expect(page.get_by_text("What you wanted")).to_be_visible()

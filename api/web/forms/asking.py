@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,8 +46,9 @@ def fields_of(workspace: Workspace, viewer: Viewer, form: Form, texts: Mapping[s
         if name == verb.stands_for:
             made = replace(made, required=False)
         fields.append(_suggesting(workspace, viewer, made, reference))
+    known = form.known(workspace, viewer) if form.known else {}
     fields += [
-        field_of(name, declared, label=form.labels.get(name, ""), value=texts.get(name, ""))
+        _offering(field_of(name, declared, label=form.labels.get(name, ""), value=texts.get(name, "")), known.get(name))
         for name, declared in verb.properties.items()
     ]
     first = {name: place for place, name in enumerate(form.order)}
@@ -68,8 +69,12 @@ def within_rights(fields: list[Field], viewer: Viewer) -> list[Field]:
 def _suggesting(workspace: Workspace, viewer: Viewer, made: Field, reference: Reference) -> Field:
     if reference.kinds != ("topic",):
         return made
-    names = sorted({str(name) for name in workspace.network(viewer).topics.names})
-    return replace(made, widget="suggested", options=tuple((name, name) for name in names))
+    return _offering(made, sorted({str(name) for name in workspace.network(viewer).topics.names}))
+
+
+def _offering(made: Field, terms: Sequence[str] | None) -> Field:
+    """Offer terms while the field is typed; others may be typed as well."""
+    return replace(made, widget="suggested", options=tuple((term, term) for term in terms)) if terms else made
 
 
 def ask(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from api.verbs import VERBS, Verb
 from api.web import wording
 from api.web.forms.fields import lines_of
+from cjn_graph.access import Viewer
 from cjn_graph.model import kind_of
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
-from cjn_graph.services.observations import SUBJECTS
+from cjn_graph.services.observations import SUBJECTS, known_terms
+from cjn_graph.services.workspace import Workspace
 
 Done = Callable[[str, Mapping[str, str]], str]
 
@@ -34,6 +36,8 @@ class Form:
         False where what is written is never taken back.
     initial : dict
         What stands in the fields at first, where it is not the property's default.
+    known : callable, optional
+        What is offered while the texts of properties are typed: terms by property, of what the viewer sees.
     order : tuple of str
         Fields that come first; otherwise records are asked for before properties.
     """
@@ -47,6 +51,7 @@ class Form:
     initial: dict[str, str] = field(default_factory=dict)
     intro: str = ""
     undone: bool = True
+    known: Callable[[Workspace, Viewer], Mapping[str, Sequence[str]]] | None = None
     order: tuple[str, ...] = ()
 
     @property
@@ -182,6 +187,7 @@ FORMS: dict[str, Form] = {
         },
         {"sensitivity": "open"},
         intro="A number, a statement, or both.",
+        known=known_terms,
     ),
     "post": Form(
         VERBS["post"],
