@@ -98,6 +98,7 @@ def draw_line(
     over: tuple[float, float],
     scale: tuple[float, float],
     gaps: tuple[tuple[float, float], ...] = (),
+    unit: str = "",
 ) -> Markup:
     """Draw values over time, with a line from each to the next but never across a gap.
 
@@ -109,6 +110,8 @@ def draw_line(
         Least and greatest value that must fit on the axis; zero always does.
     gaps : tuple of tuple
         Stretches for which there is no value; they are shaded.
+    unit : str
+        What follows each number of the axis, such as a percent sign.
     """
     import altair as alt
 
@@ -124,7 +127,7 @@ def draw_line(
         "value:Q",
         title=None,
         scale=alt.Scale(domain=[ticks[0], ticks[-1]], nice=False),
-        axis=alt.Axis(values=ticks, labelExpr=_labelling(ticks), domain=False, ticks=False, labelOverlap=False),
+        axis=alt.Axis(values=ticks, labelExpr=_labelling(ticks, unit), domain=False, ticks=False, labelOverlap=False),
     )
     layers: list[Any] = []
     if gaps:
@@ -274,10 +277,10 @@ def _ticks(low: float, high: float) -> list[float]:
     return [round(place * step, 12) for place in range(first, last + 1)]
 
 
-def _labelling(ticks: Sequence[float]) -> str:
+def _labelling(ticks: Sequence[float], unit: str) -> str:
     """Return how to write the numbers of an axis: in short where they are large, and zero always as such."""
     form = "~s" if max(abs(tick) for tick in ticks) >= 10_000 else ",.6~f"
-    return f"datum.value ? format(datum.value, '{form}') : '0'"
+    return f"(datum.value ? format(datum.value, '{form}') : '0') + '{unit}'"
 
 
 def _whole_years(start: float, end: float) -> list[int]:

@@ -63,6 +63,7 @@ def figure_of_trend(trend: Trend, title: str, sort: str) -> Figure | None:
             f"{wording.measured(last.value, sort)} on {wording.date(last.as_of)}",
             over=(points[0].at - margin, points[-1].at + margin),
             scale=(min(values), top),
+            unit="%" if sort == "share" else "",
         ),
         ("Day", "Value", f"n {trend.of}", "Coverage"),
         [
