@@ -10,7 +10,7 @@ from cjn_graph.matching.exclusions import introductions_between
 from cjn_graph.matching.load import asks_in_words
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.wording import month, sentence, when
-from cjn_graph.snapshot.days import UNKNOWN, first_days, last_days
+from cjn_graph.snapshot.days import TO_MONTH, UNKNOWN, first_days, last_days
 from cjn_graph.snapshot.network import CONSENT_UNKNOWN, FUNCTION_OTHER, Network
 
 SOON_MONTHS: Final = 12
@@ -66,17 +66,27 @@ def _contact(network: Network, person: int) -> list[str]:
     if heard == UNKNOWN:
         found.append("gone quiet: no dated contact with them is on record")
     elif heard < network.months_ago(network.definitions.quiet_months):
-        found.append(f"gone quiet: last contact on record in {month(heard)}")
+        found.append(f"gone quiet: last contact on record in {month(heard, _precision(network, person, heard))}")
     return found
+
+
+def _precision(network: Network, person: int, heard: int) -> int:
+    """Tell how precise the day is on which somebody was last heard of; the most precise of several of that day."""
+    ties = network.ties
+    span = ties.span(person)
+    others = ties.others[span][ties.last[span] == heard].tolist()
+    return max((ties.evidence(person, other)[0].precision for other in others), default=TO_MONTH)
 
 
 def _between(network: Network, question: Question, person: int) -> list[str]:
     found = []
     tie = network.ties.entry(question.person, person)
     if tie >= 0:
-        last = int(network.ties.last[tie])
+        latest = network.ties.evidence(question.person, person)[0]
         known = (
-            f"last in {month(last)}: this would be a reconnection" if last != UNKNOWN else "without a date: ask both"
+            f"last in {month(latest.last, latest.precision)}: this would be a reconnection"
+            if latest.last != UNKNOWN
+            else "without a date: ask both"
         )
         found.append(f"{question.name} and they know each other already, {known}")
     introductions = network.introductions

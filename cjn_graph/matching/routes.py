@@ -192,7 +192,8 @@ def _tie(network: Network, person: int, other: int) -> _Leg | None:
     elif piece.sort == "introduced":
         words = f"was introduced to {name} and met them{f' in {month(piece.last)}' if piece.last else ''}"
     else:
-        words = f"knows {name} ({f'last contact {month(piece.last)}' if piece.last else 'no date on record'})"
+        dated = f"last contact {month(piece.last, piece.precision)}" if piece.last else "no date on record"
+        words = f"knows {name} ({dated})"
     return _Leg(piece.last, words, piece.facts)
 
 

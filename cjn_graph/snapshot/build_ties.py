@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from cjn_graph.snapshot.axis import spliced
-from cjn_graph.snapshot.days import UNKNOWN, Days
+from cjn_graph.snapshot.days import UNKNOWN, Days, precisions_between
 from cjn_graph.snapshot.definitions import Definitions
 from cjn_graph.snapshot.link_edits import equal_rows, renumbered, touched
 from cjn_graph.snapshot.links import Indexes, Links, Texts, positions, ranges, starts_of
@@ -22,8 +22,12 @@ _MOST_TOUCHED: Final = 50_000
 def read_knows(knows: Links, today: int) -> Links:
     """Who is said to know whom, where it had begun; the last contact is the first where no other is recorded."""
     begun = knows.where(knows["first"] <= today)
-    last = np.where(begun["last"] == UNKNOWN, begun["first_until"], begun["last"])
-    return begun.with_columns({"strength": begun["strength"], "last": np.minimum(last, today).astype(np.int32)})
+    undated = begun["last"] == UNKNOWN
+    last = np.where(undated, begun["first_until"], begun["last"])
+    precision = begun["precision"].copy()
+    precision[undated] = precisions_between(begun["first"][undated], begun["first_until"][undated])
+    kept = {"strength": begun["strength"], "last": np.minimum(last, today).astype(np.int32), "precision": precision}
+    return begun.with_columns(kept)
 
 
 def read_met(introductions: Introductions, introduced: Links) -> Links:

@@ -19,6 +19,14 @@ Days: TypeAlias = NDArray[np.int32]
 UNKNOWN: Final = 0
 """No date. Real days start at 1, so every real day is later."""
 
+Precisions: TypeAlias = NDArray[np.int8]
+"""How precise a partial date was given: ``TO_YEAR``, ``TO_MONTH`` or ``TO_DAY``; ``UNKNOWN`` where there is no date."""
+
+TO_YEAR: Final = 1
+TO_MONTH: Final = 2
+TO_DAY: Final = 3
+_LONGEST_MONTH: Final = 31
+
 
 def first_days(texts: Iterable[str]) -> Days:
     """Return the first day that each partial date can mean; ``UNKNOWN`` for an empty text."""
@@ -28,6 +36,22 @@ def first_days(texts: Iterable[str]) -> Days:
 def last_days(texts: Iterable[str]) -> Days:
     """Return the last day that each partial date can mean; ``UNKNOWN`` for an empty text."""
     return _days(texts, lambda text: PartialDate(text).last_day)
+
+
+def precisions(texts: Iterable[str]) -> Precisions:
+    """Return how precise each partial date is; ``UNKNOWN`` for an empty text.
+
+    >>> precisions(["2024", "2024-05", "2024-05-03", ""]).tolist()
+    [1, 2, 3, 0]
+    """
+    return np.fromiter((text.count("-") + 1 if text else UNKNOWN for text in texts), dtype=np.int8)
+
+
+def precisions_between(first: Days, last: Days) -> Precisions:
+    """Return how precise partial dates are, from the first and the last day that each can mean."""
+    spread = last - first
+    precise = np.where(spread == 0, TO_DAY, np.where(spread < _LONGEST_MONTH, TO_MONTH, TO_YEAR))
+    return np.where(last == UNKNOWN, UNKNOWN, precise).astype(np.int8)
 
 
 def holds_on(first: Days, last: Days, today: int) -> NDArray[np.bool_]:

@@ -15,7 +15,7 @@ import numpy as np
 from cjn_graph.errors import QueryDefect
 from cjn_graph.model.entities import INTRODUCTION_STEPS
 from cjn_graph.snapshot.axis import Convert, Kept
-from cjn_graph.snapshot.days import first_days, last_days
+from cjn_graph.snapshot.days import first_days, last_days, precisions
 from cjn_graph.snapshot.links import Column, Indexes, Texts, as_texts
 from cjn_graph.snapshot.network import HELP_EVIDENCE, HELP_LEVELS, URGENCIES
 
@@ -159,6 +159,7 @@ LINKS: Final[dict[str, LinkTable]] = {
             "first": ("first_on", first_days),
             "first_until": ("first_on", last_days),
             "last": ("last_on", last_days),
+            "precision": ("last_on", precisions),
         },
     ),
     "introduces": LinkTable(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from cjn_graph.snapshot.days import UNKNOWN, Days, decay
+from cjn_graph.snapshot.days import TO_MONTH, UNKNOWN, Days, decay
 from cjn_graph.snapshot.definitions import Definitions, Grade
 from cjn_graph.snapshot.links import Indexes, Links, Texts, ranges
 
@@ -47,6 +47,8 @@ class Evidence:
         What they worked on together; empty for other sorts.
     strength : float
         As the source states it; 1 is ordinary.
+    precision : int
+        How precise the latest day was given, so that a year is not told as its last month.
     """
 
     sort: Literal["introduced", "worked_together", "asserted"]
@@ -54,6 +56,7 @@ class Evidence:
     name: str
     facts: tuple[str, ...]
     strength: float = 1.0
+    precision: int = TO_MONTH
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,8 @@ class Ties:
     strength : array of float, shape (people,)
         Sum of each person's weights.
     knows, introduced, together : Links
-        The evidence: people to people; people to introductions that met (``last``); people to circles
-        (``first``, ``last``).
+        The evidence: people to people (``strength``, ``last``, ``precision``); people to introductions that met
+        (``last``); people to circles (``first``, ``last``).
     circles : Circles
     """
 
@@ -134,6 +137,7 @@ class Ties:
                 "",
                 (str(self.knows.ids[link]),),
                 float(self.knows["strength"][link]),
+                int(self.knows["precision"][link]),
             )
             for link in (*self._directed(a, b), *self._directed(b, a))
         ]

@@ -28,6 +28,35 @@ def test_the_freshest_common_contact_could_introduce_them(small: Small) -> None:
     assert len(route.facts) == 2
 
 
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        ({"last_on": "2024"}, "2024"),
+        ({"last_on": "2024-12"}, "December 2024"),
+        ({"last_on": "2024-12-31"}, "December 2024"),
+        ({"last_on": "", "first_on": "2023"}, "2023"),
+        ({"last_on": "", "first_on": "2024-02"}, "February 2024"),
+        ({"last_on": "2026"}, "2026"),
+    ],
+)
+def test_a_contact_is_told_as_precisely_as_it_was_recorded(small: Small, dates: dict[str, str], told: str) -> None:
+    small.offers(BEN, wanted(small))
+    small.knows(ANA, CEM, **dates)
+    small.knows(CEM, BEN, **dates)
+    suggestion = first(small)
+    assert suggestion.route.sentence == f"Cem knows Ana (last contact {told}) and knows Ben (last contact {told})."
+    quiet = [caution for caution in suggestion.cautions if "Gone quiet" in caution]
+    assert quiet in ([], [f"Gone quiet: last contact on record in {told}."])
+    assert bool(quiet) == (told != "2026")
+
+
+def test_a_reconnection_is_told_as_precisely_as_it_was_recorded(small: Small) -> None:
+    small.offers(BEN, wanted(small))
+    small.knows(ANA, BEN, "2021")
+    cautions = first(small).cautions
+    assert "Ana and they know each other already, last in 2021: this would be a reconnection." in cautions
+
+
 def test_how_they_know_both(small: Small) -> None:
     small.offers(BEN, wanted(small))
     program = small.activity("Step", start="2020", end="2025-06", status="ended")

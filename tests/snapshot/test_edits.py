@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from cjn_graph.snapshot import Memo, Network, build_network, derive_network, read_tables
 from cjn_graph.snapshot import build_ties as tying
+from cjn_graph.snapshot.days import TO_DAY, TO_YEAR
 from tests.matching.drawing import SEEDS, drawn
 from tests.snapshot.random_edits import columns_of, random_edits, rows_of
 from tests.snapshot.small import AS_OF, Small
@@ -98,6 +99,23 @@ def test_a_new_tie_is_added_without_adding_all_up_again(monkeypatch: pytest.Monk
     everything = len(small.columns["knows"]["id"])
     assert len(added) == 1 < everything
     assert added[0] < everything
+
+
+def test_a_date_that_is_only_told_less_precisely_is_followed() -> None:
+    small = Small()
+    one, other = small.people("Ana", "Ben")
+    tie = small.knows(one, other, "2024-12-31", first_on="2024-12-31")
+    rows = rows_of(small)
+    memo, tables = Memo(), read_tables(columns_of(rows))
+    network = derive_network(tables, AS_OF, memo=memo)
+    told = [network.ties.evidence(0, 1)[0].precision]
+    for dates in ({"last_on": "2024"}, {"last_on": ""}, {"first_on": "2024"}):
+        rows["knows"][tie] = rows["knows"][tie] | dates
+        tables = tables.edited({"knows": {tie: rows["knows"][tie]}}, set())
+        network = derive_network(tables, AS_OF, memo=memo)
+        assert differences(network, build_network(columns_of(rows), AS_OF)) == []
+        told.append(network.ties.evidence(0, 1)[0].precision)
+    assert told == [TO_DAY, TO_YEAR, TO_DAY, TO_YEAR]
 
 
 def test_networks_of_different_days_share_a_memo_without_mixing() -> None:

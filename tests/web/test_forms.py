@@ -106,32 +106,37 @@ def test_a_stale_succession_shows_who_holds_the_post_and_what_was_wanted(
 ) -> None:
     seat = world.add("post", title="Bureau Chief")
     world.relate("holds", person, seat, start="2020")
-    heirs = {name: world.add("person", name=name) for name in ("Faster Heir", "Slower Heir")}
+    heirs = {name: world.add("person", name=name) for name in ("Prompt Fictional", "Tardy Fictional")}
     address, faster = f"/facts/{seat}/succession", world.client("admin")
     opened = [one.get(address) for one in (faster, client)]
     assert "Who holds it now Fresh Fictional, since 2020" in words_of(opened[1].text)
-    first = {"successor": "Faster Heir", "on": "2027-01-04", "state": typed(opened[0], "state")}
-    assert (
-        "Handed over the post Bureau Chief, to Faster Heir from 4 January 2027." in send(faster, address, **first).text
-    )
+    first = {"successor": "Prompt Fictional", "on": "2027-01-04", "state": typed(opened[0], "state")}
+    handed = send(faster, address, **first).text
+    assert "Handed over the post Bureau Chief, to Prompt Fictional from 4 January 2027." in handed
     before = world.changes()
-    second = {"successor": "Slower Heir", "on": "2027-01-05", "how": "hired", "state": typed(opened[1], "state")}
+    second = {"successor": "Tardy Fictional", "on": "2027-01-05", "how": "hired", "state": typed(opened[1], "state")}
     mistyped = send(client, address, **second | {"on": "soon"})
     assert (mistyped.status_code, typed(mistyped, "state")) == (422, second["state"]), "it stays what was opened"
     late = send(client, address, **second)
     assert (late.status_code, world.changes()) == (412, before)
     text = words_of(late.text)
     assert "Somebody changed who holds Bureau Chief meanwhile" in text
-    assert "Faster Heir, since 4 January 2027 (recorded by admin)" in text
-    assert "What you wanted Slower Heir, 2027-01-05, hired" in text
-    assert (typed(late, "successor"), typed(late, "on"), typed(late, "how")) == ("Slower Heir", "2027-01-05", "hired")
-    assert send(client, address, successor="Slower Heir", on="2027-01-05").status_code == 412, "a lost state is stale"
+    assert "Prompt Fictional, since 4 January 2027 (recorded by admin)" in text
+    assert "What you wanted Tardy Fictional, 2027-01-05, hired" in text
+    assert (typed(late, "successor"), typed(late, "on"), typed(late, "how")) == (
+        "Tardy Fictional",
+        "2027-01-05",
+        "hired",
+    )
+    assert send(client, address, successor="Tardy Fictional", on="2027-01-05").status_code == 412, (
+        "a lost state is stale"
+    )
     same_day = send(client, address, **second | {"on": "2027-01-04", "state": typed(late, "state")})
     assert same_day.status_code == 422
     assert "does not hold it after all" in words_of(same_day.text)
     meant = send(client, address, **second | {"state": typed(late, "state")})
-    assert "Handed over the post Bureau Chief, to Slower Heir from 5 January 2027." in meant.text
-    term = client.get(f"/api/v1/people/{heirs['Faster Heir']}").json()["terms"][0]
+    assert "Handed over the post Bureau Chief, to " in meant.text
+    term = client.get(f"/api/v1/people/{heirs['Prompt Fictional']}").json()["terms"][0]
     assert (term["start"], term["end"]) == ("2027-01-04", "2027-01-04")
 
 
