@@ -95,8 +95,8 @@ def _group(sort: Sort, neighbours: list[Neighbour]) -> Neighbours:
 def _neighbour(row: Mapping[str, Any], day: date) -> Neighbour:
     edge, other = row["relationship"], row["other"]
     outcome = edge.get("outcome") or other.get("outcome")
-    edge, other = ({name: value for name, value in one.items() if name != "outcome"} for one in (edge, other))
-    line = line_of(edge, other, day)
+    # What came of something and what was answered are texts of any length: no details of a line.
+    line = line_of(_without(edge, "outcome"), _without(other, "outcome", "answer"), day)
     sort = other.get("classification", "other").replace("_", " ")
     details = [part for part in (sort if sort != "other" else "", line.detail) if part]
     return Neighbour(
@@ -106,6 +106,10 @@ def _neighbour(row: Mapping[str, Any], day: date) -> Neighbour:
         outcome=outcome,
         ahead=not begun(line.start, day),
     )
+
+
+def _without(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}
 
 
 def _in_order(neighbours: Iterable[Neighbour]) -> list[Neighbour]:
