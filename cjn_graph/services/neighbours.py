@@ -27,7 +27,7 @@ from cjn_graph.services.standing import begun
 from cjn_graph.services.terms import terms_of
 from cjn_graph.services.workspace import Workspace
 
-LISTED: Final = 100
+LISTED: Final = 300
 """How many of a group are listed; the rest is counted."""
 
 
@@ -47,7 +47,7 @@ class Neighbours(BaseModel):
     relation: str = Field(description="Kind of the relationship.")
     outgoing: bool = Field(description="True where the relationship starts at the record asked about.")
     title: str = Field(description="What stands over them.")
-    count: int = Field(description="How many there are; at most 100 are listed.")
+    count: int = Field(description="How many there are; at most 300 are listed.")
     neighbours: list[Neighbour]
 
 
