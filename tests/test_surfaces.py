@@ -110,9 +110,26 @@ def hidden() -> list[Record]:
         edge("can_help_with", first, topic, **closed), edge("holds", second, entity("post", "p0"), **closed),
         entity("convening", "hidden", name="Closed session", **closed),
         *hidden_chain(first),
+        *hidden_neighbours(first, secret),
         saved_by_another(),
         *unseen(),
     ]  # fmt: skip
+
+
+def hidden_neighbours(first: Record, secret: Record) -> list[Record]:
+    """Hidden people and posts of an office, of a place, of a program, of a cohort and of an event that are seen."""
+    closed = {"sensitivity": "restricted"}
+    office, place = entity("organization", "o0", name="x"), entity("jurisdiction", "j0", name="x")
+    seat, post = entity("post", "p0"), entity("post", "hidden", title="Closed post", **closed)
+    agency = entity("organization", "hidden", name="Closed agency", **closed)
+    program, cohort = entity("program", "p", name="x"), entity("engagement", "e", name="x")
+    return [
+        *(post, agency, edge("has_post", office, post, **closed), edge("holds", secret, post, **closed)),
+        *(edge("holds", secret, seat, start="2027", **closed), edge("serves", agency, place, **closed)),
+        *(edge("runs", secret, program, **closed), edge("runs", first, program, **closed)),
+        *(edge("took_part", secret, cohort, **closed), edge("took_part", agency, cohort, **closed)),
+        edge("attended", secret, entity("convening", "c", name="x"), **closed),
+    ]
 
 
 def unseen() -> list[Record]:
@@ -216,6 +233,9 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += [f"/facts/{entity(kind, key).id}" for kind, key in (("resource", "k"), ("commitment", "p"))]
     paths += [f"{where}/{entity('post', 'p0').id}/succession" for where in ("/facts", "/api/v1/posts")]
     paths.append(f"/transactions/{history(workspace, CLEARED, person)[0].transaction_id}/undo")
+    for kind, key in (("organization", "o0"), ("jurisdiction", "j0"), ("jurisdiction", "j1"), ("post", "p0")):
+        paths.append(f"/facts/{derived_id(kind, key)}")
+    paths += [f"/facts/{derived_id('engagement', 'e')}"]
     paths += ["/networks", "/api/v1/networks"]
     for key in ("a", "hidden"):
         paths += [f"{where}/networks/{entity('network', key).id}" for where in ("", "/api/v1")]

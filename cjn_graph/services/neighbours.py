@@ -27,7 +27,7 @@ from cjn_graph.services.standing import begun
 from cjn_graph.services.terms import terms_of
 from cjn_graph.services.workspace import Workspace
 
-LISTED: Final = 100
+LISTED: Final = 300
 """How many of a group are listed; the rest is counted."""
 
 
@@ -47,7 +47,7 @@ class Neighbours(BaseModel):
     relation: str = Field(description="Kind of the relationship.")
     outgoing: bool = Field(description="True where the relationship starts at the record asked about.")
     title: str = Field(description="What stands over them.")
-    count: int = Field(description="How many there are; at most 100 are listed.")
+    count: int = Field(description="How many there are; at most 300 are listed.")
     neighbours: list[Neighbour]
 
 
@@ -95,8 +95,8 @@ def _group(sort: Sort, neighbours: list[Neighbour]) -> Neighbours:
 def _neighbour(row: Mapping[str, Any], day: date) -> Neighbour:
     edge, other = row["relationship"], row["other"]
     outcome = edge.get("outcome") or other.get("outcome")
-    edge, other = ({name: value for name, value in one.items() if name != "outcome"} for one in (edge, other))
-    line = line_of(edge, other, day)
+    # What came of something and what was answered are texts of any length: no details of a line.
+    line = line_of(_without(edge, "outcome"), _without(other, "outcome", "answer"), day)
     sort = other.get("classification", "other").replace("_", " ")
     details = [part for part in (sort if sort != "other" else "", line.detail) if part]
     return Neighbour(
@@ -106,6 +106,10 @@ def _neighbour(row: Mapping[str, Any], day: date) -> Neighbour:
         outcome=outcome,
         ahead=not begun(line.start, day),
     )
+
+
+def _without(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}
 
 
 def _in_order(neighbours: Iterable[Neighbour]) -> list[Neighbour]:

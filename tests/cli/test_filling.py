@@ -39,6 +39,14 @@ def test_people_and_ties_come_in_and_a_second_run_writes_nothing(
     assert isinstance(json.loads(cjn("match", "Mei Example", "--json").stdout), list)
 
 
+def test_show_prints_the_imported_columns_of_a_member_and_no_heading_without(cjn: Cjn, folder: Path) -> None:
+    cjn("import", str(folder))
+    assert "From the import" not in cjn("show", "Mei Example").stdout
+    lines = cjn("show", "José Example").stdout.splitlines()
+    assert lines[lines.index("From the import") + 1].split() == ["Column", "Value"]
+    assert any(line.split() == ["shirt", "size", "L"] for line in lines)
+
+
 def test_rows_that_repeat_others_are_counted_where_there_are_any(cjn: Cjn, folder: Path) -> None:
     assert "Repeated" not in cjn("import", str(folder), "--dry-run").stdout
     (folder / "ties.csv").write_text("from,to\n1,2\n2,1\n1,2\n", encoding="utf-8")
