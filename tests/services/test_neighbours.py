@@ -9,7 +9,7 @@ from cjn_graph.model import MODEL, Record
 from cjn_graph.services import neighbours
 from cjn_graph.services.neighbour_titles import TITLES
 from cjn_graph.services.neighbours import Neighbour, neighbours_of
-from cjn_graph.services.office_people import seat_of
+from cjn_graph.services.office_people import office_of
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
 
@@ -108,9 +108,9 @@ def test_a_post_tells_its_terms_the_coming_one_and_the_past_ones_too(store: Stor
         ("Ada", "2020", "2026-12-31", False, False),
         ("Cleo", "2012", "2019", False, True),
     ]
-    seat = seat_of(workspace_on(store), STAFF, SEAT.id)
-    assert seat.organization is not None
-    assert (seat.organization.name, [holder.name for holder in seat.holders]) == ("Marlow Office", ["Ada"])
+    office = office_of(workspace_on(store), STAFF, SEAT.id)
+    assert office is not None
+    assert office.name == "Marlow Office"
 
 
 def test_a_topic_tells_who_offers_and_who_seeks_help_with_their_post(store: Store) -> None:
