@@ -16,6 +16,7 @@ EXAMPLES = [
     (errors.Ambiguous("Two.", ["person-1  Ann", "person-2  Anne"]), 4),
     (errors.Conflict("No."), 5),
     (errors.StaleVersion("person-1", 1, 2), 5),
+    (errors.StaleTerms("Somebody was faster."), 5),
     (errors.DuplicateExternalId("Taken."), 5),
     (errors.Forbidden("No."), 6),
     (errors.StoreError("No."), 7),
