@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.world import World
-from tests.web.test_forms import send
+from tests.web.test_forms import send, typed
 
 
 @pytest.fixture
@@ -73,10 +73,11 @@ def test_a_post_handed_over_for_a_later_day_shows_both_terms_and_names_its_offic
     leaving, heir = (world.add("person", name=name) for name in ("Leaving Fictional", "Following Fictional"))
     world.relate("has_post", office, seat)
     world.relate("holds", leaving, seat, start="2020")
-    asked = words_of(client.get(f"/facts/{seat}/succession").text)
+    opened = client.get(f"/facts/{seat}/succession")
+    asked = words_of(opened.text)
     assert "Hand over the post County Attorney, Listed Office" in asked
-    assert "Held today by Leaving Fictional" in asked
-    done = send(client, f"/facts/{seat}/succession", successor=heir, on="2027-01-01")
+    assert "Who holds it now Leaving Fictional" in asked
+    done = send(client, f"/facts/{seat}/succession", successor=heir, on="2027-01-01", state=typed(opened, "state"))
     text = words_of(done.text)
     assert "Handed over the post County Attorney, Listed Office, to Following Fictional from 1 January 2027." in text
     terms = words_of(section(done.text, "Terms"))
