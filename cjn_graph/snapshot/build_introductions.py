@@ -8,7 +8,7 @@ import numpy as np
 
 from cjn_graph.model.entities import INTRODUCTION_STEPS, INTRODUCTIONS_UNDER_WAY
 from cjn_graph.snapshot.axis import Axis
-from cjn_graph.snapshot.days import UNKNOWN, Days, latest
+from cjn_graph.snapshot.days import UNKNOWN, Days
 from cjn_graph.snapshot.definitions import Definitions
 from cjn_graph.snapshot.links import Links, Texts, as_texts, turned
 from cjn_graph.snapshot.network import Introductions
@@ -33,10 +33,9 @@ def read_introductions(axis: Axis, introduces: Links, today: int) -> tuple[Intro
         np.where(held, np.minimum(axis[f"{step} last"], today), UNKNOWN).astype(np.int32)
         for step, held in zip(_STEPS, begun, strict=True)
     ]
-    texts = [np.where(held, axis[step], "") for step, held in zip(_STEPS, begun, strict=True)]
-    when, text = latest(days, texts)
+    when = np.maximum.reduce(days)
     had_begun = introduces.where((status != _NOT_YET)[introduces.left])
-    return Introductions(axis.ids, status, when, text), turned(had_begun), days[_STEPS.index("asked_on")]
+    return Introductions(axis.ids, status, when), turned(had_begun), days[_STEPS.index("asked_on")]
 
 
 def count_open(introductions: Introductions, introduced: Links) -> Any:

@@ -203,7 +203,6 @@ class Introductions:
     ids: Texts
     status: Texts
     when: Days
-    when_text: Texts
 
 
 @dataclass(frozen=True)
