@@ -178,5 +178,5 @@ def _facts(network: Network, met: list[tuple[float, Want, int, int]]) -> tuple[s
             doing = _record(network, link)
         if doing >= 0:
             facts += [str(network.involved.ids[doing]), str(network.activities.ids[network.involved.right[doing]])]
-            facts += list(network.involved["via"][doing][1:])
-    return tuple(dict.fromkeys(facts))
+            facts.append(network.involved["term"][doing])
+    return tuple(fact for fact in dict.fromkeys(facts) if fact)

@@ -99,6 +99,6 @@ def _explain(network: Network, question: Question, mine: Indexes, each: Values, 
     what = f"a {sort_of(network, theirs)} like" if same_sort else "on the same topic as"
     text = f"{involvement(network, link)}, {what} {network.activities.names[activity]} of {question.name}"
     facts = [str(network.involved.ids[at]) for at in (link, own)]
-    facts += [fact for at in (link, own) for fact in network.involved["via"][at][1:]]
+    facts += [network.involved["term"][at] for at in (link, own)]
     facts += [str(network.activities.ids[at]) for at in (theirs, activity)]
-    return Explanation(sentence(text), tuple(dict.fromkeys(facts)))
+    return Explanation(sentence(text), tuple(fact for fact in dict.fromkeys(facts) if fact))

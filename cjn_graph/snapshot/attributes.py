@@ -71,5 +71,5 @@ def read_attributes(ids: Texts, pairs_of: Texts) -> Attributes:
     return Attributes(
         names=tuple(name for name, _ in keys),
         values=tuple(value for _, value in keys),
-        links=make_links((len(ids), len(keys)), ids[people].tolist(), people, rows),
+        links=make_links((len(ids), len(keys)), ids[people], people, rows),
     )

@@ -168,7 +168,7 @@ def read_stewards(
     workers = turned(
         make_links(
             (len(holds.left_starts) - 1, len(organizations.ids)),
-            holds.ids[current].tolist(),
+            holds.ids[current],
             holds.left[current],
             owner[holds.right[current]],
         )
@@ -177,11 +177,11 @@ def read_stewards(
     looked_after = workers.right[ranges(workers.left_starts, of_organizations.right)]
     spread = np.repeat(np.arange(len(of_organizations)), counts)
     # Somebody with two posts in one office is looked after once.
-    once = np.unique(np.stack([spread, looked_after]), axis=1)
-    spread, looked_after = once[0], once[1]
+    count = len(holds.left_starts) - 1
+    spread, looked_after = np.divmod(np.unique(spread * count + looked_after), max(count, 1))
     return make_links(
-        (len(holds.left_starts) - 1, len(holds.left_starts) - 1),
-        [*of_people.ids.tolist(), *of_organizations.ids[spread].tolist()],
+        (count, count),
+        np.concatenate([of_people.ids, of_organizations.ids[spread]]),
         np.concatenate([of_people.right, looked_after]),
         np.concatenate([of_people.left, of_organizations.left[spread]]),
         {"via": np.concatenate([as_texts([""] * len(of_people)), organizations.names[of_organizations.right[spread]]])},

@@ -75,7 +75,7 @@ def read_involvement(
     own, office = (_dated(part, activities, today) for part in (people, organizations))
     at_office = make_links(
         (len(holds.left_starts) - 1, len(office.left_starts) - 1),
-        holds.ids.tolist(),
+        holds.ids,
         holds.left,
         owner[holds.right],
         {"first": holds["first"], "last": holds["last"]},
@@ -90,17 +90,16 @@ def read_involvement(
     def both(mine: Column, theirs: Column) -> Column:
         return np.concatenate([mine, theirs[spread]])
 
-    through = zip(office.ids[spread].tolist(), at_office.ids[terms].tolist(), strict=True)
     columns = {name: both(own[name], office[name]) for name in _CARRIED}
     return make_links(
         (len(own.left_starts) - 1, own.rights_count),
-        both(own.ids, office.ids).tolist(),
+        both(own.ids, office.ids),
         np.concatenate([own.left, at_office.left[terms]]),
         both(own.right, office.right),
         {
             **columns,
             "own": np.arange(len(own) + len(spread)) < len(own),
-            "via": as_texts([*[("",)] * len(own), *through]),
+            "term": np.concatenate([as_texts([""] * len(own)), at_office.ids[terms]]),
         },
     )
 
@@ -129,7 +128,7 @@ def read_help(can_help: Links, involved: Links, activities: Activities) -> Links
     )
     return make_links(
         (len(can_help.left_starts) - 1, can_help.rights_count),
-        [*can_help.ids.tolist(), *involved.ids[source].tolist()],
+        np.concatenate([can_help.ids, involved.ids[source]]),
         np.concatenate([can_help.left, involved.left[source]]),
         np.concatenate([can_help.right, topic]),
         {
@@ -182,7 +181,7 @@ def read_together(
     ongoing = np.concatenate([stage == 1, in_groups["last"] == UNKNOWN])
     links = make_links(
         (len(in_groups.left_starts) - 1, len(circles.ids)),
-        [*involved.ids.tolist(), *in_groups.ids.tolist()],
+        np.concatenate([involved.ids, in_groups.ids]),
         np.concatenate([np.where(own, involved.left, -1), np.where(in_groups["first"] <= today, in_groups.left, -1)]),
         np.concatenate([involved.right, circle_of[in_groups.right]]),
         {"first": first, "last": _worked_last(first_until, last, ongoing, today)},
@@ -225,7 +224,7 @@ def read_gathered(axis: Axis, attended: Links, together: Together, today: int) -
     np.maximum.at(crowd_last, crowd[together.links.right[in_crowd]] - len(axis), together.links["last"][in_crowd])
     links = make_links(
         (len(attended.left_starts) - 1, len(axis) + len(large)),
-        [*guests.ids.tolist(), *together.links.ids[in_crowd].tolist()],
+        np.concatenate([guests.ids, together.links.ids[in_crowd]]),
         np.concatenate([guests.left, together.links.left[in_crowd]]),
         np.concatenate([guests.right, crowd[together.links.right[in_crowd]]]),
     )

@@ -214,8 +214,8 @@ class Network:
     holds : Links
         People to posts, all terms begun by ``as_of``: ``start``, ``end`` (texts), ``current``.
     involved : Links
-        People to activities: ``role``, ``start``, ``end``, ``own`` (False: through the office) and ``via``
-        (for those, the ids of the office's record and of the term).
+        People to activities: ``role``, ``start``, ``end``, ``own`` (False: through the office, whose part
+        it then is) and ``term`` (for those, the id of the term in that office, else empty).
     help : Links
         People to topics they can help with: ``evidence`` and ``level`` (positions in ``HELP_EVIDENCE`` and
         ``HELP_LEVELS``), ``involvement`` (position in ``involved`` where the help follows from it, else -1).

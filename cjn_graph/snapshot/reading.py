@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 from cjn_graph.snapshot.axis import Axis, Row, read_axis
 from cjn_graph.snapshot.link_edits import edited, renumbered
-from cjn_graph.snapshot.links import Column, Indexes, Links, make_links
+from cjn_graph.snapshot.links import Column, Indexes, Links, as_texts, make_links
 from cjn_graph.snapshot.tables import ENTITIES, LINKS, Columns, LinkTable, checked
 
 Edits: TypeAlias = Mapping[str, Mapping[str, Row | None]]
@@ -74,7 +74,7 @@ def _read_links(declared: LinkTable, given: Mapping[str, Sequence[Any]], axes: M
     (left, left_table), (right, right_table) = declared.left, declared.right
     return make_links(
         (len(axes[left_table]), len(axes[right_table])),
-        given["id"],
+        as_texts(given["id"]),
         axes[left_table].rows(given[left]),
         axes[right_table].rows(given[right]),
         {name: convert(given[source]) for name, (source, convert) in declared.columns.items()},

@@ -147,7 +147,7 @@ def test_help_follows_from_what_people_did_alone_or_through_their_office() -> No
     own, office_link = (int(network.help["involvement"][link]) for link, _ in found)
     assert (network.involved["start"][own], network.involved["end"][own]) == ("2020", "2021")
     assert network.involved.ids[office_link] == part
-    assert network.involved["via"][office_link] == (part, term)
+    assert network.involved["term"][office_link] == term
 
 
 def test_needs_last_until_the_day_they_are_recorded_for() -> None:

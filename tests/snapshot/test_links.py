@@ -31,6 +31,6 @@ def test_links_can_be_followed_from_both_ends_whatever_the_order_they_came_in(
 
 
 def _links(rows: list[tuple[int, int, str]]) -> Links:
-    ids = [row[2] for row in rows]
+    ids = np.array([row[2] for row in rows], dtype=object)
     left, right = (np.array([row[end] for row in rows], dtype=np.int64) for end in (0, 1))
-    return make_links((5, 4), ids, left, right, {"id": np.array(ids, dtype=object)})
+    return make_links((5, 4), ids, left, right, {"id": ids})
