@@ -58,7 +58,8 @@ def read_attributes(ids: Texts, pairs_of: Texts) -> Attributes:
     """Read each person's attributes, given as tuples of (name, value); order of people as in ``ids``."""
     pairs: dict[tuple[str, str], list[int]] = {}
     denied: dict[str, bool] = {}
-    for person, stated in enumerate(pairs_of.tolist()):
+    stating = np.flatnonzero(pairs_of)
+    for person, stated in zip(stating.tolist(), pairs_of[stating].tolist(), strict=True):
         for pair in stated:
             name = pair[0]
             if name not in denied:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from cjn_graph.snapshot import build_introductions, build_people, build_places, build_ties, build_work
+from cjn_graph.snapshot import build_introductions, build_people, build_places, build_ties, build_work, step_work
 from cjn_graph.snapshot.attributes import read_attributes
 from cjn_graph.snapshot.definitions import DEFINITIONS, Definitions
 from cjn_graph.snapshot.links import Indexes
@@ -63,14 +63,18 @@ def derive_network(
     posts = memo(build_people.read_posts, axes["posts"], owner)
     holds = memo(build_people.read_terms, links["holds"], today)
     activities = memo(build_work.read_activities, axes["activities"], links["in_places"], links["about"], today)
-    involved = memo(
-        build_work.read_involvement,
+    work = memo(
+        build_work.WorkEvidence,
+        axes["people"].ids,
+        axes["organizations"].ids,
         links["people_took_part"],
         links["organizations_took_part"],
+        memo(build_work.read_at_office, holds, owner, axes["organizations"]),
         activities,
-        holds,
-        owner,
-        today,
+    )
+    involved = memo.after(build_work.read_involvement, step_work.step_involvement, work, today)
+    help_evidence = memo(
+        build_work.HelpEvidence, axes["people"].ids, axes["topics"].ids, links["can_help"], involved, activities
     )
     together = memo(
         build_work.read_together,
@@ -142,7 +146,7 @@ def derive_network(
         introductions=introductions,
         holds=holds,
         involved=involved,
-        help=memo(build_work.read_help, links["can_help"], involved, activities),
+        help=memo.after(build_work.read_help, step_work.step_help, help_evidence),
         needs=memo(build_people.read_needs, links["seeks_help"], today),
         gathered=gathered.links,
         introduced=introduced,

@@ -64,11 +64,15 @@ def main_terms(holds: Links, level_rank: Indexes) -> Indexes:
 
     The one begun last, then the highest, then the first by id: the order of ``cjn_graph.model.seniority``.
     """
+    count = len(holds.left_starts) - 1
     current = np.flatnonzero(holds["current"])
+    main = np.full(count, -1, dtype=np.int64)
+    main[holds.left[current]] = current
+    # Nearly everybody has one at most, and there is nothing to weigh.
+    current = current[(np.bincount(holds.left[current], minlength=count) > 1)[holds.left[current]]]
     person, level = holds.left[current], level_rank[holds.right[current]]
     order = np.lexsort((level, -holds["first"][current], person))
     order = _by_id_where_equal(order, (person, holds["first"][current], level), holds.ids[current])
-    main = np.full(len(holds.left_starts) - 1, -1, dtype=np.int64)
     # The last one written wins.
     main[person[order[::-1]]] = current[order[::-1]]
     return main
@@ -164,7 +168,8 @@ def read_stewards(
     of_people, of_organizations = (
         links.where(holds_on(links["first"], links["last"], today)) for links in (of_people, of_organizations)
     )
-    current = np.flatnonzero(holds["current"] & (owner[holds.right] >= 0))
+    is_looked_after = np.append(_marked(len(organizations.ids), of_organizations.right), False)
+    current = np.flatnonzero(holds["current"] & is_looked_after[owner[holds.right]])
     workers = turned(
         make_links(
             (len(holds.left_starts) - 1, len(organizations.ids)),

@@ -10,8 +10,8 @@ import numpy as np
 from cjn_graph.snapshot.axis import spliced
 from cjn_graph.snapshot.days import UNKNOWN, Days, precisions_between
 from cjn_graph.snapshot.definitions import Definitions
-from cjn_graph.snapshot.link_edits import equal_rows, renumbered, touched
-from cjn_graph.snapshot.links import Indexes, Links, Texts, positions, ranges, starts_of
+from cjn_graph.snapshot.link_edits import any_gone, moves_between, renumbered, starts_moved, touched
+from cjn_graph.snapshot.links import Indexes, Links, Texts, ranges, starts_of
 from cjn_graph.snapshot.network import Introductions
 from cjn_graph.snapshot.ties import Circles, Pairs, Ties, Weights, added_up, knows_pairs, shared_pairs
 
@@ -84,9 +84,9 @@ def step_ties(
         The arguments of :func:`read_ties`, earlier and now.
     """
     old, (new, today, definitions) = given[0], now
-    moves, count = _moves(old.people, new.people), len(new.people)
-    met_moves, circle_moves = _moves(old.introductions, new.introductions), _moves(old.circles.ids, new.circles.ids)
-    if given[1:] != now[1:] or any(map(_any_gone, (moves, met_moves, circle_moves))):
+    moves, count = moves_between(old.people, new.people), len(new.people)
+    met_moves, circle_moves = moves_between(old.introductions, new.introductions), moves_between(old.circles.ids, new.circles.ids)
+    if given[1:] != now[1:] or any(map(any_gone, (moves, met_moves, circle_moves))):
         return None
     keys = _touched_keys(
         (
@@ -122,27 +122,6 @@ def _graded(evidence: TieEvidence, today: int, definitions: Definitions) -> list
         shared_pairs(evidence.met, definitions.introduced, today, definitions),
         shared_pairs(evidence.together, definitions.worked_together, today, definitions),
     ]
-
-
-def _moves(before: Texts, after: Texts) -> Indexes | None:
-    """Where each row is now, -1 for those that are gone; None where all are where they were."""
-    if before is after:
-        return None
-    short = min(len(before), len(after))
-    first = equal_rows([(before[:short], after[:short])])
-    if first == len(before) == len(after):
-        return None
-    behind = equal_rows([(before[::-1][: short - first], after[::-1][: short - first])])
-    moves = np.arange(len(before)) + len(after) - len(before)
-    moves[:first] = np.arange(first)
-    # Only between what is equal in front and behind need ids be looked up.
-    index = {record: first + row for row, record in enumerate(after[first : len(after) - behind].tolist())}
-    moves[first : len(before) - behind] = positions(index, before[first : len(before) - behind].tolist())
-    return moves
-
-
-def _any_gone(moves: Indexes | None) -> bool:
-    return moves is not None and bool((moves < 0).any())
 
 
 def _touched_keys(earlier: tuple[Links, Links, Links], now: tuple[Links, Links, Links], count: int) -> Indexes | None:
@@ -183,10 +162,14 @@ def _followed(ties: Ties, moves: Indexes | None, count: int) -> Ties:
     """Renumber the people of ties, none of whom is gone."""
     if moves is None:
         return ties
-    counts, strength = np.zeros(count, dtype=np.int64), np.zeros(count)
-    counts[moves], strength[moves] = np.diff(ties.starts), ties.strength
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    return replace(ties, starts=starts, others=moves[ties.others].astype(np.int32), strength=strength)
+    strength = np.zeros(count)
+    strength[moves] = ties.strength
+    return replace(
+        ties,
+        starts=starts_moved(ties.starts, moves, count),
+        others=moves.astype(np.int32)[ties.others],
+        strength=strength,
+    )
 
 
 def _with_pairs(ties: Ties, keys: Indexes, added: tuple[Indexes, Weights, Days]) -> Ties:

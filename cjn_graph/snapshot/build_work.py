@@ -10,7 +10,7 @@ import numpy as np
 from cjn_graph.snapshot.axis import Axis
 from cjn_graph.snapshot.days import UNKNOWN, Days, latest
 from cjn_graph.snapshot.definitions import Definitions
-from cjn_graph.snapshot.links import Column, Indexes, Links, as_texts, make_links, ranges
+from cjn_graph.snapshot.links import Column, Indexes, Links, Texts, as_texts, make_links, ranges
 from cjn_graph.snapshot.network import HELP_EVIDENCE, Activities, Gatherings
 from cjn_graph.snapshot.ties import Circles
 
@@ -68,18 +68,41 @@ def _stage_on(axis: Axis, today: int) -> Indexes:
     return stage
 
 
-def read_involvement(
-    people: Links, organizations: Links, activities: Activities, holds: Links, owner: Indexes, today: int
-) -> Links:
-    """Join people's own part with that of the offices in which they held a post at the time."""
-    own, office = (_dated(part, activities, today) for part in (people, organizations))
-    at_office = make_links(
-        (len(holds.left_starts) - 1, len(office.left_starts) - 1),
+def read_at_office(holds: Links, owner: Indexes, organizations: Axis) -> Links:
+    """People to the organizations in which they hold or held a post, by the ids of their terms."""
+    return make_links(
+        (len(holds.left_starts) - 1, len(organizations)),
         holds.ids,
         holds.left,
         owner[holds.right],
         {"first": holds["first"], "last": holds["last"]},
     )
+
+
+@dataclass(frozen=True)
+class WorkEvidence:
+    """All that somebody's involvement follows from.
+
+    Attributes
+    ----------
+    people, organizations : array of str
+        Ids of the rows that the links join.
+    own, office : Links
+        The parts that people and organizations took in activities.
+    """
+
+    people: Texts
+    organizations: Texts
+    own: Links
+    office: Links
+    at_office: Links
+    activities: Activities
+
+
+def read_involvement(evidence: WorkEvidence, today: int) -> Links:
+    """Join people's own part with that of the offices in which they held a post at the time."""
+    own, office = (_dated(part, evidence.activities, today) for part in (evidence.own, evidence.office))
+    at_office = evidence.at_office
     terms = at_office.to_many(office.left)
     spread = np.repeat(np.arange(len(office)), np.diff(at_office.right_starts)[office.left])
     first = np.maximum(at_office["first"][terms], office["first"][spread])
@@ -115,8 +138,26 @@ def _dated(part: Links, activities: Activities, today: int) -> Links:
     return dated.where(dated["first"] <= today)
 
 
-def read_help(can_help: Links, involved: Links, activities: Activities) -> Links:
+@dataclass(frozen=True)
+class HelpEvidence:
+    """All that somebody's help follows from.
+
+    Attributes
+    ----------
+    people, topics : array of str
+        Ids of the rows that the links join.
+    """
+
+    people: Texts
+    topics: Texts
+    can_help: Links
+    involved: Links
+    activities: Activities
+
+
+def read_help(evidence: HelpEvidence) -> Links:
     """Join what people offer with what follows from what they did."""
+    can_help, involved, activities = evidence.can_help, evidence.involved, evidence.activities
     # A plan is no experience yet.
     done = np.flatnonzero(activities.stage[involved.right] != 0)
     about = activities.about

@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cjn_graph.snapshot.axis import spliced
-from cjn_graph.snapshot.links import Column, Indexes, Links, starts_of
+from cjn_graph.snapshot.links import Column, Indexes, Links, Texts, positions, ranges, starts_of
 
 _NOTHING: Final[Indexes] = np.zeros(0, dtype=np.int64)
+_AT_ONCE: Final = 2**14
+"""Rows that are compared at once: few enough to stay in the processor's cache."""
 
 
 def renumbered(links: Links, left: Indexes | None, right: Indexes | None, size: tuple[int, int]) -> Links:
@@ -31,17 +33,48 @@ def renumbered(links: Links, left: Indexes | None, right: Indexes | None, size: 
         return links
     lefts = links.left if left is None else left[links.left]
     rights = links.right if right is None else right[links.right]
+    if not any_gone(left) and not any_gone(right):
+        starts = links.left_starts if left is None else starts_moved(links.left_starts, left, size[0])
+        return replace(links, left=lefts, right=rights, left_starts=starts, rights_count=size[1])
     kept = (lefts >= 0) & (rights >= 0)
-    lefts, rights = lefts[kept], rights[kept]
-    whole = bool(kept.all())
+    lefts = lefts[kept]
     return Links(
-        ids=links.ids if whole else links.ids[kept],
+        ids=links.ids[kept],
         left=lefts,
-        right=rights,
+        right=rights[kept],
         left_starts=starts_of(lefts, size[0]),
         rights_count=size[1],
-        columns=links.columns if whole else {name: column[kept] for name, column in links.columns.items()},
+        columns={name: column[kept] for name, column in links.columns.items()},
     )
+
+
+def moves_between(before: Texts, after: Texts) -> Indexes | None:
+    """Where each row is now, -1 for those that are gone; None where all are where they were."""
+    if before is after:
+        return None
+    short = min(len(before), len(after))
+    first = equal_rows([(before[:short], after[:short])])
+    if first == len(before) == len(after):
+        return None
+    behind = equal_rows([(before[::-1][: short - first], after[::-1][: short - first])])
+    moves = np.arange(len(before)) + len(after) - len(before)
+    moves[:first] = np.arange(first)
+    # Only between what is equal in front and behind need ids be looked up.
+    index = {record: first + row for row, record in enumerate(after[first : len(after) - behind].tolist())}
+    moves[first : len(before) - behind] = positions(index, before[first : len(before) - behind].tolist())
+    return moves
+
+
+def any_gone(moves: Indexes | None) -> bool:
+    """Tell whether a row was taken out."""
+    return moves is not None and bool((moves < 0).any())
+
+
+def starts_moved(starts: Indexes, moves: Indexes, size: int) -> Indexes:
+    """Say where the links of each row start now that rows, none of them gone, are where ``moves`` says."""
+    counts = np.zeros(size, dtype=np.int64)
+    counts[moves] = np.diff(starts)
+    return np.concatenate([[0], np.cumsum(counts)])
 
 
 def edited(links: Links, gone: Collection[str], added: Links) -> Links:
@@ -68,6 +101,30 @@ def edited(links: Links, gone: Collection[str], added: Links) -> Links:
         right=spliced(links.right, out, where, added.right),
         left_starts=np.concatenate([[0], np.cumsum(counts)]),
         columns={name: spliced(column, out, where, added[name]) for name, column in links.columns.items()},
+    )
+
+
+def replaced(links: Links, lefts: Indexes, others: Links) -> Links:
+    """Put others in place of all links of some left rows.
+
+    Parameters
+    ----------
+    lefts : array of int
+        Ascending.
+    others : Links
+        Of these left rows only; between the same tables, with the same columns.
+    """
+    out = ranges(links.left_starts, lefts)
+    where = links.left_starts[others.left]
+    counts = np.diff(links.left_starts)
+    counts[lefts] = np.diff(others.left_starts)[lefts]
+    return replace(
+        links,
+        ids=spliced(links.ids, out, where, others.ids),
+        left=spliced(links.left, out, where, others.left),
+        right=spliced(links.right, out, where, others.right),
+        left_starts=np.concatenate([[0], np.cumsum(counts)]),
+        columns={name: spliced(column, out, where, others[name]) for name, column in links.columns.items()},
     )
 
 
@@ -112,8 +169,13 @@ def _differing(before: Links, after: Links, columns: tuple[str, ...]) -> tuple[i
 
 def equal_rows(pairs: Sequence[tuple[Column, Column]]) -> int:
     """Count the rows before the first one in which columns, given as pairs of equal length, differ."""
-    same: NDArray[np.bool_] = np.logical_and.reduce([old == new for old, new in pairs])
-    return len(same) if same.all() else int(np.argmin(same))
+    count = len(pairs[0][0])
+    for begin in range(0, count, _AT_ONCE):
+        part = slice(begin, begin + _AT_ONCE)
+        same: NDArray[np.bool_] = np.logical_and.reduce([old[part] == new[part] for old, new in pairs])
+        if not same.all():
+            return begin + int(np.argmin(same))
+    return count
 
 
 def _repeats(pair: Indexes) -> Indexes:

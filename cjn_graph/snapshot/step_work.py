@@ -1,0 +1,130 @@
+"""After a change, involvement and help are computed again for those people alone whom it touches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from cjn_graph.snapshot.build_work import HelpEvidence, WorkEvidence, read_help, read_involvement
+from cjn_graph.snapshot.link_edits import any_gone, moves_between, renumbered, replaced, touched
+from cjn_graph.snapshot.links import Indexes, Links
+from cjn_graph.snapshot.network import Activities, Flags
+
+_MOST_TOUCHED: Final = 1_000
+"""People beyond whom everybody is computed again."""
+_DATES: Final = ("start", "end", "first", "first_until", "last")
+
+
+def step_involvement(given: tuple[WorkEvidence, int], before: Links, now: tuple[WorkEvidence, int]) -> Links | None:
+    """Compute from an earlier answer what :func:`read_involvement` would return.
+
+    Parameters
+    ----------
+    given, now : tuple
+        The arguments of :func:`read_involvement`, earlier and now.
+
+    Returns
+    -------
+    Links or None
+        None where much has changed, or a row is gone.
+    """
+    (old, old_today), (new, today) = given, now
+    people, offices, activities = (
+        moves_between(old.people, new.people),
+        moves_between(old.organizations, new.organizations),
+        moves_between(old.activities.ids, new.activities.ids),
+    )
+    if old_today != today or any(map(any_gone, (people, offices, activities))):
+        return None
+    redated = _changed(old.activities, new.activities, activities, _DATES)
+    is_office = _lefts_touched(old.office, new.office, offices, activities, ("role", *_DATES))
+    is_office[new.office.left[redated[new.office.right]]] = True
+    near = _lefts_touched(old.own, new.own, people, activities, ("role", *_DATES))
+    near |= _lefts_touched(old.at_office, new.at_office, people, offices, ("first", "last"))
+    near[new.own.left[redated[new.own.right]]] = True
+    near[new.at_office.left[is_office[new.at_office.right]]] = True
+    if np.count_nonzero(near) > _MOST_TOUCHED:
+        return None
+    nearby = replace(new, own=_of(new.own, near), at_office=_of(new.at_office, near))
+    size = len(new.people), len(new.activities.ids)
+    return replaced(renumbered(before, people, activities, size), np.flatnonzero(near), read_involvement(nearby, today))
+
+
+def step_help(given: tuple[HelpEvidence], before: Links, now: tuple[HelpEvidence]) -> Links | None:
+    """Compute from an earlier answer what :func:`read_help` would return.
+
+    Parameters
+    ----------
+    given, now : tuple
+        The arguments of :func:`read_help`, earlier and now.
+
+    Returns
+    -------
+    Links or None
+        None where much has changed, or a row is gone.
+    """
+    (old,), (new,) = given, now
+    people, topics, activities = (
+        moves_between(old.people, new.people),
+        moves_between(old.topics, new.topics),
+        moves_between(old.activities.ids, new.activities.ids),
+    )
+    if any(map(any_gone, (people, topics, activities))):
+        return None
+    size = len(new.people), len(new.topics)
+    told = _changed(old.activities, new.activities, activities, ("stage",))
+    told |= _lefts_touched(old.activities.about, new.activities.about, activities, topics, ())
+    near = _lefts_touched(old.can_help, new.can_help, people, topics, ("evidence", "level"))
+    near |= _lefts_touched(old.involved, new.involved, people, activities, ("own",))
+    near[new.involved.left[told[new.involved.right]]] = True
+    if np.count_nonzero(near) > _MOST_TOUCHED:
+        return None
+    part = read_help(replace(new, can_help=_of(new.can_help, near), involved=_of(new.involved, near)))
+    part = _pointing_to(part, np.flatnonzero(near[new.involved.left]))
+    kept = renumbered(before, people, topics, size)
+    # Everybody's involvement stands as far behind as those before them were involved in more.
+    earlier = renumbered(old.involved, people, None, (len(new.people), old.involved.rights_count))
+    further = (new.involved.left_starts - earlier.left_starts)[kept.left]
+    doing = kept["involvement"]
+    kept = kept.with_columns({**kept.columns, "involvement": np.where(doing < 0, -1, doing + further)})
+    return replaced(kept, np.flatnonzero(near), part)
+
+
+def _changed(before: Activities, after: Activities, moves: Indexes | None, columns: tuple[str, ...]) -> Flags:
+    """Mark the activities that differ in these columns from what they were, shape (activities,)."""
+    at = np.arange(len(before.ids)) if moves is None else moves
+    differs = np.zeros(len(after.ids), dtype=bool)
+    for name in columns:
+        differs[at] |= (getattr(before, name) != getattr(after, name)[at]).astype(bool)
+    return differs
+
+
+def _lefts_touched(
+    before: Links, after: Links, left: Indexes | None, right: Indexes | None, columns: tuple[str, ...]
+) -> Flags:
+    """Mark the left rows whose links, their ids among them, are not those that they were, shape (left rows,)."""
+    marked = np.zeros(len(after.left_starts) - 1, dtype=bool)
+    if before is after:
+        return marked
+    moved = renumbered(before, left, right, (len(marked), after.rights_count))
+    old, new = touched(_with_ids(moved), _with_ids(after), ("id", *columns))
+    marked[moved.left[old]] = marked[after.left[new]] = True
+    return marked
+
+
+def _with_ids(links: Links) -> Links:
+    return links.with_columns({**links.columns, "id": links.ids})
+
+
+def _of(links: Links, lefts: Flags) -> Links:
+    return links.where(lefts[links.left])
+
+
+def _pointing_to(found: Links, involved: Indexes) -> Links:
+    """Translate positions among some involvements to those among all."""
+    doing = found["involvement"]
+    pointing = np.full(len(doing), -1, dtype=np.int64)
+    pointing[doing >= 0] = involved[doing[doing >= 0]]
+    return found.with_columns({**found.columns, "involvement": pointing})
