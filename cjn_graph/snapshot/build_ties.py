@@ -12,6 +12,7 @@ from cjn_graph.snapshot.days import UNKNOWN, Days, precisions_between
 from cjn_graph.snapshot.definitions import Definitions
 from cjn_graph.snapshot.link_edits import any_gone, moves_between, renumbered, starts_moved, touched
 from cjn_graph.snapshot.links import Indexes, Links, Texts, ranges, starts_of
+from cjn_graph.snapshot.memo import Memo
 from cjn_graph.snapshot.network import Introductions
 from cjn_graph.snapshot.ties import Circles, Pairs, Ties, Weights, added_up, knows_pairs, shared_pairs
 
@@ -74,18 +75,21 @@ def read_ties(evidence: TieEvidence, today: int, definitions: Definitions) -> Ti
 
 
 def step_ties(
-    given: tuple[TieEvidence, int, Definitions], before: Ties, now: tuple[TieEvidence, int, Definitions]
+    memo: Memo, given: tuple[TieEvidence, int, Definitions], before: Ties, now: tuple[TieEvidence, int, Definitions]
 ) -> Ties | None:
     """Compute from earlier ties what :func:`read_ties` would return; None where much has changed, or a row is gone.
 
     Parameters
     ----------
+    memo : Memo
+        Where steps find what others have already compared.
     given, now : tuple
         The arguments of :func:`read_ties`, earlier and now.
     """
     old, (new, today, definitions) = given[0], now
-    moves, count = moves_between(old.people, new.people), len(new.people)
-    met_moves, circle_moves = moves_between(old.introductions, new.introductions), moves_between(old.circles.ids, new.circles.ids)
+    moves, count = memo(moves_between, old.people, new.people), len(new.people)
+    met_moves = memo(moves_between, old.introductions, new.introductions)
+    circle_moves = memo(moves_between, old.circles.ids, new.circles.ids)
     if given[1:] != now[1:] or any(map(any_gone, (moves, met_moves, circle_moves))):
         return None
     keys = _touched_keys(

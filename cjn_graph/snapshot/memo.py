@@ -39,8 +39,8 @@ class Memo:
         Parameters
         ----------
         step : callable
-            ``step(earlier_arguments, earlier_answer, arguments)`` returns what the function would return, or None where
-            it can do no better than the function.
+            ``step(memo, earlier_arguments, earlier_answer, arguments)`` returns what the function would return, or None
+            where it can do no better than the function.
         """
         key = tuple(argument if isinstance(argument, _PLAIN) else (id(argument),) for argument in arguments)
         with self._lock:
@@ -48,7 +48,7 @@ class Memo:
             if key in known:
                 known.move_to_end(key)
             else:
-                answer = step(*next(reversed(known.values())), arguments) if step and known else None
+                answer = step(self, *next(reversed(known.values())), arguments) if step and known else None
                 # The arguments are kept too: while they live, no other object can have their identity.
                 known[key] = arguments, function(*arguments) if answer is None else answer
                 if len(known) > _KEPT:

@@ -10,6 +10,7 @@ import numpy as np
 from cjn_graph.snapshot.build_work import HelpEvidence, WorkEvidence, read_help, read_involvement
 from cjn_graph.snapshot.link_edits import any_gone, moves_between, renumbered, replaced, touched
 from cjn_graph.snapshot.links import Indexes, Links
+from cjn_graph.snapshot.memo import Memo
 from cjn_graph.snapshot.network import Activities, Flags
 
 _MOST_TOUCHED: Final = 1_000
@@ -17,11 +18,15 @@ _MOST_TOUCHED: Final = 1_000
 _DATES: Final = ("start", "end", "first", "first_until", "last")
 
 
-def step_involvement(given: tuple[WorkEvidence, int], before: Links, now: tuple[WorkEvidence, int]) -> Links | None:
+def step_involvement(
+    memo: Memo, given: tuple[WorkEvidence, int], before: Links, now: tuple[WorkEvidence, int]
+) -> Links | None:
     """Compute from an earlier answer what :func:`read_involvement` would return.
 
     Parameters
     ----------
+    memo : Memo
+        Where steps find what others have already compared.
     given, now : tuple
         The arguments of :func:`read_involvement`, earlier and now.
 
@@ -32,9 +37,9 @@ def step_involvement(given: tuple[WorkEvidence, int], before: Links, now: tuple[
     """
     (old, old_today), (new, today) = given, now
     people, offices, activities = (
-        moves_between(old.people, new.people),
-        moves_between(old.organizations, new.organizations),
-        moves_between(old.activities.ids, new.activities.ids),
+        memo(moves_between, old.people, new.people),
+        memo(moves_between, old.organizations, new.organizations),
+        memo(moves_between, old.activities.ids, new.activities.ids),
     )
     if old_today != today or any(map(any_gone, (people, offices, activities))):
         return None
@@ -52,11 +57,13 @@ def step_involvement(given: tuple[WorkEvidence, int], before: Links, now: tuple[
     return replaced(renumbered(before, people, activities, size), np.flatnonzero(near), read_involvement(nearby, today))
 
 
-def step_help(given: tuple[HelpEvidence], before: Links, now: tuple[HelpEvidence]) -> Links | None:
+def step_help(memo: Memo, given: tuple[HelpEvidence], before: Links, now: tuple[HelpEvidence]) -> Links | None:
     """Compute from an earlier answer what :func:`read_help` would return.
 
     Parameters
     ----------
+    memo : Memo
+        Where steps find what others have already compared.
     given, now : tuple
         The arguments of :func:`read_help`, earlier and now.
 
@@ -67,9 +74,9 @@ def step_help(given: tuple[HelpEvidence], before: Links, now: tuple[HelpEvidence
     """
     (old,), (new,) = given, now
     people, topics, activities = (
-        moves_between(old.people, new.people),
-        moves_between(old.topics, new.topics),
-        moves_between(old.activities.ids, new.activities.ids),
+        memo(moves_between, old.people, new.people),
+        memo(moves_between, old.topics, new.topics),
+        memo(moves_between, old.activities.ids, new.activities.ids),
     )
     if any(map(any_gone, (people, topics, activities))):
         return None

@@ -14,11 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from cjn_graph.snapshot import Memo, Network, build_network, derive_network, read_tables
 from cjn_graph.snapshot import build_ties as tying
 from cjn_graph.snapshot.days import TO_DAY, TO_YEAR
+from cjn_graph.snapshot.link_edits import equal_rows
 from tests.matching.drawing import SEEDS, drawn
 from tests.snapshot.random_edits import columns_of, random_edits, rows_of
 from tests.snapshot.small import AS_OF, Small
 
 STEPS = 12
+WORK = ("people", "organizations", "activities", "took_part", "holds", "has_post", "topics", "about", "can_help")
+"""Tables from which involvement and help follow."""
 
 
 def differences(one: Any, other: Any, path: str = "network") -> list[str]:
@@ -59,6 +62,50 @@ def test_a_network_after_changes_is_the_one_read_anew(seed: int) -> None:
         tables = tables.edited(edits, created)
         network = derive_network(tables, AS_OF, memo=memo)
         assert differences(network, build_network(columns_of(rows), AS_OF)) == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(SEEDS)
+def test_work_after_changes_to_it_is_the_one_read_anew(seed: int) -> None:
+    dice = random.Random(seed)
+    rows = rows_of(drawn(seed, people=dice.choice((5, 9))))
+    memo, tables = Memo(), read_tables(columns_of(rows))
+    derive_network(tables, AS_OF, memo=memo)
+    for _ in range(STEPS):
+        edits, created = random_edits(dice, rows, WORK)
+        tables = tables.edited(edits, created)
+        network = derive_network(tables, AS_OF, memo=memo)
+        assert differences(network, build_network(columns_of(rows), AS_OF)) == []
+
+
+def test_a_part_in_place_of_an_equal_one_is_cited_instead() -> None:
+    small = Small()
+    ana, ben = small.people("Ana", "Ben")
+    topic, office = small.topic("Diversion"), small.office("Marlow")
+    small.post(ben, office)
+    program = small.activity("Step", topics=(topic,), start="2019", status="active")
+    parts = [small.part(party, program) for party in (ana, office)]
+    small.offers(ana, topic, "did_it")
+    offer = small.columns["can_help"]["id"][0]
+    rows = rows_of(small)
+    memo, tables = Memo(), read_tables(columns_of(rows))
+    derive_network(tables, AS_OF, memo=memo)
+    for table, old in (("took_part", parts[0]), ("took_part", parts[1]), ("can_help", offer)):
+        row = rows[table].pop(old) | {"id": f"{old}:again"}
+        rows[table][row["id"]] = row
+        tables = tables.edited({table: {old: None, row["id"]: row}}, {row["id"]})
+        network = derive_network(tables, AS_OF, memo=memo)
+        assert differences(network, build_network(columns_of(rows), AS_OF)) == []
+    cited = {*network.involved.ids.tolist(), *network.help.ids.tolist()}
+    assert cited == {f"{part}:again" for part in (*parts, offer)}
+
+
+@pytest.mark.parametrize("place", [0, 1, 20_000, 40_000, 49_999, 50_000])
+def test_rows_are_equal_up_to_the_first_that_differs(place: int) -> None:
+    one, other = np.arange(50_000), np.arange(50_000)
+    if place < len(other):
+        other[place:] = -1
+    assert equal_rows([(one, one), (one, other)]) == place
 
 
 def test_a_change_leaves_what_it_does_not_touch_as_it_is() -> None:
