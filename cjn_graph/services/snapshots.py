@@ -82,6 +82,7 @@ class Snapshots:
             for other in self._layers.values():
                 layer.tables = layer.tables.sharing(other.tables)
             self._layers[key] = layer
+            self._memo.keep = self._memo_of_other_days.keep = len(self._layers)
         return layer
 
     @staticmethod

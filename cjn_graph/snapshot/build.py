@@ -8,7 +8,8 @@ shares all that does not differ.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 import numpy as np
 
@@ -21,6 +22,9 @@ from cjn_graph.snapshot.network import Network, People
 from cjn_graph.snapshot.reading import Tables, read_tables
 from cjn_graph.snapshot.tables import Columns
 from cjn_graph.snapshot.topics import read_topics
+
+_COMPARED: Final = 8
+"""Pairs of columns of ids that may have to be compared for one network."""
 
 
 def build_network(columns: Columns, as_of: date, definitions: Definitions = DEFINITIONS) -> Network:
@@ -54,7 +58,7 @@ def derive_network(
     memo : Memo, optional
         Where earlier networks left their parts.
     """
-    memo = memo or Memo()
+    memo, compared = memo or Memo(), Memo(keep=_COMPARED)
     axes, links, today = tables.axes, tables.links, as_of.toordinal()
     topics = memo(read_topics, axes["topics"], links["broader"])
     places = memo(build_places.read_places, axes["jurisdictions"], links["part_of"])
@@ -72,7 +76,7 @@ def derive_network(
         memo(build_work.read_at_office, holds, owner, axes["organizations"]),
         activities,
     )
-    involved = memo.after(build_work.read_involvement, step_work.step_involvement, work, today)
+    involved = memo.after(build_work.read_involvement, partial(step_work.step_involvement, compared), work, today)
     help_evidence = memo(
         build_work.HelpEvidence, axes["people"].ids, axes["topics"].ids, links["can_help"], involved, activities
     )
@@ -98,7 +102,7 @@ def derive_network(
         memo(build_work.working_together, together),
         together.circles,
     )
-    ties = memo.after(build_ties.read_ties, build_ties.step_ties, evidence, today, definitions)
+    ties = memo.after(build_ties.read_ties, partial(build_ties.step_ties, compared), evidence, today, definitions)
     hold = memo(build_people.main_terms, holds, memo(build_people.level_ranks, axes["posts"]["level"]))
     post = np.where(hold >= 0, _take(holds.right, hold), -1)
     organization = np.where(post >= 0, _take(owner, post), -1)
@@ -146,7 +150,7 @@ def derive_network(
         introductions=introductions,
         holds=holds,
         involved=involved,
-        help=memo.after(build_work.read_help, step_work.step_help, help_evidence),
+        help=memo.after(build_work.read_help, partial(step_work.step_help, compared), help_evidence),
         needs=memo(build_people.read_needs, links["seeks_help"], today),
         gathered=gathered.links,
         introduced=introduced,

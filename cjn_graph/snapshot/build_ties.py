@@ -75,21 +75,21 @@ def read_ties(evidence: TieEvidence, today: int, definitions: Definitions) -> Ti
 
 
 def step_ties(
-    memo: Memo, given: tuple[TieEvidence, int, Definitions], before: Ties, now: tuple[TieEvidence, int, Definitions]
+    compared: Memo, given: tuple[TieEvidence, int, Definitions], before: Ties, now: tuple[TieEvidence, int, Definitions]
 ) -> Ties | None:
     """Compute from earlier ties what :func:`read_ties` would return; None where much has changed, or a row is gone.
 
     Parameters
     ----------
-    memo : Memo
-        Where steps find what others have already compared.
+    compared : Memo
+        What steps of the same network have compared already.
     given, now : tuple
         The arguments of :func:`read_ties`, earlier and now.
     """
     old, (new, today, definitions) = given[0], now
-    moves, count = memo(moves_between, old.people, new.people), len(new.people)
-    met_moves = memo(moves_between, old.introductions, new.introductions)
-    circle_moves = memo(moves_between, old.circles.ids, new.circles.ids)
+    moves, count = compared(moves_between, old.people, new.people), len(new.people)
+    met_moves = compared(moves_between, old.introductions, new.introductions)
+    circle_moves = compared(moves_between, old.circles.ids, new.circles.ids)
     if given[1:] != now[1:] or any(map(any_gone, (moves, met_moves, circle_moves))):
         return None
     keys = _touched_keys(

@@ -12,8 +12,6 @@ from cjn_graph.snapshot.definitions import Definitions
 
 T = TypeVar("T")
 
-_KEPT: Final = 4
-"""Answers kept for each function: what different viewers see shares a memo."""
 _PLAIN: Final = (int, str, date, Definitions, type(None))
 """Arguments that are the same where they are equal."""
 
@@ -23,9 +21,16 @@ class Memo:
 
     Arguments are the same where they are the same object; numbers, dates and definitions where they are equal. The
     functions must be pure, and neither their arguments nor what they return may be changed. Threads may share a memo.
+
+    Attributes
+    ----------
+    keep : int
+        Answers kept for each function. Each may be as large as a network: one for each set of viewers is enough, and
+        what is kept beyond that costs memory that every new answer has to get from the system again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keep: int = 1) -> None:
+        self.keep = keep
         self._answers: dict[Callable[..., Any], OrderedDict[tuple[Any, ...], tuple[tuple[Any, ...], Any]]] = {}
         self._lock = threading.RLock()
 
@@ -39,8 +44,8 @@ class Memo:
         Parameters
         ----------
         step : callable
-            ``step(memo, earlier_arguments, earlier_answer, arguments)`` returns what the function would return, or None
-            where it can do no better than the function.
+            ``step(earlier_arguments, earlier_answer, arguments)`` returns what the function would return, or None where
+            it can do no better than the function.
         """
         key = tuple(argument if isinstance(argument, _PLAIN) else (id(argument),) for argument in arguments)
         with self._lock:
@@ -48,10 +53,10 @@ class Memo:
             if key in known:
                 known.move_to_end(key)
             else:
-                answer = step(self, *next(reversed(known.values())), arguments) if step and known else None
+                answer = step(*next(reversed(known.values())), arguments) if step and known else None
                 # The arguments are kept too: while they live, no other object can have their identity.
                 known[key] = arguments, function(*arguments) if answer is None else answer
-                if len(known) > _KEPT:
+                while len(known) > self.keep:
                     known.popitem(last=False)
             found: T = known[key][1]
             return found

@@ -19,14 +19,14 @@ _DATES: Final = ("start", "end", "first", "first_until", "last")
 
 
 def step_involvement(
-    memo: Memo, given: tuple[WorkEvidence, int], before: Links, now: tuple[WorkEvidence, int]
+    compared: Memo, given: tuple[WorkEvidence, int], before: Links, now: tuple[WorkEvidence, int]
 ) -> Links | None:
     """Compute from an earlier answer what :func:`read_involvement` would return.
 
     Parameters
     ----------
-    memo : Memo
-        Where steps find what others have already compared.
+    compared : Memo
+        What steps of the same network have compared already.
     given, now : tuple
         The arguments of :func:`read_involvement`, earlier and now.
 
@@ -37,9 +37,9 @@ def step_involvement(
     """
     (old, old_today), (new, today) = given, now
     people, offices, activities = (
-        memo(moves_between, old.people, new.people),
-        memo(moves_between, old.organizations, new.organizations),
-        memo(moves_between, old.activities.ids, new.activities.ids),
+        compared(moves_between, old.people, new.people),
+        compared(moves_between, old.organizations, new.organizations),
+        compared(moves_between, old.activities.ids, new.activities.ids),
     )
     if old_today != today or any(map(any_gone, (people, offices, activities))):
         return None
@@ -57,13 +57,13 @@ def step_involvement(
     return replaced(renumbered(before, people, activities, size), np.flatnonzero(near), read_involvement(nearby, today))
 
 
-def step_help(memo: Memo, given: tuple[HelpEvidence], before: Links, now: tuple[HelpEvidence]) -> Links | None:
+def step_help(compared: Memo, given: tuple[HelpEvidence], before: Links, now: tuple[HelpEvidence]) -> Links | None:
     """Compute from an earlier answer what :func:`read_help` would return.
 
     Parameters
     ----------
-    memo : Memo
-        Where steps find what others have already compared.
+    compared : Memo
+        What steps of the same network have compared already.
     given, now : tuple
         The arguments of :func:`read_help`, earlier and now.
 
@@ -74,9 +74,9 @@ def step_help(memo: Memo, given: tuple[HelpEvidence], before: Links, now: tuple[
     """
     (old,), (new,) = given, now
     people, topics, activities = (
-        memo(moves_between, old.people, new.people),
-        memo(moves_between, old.topics, new.topics),
-        memo(moves_between, old.activities.ids, new.activities.ids),
+        compared(moves_between, old.people, new.people),
+        compared(moves_between, old.topics, new.topics),
+        compared(moves_between, old.activities.ids, new.activities.ids),
     )
     if any(map(any_gone, (people, topics, activities))):
         return None
