@@ -26,6 +26,8 @@ from cjn_graph.services.outcome_parts import (
     StatedCommitment,
     Use,
 )
+from cjn_graph.services.standing import begun, is_over
+from cjn_graph.services.terms import overlap
 from cjn_graph.services.workspace import Workspace
 
 CHAIN_KINDS: Final = ("convening", "workgroup", "resource", "commitment", "engagement")
@@ -85,7 +87,7 @@ class _Chain:
         self._today = workspace.today()
         self._workgroups = self._records("networks/parts", Workgroup, "network_id", "part", network_ids, "workgroup")
         self._convenings = self._records("networks/parts", Convening, "network_id", "part", network_ids, "convening")
-        self._engagements = self._records("networks/engagements", Engagement, "network_id", "engagement", network_ids)
+        self._engagements = self._read_engagements(network_ids)
         self._formed_at = self._records(
             "networks/formed", Convening, "workgroup_id", "convening", _ids(self._workgroups)
         )
@@ -162,6 +164,14 @@ class _Chain:
             found[row[key]].append(declared.from_row(row[column]))
         return dict(found)
 
+    def _read_engagements(self, network_ids: list[str]) -> dict[str, list[Engagement]]:
+        found: dict[str, dict[str, Engagement]] = defaultdict(dict)
+        for row in self._workspace.store.read(self._viewer, "networks/engagements", ids=network_ids):
+            if _belongs(row, self._today):
+                engagement = Engagement.from_row(row["engagement"])
+                found[row["network_id"]][engagement.id] = engagement
+        return {network_id: list(engagements.values()) for network_id, engagements in found.items()}
+
     def _read_uses(self, resource_ids: list[str]) -> dict[str, list[Use]]:
         found: dict[str, list[Use]] = defaultdict(list)
         for row in self._workspace.store.read(self._viewer, "networks/uses", ids=resource_ids):
@@ -186,6 +196,19 @@ class _Chain:
             convening_id: in_order(_stated(one, makers[one.id], self._today) for one in found.values())
             for convening_id, found in commitments.items()
         }
+
+
+def _belongs(row: Mapping[str, Any], day: date) -> bool:
+    """Tell whether a member's engagement counts among those of the network on a day.
+
+    All that somebody did who is a member on the day, as alumni bring what they did before they joined; of a former
+    member, what they took part in while they were a member (where the time is unknown, it may have been then); nothing
+    of somebody whose membership is still to come.
+    """
+    membership = row["belongs_start"], row["belongs_end"]
+    if not begun(membership[0], day):
+        return False
+    return not is_over(membership[1], day) or overlap((row["part_start"], row["part_end"]), membership)
 
 
 def in_order(commitments: Iterable[StatedCommitment]) -> list[StatedCommitment]:
