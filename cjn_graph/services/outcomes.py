@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from cjn_graph.access import Viewer
 from cjn_graph.model import fold, kind_of
@@ -17,6 +17,7 @@ from cjn_graph.model.entities import Commitment, Convening, Engagement, Network,
 from cjn_graph.model.relationships import Used
 from cjn_graph.services import records
 from cjn_graph.services.named import Named
+from cjn_graph.services.outcome_links import CHAIN_KINDS
 from cjn_graph.services.outcome_parts import (
     ConveningOutcome,
     MakerOutcome,
@@ -30,8 +31,6 @@ from cjn_graph.services.standing import begun, is_over
 from cjn_graph.services.terms import overlap
 from cjn_graph.services.workspace import Workspace
 
-CHAIN_KINDS: Final = ("convening", "workgroup", "resource", "commitment", "engagement")
-"""Kinds that have a place in what came of a network's convenings."""
 _ORDER = {"open": 0, "unknown": 1, "kept": 2, "dropped": 3}
 
 
@@ -60,11 +59,21 @@ def show_network(workspace: Workspace, viewer: Viewer, network_id: str) -> Netwo
 
 
 def networks_of(workspace: Workspace, viewer: Viewer, record_id: str) -> list[Named]:
-    """Return the networks in whose outcomes a convening, workgroup, resource or commitment has a place, by name."""
-    if kind_of(record_id) not in CHAIN_KINDS:
+    """Return the networks in whose outcomes a record of the chain has a place, by name; of other records, none.
+
+    The chain is followed from the record upwards: what it costs does not grow with the networks and their convenings.
+    """
+    kind = kind_of(record_id)
+    if kind not in CHAIN_KINDS:
         return []
-    outcomes = read_outcomes(workspace, viewer, _all_networks(workspace, viewer))
-    return [Named(id=outcome.id, name=outcome.name) for outcome in outcomes if record_id in outcome.parts()]
+    found = {}
+    if kind != "engagement":
+        rows = workspace.store.read(viewer, "networks/belonging", kind=kind, id=record_id)
+        found = {row["id"]: row["name"] for row in rows}
+    if kind in ("engagement", "resource"):
+        rows = workspace.store.read(viewer, "networks/participating", kind=kind, id=record_id)
+        found |= {row["id"]: row["name"] for row in rows if _belongs(row, workspace.today())}
+    return _by_name(Named(id=network_id, name=name) for network_id, name in found.items())
 
 
 def read_outcomes(workspace: Workspace, viewer: Viewer, networks: Sequence[Network]) -> list[NetworkOutcome]:

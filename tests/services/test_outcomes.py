@@ -156,6 +156,12 @@ def test_hidden_parts_leave_no_trace_in_the_chain(store: Store) -> None:
     assert after == before
     assert "Secret" in show_network(workspace_on(store), CLEARED, ALLIANCE.id).model_dump_json()
     assert not networks_of(workspace_on(store), STAFF, secret.id)
+    for viewer in (STAFF, CLEARED):
+        workspace = workspace_on(store)
+        outcomes = [show_network(workspace, viewer, one.id) for one in (ALLIANCE, OTHER)]
+        for record in (*network(), secret, paper, group, promise):
+            above = [outcome.name for outcome in outcomes if record.id in outcome.parts()]
+            assert [one.name for one in networks_of(workspace, viewer, record.id)] == above, record.id
 
 
 def test_a_network_that_is_none_or_hidden_is_not_found(store: Store) -> None:
