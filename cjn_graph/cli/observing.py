@@ -126,7 +126,7 @@ def _show_words(series: list[Series]) -> None:
 
 def _over_time(series: Series) -> str:
     parts = [
-        (str(datum.start or "~"), f"{_period(datum)}: {datum.value:,.12g}")
+        (str(datum.start or "~"), f"{_period(datum)}: {datum.value:,.15g}")
         for datum in series.data
         if datum.value is not None
     ]
