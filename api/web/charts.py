@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
-from api.web.numbers import axis_labels
+from cjn_graph.analysis.numbers import axis_labels
 
 if TYPE_CHECKING:
     import altair

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from api.web import wording
 from api.web.charts import COLOURS, Bar, Pair, Point, draw_bars, draw_line, draw_pairs, years
-from api.web.numbers import number_in_words
 from cjn_graph.analysis.gap import AlikeGap, QuietGap, Silence, TopicGaps
 from cjn_graph.analysis.mixing import Mixing
+from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.analysis.series import Gap
 from cjn_graph.analysis.trend import Trend, TrendReport
 from cjn_graph.services.observations import Series

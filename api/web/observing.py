@@ -12,8 +12,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.web.figures import Figure, axes_of, figure_of_series, period_in_words
 from api.web.forms.declared import ADDING
-from api.web.numbers import number_in_words
 from api.web.render import page
+from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
 from cjn_graph.model import fold
 from cjn_graph.services.naming import resolve_among
