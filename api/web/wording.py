@@ -128,7 +128,8 @@ _LABELS = {
     "on": "Date",
     "elected": "Filled by election",
     "next_election": "Next election",
-    "staff_count": "People who work there",
+    "staff_count": "Staff",
+    "url": "Web address",
     "urbanicity": "How urban it is",
 }
 
