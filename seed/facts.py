@@ -77,11 +77,12 @@ _WORKGROUPS: Final = (
     (
         "narrative",
         "Narrative Workgroup",
-        "Developed a transformative narrative about a justice system that allows everyone to thrive.",
+        "Developed a transformative narrative about a justice system that creates social, economic and political "
+        "conditions that allow everyone to thrive.",
         "narrative",
         (
-            ("narrative-text", "Transformative narrative", "other", "A narrative about a justice system whose "
-             "conditions improve health and reduce contact with the criminal justice system at the same time."),
+            ("narrative-text", "Transformative narrative", "other", "A justice system that creates conditions that "
+             "improve health and reduce contact with the criminal justice system at the same time."),
             ("narrative-toolkit", "Toolkit for building a transformative narrative", "toolkit",
              "How others can build their own transformative narrative in their communities."),
         ),
@@ -117,7 +118,8 @@ def _alliance() -> Iterator[Record]:
         "alliance",
         name="National Criminal Justice & Public Health Alliance",
         classification="alliance",
-        description="A justice system that improves population health and well-being at every step is its vision.",
+        description="Works toward its vision of a justice system that improves population health and well-being at "
+        "every step. The Alliance and its relationships have shifted; the work continues, says its page.",
     )
     first = make.entity(
         "convening",
@@ -138,7 +140,8 @@ def _alliance() -> Iterator[Record]:
         start="2017",
         end="2017",
         attendance="more than 60",
-        description="The Alliance reconvened.",
+        description="The Alliance reconvened, this time with more than 60 participants. Its members committed "
+        "themselves to work together.",
     )
     commitment = make.entity(
         "commitment",
@@ -150,6 +153,8 @@ def _alliance() -> Iterator[Record]:
         "justice system reform discussions, and then to share lessons learned. Made by Alliance members.",
     )
     yield from (network, first, second, commitment)
+    # In 2017 the Alliance was reconvened: the page tells of both convenings as the Alliance's own.
+    yield make.edge("part_of", first.id, network.id)
     yield make.edge("part_of", second.id, network.id)
     yield make.edge("at", commitment.id, second.id)
     yield make.edge("about", first.id, topic_id("health"))

@@ -249,6 +249,10 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
         f"/facts/{program}",
         f"/observations?about={program}",
         f"/observations?about={reform}",
+        "/add/observation",
+        "/add/observation?about=Number0",
+        "/add/observation?about=Shield",
+        f"/add/observation?about={reform}",
         "/api/v1/observations?about=Shield",
     ]
     secrets = re.compile(r"[0-9a-f]{64}")

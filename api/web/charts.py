@@ -11,15 +11,19 @@ as years with a fraction).
 from __future__ import annotations
 
 import calendar
+import json
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
+
+from cjn_graph.analysis.numbers import axis_labels
 
 if TYPE_CHECKING:
     import altair
@@ -34,6 +38,8 @@ _UNUSED = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"')
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 14, 10, 22
 _LINE, _BAR = 16, 10  # height of a line of a label, and of the bar under it
 _LONGEST_LABEL = 46  # characters that fit on a line
+_CHARACTER, _SIGN = 7, 10  # width of a character of an axis, and of a minus or times sign
+_LEAST = 1e-300  # a range below this is drawn as none
 
 COLOURS: Final = ("var(--accent)", "var(--warn)", "var(--strong-line)", "var(--ink)")
 
@@ -115,8 +121,10 @@ def draw_line(
     """
     import altair as alt
 
-    values = [{"at": point.at, "value": point.value, "run": point.run} for point in points]
-    ticks = _ticks(*scale)
+    axis = _axis_of(*scale)
+    # In steps of the axis: what draws has no need to know how large the numbers are.
+    values = [{"at": point.at, "value": point.value / axis.step, "run": point.run} for point in points]
+    labels = [f"{label}{unit}" for label in axis_labels(axis.values())]
     x = alt.X(
         "at:Q",
         title=None,
@@ -126,8 +134,14 @@ def draw_line(
     y = alt.Y(
         "value:Q",
         title=None,
-        scale=alt.Scale(domain=[ticks[0], ticks[-1]], nice=False),
-        axis=alt.Axis(values=ticks, labelExpr=_labelling(ticks, unit), domain=False, ticks=False, labelOverlap=False),
+        scale=alt.Scale(domain=[axis.places[0], axis.places[-1]], nice=False),
+        axis=alt.Axis(
+            values=list(axis.places),
+            labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[datum.value - {axis.places[0]}]",
+            domain=False,
+            ticks=False,
+            labelOverlap=False,
+        ),
     )
     layers: list[Any] = []
     if gaps:
@@ -142,7 +156,8 @@ def draw_line(
         )
     )
     layers.append(drawn.mark_circle(color="var(--accent)", size=34, opacity=1).encode(x=x, y=y))
-    return _svg(alt.layer(*layers), width=WIDTH, height=150, left=_LEFT, bottom=_BOTTOM, title=title, says=description)
+    left = max(_LEFT, *(_width(label) + 8 for label in labels))
+    return _svg(alt.layer(*layers), width=WIDTH, height=150, left=left, bottom=_BOTTOM, title=title, says=description)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -265,22 +280,40 @@ def _render(specification: dict[str, Any]) -> str:
     return _TAG.sub(lambda tag: _UNUSED.sub("", tag.group()), drawn)
 
 
-def _ticks(low: float, high: float) -> list[float]:
-    """Return three to five round values from at most ``low`` and zero to at least ``high``."""
+@dataclass(frozen=True)
+class _Axis:
+    """Three to six round values: whole multiples (``places``) of ``factor × 10^exponent``."""
+
+    factor: Decimal
+    exponent: int
+    places: range
+
+    @property
+    def step(self) -> float:
+        return float(self.factor.scaleb(self.exponent))
+
+    def values(self) -> list[Decimal]:
+        """Return the values themselves; they may be larger than any number that the chart holds."""
+        return [place * self.factor.scaleb(self.exponent) for place in self.places]
+
+
+def _axis_of(low: float, high: float) -> _Axis:
+    """Choose round values from at most ``low`` and zero to at least ``high``, however large or small these are."""
     low, high = min(low, 0.0), max(high, 0.0)
-    if low == high:
-        high = 1.0
-    rough = (high - low) / 4
-    unit = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * unit for factor in (1.0, 2.0, 2.5, 5.0, 10.0) if factor * unit >= rough * (1 - 1e-9))
+    # The quarters are taken first: the range itself may be larger than any number can be.
+    rough = high / 4 - low / 4
+    if rough < _LEAST:
+        low, high, rough = 0.0, 1.0, 0.25
+    exponent = math.floor(math.log10(rough))
+    factors = (Decimal(factor) for factor in ("1", "2", "2.5", "5", "10"))
+    factor = next(one for one in factors if float(one.scaleb(exponent)) >= rough * (1 - 1e-9))
+    step = float(factor.scaleb(exponent))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(place * step, 12) for place in range(first, last + 1)]
+    return _Axis(factor, exponent, range(first, last + 1))
 
 
-def _labelling(ticks: Sequence[float], unit: str) -> str:
-    """Return how to write the numbers of an axis: in short where they are large, and zero always as such."""
-    form = "~s" if max(abs(tick) for tick in ticks) >= 10_000 else ",.6~f"
-    return f"(datum.value ? format(datum.value, '{form}') : '0') + '{unit}'"
+def _width(label: str) -> int:
+    return sum(_SIGN if character in "−×" else _CHARACTER for character in label)
 
 
 def _whole_years(start: float, end: float) -> list[int]:

@@ -12,6 +12,7 @@ from api.web import wording
 from api.web.charts import COLOURS, Bar, Pair, Point, draw_bars, draw_line, draw_pairs, years
 from cjn_graph.analysis.gap import AlikeGap, QuietGap, Silence, TopicGaps
 from cjn_graph.analysis.mixing import Mixing
+from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.analysis.series import Gap
 from cjn_graph.analysis.trend import Trend, TrendReport
 from cjn_graph.services.observations import Series
@@ -218,12 +219,3 @@ def period_in_words(start: object, end: object) -> str:
     ('2019', 'January 2019 to March 2019', 'undated')
     """
     return wording.period(start, end) if start and end else "undated"
-
-
-def number_in_words(value: float) -> str:
-    """Write a number as it was given.
-
-    >>> number_in_words(12.5), number_in_words(1_250_000.0), number_in_words(-3)
-    ('12.5', '1,250,000', '−3')
-    """
-    return f"{value:,.12g}".replace("-", "−")

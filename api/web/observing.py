@@ -1,4 +1,4 @@
-"""The page of observations: small multiples over time, with sources and gaps."""
+"""The page of observations: small multiples over time, with sources and gaps; and where entering another one begins."""
 
 from __future__ import annotations
 
@@ -7,18 +7,26 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import ViewerDep, WorkspaceDep, form_token
-from api.web.figures import Figure, axes_of, figure_of_series, number_in_words, period_in_words
+from api.web.figures import Figure, axes_of, figure_of_series, period_in_words
+from api.web.forms.declared import ADDING
 from api.web.render import page
+from cjn_graph.analysis.numbers import number_in_words
+from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
 from cjn_graph.model import fold
-from cjn_graph.services.observations import MAX_LIMIT, Series, list_observations
+from cjn_graph.services.naming import resolve_among
+from cjn_graph.services.observations import MAX_LIMIT, SUBJECTS, Series, list_observations
+from cjn_graph.services.search import search
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
 AT_ONCE = 18
 """Charts of one page; more are a click away."""
+
+CHOICES = 20
+"""Records that are offered at once where it is not clear which one an observation is about."""
 
 Text = Annotated[str, Query(max_length=300)]
 
@@ -78,6 +86,31 @@ def observations_page(
         start=start,
         at_once=AT_ONCE,
         period=period_in_words,
+    )
+
+
+@router.get("/add/observation")
+def choose_subject(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, about: Text = "") -> Response:
+    """Find what another observation is about, and lead to its form: at once where the text is a whole name or an id."""
+    viewer.require("staff", "Writing records")
+    answer, problems = None, []
+    if about.strip():
+        try:
+            subject = resolve_among(workspace, viewer, SUBJECTS, about)
+            return RedirectResponse(f"/facts/{subject}/observe", status_code=303)
+        except (NotFound, Ambiguous):
+            try:
+                answer = search(workspace, viewer, about, kinds=SUBJECTS, limit=CHOICES)
+            except InvalidInput as error:
+                problems = error.problems
+    return page(
+        request,
+        "choose_subject.html",
+        status=422 if problems else 200,
+        about=about,
+        answer=answer,
+        problems=problems,
+        kinds=ADDING,
     )
 
 

@@ -13,7 +13,7 @@ from api.perimeter import cookie_name
 from api.problems import ProblemError, http_problem, kind_of_code
 from api.sessions import Sessions
 from api.web.ego_map import draw
-from api.web.facts import read_fact
+from api.web.facts import places_of, read_fact
 from api.web.forms.declared import links_on
 from api.web.render import page, static_files
 from api.web.start import starting_points
@@ -122,12 +122,14 @@ def fact_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact
     if fact_id.startswith("person-"):
         return RedirectResponse(f"/people/{show_person(workspace, viewer, fact_id).record.id}", status_code=303)
     fact = read_fact(workspace, viewer, fact_id)
+    places, joined = places_of(neighbours_of(workspace, viewer, fact_id))
     return page(
         request,
         "fact.html",
         fact=fact,
+        places=places,
         links=links_on(fact_id),
-        joined=neighbours_of(workspace, viewer, fact_id),
+        joined=joined,
         networks=networks_of(workspace, viewer, fact_id),
     )
 

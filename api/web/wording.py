@@ -18,6 +18,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_FULL, _MONTH = len("2017-05-03"), len("2017-05")
 # What a fact is called where a reason links to it; other kinds go by their own name.
 _FACTS = {
     "can_help_with": "offers help",
@@ -74,11 +75,14 @@ def period(start: object, end: object, *, ahead: bool = False) -> str:
 
     >>> period("2019", None), period("2019", "2021-02"), period(None, "2021"), period("2020", "2020")
     ('since 2019', '2019 to February 2021', 'until 2021', '2020')
-    >>> period("2027-01", None, ahead=True)
-    'from January 2027'
+    >>> period("2027-01", None, ahead=True), period("2022-09-20", "2022-09-22")
+    ('from January 2027', '20 to 22 September 2022')
     """
     if start and end:
-        return date(start) if str(start) == str(end) else f"{date(start)} to {date(end)}"
+        if str(start) == str(end):
+            return date(start)
+        one_month = len(str(start)) == len(str(end)) == _FULL and str(start)[:_MONTH] == str(end)[:_MONTH]
+        return f"{int(str(start)[_MONTH + 1 :]) if one_month else date(start)} to {date(end)}"
     if start:
         return f"{'from' if ahead else 'since'} {date(start)}"
     return f"until {date(end)}" if end else "dates not known"
@@ -87,10 +91,19 @@ def period(start: object, end: object, *, ahead: bool = False) -> str:
 def words(value: object) -> str:
     """Write a stored term as words.
 
-    >>> words("technical_assistance")
-    'technical assistance'
+    >>> words("technical_assistance"), words("mid_size_metro")
+    ('technical assistance', 'mid-size metro')
     """
-    return str(value).replace("_", " ")
+    return str(value).replace("mid_size", "mid-size").replace("_", " ")
+
+
+def kind_name(kind: str) -> str:
+    """Return what staff call a kind of record.
+
+    >>> kind_name("jurisdiction"), kind_name("took_part")
+    ('place', 'took part')
+    """
+    return "place" if kind == "jurisdiction" else words(kind)
 
 
 def sentence_case(value: object) -> str:
@@ -99,7 +112,11 @@ def sentence_case(value: object) -> str:
     >>> sentence_case("in_effect")
     'In effect'
     """
-    text = words(value)
+    return first_capital(words(value))
+
+
+def first_capital(text: str) -> str:
+    """Write a text as it is, with a capital at the start."""
     return text[:1].upper() + text[1:]
 
 
@@ -111,6 +128,9 @@ _LABELS = {
     "on": "Date",
     "elected": "Filled by election",
     "next_election": "Next election",
+    "staff_count": "Staff",
+    "url": "Web address",
+    "urbanicity": "How urban it is",
 }
 
 
@@ -134,11 +154,12 @@ def when(kind: str, start: object, end: object, detail: str = "", *, ahead: bool
     if kind in ("request", "commitment") and end:
         done = "answered" if "answered" in detail else "due"
         return ", ".join([*([date(start)] if start else []), f"{done} {date(end)}"])
-    if start and (kind in _MOMENTS or (kind == "convening" and not end)):
+    if start and (kind in _MOMENTS or (kind in _MAY_LAST and not end)):
         return date(start)
     return period(start, end, ahead=ahead)
 
 
+_MAY_LAST = ("convening", "observation")  # with an end; without one they are about their start alone
 _MOMENTS = ("interaction", "introduction", "request", "commitment", "resource")
 
 
@@ -279,6 +300,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "sentence_case": sentence_case,
     "amount": amount,
     "fact_name": fact_name,
+    "kind_name": kind_name,
     "fact_groups": fact_groups,
     "linked": linked,
     "known": known,

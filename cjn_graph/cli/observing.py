@@ -125,8 +125,10 @@ def _show_words(series: list[Series]) -> None:
 
 
 def _over_time(series: Series) -> str:
+    from cjn_graph.analysis.numbers import number_in_words
+
     parts = [
-        (str(datum.start or "~"), f"{_period(datum)}: {datum.value:,.12g}")
+        (str(datum.start or "~"), f"{_period(datum)}: {number_in_words(datum.value)}")
         for datum in series.data
         if datum.value is not None
     ]

@@ -169,7 +169,8 @@ PRIVATE_TO = "account:"
 class PrivateEntity(Entity):
     """A node that belongs to one account; nobody else sees it, whatever their role, their grants, its sensitivity.
 
-    The account is known by its name, as in the change log: those of whoever works on the machine have no record.
+    The account is known by its name, as in the change log: those of whoever works on the machine have no record. No
+    name is used for a second account, so that nobody inherits what another one saved.
     """
 
     most: ClassVar[int]

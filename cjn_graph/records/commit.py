@@ -17,7 +17,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, StaleVersion
 from cjn_graph.model import MODEL, Record, kind_of, problems_of
 from cjn_graph.model.ids import a_kind
-from cjn_graph.records import batches, constraints, external_keys, private
+from cjn_graph.records import accounts, batches, constraints, external_keys, private
 from cjn_graph.records.change import Action, Change
 from cjn_graph.records.mutation import Create, Delete, Mutation, Restore, Update
 from cjn_graph.store import Store, Transaction
@@ -90,6 +90,7 @@ def commit(
         batches.write(transaction, created, [after for before, after in pairs if before is not None])
         constraints.check_written(transaction, viewer, pairs)
         private.check_private(transaction, pairs)
+        accounts.check_accounts(transaction, pairs)
         first = batches.next_sequence(transaction, len(steps))
         changes = [
             Change.between(

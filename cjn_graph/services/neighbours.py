@@ -10,6 +10,7 @@ from typing import Any, Final
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
+from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.model import MODEL, fold, kind_of
 from cjn_graph.services.named import Named
 from cjn_graph.services.neighbour_titles import (
@@ -38,7 +39,7 @@ class Neighbour(Line):
         default_factory=list, description="Of a person: the post and the organization, of the term or of today."
     )
     ahead: bool = Field(False, description="Whether it begins after the day of the page.")
-    outcome: str | None = Field(None, description="What came of it.")
+    outcome: str | None = Field(None, description="What came of it, what shows that, or what was said.")
 
 
 class Neighbours(BaseModel):
@@ -94,11 +95,11 @@ def _group(sort: Sort, neighbours: list[Neighbour]) -> Neighbours:
 
 def _neighbour(row: Mapping[str, Any], day: date) -> Neighbour:
     edge, other = row["relationship"], row["other"]
-    outcome = edge.get("outcome") or other.get("outcome")
-    # What came of something and what was answered are texts of any length: no details of a line.
-    line = line_of(_without(edge, "outcome"), _without(other, "outcome", "answer"), day)
+    outcome = edge.get("outcome") or other.get("outcome") or other.get("evidence") or other.get("text")
+    # What came of something, what shows it and what was answered are texts of any length: no details of a line.
+    line = line_of(_without(edge, "outcome"), _without(other, "outcome", "evidence", "answer"), day)
     sort = other.get("classification", "other").replace("_", " ")
-    details = [part for part in (sort if sort != "other" else "", line.detail) if part]
+    details = [part for part in (sort if sort != "other" else "", _number(other), line.detail) if part]
     return Neighbour(
         **line.model_dump(exclude={"detail", "name"}),
         name=line.name or other.get("title") or other.get("measure") or "",
@@ -106,6 +107,13 @@ def _neighbour(row: Mapping[str, Any], day: date) -> Neighbour:
         outcome=outcome,
         ahead=not begun(line.start, day),
     )
+
+
+def _number(other: Mapping[str, Any]) -> str:
+    """Return the number of an observation with its unit; empty for other records."""
+    if other.get("value") is None:
+        return ""
+    return f"{number_in_words(other['value'])} {other.get('unit', '')}".strip()
 
 
 def _without(row: Mapping[str, Any], *names: str) -> dict[str, Any]:

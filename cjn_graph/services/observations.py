@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -35,7 +37,9 @@ class Series(BaseModel):
     unit: str | None
     about: Named = Field(description="What it is about.")
     kind: str = Field(description="Kind of what it is about: jurisdiction, organization, program or reform.")
-    places: list[Named] = Field(description="The place itself, or where it is.")
+    places: list[Named] = Field(
+        description="The place itself, or where it was when this was observed: served then, or in."
+    )
     n: int = Field(description="Observations that are numbers.")
     coverage: Coverage
     data: list[Datum] = Field(description="The earliest first; undated ones last.")
@@ -106,6 +110,12 @@ def list_observations(
     limit : int
         Most series.
 
+    Notes
+    -----
+    An organization's observation was made where it served at the time of the observation: a place that it served until
+    2020 is where something observed in 2019 happened, and not where something observed in 2022 did. What has no date
+    may have been at any time. All series are kept until the next write; those about one record are read alone.
+
     Raises
     ------
     Forbidden
@@ -119,15 +129,13 @@ def list_observations(
     if not 1 <= limit <= MAX_LIMIT:
         raise InvalidInput([Problem("limit", f"{limit} is not between 1 and {MAX_LIMIT}.")])
     subject = resolve_among(workspace, viewer, SUBJECTS, about) if about.strip() else ""
-    series = _series(workspace, viewer)
-    measures = _distinct(one.measure for one in series)
-    places = _distinct(where.name for one in series for where in one.places)
-    wanted, there = _meant(measures, measure), _meant(places, place)
+    series = _about(workspace, viewer, subject) if subject else _everything(workspace, viewer)
+    offered = _offered(workspace, viewer)
+    wanted, there = _meant(offered.measures, measure), _meant(offered.places, place)
     found = [
         one
         for one in series
-        if (not subject or one.about.id == subject)
-        and (not measure.strip() or fold(one.measure) in wanted)
+        if (not measure.strip() or fold(one.measure) in wanted)
         and (not place.strip() or any(fold(where.name) in there for where in one.places))
         and _has_words(" ".join((one.measure, one.about.name, *(where.name for where in one.places))), words)
     ]
@@ -136,8 +144,8 @@ def list_observations(
         definition=COVERAGE,
         total=len(found),
         series=found[:limit],
-        measures=measures,
-        places=places,
+        measures=offered.measures,
+        places=offered.places,
     )
 
 
@@ -150,23 +158,61 @@ def known_terms(workspace: Workspace, viewer: Viewer) -> dict[str, list[str]]:
         The viewer's role sees no records.
     """
     viewer.require("staff", "Reading observations")
-    series = _series(workspace, viewer)
-    return {
-        "measure": _distinct(one.measure for one in series),
-        "unit": _distinct(one.unit for one in series if one.unit),
-    }
+    offered = _offered(workspace, viewer)
+    return {"measure": offered.measures, "unit": offered.units}
 
 
-def _series(workspace: Workspace, viewer: Viewer) -> list[Series]:
-    groups: dict[tuple[str, str], list[tuple[Observation, dict[str, Any]]]] = {}
-    for row in workspace.store.read(viewer, "observations/all"):
+@dataclass(frozen=True)
+class _Offered:
+    """What there is to choose from, each in the spelling that most observations have."""
+
+    measures: list[str]
+    units: list[str]
+    places: list[str]
+
+
+def _offered(workspace: Workspace, viewer: Viewer) -> _Offered:
+    """Return what a viewer may choose from, kept until the next write for all who see the same facts."""
+    return workspace.kept(("offered", tuple(viewer.visible)), lambda: _read_offered(workspace, viewer))
+
+
+def _read_offered(workspace: Workspace, viewer: Viewer) -> _Offered:
+    measures: Counter[str] = Counter()
+    units: Counter[str] = Counter()
+    for row in workspace.store.read(viewer, "observations/terms"):
+        measures[row["measure"]] += row["times"]
+        if row["unit"]:
+            units[row["unit"]] += row["times"]
+    places = Counter(
+        row["subject_name"] if kind_of(row["subject_id"]) == "jurisdiction" else row["place_name"] or ""
+        for row in workspace.store.read(viewer, "observations/places")
+    )
+    return _Offered(_distinct(measures), _distinct(units), _distinct(places))
+
+
+def _everything(workspace: Workspace, viewer: Viewer) -> list[Series]:
+    """Return all series that a viewer sees, kept until the next write for all who see the same facts."""
+    return workspace.kept(
+        ("series", tuple(viewer.visible)),
+        lambda: _series(workspace, workspace.store.read(viewer, "observations/all")),
+    )
+
+
+def _about(workspace: Workspace, viewer: Viewer, subject_id: str) -> list[Series]:
+    kind = kind_of(subject_id) or ""
+    return _series(workspace, workspace.store.read(viewer, "observations/about", kind=kind, id=subject_id))
+
+
+def _series(workspace: Workspace, rows: Iterable[Mapping[str, Any]]) -> list[Series]:
+    groups: dict[tuple[str, str], list[tuple[Observation, Mapping[str, Any]]]] = {}
+    for row in rows:
         observation = Observation.from_row(row["observation"])
         groups.setdefault((row["subject"]["id"], fold(observation.measure)), []).append((observation, row))
     made = [series for group in groups.values() for series in _split(workspace, group)]
     return sorted(made, key=lambda one: (fold(one.measure), fold(one.unit or ""), fold(one.about.name), one.about.id))
 
 
-def _split(workspace: Workspace, group: Sequence[tuple[Observation, dict[str, Any]]]) -> list[Series]:
+def _split(workspace: Workspace, group: Sequence[tuple[Observation, Mapping[str, Any]]]) -> list[Series]:
     """Make one series per unit; what is in words only goes with the first."""
     numbers = sorted({fold(seen.unit or "") for seen, _ in group if seen.value is not None}) or [""]
     return [
@@ -182,11 +228,12 @@ def _split(workspace: Workspace, group: Sequence[tuple[Observation, dict[str, An
     ]
 
 
-def _one(workspace: Workspace, group: Sequence[tuple[Observation, dict[str, Any]]]) -> Series:
+def _one(workspace: Workspace, group: Sequence[tuple[Observation, Mapping[str, Any]]]) -> Series:
     observations = sorted((seen for seen, _ in group), key=lambda seen: (seen.start or seen.end or "~", seen.id))
     subject = group[0][1]["subject"]
     kind = kind_of(subject["id"]) or ""
-    here = [{"id": subject["id"], "name": subject["name"]}] if kind == "jurisdiction" else group[0][1]["places"]
+    here = [subject] if kind == "jurisdiction" else [where for _, row in group for where in row["places"]]
+    places = {where["id"]: Named(id=where["id"], name=where["name"]) for where in here}
     data = [_datum(seen) for seen in observations]
     ended = PartialDate(subject["end"]) if subject.get("end") else None
     return Series(
@@ -194,7 +241,7 @@ def _one(workspace: Workspace, group: Sequence[tuple[Observation, dict[str, Any]
         unit=next((seen.unit for seen in observations if seen.value is not None), None),
         about=Named(id=subject["id"], name=subject["name"]),
         kind=kind,
-        places=sorted((Named(**where) for where in here), key=lambda where: (fold(where.name), where.id)),
+        places=sorted(places.values(), key=lambda where: (fold(where.name), where.id)),
         n=sum(datum.value is not None for datum in data),
         coverage=coverage_of(data, workspace.today(), ended),
         data=data,
@@ -213,12 +260,12 @@ def _datum(seen: Observation) -> Datum:
     )
 
 
-def _distinct(names: Iterable[str]) -> list[str]:
-    """Return each name once, whatever its case and accents, in order."""
-    first: dict[str, str] = {}
-    for name in names:
-        first.setdefault(fold(name), name)
-    return [first[folded] for folded in sorted(first)]
+def _distinct(names: Mapping[str, int]) -> list[str]:
+    """Return each name once, whatever its case and accents, in order, as it is written most often."""
+    chosen: dict[str, str] = {}
+    for name in sorted(filter(None, names), key=lambda name: (-names[name], name)):
+        chosen.setdefault(fold(name), name)
+    return [chosen[folded] for folded in sorted(chosen)]
 
 
 def _meant(names: Iterable[str], wanted: str) -> set[str]:

@@ -114,7 +114,9 @@ class NetworkOutcome(BaseModel):
     description: str | None
     convenings: list[ConveningOutcome] = Field(description="The latest first.")
     workgroups: list[MakerOutcome] = Field(description="Those formed at no convening that is on record.")
-    engagements: list[MakerOutcome] = Field(description="Of its members, those that made something to use.")
+    engagements: list[MakerOutcome] = Field(
+        description="That made something to use: all of members, and of former ones what they did while they belonged."
+    )
 
     def summary(self) -> NetworkSummary:
         """Return it as one line."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from cjn_graph.access import Viewer
 from cjn_graph.model import fold, kind_of
@@ -17,6 +17,7 @@ from cjn_graph.model.entities import Commitment, Convening, Engagement, Network,
 from cjn_graph.model.relationships import Used
 from cjn_graph.services import records
 from cjn_graph.services.named import Named
+from cjn_graph.services.outcome_links import CHAIN_KINDS
 from cjn_graph.services.outcome_parts import (
     ConveningOutcome,
     MakerOutcome,
@@ -26,10 +27,10 @@ from cjn_graph.services.outcome_parts import (
     StatedCommitment,
     Use,
 )
+from cjn_graph.services.standing import begun, is_over
+from cjn_graph.services.terms import overlap
 from cjn_graph.services.workspace import Workspace
 
-CHAIN_KINDS: Final = ("convening", "workgroup", "resource", "commitment", "engagement")
-"""Kinds that have a place in what came of a network's convenings."""
 _ORDER = {"open": 0, "unknown": 1, "kept": 2, "dropped": 3}
 
 
@@ -58,11 +59,21 @@ def show_network(workspace: Workspace, viewer: Viewer, network_id: str) -> Netwo
 
 
 def networks_of(workspace: Workspace, viewer: Viewer, record_id: str) -> list[Named]:
-    """Return the networks in whose outcomes a convening, workgroup, resource or commitment has a place, by name."""
-    if kind_of(record_id) not in CHAIN_KINDS:
+    """Return the networks in whose outcomes a record of the chain has a place, by name; of other records, none.
+
+    The chain is followed from the record upwards: what it costs does not grow with the networks and their convenings.
+    """
+    kind = kind_of(record_id)
+    if kind not in CHAIN_KINDS:
         return []
-    outcomes = read_outcomes(workspace, viewer, _all_networks(workspace, viewer))
-    return [Named(id=outcome.id, name=outcome.name) for outcome in outcomes if record_id in outcome.parts()]
+    found = {}
+    if kind != "engagement":
+        rows = workspace.store.read(viewer, "networks/belonging", kind=kind, id=record_id)
+        found = {row["id"]: row["name"] for row in rows}
+    if kind in ("engagement", "resource"):
+        rows = workspace.store.read(viewer, "networks/participating", kind=kind, id=record_id)
+        found |= {row["id"]: row["name"] for row in rows if _belongs(row, workspace.today())}
+    return _by_name(Named(id=network_id, name=name) for network_id, name in found.items())
 
 
 def read_outcomes(workspace: Workspace, viewer: Viewer, networks: Sequence[Network]) -> list[NetworkOutcome]:
@@ -85,7 +96,7 @@ class _Chain:
         self._today = workspace.today()
         self._workgroups = self._records("networks/parts", Workgroup, "network_id", "part", network_ids, "workgroup")
         self._convenings = self._records("networks/parts", Convening, "network_id", "part", network_ids, "convening")
-        self._engagements = self._records("networks/engagements", Engagement, "network_id", "engagement", network_ids)
+        self._engagements = self._read_engagements(network_ids)
         self._formed_at = self._records(
             "networks/formed", Convening, "workgroup_id", "convening", _ids(self._workgroups)
         )
@@ -162,6 +173,14 @@ class _Chain:
             found[row[key]].append(declared.from_row(row[column]))
         return dict(found)
 
+    def _read_engagements(self, network_ids: list[str]) -> dict[str, list[Engagement]]:
+        found: dict[str, dict[str, Engagement]] = defaultdict(dict)
+        for row in self._workspace.store.read(self._viewer, "networks/engagements", ids=network_ids):
+            if _belongs(row, self._today):
+                engagement = Engagement.from_row(row["engagement"])
+                found[row["network_id"]][engagement.id] = engagement
+        return {network_id: list(engagements.values()) for network_id, engagements in found.items()}
+
     def _read_uses(self, resource_ids: list[str]) -> dict[str, list[Use]]:
         found: dict[str, list[Use]] = defaultdict(list)
         for row in self._workspace.store.read(self._viewer, "networks/uses", ids=resource_ids):
@@ -186,6 +205,19 @@ class _Chain:
             convening_id: in_order(_stated(one, makers[one.id], self._today) for one in found.values())
             for convening_id, found in commitments.items()
         }
+
+
+def _belongs(row: Mapping[str, Any], day: date) -> bool:
+    """Tell whether a member's engagement counts among those of the network on a day.
+
+    All that somebody did who is a member on the day, as alumni bring what they did before they joined; of a former
+    member, what they took part in while they were a member (where the time is unknown, it may have been then); nothing
+    of somebody whose membership is still to come.
+    """
+    membership = row["belongs_start"], row["belongs_end"]
+    if not begun(membership[0], day):
+        return False
+    return not is_over(membership[1], day) or overlap((row["part_start"], row["part_end"]), membership)
 
 
 def in_order(commitments: Iterable[StatedCommitment]) -> list[StatedCommitment]:

@@ -40,6 +40,19 @@ def covers(start: str | None, end: str | None, day: date) -> bool:
     return begun and (end is None or PartialDate(end).last_day >= day)
 
 
+def overlap(one: tuple[str | None, str | None], other: tuple[str | None, str | None]) -> bool:
+    """Tell whether two stretches of time, each its start and its end, may share a day; unknown bounds are open.
+
+    >>> overlap(("2018", "2020"), ("2020-06", None)), overlap(("2018", "2020"), ("2021", None))
+    (True, False)
+    """
+    return _starts_by_the_end(one[0], other[1]) and _starts_by_the_end(other[0], one[1])
+
+
+def _starts_by_the_end(start: str | None, end: str | None) -> bool:
+    return start is None or end is None or PartialDate(start).first_day <= PartialDate(end).last_day
+
+
 def terms_of(
     workspace: Workspace, viewer: Viewer, person_ids: Sequence[str], *, day: date | None = None
 ) -> dict[str, list[Term]]:

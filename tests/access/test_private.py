@@ -137,6 +137,26 @@ def test_names_differ_accents_and_case_aside(store: Store, saved: SavedSearch) -
     refused(store, InvalidInput, "name", rename_saved, CLEARED, saved.id, "", expected_version=2)
 
 
+def test_nobody_inherits_them_with_the_name_of_an_account(store: Store, saved: SavedSearch) -> None:
+    cleared, kim = entity("account", "cleared", role="staff"), entity("account", "kim", role="staff")
+    apply(store, Create(cleared), Create(kim), viewer=ADMIN)
+    workspace = opened(store)
+    for name in ("cleared", "Cleared"):  # those who read names would take the two for one
+        refused(store, Conflict, "is or was an account called", records.create, ADMIN, "account", {"name": name})
+    records.delete(workspace, ADMIN, cleared.id, expected_version=1)
+    refused(store, Conflict, "is or was an account called", records.create, ADMIN, "account", {"name": "cleared"})
+    renaming = {"expected_version": 1}
+    refused(store, InvalidInput, "cannot be changed", records.update, ADMIN, kim.id, {"name": "cleared"}, **renaming)
+    records.restore(workspace, ADMIN, cleared.id)
+    assert [one.name for one in list_saved(workspace, workspace.viewer_for("cleared"))] == ["Recalls"]
+    records.update(workspace, ADMIN, kim.id, {"disabled": True}, expected_version=1)
+    twins = [entity("account", key, name="lee") for key in ("first", "second")]
+    before = store.last_change()
+    with pytest.raises(Conflict, match="is or was an account called 'lee'"):
+        apply(store, *(Create(twin) for twin in twins), viewer=ADMIN)
+    assert store.last_change() == before
+
+
 def test_an_account_has_no_more_than_fifty(store: Store) -> None:
     write(store, *(entity("saved_search", str(n), owner="cleared") for n in range(SavedSearch.most)))
     write(store, entity("resource", "r", name="Diversion toolkit"))

@@ -9,8 +9,13 @@ import pytest
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, Conflict, Forbidden, InvalidInput
 from cjn_graph.matching.suggestion import Suggestion
+from cjn_graph.model import fold
+from cjn_graph.model.entities import Network
 from cjn_graph.services.matching import find_counterparts
+from cjn_graph.services.outcome_links import CHAIN_KINDS
+from cjn_graph.services.outcomes import networks_of, read_outcomes
 from cjn_graph.services.people import resolve_person
+from cjn_graph.services.records import MAX_PAGE, list_records
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Store
 from seed.demo import Seeded, seed_demo, seed_reference
@@ -69,6 +74,21 @@ def test_an_interrupted_demo_is_completed_and_then_left_alone(store: Store) -> N
     under_pressure(workspace)
     cohort_pair(workspace)
     namesakes(workspace)
+    networks_of_records(workspace)
+
+
+def networks_of_records(workspace: Workspace) -> None:
+    """From each record of the chain upwards, the networks are those in whose outcomes it has a place."""
+    viewer = workspace.viewer_for("staff")
+    everything = {
+        kind: list_records(workspace, viewer, kind, limit=MAX_PAGE) for kind in ("network", "person", *CHAIN_KINDS)
+    }
+    networks = [one for one in everything.pop("network") if isinstance(one, Network)]
+    outcomes = sorted(read_outcomes(workspace, viewer, networks), key=lambda outcome: fold(outcome.name))
+    for kind, records in everything.items():
+        expected = {one.id: [outcome.id for outcome in outcomes if one.id in outcome.parts()] for one in records}
+        assert {one.id: [found.id for found in networks_of(workspace, viewer, one.id)] for one in records} == expected
+        assert any(expected.values()) == (kind != "person"), kind
 
 
 def counterparts(workspace: Workspace, account: str, name: str) -> dict[str, Suggestion]:

@@ -61,6 +61,26 @@ def test_attendance_is_told_as_the_page_tells_it(demo: Generated) -> None:
     assert [one.description for one in demo.of["resource"] if "36 interventions and 25 policies" in one.description]
 
 
+def test_the_alliance_held_both_convenings_and_the_first_led_to_its_three_workgroups(demo: Generated) -> None:
+    joined = sorted(
+        (edge.kind, demo.by_id[edge.from_id].name, demo.by_id[edge.to_id].name)
+        for kind in ("part_of", "formed_at", "at")
+        for edge in demo.of[kind]
+        if edge.source == ALLIANCE_PAGE
+    )
+    alliance = "National Criminal Justice & Public Health Alliance"
+    first = "National criminal justice and public health convening 2015"
+    second = "Convening of the National CJPH Alliance 2017"
+    groups = ["#WeGotThis Workgroup", "Metrics Workgroup", "Narrative Workgroup"]
+    assert joined == sorted(
+        [
+            *(("part_of", name, alliance) for name in (first, second, *groups)),
+            *(("formed_at", group, first) for group in groups),
+            ("at", "Work together on campaigns and policy change projects that advance the Vision", second),
+        ]
+    )
+
+
 def test_engagements_are_in_the_real_counties(demo: Generated) -> None:
     places = {
         demo.by_id[edge.from_id].name: demo.by_id[edge.to_id].fips

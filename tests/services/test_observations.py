@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, Forbidden, InvalidInput, NotFound
 from cjn_graph.model import Record
 from cjn_graph.services import records
 from cjn_graph.services.history import undo
-from cjn_graph.services.observations import ObservationReport, Series, list_observations, observe
+from cjn_graph.services.observations import ObservationReport, Series, known_terms, list_observations, observe
 from cjn_graph.store import Store
 from tests.importing_files import Importer
 from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
@@ -106,6 +107,84 @@ def test_a_measure_that_is_called_exactly_so_wins_over_those_that_contain_its_wo
     write(store, PLACE, *observed("a", PLACE, measure="cases"), *observed("b", PLACE, measure="cases diverted"))
     assert [one.measure for one in listed(store, measure="Cases").series] == ["cases"]
     assert [one.measure for one in listed(store, measure="case").series] == ["cases", "cases diverted"]
+
+
+def test_a_question_about_one_record_gives_what_all_series_give_of_it(store: Store) -> None:
+    fill(store)
+    write(store, edge("serves", OFFICE, OTHER, start="2025"))
+    workspace = workspace_on(store)
+    for viewer in (STAFF, CLEARED):
+        everything = list_observations(workspace, viewer)
+        for subject in (PLACE, OTHER, OFFICE, PROGRAM, REFORM):
+            alone = list_observations(workspace, viewer, about=subject.id)
+            assert alone.series == [one for one in everything.series if one.about.id == subject.id]
+            assert (alone.measures, alone.places) == (everything.measures, everything.places)
+        assert everything.places == sorted({place.name for one in everything.series for place in one.places})
+
+
+def test_series_are_kept_until_something_is_written_for_those_who_see_the_same(store: Store) -> None:
+    fill(store)
+    workspace = workspace_on(store)
+    first = list_observations(workspace, STAFF).series[0]
+    assert list_observations(workspace, Viewer("other", "manager"), words="marlow").series[0] is first
+    cleared = list_observations(workspace, CLEARED)
+    assert cleared.series[0].n == first.n + 1
+    assert list_observations(workspace, STAFF).series[0] is first
+    observe(workspace, STAFF, PROGRAM.id, {**DIVERTED, "value": 130, "start": "2023"})
+    assert list_observations(workspace, STAFF).series[0].n == first.n + 1
+    assert list_observations(workspace, CLEARED).series[0].n == first.n + 2
+
+
+def test_measures_and_units_are_offered_as_they_are_mostly_written_to_those_who_may_see_them(store: Store) -> None:
+    fill(store)
+    write(
+        store,
+        *observed("threats", OTHER, measure="threats", value=3, unit="letters", start="2024", sensitivity="restricted"),
+        *observed("words", OTHER, measure="residents", value=None, text="Many.", unit="of no number", start="2024"),
+    )
+    workspace = workspace_on(store)
+    known = known_terms(workspace, STAFF)
+    assert known["measure"] == ["people diverted", "residents", "share of cases diverted", "what people say"]
+    assert known["unit"] == ["people", "percent", "share"]
+    cleared = known_terms(workspace, CLEARED)
+    assert set(cleared["measure"]) - set(known["measure"]) == {"threats"}
+    assert set(cleared["unit"]) - set(known["unit"]) == {"letters"}
+    assert known_terms(workspace, STAFF) == known
+    with pytest.raises(Forbidden):
+        known_terms(workspace, VIEWER)
+
+
+@pytest.mark.parametrize(
+    ("period", "places"),
+    [
+        ({"start": "2019"}, ["Marlow County, Ohio"]),
+        ({"start": "2020-12-31"}, ["Marlow County, Ohio"]),
+        ({"start": "2021"}, []),
+        ({"start": "2022-01", "end": "2023-06"}, ["Tallis County, Iowa"]),
+        ({"start": "2019", "end": "2024"}, ["Marlow County, Ohio", "Tallis County, Iowa"]),
+        ({}, ["Marlow County, Ohio", "Tallis County, Iowa"]),  # without a date it may have been at any time
+    ],
+)
+def test_an_observation_was_made_where_the_organization_served_at_its_time(
+    store: Store, period: dict[str, str], places: list[str]
+) -> None:
+    write(store, PLACE, OTHER, OFFICE, *observed("a", OFFICE, measure="cases", **period))
+    write(store, edge("serves", OFFICE, PLACE, end="2020"), edge("serves", OFFICE, OTHER, start="2023"))
+    for filters in ({}, {"about": OFFICE.id}):
+        report = listed(store, **filters)
+        assert [place.name for place in report.series[0].places] == places
+        assert report.places == places
+        assert [one.measure for one in listed(store, place="tallis", **filters).series] == (
+            ["cases"] if OTHER.to_row()["name"] in places else []
+        )
+
+
+def test_a_series_is_in_all_places_that_were_served_while_it_was_observed(store: Store) -> None:
+    write(store, PLACE, OTHER, OFFICE, *observed("a", OFFICE, start="2019"), *observed("b", OFFICE, start="2024"))
+    write(store, edge("serves", OFFICE, PLACE, end="2020"), edge("serves", OFFICE, OTHER, start="2023"))
+    (series,) = listed(store).series
+    assert [place.name for place in series.places] == ["Marlow County, Ohio", "Tallis County, Iowa"]
+    assert [len(one.data) for one in listed(store, place="Marlow County, Ohio").series] == [2]
 
 
 def test_restricted_observations_leave_no_trace_without_the_grant(store: Store) -> None:

@@ -107,6 +107,37 @@ def test_records_of_the_chain_know_their_networks(store: Store) -> None:
         assert [one.name for one in networks_of(workspace, STAFF, record.id)] == names, record.id
 
 
+@pytest.mark.parametrize(
+    ("belongs", "part", "counts"),
+    [
+        ({"start": "2024"}, {"start": "2018", "end": "2020"}, True),  # an alumna brings what she did before
+        ({"start": "2019", "end": "2021"}, {"start": "2018", "end": "2019-02"}, True),
+        ({"start": "2019", "end": "2021"}, {"start": "2021-12"}, True),  # 2021: until its last day
+        ({"start": "2019", "end": "2021"}, {"start": "2022"}, False),
+        ({"start": "2019-03", "end": "2021"}, {"start": "2018", "end": "2019-02"}, False),
+        ({"end": "2021"}, {}, True),  # nobody knows when: it may have been then
+        ({"start": "2027"}, {"start": "2018", "end": "2020"}, False),
+    ],
+)
+def test_engagements_count_of_members_and_of_former_ones_while_they_belonged(
+    store: Store, belongs: dict[str, str], part: dict[str, str], counts: bool
+) -> None:
+    write(store, ALLIANCE, COHORT, GUIDE, OFFICE, edge("produced", COHORT, GUIDE))
+    write(store, edge("member_of", OFFICE, ALLIANCE, **belongs), edge("took_part", OFFICE, COHORT, **part))
+    workspace = workspace_on(store)
+    found = show_network(workspace, STAFF, ALLIANCE.id)
+    assert [one.name for one in found.engagements] == (["Cohort"] if counts else [])
+    for record in (COHORT, GUIDE):
+        assert [one.name for one in networks_of(workspace, STAFF, record.id)] == (["Alliance"] if counts else [])
+
+
+def test_the_time_of_an_engagement_stands_in_for_that_of_who_took_part(store: Store) -> None:
+    later = entity("engagement", "later", name="Later", start="2022", end="2023")
+    write(store, ALLIANCE, later, GUIDE, OFFICE, edge("produced", later, GUIDE), edge("took_part", OFFICE, later))
+    write(store, edge("member_of", OFFICE, ALLIANCE, start="2019", end="2021"))
+    assert show_network(workspace_on(store), STAFF, ALLIANCE.id).engagements == []
+
+
 def test_hidden_parts_leave_no_trace_in_the_chain(store: Store) -> None:
     write(store, *network())
     before = [show_network(workspace_on(store), STAFF, one.id).model_dump_json() for one in (ALLIANCE, OTHER)]
@@ -125,6 +156,12 @@ def test_hidden_parts_leave_no_trace_in_the_chain(store: Store) -> None:
     assert after == before
     assert "Secret" in show_network(workspace_on(store), CLEARED, ALLIANCE.id).model_dump_json()
     assert not networks_of(workspace_on(store), STAFF, secret.id)
+    for viewer in (STAFF, CLEARED):
+        workspace = workspace_on(store)
+        outcomes = [show_network(workspace, viewer, one.id) for one in (ALLIANCE, OTHER)]
+        for record in (*network(), secret, paper, group, promise):
+            above = [outcome.name for outcome in outcomes if record.id in outcome.parts()]
+            assert [one.name for one in networks_of(workspace, viewer, record.id)] == above, record.id
 
 
 def test_a_network_that_is_none_or_hidden_is_not_found(store: Store) -> None:

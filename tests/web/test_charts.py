@@ -114,11 +114,37 @@ def test_a_shade_stays_within_the_chart() -> None:
         ((0.0, 1234.0), ["0", "500", "1,000", "1,500"]),
         ((0.0, 2_500_000.0), ["0", "1M", "2M", "3M"]),
         ((0.0, 0.0031), ["0", "0.001", "0.002", "0.003", "0.004"]),
+        ((0.0, 1_500_000.0), ["0", "0.5M", "1M", "1.5M"]),
+        ((0.0, 12_000.0), ["0", "5k", "10k", "15k"]),
+        ((0.0, 4e9), ["0", "1B", "2B", "3B", "4B"]),
+        ((0.0, 4e14), ["0", "100T", "200T", "300T", "400T"]),
+        ((0.0, 1e18), ["0", "2.5×10¹⁷", "5×10¹⁷", "7.5×10¹⁷", "1×10¹⁸"]),
+        ((0.0, 1e308), ["0", "2.5×10³⁰⁷", "5×10³⁰⁷", "7.5×10³⁰⁷", "1×10³⁰⁸"]),
+        ((0.0, sys.float_info.max), ["0", "5×10³⁰⁷", "1×10³⁰⁸", "1.5×10³⁰⁸", "2×10³⁰⁸"]),
+        ((-1.7e308, 1.7e308), ["−2×10³⁰⁸", "−1×10³⁰⁸", "0", "1×10³⁰⁸", "2×10³⁰⁸"]),
+        ((0.0, 4e-9), ["0", "1×10⁻⁹", "2×10⁻⁹", "3×10⁻⁹", "4×10⁻⁹"]),
+        ((0.0, 5e-324), ["0", "0.25", "0.5", "0.75", "1"]),
     ],
 )
 def test_an_axis_starts_at_zero_and_has_a_few_round_values(scale: tuple[float, float], labels: list[str]) -> None:
     svg = draw_line((Point(2020, scale[1]),), title="T", description="d", over=(2019.5, 2020.5), scale=scale)
     assert [element.text for element in elements(svg, "text")] == ["2020", *labels]
+
+
+@pytest.mark.parametrize("largest", [40.0, 1e15, 1e308, sys.float_info.max, 3e-7])
+def test_values_of_any_size_stand_where_they_belong_and_their_numbers_within_the_chart(largest: float) -> None:
+    points = (Point(2020, 0), Point(2021, largest / 2), Point(2022, largest))
+    svg = draw_line(points, title="T", description="d", over=(2019.5, 2022.5), scale=(0.0, largest))
+    root = ElementTree.fromstring(svg)  # noqa: S314 (drawn by ourselves)
+    (drawn,) = [
+        path for path in elements(svg, "path") if path.get("stroke") == "var(--accent)" and not path.get("fill")
+    ]
+    low, middle, high = (float(y) for y in re.findall(r"[ML]-?[\d.]+,(-?[\d.]+)", drawn.get("d", "")))
+    assert middle == pytest.approx((low + high) / 2)
+    assert 0 <= high < low <= float(root.get("height", 0))
+    left = float(re.findall(r"translate\((-?[\d.]+),", svg)[0])
+    longest = max(len(element.text or "") for element in elements(svg, "text"))
+    assert left >= 6.5 * longest, "the numbers of the axis are cut off"
 
 
 @pytest.mark.parametrize(

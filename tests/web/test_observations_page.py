@@ -191,10 +191,42 @@ def test_known_measures_and_units_are_offered_while_an_observation_is_entered(ob
     assert 'list="known-measure"' in text
 
 
-def test_the_page_says_how_an_observation_is_added(observed: World) -> None:
+def test_the_page_leads_to_the_form_of_another_observation(observed: World) -> None:
     client = observed.client()
-    assert "choose “Add an observation”" in main_of(client, "/observations")
+    assert '<a href="/add/observation">Add an observation</a>' in main_of(client, "/observations")
     program = observed.ids["First Step"]
     assert f'href="/facts/{program}/observe">add an observation</a>' in main_of(
         client, f"/observations?about={program}"
     )
+
+
+def test_what_another_observation_is_about_is_found_first(observed: World) -> None:
+    client = observed.client()
+    empty = main_of(client, "/add/observation")
+    assert "What is it about?" in empty
+    assert "Which one?" not in empty
+    some = main_of(client, "/add/observation?about=marlow")
+    assert "Which one?" in some
+    assert f'href="/facts/{observed.ids["Odalys office"]}/observe">' in some
+    assert "/people/" not in some  # an observation is never about a person
+    for whole in ("first step", observed.ids["First Step"]):
+        answer = client.get("/add/observation", params={"about": whole})
+        assert str(answer.url).endswith(f"/facts/{observed.ids['First Step']}/observe")
+        assert "An observation about First Step" in answer.text
+    none = main_of(client, "/add/observation?about=zzyzx")
+    assert "Nothing found" in none
+    assert 'value="zzyzx"' in none
+
+
+def test_records_of_one_name_are_offered_to_choose_from(observed: World) -> None:
+    twins = [observed.add("reform", name="Twin policy"), observed.add("program", name="Twin policy")]
+    text = main_of(observed.client(), "/add/observation?about=twin+policy")
+    for twin in twins:
+        assert f'href="/facts/{twin}/observe">Twin policy</a>' in text
+
+
+def test_who_may_not_write_finds_nothing_to_write_about_and_too_many_words_are_refused(observed: World) -> None:
+    assert observed.client("reader").get("/add/observation?about=first+step").status_code == 403
+    answer = observed.client().get("/add/observation", params={"about": "many words " * 27})
+    assert answer.status_code == 422
+    assert 'id="wrong-about"' in answer.text

@@ -122,12 +122,12 @@ def test_a_relationship_shows_both_ends(world: World, client: TestClient) -> Non
 def test_zero_and_no_are_shown_and_what_is_absent_is_not(world: World, client: TestClient) -> None:
     office = world.add("organization", name="Empty Office", classification="other", staff_count=0, confidence=0.0)
     text = words_of(client.get(f"/facts/{office}").text)
-    assert "Staff count Number of people who work there. 0" in text
-    assert "Confidence How sure the source is. 0.0" in text
+    assert "Staff 0" in text
+    assert "Confidence How sure the source is. 0%" in text
     assert "Website" not in text
     assert "Fictional" not in text
     post = world.add("post", title="Appointed Prosecutor", elected=False)
-    assert "appointed. no" in words_of(client.get(f"/facts/{post}").text)
+    assert "Filled by election no" in words_of(client.get(f"/facts/{post}").text)
 
 
 def test_an_end_that_may_not_be_seen_is_not_named(world: World, client: TestClient) -> None:

@@ -27,9 +27,101 @@ def section(page: str, title: str) -> str:
     return found.group()
 
 
+def lead_of(page: str) -> str:
+    """What stands below the title."""
+    found = re.search(r'<p class="lead">(.*?)</p>', page, re.DOTALL)
+    return found.group(1) if found else ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "sort", "lead"),
+    [
+        ("jurisdiction", {"classification": "county", "population": 1_205_000}, "Place · county", ""),
+        ("organization", {"classification": "prosecutor_office", "sensitivity": "staff"},
+         "Organization · prosecutor office · for staff only", ""),
+        ("organization", {"classification": "other"}, "Organization", ""),
+        ("program", {"classification": "diversion", "status": "active", "start": "2019-04"},
+         "Program · diversion", "Active · since April 2019"),
+        ("engagement", {"classification": "cohort", "start": "2027-01"},
+         "Engagement · cohort", "Status not known · from January 2027"),
+        ("convening", {"classification": "national_convening", "start": "2022-09-20", "end": "2022-09-22",
+                       "mode": "on_site", "place": "Columbus, Ohio", "attendance": "about 60"},
+         "National convening", "20 to 22 September 2022 · on site · Columbus, Ohio · about 60 came"),
+        ("commitment", {"status": "open", "due": "2026-05"}, "Commitment", "Open, overdue"),
+        ("commitment", {"status": "open", "due": "2026-06"}, "Commitment", "Open"),
+    ],
+)  # fmt: skip
+def test_what_it_is_where_it_stands_and_when_are_said_around_the_title(
+    world: World, client: TestClient, kind: str, values: dict[str, object], sort: str, lead: str
+) -> None:
+    page = client.get(f"/facts/{world.add(kind, name='Plainly told', **values)}").text
+    assert f'<p class="status">{sort}</p>' in page
+    assert words_of(lead_of(page)) == lead
+    told = page.partition("Where this comes from")[0]
+    for label in ("Classification", "Status", "Start", "End", "Mode"):
+        assert f"<dt>{label}" not in told
+    assert ('<dt>Population</dt><dd class="long">1,205,000</dd>' in page) == ("population" in values)
+
+
+def test_places_are_named_once_unless_there_is_more_to_say_of_them(world: World, client: TestClient) -> None:
+    here, there = (
+        world.add("jurisdiction", name=f"{name} County, Ohio", classification="county") for name in ("Here", "There")
+    )
+    office = world.add("organization", name="Moving Office", classification="other")
+    world.relate("serves", office, here)
+    page = client.get(f"/facts/{office}").text
+    assert words_of(lead_of(page)) == "Here County, Ohio"
+    assert "Place it serves" not in page
+    world.relate("serves", office, there, end="2020")
+    page = client.get(f"/facts/{office}").text
+    assert words_of(lead_of(page)) == "Here County, Ohio"
+    assert "until 2020" in section(page, "Place it serves")
+    for number in range(3):
+        more = world.add("jurisdiction", name=f"More {number} County, Ohio", classification="county")
+        world.relate("serves", office, more)
+    page = client.get(f"/facts/{office}").text
+    assert lead_of(page) == ""
+    assert "More 2 County" in section(page, "Place it serves")
+
+
+def test_addresses_lead_on_and_the_record_itself_is_explained_last(world: World, client: TestClient) -> None:
+    office = world.add(
+        "organization", name="Linked Office", classification="other", confidence=0.5, source="staff call",
+        website="https://linked.example.org/?a=1&b=2", email="office@linked.example.org", description="What it does.",
+    )  # fmt: skip
+    page = client.get(f"/facts/{office}").text
+    assert '<a href="https://linked.example.org/?a=1&amp;b=2" rel="noopener noreferrer">' in page
+    assert '<a href="mailto:office@linked.example.org"' in page
+    assert page.index("What it does.") < page.index("<dl")
+    origin = words_of(page.partition('id="origin"')[2])
+    assert "Staff call · confidence 50% · recorded 1 June 2026" in origin
+    assert "Confidence How sure the source is. 50%" in origin
+    client.patch(f"/api/v1/records/{office}", json={"name": "Renamed"}, headers={"if-match": '"1"'})
+    assert "recorded 1 June 2026 · changed 1 June 2026" in client.get(f"/facts/{office}").text
+
+
+def test_observations_are_listed_with_what_was_observed(world: World, client: TestClient) -> None:
+    program = world.add("program", name="Counted Program")
+    for values in (
+        {"value": -1_250.5, "unit": "dollars", "start": "2024", "end": "2024"},
+        {"text": "Courts are calmer.", "start": "2025"},
+    ):
+        world.relate("of", world.add("observation", measure="balance", **values), program)
+    listed = words_of(section(client.get(f"/facts/{program}").text, "Observations"))
+    assert listed == "Observations 2 Balance Courts are calmer. 2025 Balance −1,250.5 dollars · 2024"
+
+
+def test_what_shows_that_a_reform_works_is_no_detail_of_its_line(world: World, client: TestClient) -> None:
+    place = world.add("jurisdiction", name="Reformed County, Ohio", classification="county")
+    reform = world.add("reform", name="Court reminders", status="in_effect", evidence="Fewer missed days.")
+    world.relate("in", reform, place)
+    listed = words_of(section(client.get(f"/facts/{place}").text, "Reforms here"))
+    assert listed == "Reforms here Court reminders Fewer missed days. policy, in effect"
+
+
 def test_a_place_a_topic_and_a_network_of_offices_lead_to_names(world: World, client: TestClient) -> None:
     office = client.get(f"/facts/{world.ids['Odalys office']}").text
-    place = re.search(r"/facts/jurisdiction-\w+", section(office, "Place it serves"))
+    place = re.search(r"/facts/jurisdiction-\w+", lead_of(office))
     assert place is not None
     serving = section(client.get(place.group()).text, "People of the offices that serve it")
     assert f'href="/people/{world.ids["Odalys"]}"' in serving
@@ -59,7 +151,7 @@ def test_a_program_and_an_engagement_name_who_had_part_in_them_and_where(world: 
         page = client.get(f"/facts/{work}").text
         assert "Wren Okafor" in section(page, heading)
         assert "lead" in section(page, heading)
-        assert "Listed County, Ohio" in section(page, "Where")
+        assert "Listed County, Ohio" in lead_of(page)
     text = client.get(f"/facts/{place}").text
     assert "Listed Program" in section(text, "Programs here")
     assert "Listed Cohort" in section(text, "Engagements here")

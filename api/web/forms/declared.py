@@ -207,10 +207,10 @@ FORMS: dict[str, Form] = {
 """Forms that stand on a record, by the last part of their address."""
 
 _ADDED: Done = lambda _, texts: f"Added {texts.get('name', '')}."  # noqa: E731 (it is one of a table's values)
-_ADDING = {"confidence": "1.0", "fictional": "false"}
+_FIRST = {"confidence": "1.0", "fictional": "false"}
 
 NEW: dict[str, Form] = {
-    kind: Form(VERBS[kind], kind, f"Add {article} {kind}", f"Add the {kind}", _ADDED, labels, _ADDING)
+    kind: Form(VERBS[kind], kind, f"Add {article} {kind}", f"Add the {kind}", _ADDED, labels, _FIRST)
     for kind, article, labels in (
         ("person", "a", {}),
         ("organization", "an", {"place": "Place it serves", "classification": "Sort of organization"}),
@@ -218,6 +218,9 @@ NEW: dict[str, Form] = {
     )
 }
 """Forms that add a record, by its kind."""
+
+ADDING: Sequence[str] = (*NEW, "observation")
+"""What can be added from anywhere; an observation begins with what it is about."""
 
 
 def links_on(record_id: str) -> list[tuple[str, str]]:

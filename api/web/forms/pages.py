@@ -14,7 +14,7 @@ from api.sessions import Notice, Session
 from api.web import wording
 from api.web.facts import full_title, in_words, title_of
 from api.web.forms.asking import CHOICE, Refused, ask, fields_of
-from api.web.forms.declared import FORMS, NEW, Form
+from api.web.forms.declared import ADDING, FORMS, NEW, Form
 from api.web.forms.fields import grouped, with_troubles
 from api.web.render import page
 from api.web.wording import page_of
@@ -212,7 +212,7 @@ def _form_page(
         fields=fields,
         troubles=troubles,
         choice=CHOICE,
-        kinds=list(NEW),
+        kinds=ADDING,
     )
 
 
