@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.model import MODEL, fold, kind_of
+from cjn_graph.model.steps import begun
 from cjn_graph.services.named import Named
 from cjn_graph.services.neighbour_titles import (
     SERVES_HERE,
@@ -23,7 +24,6 @@ from cjn_graph.services.neighbour_titles import (
 )
 from cjn_graph.services.office_people import Holding, holdings_of
 from cjn_graph.services.person_lines import Line, line_of
-from cjn_graph.services.standing import begun
 from cjn_graph.services.terms import terms_of
 from cjn_graph.services.workspace import Workspace
 

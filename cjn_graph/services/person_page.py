@@ -11,12 +11,12 @@ from cjn_graph.errors import NotFound
 from cjn_graph.model import PartialDate, kind_of
 from cjn_graph.model.decisions import decision_on
 from cjn_graph.model.entities import Person
+from cjn_graph.model.steps import begun
 from cjn_graph.records import read_records
 from cjn_graph.services.people import PersonSummary, summary_of
 from cjn_graph.services.person_lines import Line, read_lines
 from cjn_graph.services.person_ties import PersonTies, ties_of
 from cjn_graph.services.scoping import read_day
-from cjn_graph.services.standing import begun
 from cjn_graph.services.terms import Term, terms_of
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.snapshot import Network

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
 
+from cjn_graph.model.entities import REFORM_STEPS
+from cjn_graph.model.steps import reform_on
 from cjn_graph.snapshot.axis import Axis
-from cjn_graph.snapshot.days import UNKNOWN, Days, latest
+from cjn_graph.snapshot.days import UNKNOWN, Days, first_days, last_days, latest
 from cjn_graph.snapshot.definitions import Definitions
 from cjn_graph.snapshot.links import Column, Indexes, Links, as_texts, make_links, ranges
 from cjn_graph.snapshot.network import HELP_EVIDENCE, Activities, Gatherings
@@ -26,6 +29,7 @@ _STAGES: Final = {
     "ended_early": 2,
     "repealed": 2,
 }
+_REFORM_DATES: Final = tuple(on for _, on in REFORM_STEPS)
 _WORKING_TOGETHER: Final = ("engagement", "program")
 _CARRIED: Final = ("role", "start", "end", "first", "first_until", "last")
 _ALWAYS: Final = 10**7
@@ -34,6 +38,7 @@ _ALWAYS: Final = 10**7
 
 def read_activities(axis: Axis, in_places: Links, about: Links, today: int) -> Activities:
     """Read engagements, programs, reforms and pressures."""
+    axis = _reforms_on(axis, today)
     sorts = tuple(sorted(set(zip(axis["kind"].tolist(), axis["classification"].tolist(), strict=True))))
     sort_index = {sort: row for row, sort in enumerate(sorts)}
     place = np.full(len(axis), -1, dtype=np.int64)
@@ -58,6 +63,34 @@ def read_activities(axis: Axis, in_places: Links, about: Links, today: int) -> A
         last=axis["last"],
         about=about,
     )
+
+
+def _reforms_on(axis: Axis, today: int) -> Axis:
+    """Put the status and the dates in that each reform had on the day."""
+    rows = np.flatnonzero(axis["steps"].astype(bool))
+    if not len(rows):
+        return axis
+    day = date.fromordinal(today)
+    dates = [dict(zip(_REFORM_DATES, steps, strict=True)) for steps in axis["steps"][rows].tolist()]
+    states = [
+        reform_on({**steps, "status": status}, day)
+        for steps, status in zip(dates, axis["status"][rows].tolist(), strict=True)
+    ]
+    starts, ends = [state.start or "" for state in states], [state.end or "" for state in states]
+    values: dict[str, Column] = {
+        "status": as_texts(state.status for state in states),
+        "start": as_texts(starts),
+        "end": as_texts(ends),
+        "first": first_days(starts),
+        "first_until": last_days(starts),
+        "last_first": first_days(ends),
+        "last": last_days(ends),
+    }
+    columns = dict(axis.columns)
+    for name, column in values.items():
+        columns[name] = columns[name].copy()
+        columns[name][rows] = column
+    return Axis(axis.ids, columns)
 
 
 def _stage_on(axis: Axis, today: int) -> Indexes:
@@ -214,9 +247,7 @@ class Gathered:
 def read_gathered(axis: Axis, attended: Links, together: Together, today: int) -> Gathered:
     """Read convenings with their guests; a large circle is one too."""
     last, text = latest([axis["first_until"], axis["last"]], [axis["start"], axis["end"]])
-    # Of an event whose end alone is recorded, that is the day.
-    begins = np.where(axis["start"] == "", axis["last_first"], axis["first"])
-    guests = attended.where(((begins <= today) & (last != UNKNOWN))[attended.right])
+    guests = attended.where(((axis["first"] <= today) & (last != UNKNOWN))[attended.right])
     circles, large = together.circles, together.large
     crowd = np.full(len(circles.ids), -1, dtype=np.int64)
     crowd[large] = len(axis) + np.arange(len(large))

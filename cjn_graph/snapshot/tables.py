@@ -85,8 +85,13 @@ ENTITIES: Final[dict[str, Kept]] = {
         "population": ("population", _numbers),
     },
     "groups": _texts("name", "kind"),
-    "activities": {**_texts("kind", "classification", "name", "status", "start", "end"), **_BOUNDS},
-    "convenings": {**_texts("name", "start", "end"), **_BOUNDS},
+    "activities": {
+        **_texts("kind", "classification", "name", "status", "start", "end"),
+        **_BOUNDS,
+        # Of a reform the dates of its steps, of which start and end follow for each day; empty for all others.
+        "steps": ("steps", _tuples),
+    },
+    "convenings": {**_texts("name", "start", "end"), **_PERIOD},
     "topics": {**_texts("name"), "synonyms": ("synonyms", _tuples)},
     "introductions": {
         **_texts("status", *_STEPS),

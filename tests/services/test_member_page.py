@@ -10,7 +10,7 @@ import pytest
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Forbidden, InvalidInput, NotFound
-from cjn_graph.model import Record
+from cjn_graph.model import PartialDate, Record
 from cjn_graph.records import Delete
 from cjn_graph.services import person_page
 from cjn_graph.services.person_page import PersonPage, show_person
@@ -98,7 +98,8 @@ def test_nothing_that_began_later_is_on_the_page_and_nothing_is_further_than_it_
     ("kind", "properties", "status"),
     [
         ("reform", {"status": "repealed", "adopted_on": "2019", "repealed_on": "2022"}, "adopted"),
-        ("reform", {"status": "repealed", "repealed_on": "2022"}, "proposed"),
+        ("reform", {"status": "repealed", "repealed_on": "2022"}, "in_effect"),
+        ("reform", {"status": "in_effect", "in_effect_on": "2022"}, "proposed"),
         ("reform", {"status": "in_effect"}, "in_effect"),
         ("reform", {"status": "unknown", "repealed_on": "2022"}, "unknown"),
         ("introduction", {"status": "declined", "asked_on": "2020-12", "decided_on": "2021-02"}, "asked"),
@@ -112,6 +113,41 @@ def test_nothing_that_began_later_is_on_the_page_and_nothing_is_further_than_it_
 )
 def test_how_far_something_had_come_at_the_end_of_2020(kind: str, properties: dict[str, Any], status: str) -> None:
     assert as_it_stood(kind, properties, date(2020, 12, 31))["status"] == status
+
+
+def test_a_reform_is_a_proposal_until_it_takes_effect_on_the_page_and_in_the_network(store: Store) -> None:
+    reform = entity("reform", "r", name="Declination", status="in_effect", proposed_on="2019", in_effect_on="2022-03")
+    write(store, ROSA, reform, edge("runs", ROSA, reform))
+    workspace = workspace_on(store)
+    for as_of, told, stage in (
+        ("2018", [], 0),
+        ("2020", [("proposed", "2019")], 0),
+        ("2022", [("in effect", "2022-03")], 1),
+        (None, [("in effect", "2022-03")], 1),
+    ):
+        lines = page_of(store, as_of).programs
+        assert [(line.detail, line.start) for line in lines] == told, as_of
+        network = workspace.network(STAFF, PartialDate(as_of).last_day if as_of else workspace.today())
+        assert network.activities.stage.tolist() == [stage]
+        assert network.involved["start"].tolist() == [start for _, start in told], as_of
+
+
+def test_a_repealed_reform_is_over(store: Store) -> None:
+    reform = entity("reform", "r", name="Declination", status="repealed", in_effect_on="2022-03", repealed_on="2024")
+    write(store, ROSA, reform, edge("runs", ROSA, reform))
+    [line] = page_of(store).programs
+    assert (line.start, line.end, line.over) == ("2022-03", "2024", True)
+    [line] = page_of(store, "2023").programs
+    assert (line.detail, line.over) == ("in effect", False)
+
+
+def test_of_a_convening_whose_end_alone_is_known_that_is_the_day(store: Store) -> None:
+    event = entity("convening", "c", name="Webinar", end="2022-05")
+    write(store, ROSA, event, edge("attended", ROSA, event))
+    workspace = workspace_on(store)
+    for as_of, told in (("2021", []), ("2022", ["2022-05"])):
+        assert [line.start for line in page_of(store, as_of).convenings] == told
+        assert len(workspace.network(STAFF, PartialDate(as_of).last_day).gathered) == len(told)
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2026-13", "26", ""])
