@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from cjn_graph.access import Viewer
 from cjn_graph.errors import Forbidden, InvalidInput, NotFound
 from cjn_graph.model import PartialDate, Record
 from cjn_graph.records import Delete
@@ -18,6 +17,7 @@ from cjn_graph.services.person_ties import MAP_PEOPLE, MOST_CO_ATTENDED
 from cjn_graph.services.standing import as_it_stood
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, VIEWER, apply, edge, entity, workspace_on, write
+from tests.watched import WatchedStore
 
 ROSA = entity("person", "rosa", name="Rosa Núñez")
 BERNARD = entity("person", "bernard", name="Bernard O’Neil")
@@ -243,23 +243,16 @@ def test_how_long_is_said_in_words() -> None:
     assert doctest.testmod(person_page, extraglobs={"date": date}).failed == 0
 
 
-def test_somebody_who_is_deleted_while_the_page_is_read_is_there_or_not_found(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    workspace = workspace_on(store)
-    ask = Store.read
-
-    def asked(asking: Store, viewer: Viewer, name: str, /, **arguments: Any) -> list[dict[str, Any]]:
-        answer = ask(asking, viewer, name, **arguments)
-        if name == "records/get_nodes" and not gone:
-            gone.append(ROSA.id)
-            apply(store, Delete(ROSA.id))
-        return answer
-
+def test_somebody_who_is_deleted_while_the_page_is_read_is_there_or_not_found(store: Store) -> None:
     write(store, ROSA)
-    gone: list[str] = []
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(Store, "read", asked)
-        assert show_person(workspace, STAFF, ROSA.id).person.name == "Rosa Núñez"
+    waiting = [Delete(ROSA.id)]
+
+    def delete(name: str) -> None:
+        if name == "records/get_nodes" and waiting:
+            apply(store, waiting.pop())
+
+    workspace = workspace_on(WatchedStore(store, after=delete))
+    assert show_person(workspace, STAFF, ROSA.id).person.name == "Rosa Núñez"
+    assert not waiting
     with pytest.raises(NotFound, match="no person"):
         show_person(workspace, STAFF, ROSA.id)
