@@ -169,7 +169,7 @@ def test_each_tie_has_its_evidence_and_the_weights_add_up(store: Store) -> None:
     write(store, ROSA, BERNARD, WREN, work, met, knows, *parts, *both, undated)
     bernard, wren = page_of(store).ties.ties
     assert [(tie.person.name, tie.live, tie.last_on) for tie in (bernard, wren)] == [
-        ("Bernard O’Neil", True, "2026-05-31"), ("Wren Okafor", False, None),
+        ("Bernard O’Neil", True, "2026-05"), ("Wren Okafor", False, None),
     ]  # fmt: skip
     assert [(piece.sort, piece.grade, piece.on) for piece in bernard.evidence] == [
         ("introduced", 1.0, "2026-05"), ("asserted", 0.6, "2025-08"), ("worked_together", 0.8, "2024"),
@@ -185,6 +185,23 @@ def test_each_tie_has_its_evidence_and_the_weights_add_up(store: Store) -> None:
     assert [piece.sort for piece in then[0].evidence] == ["asserted", "worked_together"]
     assert page_of(store, "2019").ties.ties[0].person.name == "Wren Okafor"
     assert len(page_of(store, "2019").ties.ties) == 1
+
+
+@pytest.mark.parametrize("end", ["2024", "2024-12", "2024-12-31"])
+def test_a_tie_and_those_around_it_are_dated_as_precisely_as_recorded(store: Store, end: str) -> None:
+    cohort = entity("engagement", "c", name="Cohort", start="2020", end=end, status="completed")
+    people = (ROSA, BERNARD, WREN)
+    write(store, *people, cohort, *(edge("took_part", person, cohort) for person in people))
+    ties = page_of(store).ties
+    assert [(tie.last_on, [piece.on for piece in tie.evidence]) for tie in ties.ties] == [(end, [end])] * 2
+    assert [tie.last_on for tie in ties.neighbourhood.among] == [end]
+
+
+def test_what_goes_on_is_dated_to_the_day_of_the_page(store: Store) -> None:
+    cohort = entity("engagement", "c", name="Cohort", start="2020", end="2028", status="active")
+    write(store, ROSA, BERNARD, cohort, *(edge("took_part", person, cohort) for person in (ROSA, BERNARD)))
+    assert [tie.last_on for tie in page_of(store).ties.ties] == ["2026-11-01"]
+    assert [tie.last_on for tie in page_of(store, "2023").ties.ties] == ["2023-12-31"]
 
 
 def test_who_was_met_at_events_only_stands_apart_from_the_ties(store: Store) -> None:
