@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from cjn_graph.model.base import Record, Relationship
 from cjn_graph.model.entities import Post
 from cjn_graph.records import read_records
 from cjn_graph.services import records
+from cjn_graph.services.neighbours import Neighbours
 from cjn_graph.services.office_people import office_of
 from cjn_graph.services.workspace import Workspace
 
@@ -56,8 +57,13 @@ class Fact:
     end: End | None
 
 
-def read_fact(workspace: Workspace, viewer: Viewer, fact_id: str) -> Fact:
+def read_fact(workspace: Workspace, viewer: Viewer, fact_id: str, joined: Sequence[Neighbours]) -> Fact:
     """Read one record for its page.
+
+    Parameters
+    ----------
+    joined : sequence of Neighbours
+        What the record is joined to: a post is called after the office that it belongs to.
 
     Raises
     ------
@@ -75,7 +81,7 @@ def read_fact(workspace: Workspace, viewer: Viewer, fact_id: str) -> Fact:
         kind=record.kind,
         title=wording.relation(record.kind, *(side.name if side else None for side in ends))
         if isinstance(record, Relationship)
-        else full_title(workspace, viewer, record),
+        else _with_office(record, _office_among(joined)),
         says=[*_properties(record, names), *_imported(record)],
         provenance=_properties(record, [name for name in _PROVENANCE if name in type(record).model_fields]),
         is_relationship=isinstance(record, Relationship),
@@ -127,7 +133,19 @@ def title_of(record: Record) -> str:
 def full_title(workspace: Workspace, viewer: Viewer, record: Record) -> str:
     """Return what a record is called where nothing else tells where it is: a post with its organization."""
     office = office_of(workspace, viewer, record.id) if isinstance(record, Post) else None
-    return f"{title_of(record)}, {office.name}" if office else title_of(record)
+    return _with_office(record, office.name if office else "")
+
+
+def _with_office(record: Record, office: str) -> str:
+    return f"{title_of(record)}, {office}" if office else title_of(record)
+
+
+def _office_among(joined: Sequence[Neighbours]) -> str:
+    """Return the name of the organization that a post belongs to; empty for all other records."""
+    names = (
+        one.name for group in joined if group.relation == "has_post" and not group.outgoing for one in group.neighbours
+    )
+    return next(names, "")
 
 
 def _imported(record: Record) -> list[Property]:

@@ -121,13 +121,14 @@ def fact_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact
     """Show one record as it is stored; people have their own page."""
     if fact_id.startswith("person-"):
         return RedirectResponse(f"/people/{show_person(workspace, viewer, fact_id).record.id}", status_code=303)
-    fact = read_fact(workspace, viewer, fact_id)
+    joined = neighbours_of(workspace, viewer, fact_id)
+    fact = read_fact(workspace, viewer, fact_id, joined)
     return page(
         request,
         "fact.html",
         fact=fact,
         links=links_on(fact_id),
-        joined=neighbours_of(workspace, viewer, fact_id),
+        joined=joined,
         networks=networks_of(workspace, viewer, fact_id),
     )
 
