@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from cjn_graph.analysis.graph import GraphDefinition, make_graph
+from cjn_graph.analysis.graph import make_graph
+from cjn_graph.questions import GraphDefinition
 from tests.snapshot.small import AS_OF, Small
 
 EARLIER = date(2025, 6, 15)
