@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.world import World
 from tests.web.test_forms import send, typed
-
-
-@pytest.fixture
-def client(world: World) -> TestClient:
-    return world.client()
 
 
 def words_of(html: str) -> str:
