@@ -16,10 +16,11 @@ from typing import Any, TypeVar
 import networkx as nx
 
 from benchmarks.generated import AS_OF, generate
-from cjn_graph.analysis import GraphDefinition, HealthReport, find_gaps, measure_health
+from cjn_graph.analysis import HealthReport, find_gaps, measure_health
 from cjn_graph.analysis.attributes import NO_VALUE, Extra, read_attributes
 from cjn_graph.analysis.graph import make_graph
 from cjn_graph.analysis.measure import Naming
+from cjn_graph.questions import GraphDefinition
 from cjn_graph.snapshot import Network, build_network
 
 T = TypeVar("T")

@@ -179,6 +179,10 @@ def commands(folder: Path) -> list[list[str]]:
         ["history", absent],
     ]
     asked += [["network"], ["network", "Alliance"], ["network", "Closed network"]]
+    asked += [
+        ["neighbours", which] for which in ("Office 0", "County 0, Ohio", "pre-charge diversion", "Autumn webinar")
+    ]
+    asked += [["neighbours", entity("program", "p").id], ["neighbours", entity("engagement", "e").id]]
     asked += [["saved", "list"], ["search", "--saved", "Recalls"], ["history", saved_by_another().id]]
     asked += [["import", str(files)], ["import", str(files), "--dry-run"]]
     both = [form for command in asked for form in (command, [*command, "--json"])]
@@ -194,6 +198,7 @@ def commands(folder: Path) -> list[list[str]]:
     refused += [["observe", "Shield", "cases", "--value", "1"], ["observations", "--about", "Shield"]]
     refused += [["attend", "Closed session", name], ["succession", absent, name, "--on", "2026"]]
     refused += [["settle", "Vow", "kept"], ["use", "Toolkit", "Person Number0 Hidden"], ["use", "Closed paper", name]]
+    refused += [["neighbours", "Closed session"], ["neighbours", entity("pressure", "r").id]]
     refused += [["saved", "rename", "Recalls", "Mine"], ["saved", "remove", saved_by_another().id]]
     return [*both, *refused, ["model"]]
 
@@ -234,8 +239,10 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += [f"{where}/{entity('post', 'p0').id}/succession" for where in ("/facts", "/api/v1/posts")]
     paths.append(f"/transactions/{history(workspace, CLEARED, person)[0].transaction_id}/undo")
     for kind, key in (("organization", "o0"), ("jurisdiction", "j0"), ("jurisdiction", "j1"), ("post", "p0")):
-        paths.append(f"/facts/{derived_id(kind, key)}")
+        paths += [f"/facts/{derived_id(kind, key)}", f"/api/v1/records/{derived_id(kind, key)}/neighbours?limit=2"]
     paths += [f"/facts/{derived_id('engagement', 'e')}"]
+    for kind, key in (("topic", "t"), ("engagement", "e"), ("program", "p"), ("convening", "c"), ("pressure", "r")):
+        paths.append(f"/api/v1/records/{entity(kind, key).id}/neighbours")
     paths += ["/networks", "/api/v1/networks"]
     for key in ("a", "hidden"):
         paths += [f"{where}/networks/{entity('network', key).id}" for where in ("", "/api/v1")]

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Path, Query, Response
 from api.cursors import read_cursor, write_cursor
 from api.deps import VersionDep, ViewerDep, WorkspaceDep, etag
 from api.handlers import documented
-from api.routes.network import AsOf
+from api.questions import AsOf
 from api.schemas import NewPerson, PeoplePage, PersonChanges, refuse_set_by_the_store
 from cjn_graph.errors import InvalidInput, NotFound, Problem
 from cjn_graph.matching import Suggestion

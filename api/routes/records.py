@@ -13,6 +13,7 @@ from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import MODEL
 from cjn_graph.services import history as histories
 from cjn_graph.services import records
+from cjn_graph.services.neighbours import LISTED, Neighbours, list_neighbours
 from cjn_graph.services.receipts import Receipt
 
 router = APIRouter(prefix="/api/v1", tags=["records"])
@@ -75,6 +76,17 @@ def history(
 ) -> list[histories.Edit]:
     """List what was changed on a record, the latest first: as ``cjn history --json``."""
     return histories.history(workspace, viewer, record, limit=limit)
+
+
+@router.get("/records/{record}/neighbours", responses=documented(404))
+def neighbours(
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    record: RecordId,
+    limit: Annotated[int, Query(ge=1, le=LISTED, description="Most neighbours of each group.")] = LISTED,
+) -> list[Neighbours]:
+    """List what a record is joined to, in groups, each with its count: as ``cjn neighbours --json``."""
+    return list_neighbours(workspace, viewer, record, limit=limit)
 
 
 @router.post("/transactions/{transaction_id}/undo", responses=documented(404, 409))

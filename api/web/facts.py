@@ -13,11 +13,11 @@ from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.model import PartialDate
 from cjn_graph.model.base import Record, Relationship
 from cjn_graph.model.entities import OPEN_REQUESTS, Post
+from cjn_graph.model.steps import begun
 from cjn_graph.records import read_records
 from cjn_graph.services import records
 from cjn_graph.services.neighbours import Neighbour, Neighbours
 from cjn_graph.services.office_people import office_of
-from cjn_graph.services.standing import begun
 from cjn_graph.services.workspace import Workspace
 
 _PROVENANCE = (
@@ -87,8 +87,13 @@ class Fact:
     end: End | None
 
 
-def read_fact(workspace: Workspace, viewer: Viewer, fact_id: str) -> Fact:
+def read_fact(workspace: Workspace, viewer: Viewer, fact_id: str, joined: Sequence[Neighbours]) -> Fact:
     """Read one record for its page.
+
+    Parameters
+    ----------
+    joined : sequence of Neighbours
+        What the record is joined to: a post is called after the office that it belongs to.
 
     Raises
     ------
@@ -108,7 +113,7 @@ def read_fact(workspace: Workspace, viewer: Viewer, fact_id: str) -> Fact:
         kind=record.kind,
         title=wording.relation(record.kind, *(side.name if side else None for side in ends))
         if isinstance(record, Relationship)
-        else wording.first_capital(full_title(workspace, viewer, record)),
+        else wording.first_capital(_with_office(record, _office_among(joined))),
         sort=_sort_of(record),
         stand=_stand_of(record, workspace.today()),
         in_full=[text for name in _IN_FULL if (text := getattr(record, name, None))],
@@ -243,7 +248,19 @@ def title_of(record: Record) -> str:
 def full_title(workspace: Workspace, viewer: Viewer, record: Record) -> str:
     """Return what a record is called where nothing else tells where it is: a post with its organization."""
     office = office_of(workspace, viewer, record.id) if isinstance(record, Post) else None
-    return f"{title_of(record)}, {office.name}" if office else title_of(record)
+    return _with_office(record, office.name if office else "")
+
+
+def _with_office(record: Record, office: str) -> str:
+    return f"{title_of(record)}, {office}" if office else title_of(record)
+
+
+def _office_among(joined: Sequence[Neighbours]) -> str:
+    """Return the name of the organization that a post belongs to; empty for all other records."""
+    names = (
+        one.name for group in joined if group.relation == "has_post" and not group.outgoing for one in group.neighbours
+    )
+    return next(names, "")
 
 
 def _imported(record: Record) -> list[Property]:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
-from api.sessions import Notice
+from api.sessions import Notice, Session
 from api.verbs import VERBS
 from api.web.forms.editing import version_in
 from api.web.forms.pages import leave_notice
@@ -20,6 +20,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, InvalidInput, Problem, StaleVersion
 from cjn_graph.model.accounts import SavedSearch
 from cjn_graph.services import records
+from cjn_graph.services.receipts import Receipt
 from cjn_graph.services.saved_searches import list_saved, remove_saved
 from cjn_graph.services.search import KINDS, MAX_LIMIT, SearchAnswer, search
 from cjn_graph.services.workspace import Workspace
@@ -64,9 +65,7 @@ def save(
         receipt = VERBS["save"](workspace, viewer, {**given, "kinds": _kinds(asked)})
     except (InvalidInput, Conflict) as error:
         return _page(request, workspace, viewer, asked, naming=texts.get("name", ""), refused=error)
-    notice = Notice(f"Saved this search as “{texts['name'].strip()}”.", receipt.transaction_id, "/search")
-    leave_notice(request, session, notice)
-    return RedirectResponse(address_of(asked), status_code=303)
+    return _done(request, session, f"Saved this search as “{texts['name'].strip()}”.", receipt, address_of(asked))
 
 
 @router.post("/saved-searches/{saved_id}/rename")
@@ -85,8 +84,7 @@ def rename(
         receipt = VERBS["rename"](workspace, viewer, given, subject=saved_id, version=version_in(texts))
     except (InvalidInput, Conflict) as error:
         return _page(request, workspace, viewer, {}, changing=saved_id, refused=error)
-    leave_notice(request, session, Notice(f"It is called “{name}” now.", receipt.transaction_id, "/search"))
-    return RedirectResponse("/search", status_code=303)
+    return _done(request, session, f"It is called “{name}” now.", receipt)
 
 
 @router.post("/saved-searches/{saved_id}/remove")
@@ -104,13 +102,18 @@ def remove(
         receipt = remove_saved(workspace, viewer, saved_id, expected_version=version_in(texts))
     except StaleVersion as error:
         return _page(request, workspace, viewer, {}, changing=saved_id, refused=error)
-    leave_notice(request, session, Notice(f"Removed “{saved.name}”.", receipt.transaction_id, "/search"))
-    return RedirectResponse("/search", status_code=303)
+    return _done(request, session, f"Removed “{saved.name}”.", receipt)
 
 
 def address_of(asked: Mapping[str, str]) -> str:
     """Return the address of the page that shows a search."""
     return "/search?" + urlencode({name: asked[name] for name in ASKED if asked.get(name)})
+
+
+def _done(request: Request, session: Session, said: str, receipt: Receipt, address: str = "/search") -> Response:
+    """Lead to a page that says what was done, and offers to take it back."""
+    leave_notice(request, session, Notice(said, receipt.transaction_id, "/search"))
+    return RedirectResponse(address, status_code=303)
 
 
 def _page(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
 from api.deps import ViewerDep, WorkspaceDep, form_token
+from api.questions import asked
 from api.web.figures import (
     figure_of_alike,
     figure_of_mixing,
@@ -19,9 +21,10 @@ from api.web.figures import (
 from api.web.render import page
 from api.web.wording import told
 from cjn_graph.errors import InvalidInput
+from cjn_graph.questions import Every, GraphDefinition, HealthQuestion, TrendQuestion
 from cjn_graph.services.gaps import MAX_LIMIT, report_gaps
-from cjn_graph.services.health import KindChoice, StaffChoice, TieChoice, report_health
-from cjn_graph.services.trend import Every, report_trend
+from cjn_graph.services.health import report_health
+from cjn_graph.services.trend import report_trend
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
@@ -60,18 +63,17 @@ def health_page(
     request: Request,
     workspace: WorkspaceDep,
     viewer: ViewerDep,
-    ties: TieChoice = "live",
-    staff: StaffChoice = "exclude",
-    kind: KindChoice = "person",
+    chosen: Annotated[GraphDefinition, Depends(asked(GraphDefinition))],
     as_of: Day = "",
     since: Day = "",
     every: Every | Literal["", "none"] = "",
 ) -> HTMLResponse:
     """Show how the network holds together, by a definition that can be changed."""
     days = {"as_of": as_of.strip(), "since": since.strip()}
+    definition = asdict(chosen)
     report, troubles = _answer(
         lambda known: report_health(
-            workspace, viewer, ties=ties, staff=staff, kind=kind, as_of=known.get("as_of"), since=known.get("since")
+            workspace, viewer, HealthQuestion(**definition, as_of=known.get("as_of"), since=known.get("since"))
         ),
         days,
     )
@@ -80,7 +82,7 @@ def health_page(
     figures = {}
     if spacing != "none":
         day = None if "as_of" in troubles else days["as_of"] or None
-        trend = report_trend(workspace, viewer, ties=ties, staff=staff, kind=kind, as_of=day, every=spacing)
+        trend = report_trend(workspace, viewer, TrendQuestion(**definition, as_of=day, every=spacing))
         figures = figures_of_trend(trend, HEADLINES)
     return page(
         request,

@@ -121,8 +121,9 @@ def fact_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact
     """Show one record as it is stored; people have their own page."""
     if fact_id.startswith("person-"):
         return RedirectResponse(f"/people/{show_person(workspace, viewer, fact_id).record.id}", status_code=303)
-    fact = read_fact(workspace, viewer, fact_id)
-    places, joined = places_of(neighbours_of(workspace, viewer, fact_id))
+    found = neighbours_of(workspace, viewer, fact_id)
+    fact = read_fact(workspace, viewer, fact_id, found)
+    places, joined = places_of(found)
     return page(
         request,
         "fact.html",

@@ -23,8 +23,9 @@ def as_networkx(graph: MemberGraph, attributes: Sequence[Attribute] = ()) -> Gra
     Examples
     --------
     >>> import networkx as nx
+    >>> from cjn_graph.questions import GraphQuestion
     >>> from cjn_graph.services.health import health_graph
-    >>> graph = health_graph(workspace, viewer, ties="all")  # doctest: +SKIP
+    >>> graph = health_graph(workspace, viewer, GraphQuestion(ties="all"))  # doctest: +SKIP
     >>> nx.attribute_assortativity_coefficient(graph, "state")  # doctest: +SKIP
     """
     made: Graph = nx.Graph()

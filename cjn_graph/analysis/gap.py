@@ -75,7 +75,9 @@ class Quiet(BaseModel):
     id: str
     name: str
     detail: str | None = Field(description="Post and office.")
-    last_heard: str | None = Field(description="Day of the latest tie or interaction; null where none is on record.")
+    last_heard: str | None = Field(
+        description="Date of the latest tie or interaction, as precise as known; null where none is on record."
+    )
 
 
 class Silence(BaseModel):

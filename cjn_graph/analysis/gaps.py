@@ -5,13 +5,14 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from cjn_graph.analysis.gap import AlikeGap, QuietGap, TopicGaps
-from cjn_graph.analysis.graph import GraphDefinition, people_of, tied_pairs
+from cjn_graph.analysis.graph import people_of, tied_pairs
 from cjn_graph.analysis.measure import Naming, Scope
 from cjn_graph.analysis.quiet import gone_quiet
 from cjn_graph.analysis.similar_people import similar_people
 from cjn_graph.analysis.similar_places import similar_places
 from cjn_graph.analysis.unmet import topics_without_helper
 from cjn_graph.analysis.wording import scope_of
+from cjn_graph.questions import GraphDefinition
 from cjn_graph.snapshot import Network
 
 

@@ -4,39 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cjn_graph.questions import GraphDefinition
 from cjn_graph.snapshot import Network
 from cjn_graph.snapshot.days import UNKNOWN
 from cjn_graph.snapshot.links import Indexes, Texts, ranges, starts_of
-
-TieChoice: TypeAlias = Literal["live", "all"]
-StaffChoice: TypeAlias = Literal["exclude", "include"]
-KindChoice: TypeAlias = Literal["person", "organization"]
-
-
-@dataclass(frozen=True)
-class GraphDefinition:
-    """What counts as a node and as a tie.
-
-    Attributes
-    ----------
-    ties : str
-        ``live``: with evidence within ``Definitions.live_months`` of the day asked about; ``all``: undated and older
-        ones too. Having come to the same event is never a tie.
-    staff : str
-        ``exclude`` or ``include`` those who hold a post in an organization that hosts the network.
-    kind : str
-        ``person``, or ``organization``: those where a person of the graph holds a current post, tied where a person of
-        the one is tied to a person of the other.
-    """
-
-    ties: TieChoice = "live"
-    staff: StaffChoice = "exclude"
-    kind: KindChoice = "person"
 
 
 @dataclass(frozen=True)

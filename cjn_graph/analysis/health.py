@@ -8,12 +8,13 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.analysis.attributes import NOTHING_EXTRA, Extra, read_attributes
-from cjn_graph.analysis.graph import GraphDefinition, MemberGraph, current_offices, make_graph, people_of, tied_pairs
+from cjn_graph.analysis.graph import MemberGraph, current_offices, make_graph, people_of, tied_pairs
 from cjn_graph.analysis.measure import Measure, Name, Naming, Scope, share
 from cjn_graph.analysis.mixing import Mixing, measure_mixing
 from cjn_graph.analysis.offices import single_thread, staff_dependence
 from cjn_graph.analysis.structure import components, cut_points, degree_centralization, transitivity
 from cjn_graph.analysis.wording import post_of, scope_of
+from cjn_graph.questions import GraphDefinition
 from cjn_graph.snapshot import Network
 from cjn_graph.snapshot.links import Indexes
 

@@ -7,15 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from cjn_graph.analysis.graph import (
-    GraphDefinition,
-    TiedPairs,
-    current_offices,
-    make_graph,
-    people_of,
-)
+from cjn_graph.analysis.graph import TiedPairs, current_offices, make_graph, people_of
 from cjn_graph.analysis.measure import Measure, Name, Naming, share
 from cjn_graph.analysis.structure import components
+from cjn_graph.questions import GraphDefinition
 from cjn_graph.snapshot import Network
 from cjn_graph.snapshot.links import Indexes, ranges, starts_of
 

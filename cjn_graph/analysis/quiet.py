@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +10,7 @@ from cjn_graph.analysis.graph import TiedPairs
 from cjn_graph.analysis.measure import Naming, share
 from cjn_graph.analysis.wording import post_of
 from cjn_graph.snapshot import Network
-from cjn_graph.snapshot.days import UNKNOWN
+from cjn_graph.snapshot.days import UNKNOWN, written
 from cjn_graph.snapshot.links import Indexes
 
 _LENGTHS = (24, 36, 60)
@@ -75,5 +73,5 @@ def _member(network: Network, row: int, heard: int) -> Quiet:
         id=network.people.ids[row],
         name=network.people.names[row],
         detail=post_of(network, row),
-        last_heard=date.fromordinal(heard).isoformat() if heard != UNKNOWN else None,
+        last_heard=written(heard, network.heard_precision(row)),
     )

@@ -5,17 +5,14 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.analysis.health import PLAIN, HealthReport
 from cjn_graph.analysis.measure import Scope
+from cjn_graph.questions import Every
 
-Every: TypeAlias = Literal["quarter", "half-year", "year"]
-"""How far the days of a trend lie apart."""
-
-EVERY: Final[tuple[Every, ...]] = get_args(Every)
 _MONTHS: Final[dict[Every, int]] = {"quarter": 3, "half-year": 6, "year": 12}
 
 

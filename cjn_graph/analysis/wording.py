@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cjn_graph.analysis.graph import GraphDefinition
 from cjn_graph.analysis.measure import Scope
+from cjn_graph.questions import GraphDefinition
 from cjn_graph.snapshot import Network
 
 

@@ -51,7 +51,7 @@ def log_command(
     values = {"channel": channel, "on": on, "subject": subject, "note": note, "sensitivity": sensitivity}
     with asking(context).network() as (workspace, viewer):
         people = [resolve_person(workspace, viewer, name).id for name in names]
-        receipt = log_interaction(workspace, viewer, people, {key: value for key, value in values.items() if value})
+        receipt = log_interaction(workspace, viewer, people, values)
     show_receipt(receipt, as_json=as_json)
 
 
@@ -71,7 +71,7 @@ def consent_command(
     values = {"decision": decision, "how": how, "wording": wording, "on": on}
     with asking(context).network() as (workspace, viewer):
         person = resolve_person(workspace, viewer, name).id
-        receipt = record_consent(workspace, viewer, person, {key: value for key, value in values.items() if value})
+        receipt = record_consent(workspace, viewer, person, values)
     show_receipt(receipt, as_json=as_json)
 
 
@@ -207,5 +207,5 @@ def _relate_topic(
     with asking(context).network() as (workspace, viewer):
         person = resolve_named(workspace, viewer, "person", name)
         topic_id = resolve_named(workspace, viewer, "topic", topic)
-        receipt = service(workspace, viewer, person, topic_id, {key: value for key, value in values.items() if value})
+        receipt = service(workspace, viewer, person, topic_id, values)
     show_receipt(receipt, as_json=as_json)

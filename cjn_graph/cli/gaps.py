@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cjn_graph.cli.asking import AsOfOption
 from cjn_graph.cli.context import JsonOption, asking
-from cjn_graph.cli.health import AsOfOption, meaning, number, percent, show_definitions, words
+from cjn_graph.cli.health import meaning, number, percent, show_definitions, words
 from cjn_graph.cli.output import show, show_json, show_table
 
 if TYPE_CHECKING:

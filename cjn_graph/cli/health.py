@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
 import typer
 
+from cjn_graph.cli.asking import asks
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import show, show_json, show_table
+from cjn_graph.questions import HealthQuestion, TrendQuestion
 
 if TYPE_CHECKING:
     from cjn_graph.analysis.measure import Measure, Name
     from cjn_graph.services.health import HealthReport
     from cjn_graph.services.trend import TrendReport
 
-
-TiesOption = Annotated[
-    Literal["live", "all"], typer.Option("--ties", help="Live ties only, or all on record, undated ones too.")
-]
-StaffOption = Annotated[
-    Literal["exclude", "include"], typer.Option("--staff", help="Leave out the network's own staff, or count them too.")
-]
-KindOption = Annotated[
-    Literal["person", "organization"],
-    typer.Option("--kind", help="Measure between people, or between their organizations."),
-]
-AsOfOption = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of", metavar="DATE", help="As it was on a day: 2025-06-30, 2025-06 or 2025.", show_default="today"
-    ),
-]
 
 _SHARES = {"largest_component_share", "staff_dependence"}
 _MOST_NAMES = 10
@@ -42,17 +27,8 @@ def register(app: typer.Typer) -> None:
     app.command("trend")(trend_command)
 
 
-def health_command(
-    context: typer.Context,
-    ties: TiesOption = "live",
-    staff: StaffOption = "exclude",
-    kind: KindOption = "person",
-    as_of: AsOfOption = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="Compare with an earlier day.", show_default=False)
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
+@asks(HealthQuestion)
+def health_command(context: typer.Context, question: HealthQuestion, as_json: JsonOption = False) -> None:
     """Measure whether the network holds together: reach, fragility, centralization, mixing.
 
     Each number comes with what it was computed on and its definition.
@@ -60,25 +36,15 @@ def health_command(
     from cjn_graph.services.health import report_health
 
     with asking(context).network() as (workspace, viewer):
-        report = report_health(workspace, viewer, ties=ties, staff=staff, kind=kind, as_of=as_of, since=since)
+        report = report_health(workspace, viewer, question)
     if as_json:
         show_json(report)
         return
     _show_health(report)
 
 
-def trend_command(
-    context: typer.Context,
-    ties: TiesOption = "live",
-    staff: StaffOption = "exclude",
-    kind: KindOption = "person",
-    as_of: AsOfOption = None,
-    every: Annotated[
-        Literal["quarter", "half-year", "year"], typer.Option("--every", help="How far the days lie apart.")
-    ] = "half-year",
-    points: Annotated[int, typer.Option("--points", help="How many days, 2 to 40.")] = 8,
-    as_json: JsonOption = False,
-) -> None:
+@asks(TrendQuestion)
+def trend_command(context: typer.Context, question: TrendQuestion, as_json: JsonOption = False) -> None:
     """Show how the health of the network changed: the same measures, on several days.
 
     Each day is measured from the facts as they are known now.
@@ -86,9 +52,7 @@ def trend_command(
     from cjn_graph.services.trend import report_trend
 
     with asking(context).network() as (workspace, viewer):
-        report = report_trend(
-            workspace, viewer, ties=ties, staff=staff, kind=kind, as_of=as_of, every=every, points=points
-        )
+        report = report_trend(workspace, viewer, question)
     if as_json:
         show_json(report)
         return

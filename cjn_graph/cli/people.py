@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cjn_graph.cli.asking import AsOfOption
 from cjn_graph.cli.context import JsonOption, NameArgument, asking
-from cjn_graph.cli.health import AsOfOption
 from cjn_graph.cli.output import clean, show, show_json, show_pairs, show_table
 
 if TYPE_CHECKING:

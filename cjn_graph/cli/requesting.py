@@ -43,7 +43,7 @@ def ask_command(
     values = {"name": what, "team": team, "due": due, "description": description}
     with asking(context).network() as (workspace, viewer):
         asker = resolve_among(workspace, viewer, ("person", "organization"), name)
-        receipt = ask(workspace, viewer, asker, {key: value for key, value in values.items() if value})
+        receipt = ask(workspace, viewer, asker, values)
     show_receipt(receipt, as_json=as_json)
 
 

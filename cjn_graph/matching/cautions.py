@@ -10,7 +10,7 @@ from cjn_graph.matching.exclusions import introductions_between
 from cjn_graph.matching.load import asks_in_words
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.wording import month, sentence, when
-from cjn_graph.snapshot.days import TO_MONTH, UNKNOWN, first_days, last_days
+from cjn_graph.snapshot.days import UNKNOWN, first_days, last_days
 from cjn_graph.snapshot.network import CONSENT_UNKNOWN, FUNCTION_OTHER, Network
 
 SOON_MONTHS: Final = 12
@@ -66,16 +66,8 @@ def _contact(network: Network, person: int) -> list[str]:
     if heard == UNKNOWN:
         found.append("gone quiet: no dated contact with them is on record")
     elif heard < network.months_ago(network.definitions.quiet_months):
-        found.append(f"gone quiet: last contact on record in {month(heard, _precision(network, person, heard))}")
+        found.append(f"gone quiet: last contact on record in {month(heard, network.heard_precision(person))}")
     return found
-
-
-def _precision(network: Network, person: int, heard: int) -> int:
-    """Tell how precise the day is on which somebody was last heard of; the most precise of several of that day."""
-    ties = network.ties
-    span = ties.span(person)
-    others = ties.others[span][ties.last[span] == heard].tolist()
-    return max((ties.evidence(person, other)[0].precision for other in others), default=TO_MONTH)
 
 
 def _between(network: Network, question: Question, person: int) -> list[str]:
@@ -91,7 +83,8 @@ def _between(network: Network, question: Question, person: int) -> list[str]:
         found.append(f"{question.name} and they know each other already, {known}")
     introductions = network.introductions
     found += [
-        f"an introduction of the two was declined in {month(int(introductions.when[row]))}"
+        "an introduction of the two was declined in "
+        + month(int(introductions.when[row]), int(introductions.precision[row]))
         for row in introductions_between(network, question.person, person)
         if introductions.status[row] == "declined"
     ]

@@ -59,8 +59,9 @@ def _explain_load(network: Network, person: int) -> Explanation:
 
 
 def _explain_lately(network: Network, person: int) -> Explanation:
-    last = int(network.people.last_asked[person])
-    return Explanation(sentence(f"was last asked for an introduction in {month(last)}"), _facts(network, person))
+    people = network.people
+    last = month(int(people.last_asked[person]), int(people.asked_precision[person]))
+    return Explanation(sentence(f"was last asked for an introduction in {last}"), _facts(network, person))
 
 
 def _facts(network: Network, person: int) -> tuple[str, ...]:

@@ -187,10 +187,11 @@ def _tie(network: Network, person: int, other: int) -> _Leg | None:
         return None
     piece, name = pieces[0], network.people.names[other]
     if piece.sort == "worked_together":
-        until = f" (until {month(piece.last)})" if UNKNOWN != piece.last < network.today else ""
+        until = f" (until {month(piece.last, piece.precision)})" if UNKNOWN != piece.last < network.today else ""
         words = f"worked with {name} on {piece.name}{until}"
     elif piece.sort == "introduced":
-        words = f"was introduced to {name} and met them{f' in {month(piece.last)}' if piece.last else ''}"
+        met = f" in {month(piece.last, piece.precision)}" if piece.last else ""
+        words = f"was introduced to {name} and met them{met}"
     else:
         dated = f"last contact {month(piece.last, piece.precision)}" if piece.last else "no date on record"
         words = f"knows {name} ({dated})"

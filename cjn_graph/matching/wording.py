@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from cjn_graph.snapshot.days import TO_MONTH, TO_YEAR, UNKNOWN
+from cjn_graph.snapshot.days import TO_YEAR, UNKNOWN
 from cjn_graph.snapshot.network import Network
 
 MONTHS: Final = (
@@ -48,7 +48,7 @@ def when(text: str) -> str:
     return f"{MONTHS[int(rest[:2]) - 1]} {year}" if rest else year
 
 
-def month(day: int, precision: int = TO_MONTH) -> str:
+def month(day: int, precision: int) -> str:
     """Write a day number as its month, or as its year where no more was given; an unknown one as such."""
     if day == UNKNOWN:
         return "at a time not recorded"

@@ -284,6 +284,14 @@ class Request(Entity):
     answer: LongText | None = prop("The answer.")
 
 
+REFORM_STEPS: Final = (
+    ("proposed", "proposed_on"),
+    ("adopted", "adopted_on"),
+    ("in_effect", "in_effect_on"),
+    ("repealed", "repealed_on"),
+)
+"""The steps of a reform in their order, each with its date."""
+
 INTRODUCTION_STEPS: Final = (
     ("suggested", "suggested_on"),
     ("proposed", "proposed_on"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import Any
 
 from cjn_graph.errors import Conflict, InvalidInput
@@ -72,20 +73,47 @@ def current_records(transaction: Transaction, record_ids: Iterable[str]) -> dict
     )
 
 
-def visibilities(transaction: Transaction, record_ids: Iterable[str]) -> dict[str, str]:
-    """Read the stored visibility of entities by id; ids that do not exist are left out."""
-    return {
-        row["id"]: row["visibility"]
-        for kind, ids in by_kind(record_ids).items()
-        for row in transaction.run("records/current_visibilities", kind=kind, ids=ids)
+@dataclass(frozen=True)
+class End:
+    """How an entity stands at an end of a relationship.
+
+    Attributes
+    ----------
+    audience : str
+        Who may see it while it is not deleted.
+    deleted : bool
+        Whether nobody sees it at present.
+    """
+
+    audience: str
+    deleted: bool
+
+
+def ends_of(
+    transaction: Transaction, edges: Iterable[Relationship], stored: Mapping[str, Record], created: Set[str]
+) -> dict[str, End]:
+    """Return how the ends of these relationships stand before the transaction.
+
+    Parameters
+    ----------
+    stored : mapping
+        Records that were read already.
+    created : set of str
+        Ids that the transaction brings, so that there is nothing to read.
+    """
+    wanted = {end for edge in edges for end in (edge.from_id, edge.to_id)}
+    found = {
+        record_id: End(stored[record_id].audience, bool(stored[record_id].deleted_at))
+        for record_id in wanted & stored.keys()
     }
+    for row in _current(transaction, sorted(wanted - stored.keys() - created)):
+        found[row["id"]] = End(row["sensitivity"], row["visibility"] == "deleted")
+    return found
 
 
-def end_visibilities(transaction: Transaction, records: Sequence[Record]) -> dict[str, str]:
-    """Return the visibility of every end of these relationships, as it is with the entities among these records."""
-    written = {record.id: record.visibility for record in records if isinstance(record, Entity)}
-    ends = {end for edge in records if isinstance(edge, Relationship) for end in (edge.from_id, edge.to_id)}
-    return visibilities(transaction, sorted(ends - written.keys())) | written
+def _current(transaction: Transaction, record_ids: Iterable[str]) -> Iterator[Row]:
+    for kind, ids in by_kind(record_ids).items():
+        yield from transaction.run("records/current_visibilities", kind=kind, ids=ids)
 
 
 def require_new(transaction: Transaction, records: Sequence[Record]) -> None:
@@ -96,7 +124,7 @@ def require_new(transaction: Transaction, records: Sequence[Record]) -> None:
     Conflict
     """
     entities = [record.id for record in records if isinstance(record, Entity)]
-    taken = set(visibilities(transaction, entities))
+    taken = {row["id"] for row in _current(transaction, entities)}
     taken |= current_records(transaction, [r.id for r in records if isinstance(r, Relationship)]).keys()
     if taken:
         raise Conflict(f"{min(taken)} exists already.", hint="Change the existing record instead of creating it.")

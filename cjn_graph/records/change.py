@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
@@ -39,16 +39,21 @@ class Change(BaseModel):
 
     @classmethod
     def between(
-        cls, before: Record | None, after: Record, action: Action, ends: Mapping[str, str], **log: Any
+        cls, before: Record | None, after: Record, action: Action, audiences: Mapping[str, Collection[str]], **log: Any
     ) -> Change:
         """Describe the step from one state of a record to the next.
 
-        The change is as visible as the most sensitive of the two states and, for a relationship, of its ends, whose
-        visibilities are given.
+        The change is as visible as the most sensitive of the two states and, for a relationship, of its ends, deleted
+        or not.
+
+        Parameters
+        ----------
+        audiences : mapping
+            For each end, its audiences before and after the transaction.
         """
         states: list[str] = [state.audience for state in (before, after) if state]
         if isinstance(after, Relationship):
-            states += [ends[end] for end in (after.from_id, after.to_id) if ends.get(end) in _LEVELS]
+            states += [*audiences[after.from_id], *audiences[after.to_id]]
         return cls(
             action=action,
             kind=kind_of(after.id) or "",

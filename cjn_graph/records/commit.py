@@ -8,14 +8,14 @@ is wrong.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from pydantic import ValidationError
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, StaleVersion
-from cjn_graph.model import MODEL, Record, kind_of, problems_of
+from cjn_graph.model import MODEL, Entity, Record, Relationship, kind_of, problems_of
 from cjn_graph.model.ids import a_kind
 from cjn_graph.records import accounts, batches, constraints, external_keys, private
 from cjn_graph.records.change import Action, Change
@@ -78,26 +78,34 @@ def commit(
         if require is not None:
             require(transaction)
         stored = batches.current_records(transaction, [m.id for m in mutations if not isinstance(m, Create)])
-        steps = [step for m in mutations if (step := _step(m, stored, viewer, now))]
+        new = {m.record.id: m.record for m in mutations if isinstance(m, Create)}
+        edges = [record for record in (*stored.values(), *new.values()) if isinstance(record, Relationship)]
+        ends = batches.ends_of(transaction, edges, stored, new.keys())
+        seen = {record.id: record for record in stored.values() if _is_seen(record, ends, viewer)}
+        steps = [step for m in mutations if (step := _step(m, seen, viewer, now))]
         if not steps:
             return []
         pairs = [(before, after) for before, after, _ in steps]
         created = [after for before, after in pairs if before is None]
         batches.require_new(transaction, created)
-        ends = batches.end_visibilities(transaction, [after for _, after in pairs])
-        constraints.check_endpoints(viewer, pairs, ends)
+        written = {a.id: batches.End(a.audience, bool(a.deleted_at)) for _, a in pairs if isinstance(a, Entity)}
+        constraints.check_endpoints(viewer, pairs, ends | written)
         external_keys.claim(transaction, pairs)
         batches.write(transaction, created, [after for before, after in pairs if before is not None])
         constraints.check_written(transaction, viewer, pairs)
         private.check_private(transaction, pairs)
         accounts.check_accounts(transaction, pairs)
+        audiences = {
+            end: {state.audience for state in (ends.get(end), written.get(end)) if state}
+            for end in ends.keys() | written.keys()
+        }
         first = batches.next_sequence(transaction, len(steps))
         changes = [
             Change.between(
                 before,
                 after,
                 action,
-                ends,
+                audiences,
                 seq=first + offset,
                 transaction_id=transaction.transaction_id,
                 at=now.isoformat(),
@@ -138,13 +146,19 @@ def _check_once_each(mutations: Sequence[Mutation]) -> None:
         raise Conflict(f"{twice[0]} is written twice in one transaction.", hint="Combine the two changes.")
 
 
-def _step(mutation: Mutation, stored: dict[str, Record], viewer: Viewer, now: datetime) -> Step | None:
+def _is_seen(record: Record, ends: Mapping[str, batches.End], viewer: Viewer) -> bool:
+    """Tell whether the viewer sees a record, or would if it or an end of it were not deleted."""
+    of_it = (record.from_id, record.to_id) if isinstance(record, Relationship) else ()
+    return {record.audience, *(ends[end].audience for end in of_it if end in ends)} <= set(viewer.scope)
+
+
+def _step(mutation: Mutation, seen: dict[str, Record], viewer: Viewer, now: datetime) -> Step | None:
     if isinstance(mutation, Create):
         stamped = {"version": 1, "created_at": now, "updated_at": now, "deleted_at": None}
         return None, mutation.record.model_copy(update=stamped), "create"
-    before = stored.get(mutation.id)
+    before = seen.get(mutation.id)
     deleted = before is not None and before.deleted_at is not None
-    if before is None or before.audience not in viewer.scope or (deleted and not isinstance(mutation, Restore)):
+    if before is None or (deleted and not isinstance(mutation, Restore)):
         raise NotFound(
             f"There is no record {mutation.id[:64]}.", hint="Look its id up again; it may have been deleted."
         )

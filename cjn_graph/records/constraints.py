@@ -13,18 +13,19 @@ from typing import Any
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound, Problem
 from cjn_graph.model import MODEL, Entity, Record, Relationship
+from cjn_graph.records.batches import End
 from cjn_graph.store import Transaction
 
 Pair = tuple[Record | None, Record]
 
 
-def check_endpoints(viewer: Viewer, pairs: Sequence[Pair], visibilities: Mapping[str, str]) -> None:
+def check_endpoints(viewer: Viewer, pairs: Sequence[Pair], ends: Mapping[str, End]) -> None:
     """Check the ends of every relationship that appears with this transaction (created or restored).
 
     Parameters
     ----------
-    visibilities : mapping
-        The stored visibility of each end, and of the entities that this transaction writes.
+    ends : mapping
+        How each end stands with what this transaction writes.
 
     Raises
     ------
@@ -33,7 +34,8 @@ def check_endpoints(viewer: Viewer, pairs: Sequence[Pair], visibilities: Mapping
     """
     for edge in _appearing(pairs):
         for end in (edge.from_id, edge.to_id):
-            if visibilities.get(end) not in viewer.visible:
+            found = ends.get(end)
+            if found is None or found.deleted or found.audience not in viewer.visible:
                 raise NotFound(
                     f"{edge.type} names {end[:64]}, and there is no such record.",
                     hint="Create it first, or look its id up again.",

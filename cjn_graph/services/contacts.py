@@ -40,8 +40,7 @@ def log_interaction(
         raise InvalidInput("Nobody is named.", hint="Name at least one person whom you were in touch with.")
     if len(set(person_ids)) < len(person_ids):
         raise InvalidInput("Somebody is named twice.", hint="Name each person once.")
-    on = workspace.today().isoformat()
-    interaction = make(workspace, "interaction", {"on": on, **values})
+    interaction = make(workspace, "interaction", values, on=workspace.today().isoformat())
     day = interaction.record.to_row()["on"]
     if PartialDate(day).first_day > workspace.today():
         raise InvalidInput([Problem("on", f"{day} is still to come.", "Log it when it has happened.")])
@@ -61,8 +60,8 @@ def record_consent(
     ------
     InvalidInput, NotFound
     """
-    ours = {"on": workspace.today().isoformat(), "recorded_by": viewer.account}
-    consent = make(workspace, "consent", {**ours, **values})
+    today = workspace.today().isoformat()
+    consent = make(workspace, "consent", values, on=today, recorded_by=viewer.account)
     return write(workspace, viewer, [consent, join(workspace, "given_by", consent.record.id, person_id)], reason)
 
 
@@ -123,14 +122,19 @@ def record_attendance(
     return write(workspace, viewer, links, reason)
 
 
-def make(workspace: Workspace, kind: str, values: Mapping[str, Any]) -> Create:
-    """Make the mutation that creates an entity with these values; None stands for none.
+def make(workspace: Workspace, kind: str, values: Mapping[str, Any], **unless_given: Any) -> Create:
+    """Make the mutation that creates an entity with these values; None and an empty text stand for none.
+
+    Parameters
+    ----------
+    **unless_given
+        Properties that are otherwise set like this.
 
     Raises
     ------
     InvalidInput
     """
-    return Create(MODEL.parse(kind, {"id": workspace.new_id(kind), **_given(values)}))
+    return Create(MODEL.parse(kind, {"id": workspace.new_id(kind), **unless_given, **_given(values)}))
 
 
 def join(workspace: Workspace, kind: str, from_id: str, to_id: str, values: Mapping[str, Any] | None = None) -> Create:

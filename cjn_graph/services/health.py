@@ -6,10 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cjn_graph.access import Viewer
-from cjn_graph.analysis import GraphDefinition, HealthReport, compared, measure_health
+from cjn_graph.analysis import HealthReport, compared, measure_health
 from cjn_graph.analysis.attributes import Extra, read_attributes
-from cjn_graph.analysis.graph import KindChoice, StaffChoice, TieChoice, make_graph
+from cjn_graph.analysis.graph import make_graph
 from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.questions import GraphDefinition, GraphQuestion, HealthQuestion, KindChoice
 from cjn_graph.services.scoping import Asked, ask, read_day
 from cjn_graph.services.workspace import Workspace
 
@@ -21,55 +22,31 @@ _ATTRIBUTES: dict[KindChoice, str] = {
     "organization": "analysis/organization_attributes",
 }
 
-__all__ = ["HealthReport", "KindChoice", "StaffChoice", "TieChoice", "health_graph", "report_health"]
+__all__ = ["HealthReport", "health_graph", "report_health"]
 
 
-def report_health(
-    workspace: Workspace,
-    viewer: Viewer,
-    *,
-    ties: TieChoice = "live",
-    staff: StaffChoice = "exclude",
-    kind: KindChoice = "person",
-    as_of: str | None = None,
-    since: str | None = None,
-) -> HealthReport:
+def report_health(workspace: Workspace, viewer: Viewer, question: HealthQuestion = HealthQuestion()) -> HealthReport:
     """Measure the network's health, from what the viewer sees.
 
     The role *viewer* gets the numbers, computed on open facts, without names; *staff* also the names of isolates,
     *manager* those in the fragility lists too.
-
-    Parameters
-    ----------
-    as_of : str, optional
-        A day, month or year; today by default.
-    since : str, optional
-        An earlier one: each measure then says what it was on that day, too.
 
     Raises
     ------
     InvalidInput
         ``as_of`` or ``since`` is no date, or ``since`` is not the earlier one.
     """
-    definition = GraphDefinition(ties=ties, staff=staff, kind=kind)
-    day = read_day(workspace, as_of)
-    if since is None:
+    definition = question.definition
+    day = read_day(workspace, question.as_of)
+    if question.since is None:
         return _report(workspace, viewer, definition, day)
-    earlier = read_day(workspace, since, "since")
+    earlier = read_day(workspace, question.since, "since")
     if earlier >= day:
         raise InvalidInput([Problem("since", f"{earlier} is not before {day}.", "Give an earlier day.")])
     return compared(_report(workspace, viewer, definition, day), _report(workspace, viewer, definition, earlier))
 
 
-def health_graph(
-    workspace: Workspace,
-    viewer: Viewer,
-    *,
-    ties: TieChoice = "live",
-    staff: StaffChoice = "exclude",
-    kind: KindChoice = "person",
-    as_of: str | None = None,
-) -> Graph:
+def health_graph(workspace: Workspace, viewer: Viewer, question: GraphQuestion = GraphQuestion()) -> Graph:
     """Return the graph that the measures are computed on, for analyses of one's own with NetworkX.
 
     Nodes are ids, with ``name`` and the attributes by which mixing is measured.
@@ -85,10 +62,11 @@ def health_graph(
     from cjn_graph.analysis.as_networkx import as_networkx
 
     viewer.require("staff", "Reading the graph")
-    definition = GraphDefinition(ties=ties, staff=staff, kind=kind)
-    asked = ask(workspace, viewer, read_day(workspace, as_of))
+    definition = question.definition
+    asked = ask(workspace, viewer, read_day(workspace, question.as_of))
     graph = make_graph(asked.network, definition)
-    return as_networkx(graph, read_attributes(asked.network, graph, kind, _extra(workspace, asked, definition)))
+    extra = _extra(workspace, asked, definition)
+    return as_networkx(graph, read_attributes(asked.network, graph, definition.kind, extra))
 
 
 def _report(workspace: Workspace, viewer: Viewer, definition: GraphDefinition, day: date) -> HealthReport:

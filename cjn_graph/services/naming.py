@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
-from cjn_graph.model import fold, kind_of
+from cjn_graph.model import MODEL, fold, kind_of
 from cjn_graph.services import records
 from cjn_graph.services.people import resolve_person
 from cjn_graph.services.terms import terms_of
 from cjn_graph.services.workspace import Workspace
+
+_FEW_KINDS: Final = 5
+"""Kinds that are listed where a name is nobody's."""
+_NOT_BY_NAME: Final = ("person", "account", "saved_search")
+NAMED_KINDS: Final = tuple(
+    kind for kind, declared in MODEL.entities.items() if "name" in declared.model_fields and kind not in _NOT_BY_NAME
+)
+"""Kinds of records that staff know by a name, but for people."""
 
 
 def resolve_named(workspace: Workspace, viewer: Viewer, kind: str, name_or_id: str) -> str:
@@ -69,7 +78,7 @@ def resolve_among(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], na
             hint="Give the id.",
         )
     if not found:
-        listed = ", ".join(kinds[:-1]) + f" or {kinds[-1]}"
+        listed = ", ".join(kinds[:-1]) + f" or {kinds[-1]}" if len(kinds) <= _FEW_KINDS else "record"
         raise missing or NotFound(
             f"There is no {listed} called {name_or_id[:80]!r}.", hint="Give its whole name, or its id."
         )

@@ -11,7 +11,11 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.analysis.numbers import number_in_words
-from cjn_graph.model import MODEL, fold, kind_of
+from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.model import MODEL, Relationship, fold, kind_of
+from cjn_graph.model.entities import Person
+from cjn_graph.model.steps import begun
+from cjn_graph.services import records
 from cjn_graph.services.named import Named
 from cjn_graph.services.neighbour_titles import (
     SERVES_HERE,
@@ -24,12 +28,11 @@ from cjn_graph.services.neighbour_titles import (
 )
 from cjn_graph.services.office_people import Holding, holdings_of
 from cjn_graph.services.person_lines import Line, line_of
-from cjn_graph.services.standing import begun
 from cjn_graph.services.terms import terms_of
 from cjn_graph.services.workspace import Workspace
 
 LISTED: Final = 300
-"""How many of a group are listed; the rest is counted."""
+"""How many of a group are listed at most; the rest is counted."""
 
 
 class Neighbour(Line):
@@ -52,7 +55,34 @@ class Neighbours(BaseModel):
     neighbours: list[Neighbour]
 
 
-def neighbours_of(workspace: Workspace, viewer: Viewer, record_id: str) -> list[Neighbours]:
+def list_neighbours(workspace: Workspace, viewer: Viewer, record_id: str, *, limit: int = LISTED) -> list[Neighbours]:
+    """Return what an entity is joined to, for whoever asks for a record by its id.
+
+    Parameters
+    ----------
+    limit : int
+        Most neighbours of each group, 1 to 300.
+
+    Raises
+    ------
+    NotFound
+        There is no such record, or none that the viewer may see.
+    InvalidInput
+        The limit is out of range; or the record is a person, whose page tells more, or a relationship.
+    Forbidden
+        The viewer's role sees no records.
+    """
+    if not 1 <= limit <= LISTED:
+        raise InvalidInput([Problem("limit", f"{limit} is not between 1 and {LISTED}.")])
+    record = records.read(workspace, viewer, record_id)
+    if isinstance(record, Person):
+        raise InvalidInput("What a person is joined to is on their page.", hint="Show the person instead.")
+    if isinstance(record, Relationship):
+        raise InvalidInput("A relationship has no neighbours.", hint="Ask for one of its two ends.")
+    return neighbours_of(workspace, viewer, record_id, limit=limit)
+
+
+def neighbours_of(workspace: Workspace, viewer: Viewer, record_id: str, *, limit: int = LISTED) -> list[Neighbours]:
     """Return what an entity is joined to; nothing for people, who have their own page, and for relationships.
 
     An organization's page lists its people by their posts, a place's those of the offices that serve it today.
@@ -66,35 +96,53 @@ def neighbours_of(workspace: Workspace, viewer: Viewer, record_id: str) -> list[
     if kind not in MODEL.entities or kind == "person":
         return []
     day = workspace.today()
-    found: dict[Sort, list[Neighbour]] = defaultdict(list)
-    for row in workspace.store.read(viewer, "records/neighbours", kind=kind, id=record_id):
-        relation, other = MODEL.types[row["type"]].kind, kind_of(row["other"]["id"]) or ""
-        found[relation, row["from_id"] == record_id, other].append(_neighbour(row, day))
-    groups = {sort: _in_order(neighbours) for sort, neighbours in found.items()}
+    # Of a place all offices are read, since their people are listed too.
+    groups = _read_groups(workspace, viewer, record_id, LISTED if kind == "jurisdiction" else limit)
     if kind == "organization":
         groups.pop(VACANT, None)  # the posts stand beside those who hold them
-        groups |= _people_of_office(holdings_of(workspace, viewer, [record_id]), day)
+        people = _people_of_office(holdings_of(workspace, viewer, [record_id]), day)
+        groups |= {sort: (len(found), found) for sort, found in people.items()}
     if kind == "jurisdiction":
-        groups[SERVES_HERE] = _people_serving(workspace, viewer, groups.get(("serves", False, "organization"), []), day)
-    listed = [_group(sort, groups[sort]) for sort in TITLES if groups.get(sort)]
+        offices = groups.get(("serves", False, "organization"), (0, []))[1]
+        serving = _people_serving(workspace, viewer, offices, day)
+        groups[SERVES_HERE] = len(serving), serving
+    listed = [_group(sort, groups[sort][0], groups[sort][1][:limit]) for sort in TITLES if groups.get(sort, (0,))[0]]
     _add_posts(workspace, viewer, [one for group in listed for one in group.neighbours])
     _add_introduced(workspace, viewer, [one for group in listed for one in group.neighbours])
     return listed
 
 
-def _group(sort: Sort, neighbours: list[Neighbour]) -> Neighbours:
+def _read_groups(
+    workspace: Workspace, viewer: Viewer, record_id: str, limit: int
+) -> dict[Sort, tuple[int, list[Neighbour]]]:
+    """Read how many neighbours there are of each sort, and the first of them."""
+    day, groups = workspace.today(), {}
+    for row in workspace.store.read(
+        viewer,
+        "records/neighbours_by_sort",
+        kind=kind_of(record_id),
+        id=record_id,
+        day=day.isoformat(),
+        limit=limit,
+    ):
+        sort = MODEL.types[row["type"]].kind, bool(row["outgoing"]), MODEL.labels[row["label"]].kind
+        pairs = zip(row["relationships"], row["others"], strict=True)
+        groups[sort] = row["count"], [_neighbour(edge, other, day) for edge, other in pairs]
+    return groups
+
+
+def _group(sort: Sort, count: int, neighbours: list[Neighbour]) -> Neighbours:
     relation, outgoing, _ = sort
     return Neighbours(
         relation=relation,
         outgoing=outgoing,
         title=TITLES[sort],
-        count=len(neighbours),
-        neighbours=neighbours[:LISTED],
+        count=count,
+        neighbours=neighbours,
     )
 
 
-def _neighbour(row: Mapping[str, Any], day: date) -> Neighbour:
-    edge, other = row["relationship"], row["other"]
+def _neighbour(edge: Mapping[str, Any], other: Mapping[str, Any], day: date) -> Neighbour:
     outcome = edge.get("outcome") or other.get("outcome") or other.get("evidence") or other.get("text")
     # What came of something, what shows it and what was answered are texts of any length: no details of a line.
     line = line_of(_without(edge, "outcome"), _without(other, "outcome", "evidence", "answer"), day)

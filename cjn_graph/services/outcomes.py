@@ -15,6 +15,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.model import fold, kind_of
 from cjn_graph.model.entities import Commitment, Convening, Engagement, Network, Resource, Workgroup
 from cjn_graph.model.relationships import Used
+from cjn_graph.model.steps import begun
 from cjn_graph.services import records
 from cjn_graph.services.named import Named
 from cjn_graph.services.outcome_links import CHAIN_KINDS
@@ -27,7 +28,7 @@ from cjn_graph.services.outcome_parts import (
     StatedCommitment,
     Use,
 )
-from cjn_graph.services.standing import begun, is_over
+from cjn_graph.services.standing import is_over
 from cjn_graph.services.terms import overlap
 from cjn_graph.services.workspace import Workspace
 

@@ -12,7 +12,8 @@ from pydantic import BaseModel, Field
 from cjn_graph.access import Viewer
 from cjn_graph.model import kind_of
 from cjn_graph.model.decisions import Decision
-from cjn_graph.services.standing import as_it_stood, begun, is_over
+from cjn_graph.model.steps import begun, convening_start, reform_on
+from cjn_graph.services.standing import as_it_stood, is_over
 from cjn_graph.services.workspace import Workspace
 
 
@@ -49,8 +50,8 @@ SECTIONS: Final = {
 """The section of a member's page that each kind of relationship fills."""
 _DETAILS: Final = ("role", "level", "evidence", "urgency", "how", "answer", "status", "outcome", "channel")
 _STARTS: Final = (
-    *("start", "first_on", "since", "on", "made_on", "asked_on", "suggested_on", "proposed_on", "adopted_on"),
-    *("in_effect_on", "decided_on", "introduced_on", "met_on"),
+    *("start", "first_on", "since", "on", "made_on", "asked_on", "suggested_on", "proposed_on", "decided_on"),
+    *("introduced_on", "met_on"),
 )
 _ENDS: Final = ("end", "last_on", "until", "met_on", "answered_on", "due")
 _CLOSES: Final = ("end", "until")
@@ -81,7 +82,7 @@ def read_lines(
             consents.append(Decision(**{name: str(other.get(name, "")) for name in Decision._fields}))
         elif relation in SECTIONS and not (relation == "stewards" and row["from_id"] == person_id):
             if not planned:
-                if not begun(_first(edge, other, _STARTS), day):
+                if not begun(_first(edge, _dated(other, day), _STARTS), day):
                     continue
                 edge, other = _as_they_stood(edge, other, day)
             lines[SECTIONS[relation]].append(line_of(edge, other, day))
@@ -99,6 +100,7 @@ def _as_they_stood(edge: dict[str, Any], other: dict[str, Any], day: date) -> tu
 
 def line_of(edge: Mapping[str, Any], other: Mapping[str, Any], day: date) -> Line:
     """Tell one related fact: ``other`` is the record at the far end of ``edge``, both as stored."""
+    other = _dated(other, day)
     details = [
         str(source[key]) for key in _DETAILS for source in (edge, other) if source.get(key, "unknown") != "unknown"
     ]
@@ -112,6 +114,17 @@ def line_of(edge: Mapping[str, Any], other: Mapping[str, Any], day: date) -> Lin
         end=_first(edge, other, _ENDS),
         over=is_over(_first(edge, other, _CLOSES), day),
     )
+
+
+def _dated(other: Mapping[str, Any], day: date) -> Mapping[str, Any]:
+    """Add when something began and ended where the record says so in other words."""
+    kind = kind_of(other["id"])
+    if kind == "reform":
+        state = reform_on(other, day)
+        return {**other, "start": state.start, "end": state.end}
+    if kind == "convening":
+        return {**other, "start": convening_start(other)}
+    return other
 
 
 def _first(edge: Mapping[str, Any], other: Mapping[str, Any], names: Iterable[str]) -> str | None:

@@ -11,12 +11,12 @@ from cjn_graph.errors import NotFound
 from cjn_graph.model import PartialDate, kind_of
 from cjn_graph.model.decisions import decision_on
 from cjn_graph.model.entities import Person
+from cjn_graph.model.steps import begun
 from cjn_graph.records import read_records
 from cjn_graph.services.people import PersonSummary, summary_of
 from cjn_graph.services.person_lines import Line, read_lines
 from cjn_graph.services.person_ties import PersonTies, ties_of
 from cjn_graph.services.scoping import read_day
-from cjn_graph.services.standing import begun
 from cjn_graph.services.terms import Term, terms_of
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.snapshot import Network
@@ -94,18 +94,9 @@ def show_person(workspace: Workspace, viewer: Viewer, person_id: str, *, as_of: 
         in_post_for=lasting(terms[0].start, day) if terms and terms[0].current and terms[0].start else None,
         consent=decision.decision if decision else "unknown",
         consent_on=decision.on if decision else None,
-        ties=ties_of(network, person_id, _dates(lines)),
+        ties=ties_of(network, person_id),
         **lines,
     )
-
-
-def _dates(lines: dict[str, list[Line]]) -> dict[str, list[str]]:
-    """Dates of the person's own facts as they are recorded, by the id of the fact."""
-    return {
-        line.fact_id: [text for text in (line.end, line.start) if text]
-        for section in ("engagements", "programs", "memberships", "introductions", "acquaintances")
-        for line in lines[section]
-    }
 
 
 def _stewards_of_office(network: Network, person_id: str) -> list[Line]:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Final, Literal
 
 import numpy as np
 from pydantic import BaseModel, Field
 
-from cjn_graph.model import PartialDate
 from cjn_graph.services.people import PersonSummary
 from cjn_graph.snapshot import Network
-from cjn_graph.snapshot.days import UNKNOWN, decay
+from cjn_graph.snapshot.days import decay, written
 from cjn_graph.snapshot.ties import Evidence
 
 MAP_PEOPLE: Final = 24
@@ -44,7 +41,9 @@ class Tie(BaseModel):
     sector: str | None = Field(description="Classification of the organization of their current post.")
     weight: float = Field(description="Sum of the weights of the evidence.")
     live: bool = Field(description="Whether the latest evidence is recent enough to be in touch.")
-    last_on: str | None = Field(description="Day of the latest evidence; null where all of it is undated.")
+    last_on: str | None = Field(
+        description="Date of the latest evidence, as precise as known; null where all of it is undated."
+    )
     evidence: list[TieEvidence] = Field(description="The latest first.")
 
 
@@ -87,17 +86,10 @@ class PersonTies(BaseModel):
     neighbourhood: Neighbourhood
 
 
-def ties_of(network: Network, person_id: str, dates: Mapping[str, Sequence[str]]) -> PersonTies:
-    """Gather a person's ties, with evidence, from a snapshot.
-
-    Parameters
-    ----------
-    dates : mapping
-        For ids of the person's own facts, the dates as they are recorded: a day that is the last of a recorded month
-        or year is told as that month or year.
-    """
+def ties_of(network: Network, person_id: str) -> PersonTies:
+    """Gather a person's ties, with evidence, from a snapshot."""
     row = network.index[person_id]
-    reader = _Reader(network, row, dates)
+    reader = _Reader(network, row)
     ties = reader.ties()
     met, met_count = reader.co_attended()
     shown = ties[:MAP_PEOPLE]
@@ -133,8 +125,8 @@ def _definition(network: Network) -> str:
 
 
 class _Reader:
-    def __init__(self, network: Network, row: int, dates: Mapping[str, Sequence[str]]) -> None:
-        self._network, self._row, self._dates = network, row, dates
+    def __init__(self, network: Network, row: int) -> None:
+        self._network, self._row = network, row
 
     def summary(self, row: int) -> PersonSummary:
         network = self._network
@@ -162,7 +154,7 @@ class _Reader:
                     sector=self.sector(other),
                     weight=float(network.ties.weight[at]),
                     live=last >= network.live_day,
-                    last_on=_iso(last),
+                    last_on=_last_on(network, self._row, other),
                     evidence=evidence,
                 )
             )
@@ -212,7 +204,7 @@ class _Reader:
             }[piece.sort],
             grade=grade.weight,
             weight=grade.weight * piece.strength * self._fading(piece.last, grade.half_life),
-            on=self._written(piece.last, piece.facts),
+            on=written(piece.last, piece.precision),
             facts=list(piece.facts),
         )
 
@@ -224,7 +216,7 @@ class _Reader:
             sentence=f"Both came to {gatherings.names[event]}",
             grade=self._network.definitions.co_attended.weight,
             weight=self._faded_event(event),
-            on=str(gatherings.when[event]) or self._written(int(gatherings.last[event]), facts),
+            on=str(gatherings.when[event]) or written(int(gatherings.last[event]), int(gatherings.precision[event])),
             facts=facts,
         )
 
@@ -236,12 +228,6 @@ class _Reader:
         network = self._network
         days = np.array([last], dtype=np.int32)
         return float(decay(days, network.today, half_life, network.definitions.undated_months)[0])
-
-    def _written(self, day: int, facts: Sequence[str]) -> str | None:
-        if day == UNKNOWN:
-            return None
-        texts = [text for fact in facts for text in self._dates.get(fact, ())]
-        return next((text for text in texts if PartialDate(text).last_day.toordinal() == day), _iso(day))
 
 
 def _latest_first(evidence: list[TieEvidence]) -> list[TieEvidence]:
@@ -256,7 +242,7 @@ def _among(network: Network, rows: list[int]) -> list[TieBetween]:
             to_id=str(ids[other]),
             weight=float(network.ties.weight[at]),
             live=int(network.ties.last[at]) >= network.live_day,
-            last_on=_iso(int(network.ties.last[at])),
+            last_on=_last_on(network, one, other),
         )
         for number, one in enumerate(rows)
         for other in rows[number + 1 :]
@@ -269,5 +255,6 @@ def _named(names: np.ndarray[tuple[int], np.dtype[np.object_]], row: int) -> str
     return str(names[row]) or None if row >= 0 else None
 
 
-def _iso(day: int) -> str | None:
-    return None if day == UNKNOWN else date.fromordinal(day).isoformat()
+def _last_on(network: Network, one: int, other: int) -> str | None:
+    latest = network.ties.evidence(one, other)[0]
+    return written(latest.last, latest.precision)

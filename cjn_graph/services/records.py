@@ -109,6 +109,9 @@ def update(
         Somebody else changed it since ``expected_version``.
     NotFound, InvalidInput, Forbidden
     """
+    viewer.require("staff", "Writing records")
+    # A relationship whose end is deleted is nowhere to be seen: it is not changed behind anybody's back.
+    read(workspace, viewer, record_id)
     _write(workspace, viewer, [Update(record_id, changes, expected_version)], reason)
     return read(workspace, viewer, record_id)
 

@@ -45,7 +45,7 @@ def ask(
     ------
     InvalidInput, NotFound
     """
-    request = make(workspace, "request", {"asked_on": workspace.today().isoformat(), **values})
+    request = make(workspace, "request", values, asked_on=workspace.today().isoformat())
     asked = join(workspace, "asked", asker_id, request.record.id, {"sensitivity": request.record.sensitivity})
     return write(workspace, viewer, [request, asked], reason)
 

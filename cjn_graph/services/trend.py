@@ -6,39 +6,17 @@ from datetime import date
 
 from cjn_graph.access import Viewer
 from cjn_graph.analysis import measure_health
-from cjn_graph.analysis.graph import GraphDefinition, KindChoice, StaffChoice, TieChoice
-from cjn_graph.analysis.trend import EVERY, Every, TrendReport, days_until, make_trend
+from cjn_graph.analysis.trend import TrendReport, days_until, make_trend
 from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.questions import MAX_POINTS, MIN_POINTS, Every, GraphDefinition, TrendQuestion
 from cjn_graph.services.scoping import facts_of, read_day, reader_for
 from cjn_graph.services.workspace import Workspace
 
-__all__ = ["EVERY", "MAX_POINTS", "MIN_POINTS", "Every", "TrendReport", "report_trend"]
-
-MIN_POINTS, MAX_POINTS = 2, 40
-"""Fewest and most days of one trend."""
+__all__ = ["TrendReport", "report_trend"]
 
 
-def report_trend(
-    workspace: Workspace,
-    viewer: Viewer,
-    *,
-    ties: TieChoice = "live",
-    staff: StaffChoice = "exclude",
-    kind: KindChoice = "person",
-    as_of: str | None = None,
-    every: Every = "half-year",
-    points: int = 8,
-) -> TrendReport:
+def report_trend(workspace: Workspace, viewer: Viewer, question: TrendQuestion = TrendQuestion()) -> TrendReport:
     """Measure the network's health as it was on several days, without names, from what the viewer sees.
-
-    Parameters
-    ----------
-    as_of : str, optional
-        The last day; today by default. The others are the ends of the periods before it.
-    every : str
-        ``quarter``, ``half-year`` or ``year``.
-    points : int
-        How many days, 2 to 40.
 
     Raises
     ------
@@ -49,10 +27,10 @@ def report_trend(
     -----
     The facts are read once, and one network is built for each day. The answer is kept until the next write.
     """
-    if not MIN_POINTS <= points <= MAX_POINTS:
-        raise InvalidInput([Problem("points", f"{points} is not between {MIN_POINTS} and {MAX_POINTS}.")])
-    definition = GraphDefinition(ties=ties, staff=staff, kind=kind)
-    days = days_until(read_day(workspace, as_of), every, points)
+    if not MIN_POINTS <= question.points <= MAX_POINTS:
+        raise InvalidInput([Problem("points", f"{question.points} is not between {MIN_POINTS} and {MAX_POINTS}.")])
+    definition, every = question.definition, question.every
+    days = days_until(read_day(workspace, question.as_of), every, question.points)
     reader = reader_for(viewer)
     key = ("trend", tuple(reader.visible), definition, every, tuple(days))
     return workspace.kept(key, lambda: _measure(workspace, reader, definition, days, every))

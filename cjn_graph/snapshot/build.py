@@ -15,6 +15,7 @@ import numpy as np
 
 from cjn_graph.snapshot import build_introductions, build_people, build_places, build_ties, build_work, step_work
 from cjn_graph.snapshot.attributes import read_attributes
+from cjn_graph.snapshot.days import UNKNOWN
 from cjn_graph.snapshot.definitions import DEFINITIONS, Definitions
 from cjn_graph.snapshot.links import Indexes
 from cjn_graph.snapshot.memo import Memo
@@ -106,8 +107,12 @@ def derive_network(
     hold = memo(build_people.main_terms, holds, memo(build_people.level_ranks, axes["posts"]["level"]))
     post = np.where(hold >= 0, _take(holds.right, hold), -1)
     organization = np.where(post >= 0, _take(owner, post), -1)
-    asked, last_asked = memo(build_introductions.count_asks, introductions, introduced, asked_on, today, definitions)
+    asked, last_asked, asked_precision = memo(
+        build_introductions.count_asks, introductions, introduced, asked_on, today, definitions
+    )
     people = axes["people"]
+    contact, contact_precision = memo(build_people.heard_in_contacts, axes["interactions"], links["involves"], today)
+    last_heard = np.maximum(memo(build_people.heard_in_ties, ties), contact)
     return Network(
         as_of=as_of,
         definitions=definitions,
@@ -133,13 +138,12 @@ def derive_network(
             ),
             staff=memo(build_people.mark_staff, holds, owner, axes["organizations"]["classification"]),
             consent=memo(build_people.read_consents, axes["consents"], links["given_by"], as_of),
-            last_heard=np.maximum(
-                memo(build_people.heard_in_ties, ties),
-                memo(build_people.heard_in_contacts, axes["interactions"], links["involves"], today),
-            ),
+            last_heard=last_heard,
             open_introductions=memo(build_introductions.count_open, introductions, introduced),
             asked_this_quarter=asked,
             last_asked=last_asked,
+            asked_precision=asked_precision,
+            contact_precision=np.where(contact == last_heard, contact_precision, np.int8(UNKNOWN)),
         ),
         posts=posts,
         organizations=organizations,

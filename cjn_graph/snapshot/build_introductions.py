@@ -8,7 +8,7 @@ import numpy as np
 
 from cjn_graph.model.entities import INTRODUCTION_STEPS, INTRODUCTIONS_UNDER_WAY
 from cjn_graph.snapshot.axis import Axis
-from cjn_graph.snapshot.days import UNKNOWN, Days
+from cjn_graph.snapshot.days import UNKNOWN, Days, Precisions, most_precise, up_to
 from cjn_graph.snapshot.definitions import Definitions
 from cjn_graph.snapshot.links import Links, Texts, as_texts, turned
 from cjn_graph.snapshot.network import Introductions
@@ -20,8 +20,12 @@ _DECLINED_AT: Final = _STEPS.index("decided_on")
 _NOT_YET: Final = ""
 
 
-def read_introductions(axis: Axis, introduces: Links, today: int) -> tuple[Introductions, Links, Days]:
+def read_introductions(
+    axis: Axis, introduces: Links, today: int
+) -> tuple[Introductions, Links, tuple[Days, Precisions]]:
     """Read introductions, whom they introduce, and the day on which each was asked (``UNKNOWN`` where it was not).
+
+    With the day comes how precise it was given.
 
     What is recorded is the furthest step ever reached. Of one whose step is dated after ``today`` only the steps taken
     by then count, and one without any is left out.
@@ -29,13 +33,15 @@ def read_introductions(axis: Axis, introduces: Links, today: int) -> tuple[Intro
     first = np.stack([axis[f"{step} first"] for step in _STEPS])
     status = _status_on(axis["status"], first, today)
     begun = [day <= today for day in first]
-    days = [
-        np.where(held, np.minimum(axis[f"{step} last"], today), UNKNOWN).astype(np.int32)
-        for step, held in zip(_STEPS, begun, strict=True)
-    ]
+    capped = [up_to(axis[f"{step} first"], axis[f"{step} last"], today) for step in _STEPS]
+    days = [np.where(held, day, UNKNOWN).astype(np.int32) for (day, _), held in zip(capped, begun, strict=True)]
     when = np.maximum.reduce(days)
+    precision = np.maximum.reduce(
+        [np.where(day == when, precise, UNKNOWN) for day, (_, precise) in zip(days, capped, strict=True)]
+    ).astype(np.int8)
     had_begun = introduces.where((status != _NOT_YET)[introduces.left])
-    return Introductions(axis.ids, status, when), turned(had_begun), days[_STEPS.index("asked_on")]
+    asked = _STEPS.index("asked_on")
+    return Introductions(axis.ids, status, when, precision), turned(had_begun), (days[asked], capped[asked][1])
 
 
 def count_open(introductions: Introductions, introduced: Links) -> Any:
@@ -45,17 +51,20 @@ def count_open(introductions: Introductions, introduced: Links) -> Any:
 
 
 def count_asks(
-    introductions: Introductions, introduced: Links, asked_on: Days, today: int, definitions: Definitions
-) -> tuple[Any, Any]:
-    """How often each person was asked this quarter, and when last."""
+    introductions: Introductions,
+    introduced: Links,
+    asked_on: tuple[Days, Precisions],
+    today: int,
+    definitions: Definitions,
+) -> tuple[Any, Days, Precisions]:
+    """How often each person was asked this quarter, when last, and how precise that is."""
     people = len(introduced.left_starts) - 1
     went_on = np.isin(introductions.status, ("accepted", "introduced", "met"))
-    days = asked_on[introduced.right]
+    days, precise = (column[introduced.right] for column in asked_on)
     was_asked = (days != UNKNOWN) & ((introduced["answer"] != "not_asked") | went_on[introduced.right])
     lately = was_asked & (days > today - definitions.quarter_days)
-    last_asked = np.zeros(people, dtype=np.int32)
-    np.maximum.at(last_asked, introduced.left[was_asked], days[was_asked])
-    return np.bincount(introduced.left[lately], minlength=people), last_asked
+    last, precision = most_precise(introduced.left[was_asked], days[was_asked], precise[was_asked], people)
+    return np.bincount(introduced.left[lately], minlength=people), last, precision
 
 
 def _status_on(recorded: Texts, first: Any, today: int) -> Texts:

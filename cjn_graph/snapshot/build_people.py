@@ -10,7 +10,7 @@ import numpy as np
 from cjn_graph.model.decisions import Decision, decision_on
 from cjn_graph.model.entities import POST_LEVELS
 from cjn_graph.snapshot.axis import Axis
-from cjn_graph.snapshot.days import UNKNOWN, Days, holds_on
+from cjn_graph.snapshot.days import UNKNOWN, Days, Precisions, holds_on, most_precise, up_to
 from cjn_graph.snapshot.links import Indexes, Links, Texts, as_texts, make_links, ranges, turned
 from cjn_graph.snapshot.network import CONSENT_GRANTED, CONSENT_REFUSED, CONSENT_UNKNOWN, Flags, Organizations, Posts
 from cjn_graph.snapshot.ties import Ties
@@ -152,13 +152,12 @@ def heard_in_ties(ties: Ties) -> Days:
     return heard
 
 
-def heard_in_contacts(axis: Axis, involves: Links, today: int) -> Days:
-    """Latest day on which staff were in touch with each person, shape (people,)."""
-    heard = np.zeros(involves.rights_count, dtype=np.int32)
-    begun = axis["first"][involves.left] <= today
-    days = np.minimum(axis["last"][involves.left], today).astype(np.int32)
-    np.maximum.at(heard, involves.right[begun], days[begun])
-    return heard
+def heard_in_contacts(axis: Axis, involves: Links, today: int) -> tuple[Days, Precisions]:
+    """Latest day on which staff were in touch with each person, and how precise it is, shape (people,)."""
+    begun = np.flatnonzero(axis["first"][involves.left] <= today)
+    contact = involves.left[begun]
+    days, precise = up_to(axis["first"][contact], axis["last"][contact], today)
+    return most_precise(involves.right[begun], days, precise, involves.rights_count)
 
 
 def read_stewards(

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from cjn_graph.snapshot.axis import spliced
-from cjn_graph.snapshot.days import UNKNOWN, Days, precisions_between
+from cjn_graph.snapshot.days import UNKNOWN, Days, up_to
 from cjn_graph.snapshot.definitions import Definitions
 from cjn_graph.snapshot.link_edits import any_gone, moves_between, renumbered, starts_moved, touched
 from cjn_graph.snapshot.links import Indexes, Links, Texts, ranges, starts_of
@@ -24,18 +24,19 @@ def read_knows(knows: Links, today: int) -> Links:
     """Who is said to know whom, where it had begun; the last contact is the first where no other is recorded."""
     begun = knows.where(knows["first"] <= today)
     undated = begun["last"] == UNKNOWN
-    last = np.where(undated, begun["first_until"], begun["last"])
-    precision = begun["precision"].copy()
-    precision[undated] = precisions_between(begun["first"][undated], begun["first_until"][undated])
-    kept = {"strength": begun["strength"], "last": np.minimum(last, today).astype(np.int32), "precision": precision}
-    return begun.with_columns(kept)
+    last, precision = up_to(
+        np.where(undated, begun["first"], begun["last_first"]),
+        np.where(undated, begun["first_until"], begun["last"]),
+        today,
+    )
+    return begun.with_columns({"strength": begun["strength"], "last": last, "precision": precision})
 
 
 def read_met(introductions: Introductions, introduced: Links) -> Links:
     """People to the introductions at which they met."""
     met = introduced.where((introductions.status == "met")[introduced.right])
-    last = introductions.when[met.right]
-    return met.with_columns({"first": np.zeros(len(last), dtype=np.int32), "last": last})
+    last, precision = introductions.when[met.right], introductions.precision[met.right]
+    return met.with_columns({"first": np.zeros(len(last), dtype=np.int32), "last": last, "precision": precision})
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
 
+from cjn_graph.model.entities import REFORM_STEPS
+from cjn_graph.model.steps import reform_on
 from cjn_graph.snapshot.axis import Axis
-from cjn_graph.snapshot.days import UNKNOWN, Days, latest
+from cjn_graph.snapshot.days import (
+    UNKNOWN,
+    Days,
+    Precisions,
+    first_days,
+    last_days,
+    latest,
+    most_precise,
+    precisions,
+    up_to,
+)
 from cjn_graph.snapshot.definitions import Definitions
 from cjn_graph.snapshot.links import Column, Indexes, Links, Texts, as_texts, make_links, ranges
 from cjn_graph.snapshot.network import HELP_EVIDENCE, Activities, Gatherings
@@ -26,14 +40,16 @@ _STAGES: Final = {
     "ended_early": 2,
     "repealed": 2,
 }
+_REFORM_DATES: Final = tuple(on for _, on in REFORM_STEPS)
 _WORKING_TOGETHER: Final = ("engagement", "program")
-_CARRIED: Final = ("role", "start", "end", "first", "first_until", "last")
+_CARRIED: Final = ("role", "start", "end", "first", "first_until", "last", "last_first")
 _ALWAYS: Final = 10**7
 """A day after all others."""
 
 
 def read_activities(axis: Axis, in_places: Links, about: Links, today: int) -> Activities:
     """Read engagements, programs, reforms and pressures."""
+    axis = _reforms_on(axis, today)
     sorts = tuple(sorted(set(zip(axis["kind"].tolist(), axis["classification"].tolist(), strict=True))))
     sort_index = {sort: row for row, sort in enumerate(sorts)}
     place = np.full(len(axis), -1, dtype=np.int64)
@@ -56,8 +72,37 @@ def read_activities(axis: Axis, in_places: Links, about: Links, today: int) -> A
         first=axis["first"],
         first_until=axis["first_until"],
         last=axis["last"],
+        last_first=axis["last_first"],
         about=about,
     )
+
+
+def _reforms_on(axis: Axis, today: int) -> Axis:
+    """Put the status and the dates in that each reform had on the day."""
+    rows = np.flatnonzero(axis["steps"].astype(bool))
+    if not len(rows):
+        return axis
+    day = date.fromordinal(today)
+    dates = [dict(zip(_REFORM_DATES, steps, strict=True)) for steps in axis["steps"][rows].tolist()]
+    states = [
+        reform_on({**steps, "status": status}, day)
+        for steps, status in zip(dates, axis["status"][rows].tolist(), strict=True)
+    ]
+    starts, ends = [state.start or "" for state in states], [state.end or "" for state in states]
+    values: dict[str, Column] = {
+        "status": as_texts(state.status for state in states),
+        "start": as_texts(starts),
+        "end": as_texts(ends),
+        "first": first_days(starts),
+        "first_until": last_days(starts),
+        "last_first": first_days(ends),
+        "last": last_days(ends),
+    }
+    columns = dict(axis.columns)
+    for name, column in values.items():
+        columns[name] = columns[name].copy()
+        columns[name][rows] = column
+    return Axis(axis.ids, columns)
 
 
 def _stage_on(axis: Axis, today: int) -> Indexes:
@@ -130,7 +175,7 @@ def read_involvement(evidence: WorkEvidence, today: int) -> Links:
 def _dated(part: Links, activities: Activities, today: int) -> Links:
     """Date parts that have begun: somebody's lasted as long as the activity unless their own dates are recorded."""
     columns = dict(part.columns)
-    for text, days in (("start", ("first", "first_until")), ("end", ("last",))):
+    for text, days in (("start", ("first", "first_until")), ("end", ("last", "last_first"))):
         stated = (part[text] != "").astype(bool)
         for name in (text, *days):
             columns[name] = np.where(stated, part[name], getattr(activities, name)[part.right])
@@ -187,7 +232,7 @@ class Together:
     Attributes
     ----------
     links : Links
-        People to circles, with the ``first`` and ``last`` day of their part.
+        People to circles, with the ``first`` and ``last`` day of their part, and the ``precision`` of the last.
     circles : Circles
     large : array of int
         Rows of the circles with too many people for being in one to mean working together.
@@ -216,16 +261,17 @@ def read_together(
     )
     stage = activities.stage[involved.right]
     own = involved["own"] & np.isin(activities.kinds, _WORKING_TOGETHER)[involved.right] & (stage != 0)
-    first, first_until, last = (
-        np.concatenate([involved[name], in_groups[name]]) for name in ("first", "first_until", "last")
-    )
-    ongoing = np.concatenate([stage == 1, in_groups["last"] == UNKNOWN])
+    dates = {
+        name: np.concatenate([involved[name], in_groups[name]])
+        for name in ("first", "first_until", "last_first", "last")
+    }
+    last, precision = _worked_last(dates, np.concatenate([stage == 1, in_groups["last"] == UNKNOWN]), today)
     links = make_links(
         (len(in_groups.left_starts) - 1, len(circles.ids)),
         np.concatenate([involved.ids, in_groups.ids]),
         np.concatenate([np.where(own, involved.left, -1), np.where(in_groups["first"] <= today, in_groups.left, -1)]),
         np.concatenate([involved.right, circle_of[in_groups.right]]),
-        {"first": first, "last": _worked_last(first_until, last, ongoing, today)},
+        {"first": dates["first"], "last": last, "precision": precision},
     )
     return Together(links, circles, np.flatnonzero(np.diff(links.right_starts) > definitions.largest_circle))
 
@@ -237,10 +283,15 @@ def working_together(together: Together) -> Links:
     return together.links.where(is_small[together.links.right])
 
 
-def _worked_last(first_until: Days, last: Days, ongoing: Any, today: int) -> Days:
+def _worked_last(dates: Mapping[str, Days], ongoing: Any, today: int) -> tuple[Days, Precisions]:
     """Last day of somebody's part: its end; today while it goes on; else the start; ``UNKNOWN`` without any date."""
-    open_end = np.where(ongoing & (first_until != UNKNOWN), today, first_until)
-    return np.minimum(np.where(last == UNKNOWN, open_end, last), today).astype(np.int32)
+    ended = dates["last"] != UNKNOWN
+    goes_on = ongoing & (dates["first_until"] != UNKNOWN)
+    first, last = (
+        np.where(ended, dates[end], np.where(goes_on, today, dates[start]))
+        for start, end in (("first", "last_first"), ("first_until", "last"))
+    )
+    return up_to(first, last, today)
 
 
 @dataclass(frozen=True)
@@ -254,15 +305,17 @@ class Gathered:
 def read_gathered(axis: Axis, attended: Links, together: Together, today: int) -> Gathered:
     """Read convenings with their guests; a large circle is one too."""
     last, text = latest([axis["first_until"], axis["last"]], [axis["start"], axis["end"]])
-    # Of an event whose end alone is recorded, that is the day.
-    begins = np.where(axis["start"] == "", axis["last_first"], axis["first"])
-    guests = attended.where(((begins <= today) & (last != UNKNOWN))[attended.right])
+    guests = attended.where(((axis["first"] <= today) & (last != UNKNOWN))[attended.right])
     circles, large = together.circles, together.large
     crowd = np.full(len(circles.ids), -1, dtype=np.int64)
     crowd[large] = len(axis) + np.arange(len(large))
     in_crowd = np.flatnonzero(crowd[together.links.right] >= 0)
-    crowd_last = np.zeros(len(large), dtype=np.int32)
-    np.maximum.at(crowd_last, crowd[together.links.right[in_crowd]] - len(axis), together.links["last"][in_crowd])
+    crowd_last, crowd_precision = most_precise(
+        crowd[together.links.right[in_crowd]] - len(axis),
+        together.links["last"][in_crowd],
+        together.links["precision"][in_crowd],
+        len(large),
+    )
     links = make_links(
         (len(attended.left_starts) - 1, len(axis) + len(large)),
         np.concatenate([guests.ids, together.links.ids[in_crowd]]),
@@ -276,6 +329,7 @@ def read_gathered(axis: Axis, attended: Links, together: Together, today: int) -
             names=np.concatenate([axis["name"], circles.names[large]]),
             when=np.concatenate([text, as_texts([""] * len(large))]),
             last=np.minimum(np.concatenate([last, crowd_last]), today).astype(np.int32),
+            precision=np.concatenate([precisions(text), crowd_precision]),
         ),
     )
 

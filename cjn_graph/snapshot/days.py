@@ -54,6 +54,47 @@ def precisions_between(first: Days, last: Days) -> Precisions:
     return np.where(last == UNKNOWN, UNKNOWN, precise).astype(np.int8)
 
 
+def up_to(first: Days, last: Days, today: int) -> tuple[Days, Precisions]:
+    """Return the latest day until ``today`` that each partial date can mean, and how precise that is.
+
+    Parameters
+    ----------
+    first, last : array of int
+        The first and the last day that each date can mean; ``UNKNOWN`` where there is none.
+    """
+    # What lasts longer is known to have gone on until the day itself.
+    precise = np.where((first > today) & (last != UNKNOWN), TO_DAY, precisions_between(first, last))
+    return np.minimum(last, today).astype(np.int32), precise.astype(np.int8)
+
+
+def most_precise(rows: NDArray[np.int64], days: Days, precise: Precisions, count: int) -> tuple[Days, Precisions]:
+    """Return the latest of some days for each row, and the best precision in which it is known, shape (count,).
+
+    Parameters
+    ----------
+    rows : array of int
+        Which row each of the days is one of.
+    """
+    latest_days, best = np.zeros(count, dtype=np.int32), np.zeros(count, dtype=np.int8)
+    np.maximum.at(latest_days, rows, days)
+    is_latest = days == latest_days[rows]
+    np.maximum.at(best, rows[is_latest], precise[is_latest])
+    return latest_days, best
+
+
+def written(day: int, precision: int) -> str | None:
+    """Write a day number as the partial date that it stands for; None where it is unknown.
+
+    >>> day = date(2024, 12, 31).toordinal()
+    >>> written(day, TO_YEAR), written(day, TO_MONTH), written(day, TO_DAY), written(UNKNOWN, UNKNOWN)
+    ('2024', '2024-12', '2024-12-31', None)
+    """
+    if day == UNKNOWN:
+        return None
+    parts = date.fromordinal(day).isoformat().split("-")
+    return "-".join(parts[:precision] if precision else parts)
+
+
 def holds_on(first: Days, last: Days, today: int) -> NDArray[np.bool_]:
     """Tell which stretches of time a day is in; an unknown first or last day is open."""
     return np.asarray((first <= today) & ((last == UNKNOWN) | (last >= today)))

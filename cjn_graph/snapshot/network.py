@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cjn_graph.snapshot.attributes import Attributes
-from cjn_graph.snapshot.days import Days
+from cjn_graph.snapshot.days import Days, Precisions
 from cjn_graph.snapshot.definitions import Definitions
 from cjn_graph.snapshot.links import Indexes, Links, Texts
 from cjn_graph.snapshot.months import months_before
@@ -58,6 +58,10 @@ class People:
     open_introductions, asked_this_quarter : array of int
     last_asked : array of int
         Latest day on which the person was asked for an introduction; 0 for never.
+    asked_precision : array of int
+        How precise that day was given.
+    contact_precision : array of int
+        How precise the day of ``last_heard`` was given by an interaction; 0 where ties alone tell it.
     """
 
     ids: Texts
@@ -77,6 +81,8 @@ class People:
     open_introductions: Indexes
     asked_this_quarter: Indexes
     last_asked: Days
+    asked_precision: Precisions
+    contact_precision: Precisions
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -162,6 +168,8 @@ class Activities:
         Partial dates as recorded.
     first, first_until, last : array of int
         The first and the last day that the start can mean, and the last one that the end can; 0 where unknown.
+    last_first : array of int
+        The first day that the end can mean.
     about : Links
         From activities to topics.
     """
@@ -180,29 +188,37 @@ class Activities:
     first: Days
     first_until: Days
     last: Days
+    last_first: Days
     about: Links
 
 
 @dataclass(frozen=True)
 class Gatherings:
-    """One row per convening, and per circle too large to mean working together; ``last`` is its last day."""
+    """One row per convening, and per circle too large to mean working together.
+
+    ``last`` is its last day, in the ``precision`` in which that was given; ``when`` the date of a convening as it is
+    recorded.
+    """
 
     ids: Texts
     names: Texts
     when: Texts
     last: Days
+    precision: Precisions
 
 
 @dataclass(frozen=True)
 class Introductions:
     """One row per introduction; ``when`` is the day of its furthest step, 0 where none is dated.
 
-    ``status`` is how far it had come on the day of the network; empty where it had not begun.
+    ``precision`` is how precise that day was given. ``status`` is how far it had come on the day of the network; empty
+    where it had not begun.
     """
 
     ids: Texts
     status: Texts
     when: Days
+    precision: Precisions
 
 
 @dataclass(frozen=True)
@@ -305,6 +321,14 @@ class Network:
     def months_ago(self, months: int) -> int:
         """Return the day number this many months before ``as_of`` by the calendar; after it where negative."""
         return months_before(self.as_of, months).toordinal()
+
+    def heard_precision(self, person: int) -> int:
+        """Tell how precise the day is on which somebody was last heard of; the most precise of several of that day."""
+        ties, heard = self.ties, int(self.people.last_heard[person])
+        span = ties.span(person)
+        others = ties.others[span][ties.last[span] == heard].tolist()
+        known = [ties.evidence(person, other)[0].precision for other in others]
+        return max([int(self.people.contact_precision[person]), *known])
 
     def current_organizations(self, person: int) -> set[int]:
         """Rows of the organizations in which a person holds a post now."""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from cjn_graph.model import fold, kind_of
+from cjn_graph.model.entities import REFORM_STEPS
+from cjn_graph.model.steps import convening_start
 from cjn_graph.snapshot.tables import LINKS, TABLES
 
 Properties: TypeAlias = Mapping[str, Any]
@@ -57,6 +59,7 @@ _EMPTY: Final[dict[str, Any]] = {
     "external_ids": [],
     "languages": [],
     "synonyms": [],
+    "steps": [],
     "population": -1,
     "strength": 1.0,
     "evidence": "says_so",
@@ -67,14 +70,11 @@ _EMPTY: Final[dict[str, Any]] = {
 """What stands for an absent value; an empty text for all others."""
 
 
-def _first(*names: str) -> Callable[[Properties], str]:
-    return lambda properties: next((properties[name] for name in names if properties.get(name)), "")
-
-
 _DERIVED: Final[dict[str, dict[str, Callable[[Properties], Any]]]] = {
     "person": {"folded_name": lambda properties: fold(properties["name"])},
     "post": {"elected": lambda properties: int(properties["elected"]) if "elected" in properties else -1},
-    "reform": {"start": _first("in_effect_on", "adopted_on", "proposed_on"), "end": _first("repealed_on")},
+    "reform": {"steps": lambda properties: [properties.get(on, "") for _, on in REFORM_STEPS]},
+    "convening": {"start": lambda properties: convening_start(properties) or ""},
 }
 """Columns that are no property of the record."""
 

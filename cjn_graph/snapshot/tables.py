@@ -15,7 +15,7 @@ import numpy as np
 from cjn_graph.errors import QueryDefect
 from cjn_graph.model.entities import INTRODUCTION_STEPS
 from cjn_graph.snapshot.axis import Convert, Kept
-from cjn_graph.snapshot.days import first_days, last_days, precisions
+from cjn_graph.snapshot.days import first_days, last_days
 from cjn_graph.snapshot.links import Column, Indexes, Texts, as_texts
 from cjn_graph.snapshot.network import HELP_EVIDENCE, HELP_LEVELS, URGENCIES
 
@@ -69,7 +69,7 @@ _DATES: Final[Kept] = {"first": ("start", first_days), "last": ("end", last_days
 _TERM: Final[Kept] = {**_texts("start", "end"), **_DATES}
 _PERIOD: Final[Kept] = {**_DATES, "first_until": ("start", last_days)}
 _BOUNDS: Final[Kept] = {**_PERIOD, "last_first": ("end", first_days)}
-_PART: Final[Kept] = {**_texts("role", "start", "end"), **_PERIOD}
+_PART: Final[Kept] = {**_texts("role", "start", "end"), **_BOUNDS}
 
 ENTITIES: Final[dict[str, Kept]] = {
     "people": {
@@ -85,8 +85,13 @@ ENTITIES: Final[dict[str, Kept]] = {
         "population": ("population", _numbers),
     },
     "groups": _texts("name", "kind"),
-    "activities": {**_texts("kind", "classification", "name", "status", "start", "end"), **_BOUNDS},
-    "convenings": {**_texts("name", "start", "end"), **_BOUNDS},
+    "activities": {
+        **_texts("kind", "classification", "name", "status", "start", "end"),
+        **_BOUNDS,
+        # Of a reform the dates of its steps, of which start and end follow for each day; empty for all others.
+        "steps": ("steps", _tuples),
+    },
+    "convenings": {**_texts("name", "start", "end"), **_PERIOD},
     "topics": {**_texts("name"), "synonyms": ("synonyms", _tuples)},
     "introductions": {
         **_texts("status", *_STEPS),
@@ -125,7 +130,7 @@ LINKS: Final[dict[str, LinkTable]] = {
     "has_post": LinkTable("has_post", ("organization", "organizations"), ("post", "posts")),
     "part_of": LinkTable("part_of", ("part", "jurisdictions"), ("whole", "jurisdictions")),
     "serves": LinkTable("serves", ("organization", "organizations"), ("jurisdiction", "jurisdictions"), _DATES),
-    "people_in_groups": LinkTable("member_of", ("party", "people"), ("group", "groups"), _PERIOD),
+    "people_in_groups": LinkTable("member_of", ("party", "people"), ("group", "groups"), _BOUNDS),
     "organizations_in_groups": LinkTable("member_of", ("party", "organizations"), ("group", "groups"), _DATES),
     "stewards_of_people": LinkTable("stewards", ("person", "people"), ("party", "people"), _DATES),
     "stewards_of_organizations": LinkTable("stewards", ("person", "people"), ("party", "organizations"), _DATES),
@@ -159,7 +164,7 @@ LINKS: Final[dict[str, LinkTable]] = {
             "first": ("first_on", first_days),
             "first_until": ("first_on", last_days),
             "last": ("last_on", last_days),
-            "precision": ("last_on", precisions),
+            "last_first": ("last_on", first_days),
         },
     ),
     "introduces": LinkTable(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from cjn_graph.snapshot.days import TO_MONTH, UNKNOWN, Days, decay
+from cjn_graph.snapshot.days import TO_DAY, UNKNOWN, Days, decay
 from cjn_graph.snapshot.definitions import Definitions, Grade
 from cjn_graph.snapshot.links import Indexes, Links, Texts, ranges
 
@@ -56,7 +56,7 @@ class Evidence:
     name: str
     facts: tuple[str, ...]
     strength: float = 1.0
-    precision: int = TO_MONTH
+    precision: int = TO_DAY
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Ties:
         Sum of each person's weights.
     knows, introduced, together : Links
         The evidence: people to people (``strength``, ``last``, ``precision``); people to introductions that met
-        (``last``); people to circles (``first``, ``last``).
+        (``last``, ``precision``); people to circles (``first``, ``last``, ``precision``).
     circles : Circles
     """
 
@@ -129,7 +129,7 @@ class Ties:
         return received
 
     def evidence(self, a: int, b: int) -> list[Evidence]:
-        """Return the evidence of a tie, latest first."""
+        """Return the evidence of a tie, the latest first; of one day, what tells it most precisely."""
         found = [
             Evidence(
                 "asserted",
@@ -143,15 +143,19 @@ class Ties:
         ]
         for own, other in self._shared(self.introduced, a, b):
             last = int(self.introduced["last"][own])
-            found.append(Evidence("introduced", last, "", _ids(self.introduced, own, other)))
+            precision = int(self.introduced["precision"][own])
+            found.append(Evidence("introduced", last, "", _ids(self.introduced, own, other), precision=precision))
         for own, other in self._shared(self.together, a, b):
             first = max(int(self.together["first"][own]), int(self.together["first"][other]))
-            last = shared_last(int(self.together["last"][own]), int(self.together["last"][other]))
+            ends = [(int(self.together["last"][part]), int(self.together["precision"][part])) for part in (own, other)]
+            last = shared_last(ends[0][0], ends[1][0])
             if last == UNKNOWN or first <= last:
                 circle = int(self.together.right[own])
                 facts = (*_ids(self.together, own, other), str(self.circles.ids[circle]))
-                found.append(Evidence("worked_together", last, str(self.circles.names[circle]), facts))
-        return sorted(found, key=lambda piece: (-piece.last, piece.sort, piece.facts))
+                precision = max((precise for day, precise in ends if day == last), default=UNKNOWN)
+                name = str(self.circles.names[circle])
+                found.append(Evidence("worked_together", last, name, facts, precision=precision))
+        return sorted(found, key=lambda piece: (-piece.last, -piece.precision, piece.sort, piece.facts))
 
     def _directed(self, a: int, b: int) -> list[int]:
         return [link for link, other in self.knows.rights(a) if other == b]

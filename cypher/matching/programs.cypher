@@ -1,7 +1,7 @@
 // name: matching/programs
 // access: read
 // why: Every program on the ground.
-// returns: id, kind, classification, name, status, start, end
+// returns: id, kind, classification, name, status, start, end, steps
 MATCH (program:Program)
 WHERE program.visibility IN $visible
 RETURN collect(program.id) AS id,
@@ -10,4 +10,5 @@ RETURN collect(program.id) AS id,
        collect(program.name) AS name,
        collect(coalesce(program.status, '')) AS status,
        collect(coalesce(program.start, '')) AS start,
-       collect(coalesce(program.end, '')) AS end
+       collect(coalesce(program.end, '')) AS end,
+       collect([]) AS steps

@@ -1,7 +1,7 @@
 // name: matching/reforms
 // access: read
-// why: Every reform, dated from its furthest step.
-// returns: id, kind, classification, name, status, start, end
+// why: Every reform, with the dates of its steps in their order; from these follow its status and its dates on a day.
+// returns: id, kind, classification, name, status, start, end, steps
 MATCH (reform:Reform)
 WHERE reform.visibility IN $visible
 RETURN collect(reform.id) AS id,
@@ -9,5 +9,7 @@ RETURN collect(reform.id) AS id,
        collect(coalesce(reform.classification, '')) AS classification,
        collect(reform.name) AS name,
        collect(coalesce(reform.status, '')) AS status,
-       collect(coalesce(reform.in_effect_on, reform.adopted_on, reform.proposed_on, '')) AS start,
-       collect(coalesce(reform.repealed_on, '')) AS end
+       collect('') AS start,
+       collect('') AS end,
+       collect([coalesce(reform.proposed_on, ''), coalesce(reform.adopted_on, ''),
+                coalesce(reform.in_effect_on, ''), coalesce(reform.repealed_on, '')]) AS steps

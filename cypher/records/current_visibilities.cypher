@@ -3,7 +3,7 @@
 // unscoped: the write path compares them with what the writer may see, deleted records included
 // why: whether entities exist, and who may see them, without reading them whole; row by row, because the embedded engine searches a list once for each node it finds
 // param ids: list[string] - ids of entities of one kind
-// returns: id, visibility
+// returns: id, visibility, sensitivity
 UNWIND $ids AS id
 MATCH (n:__LABEL__ {id: id})
-RETURN n.id AS id, n.visibility AS visibility
+RETURN n.id AS id, n.visibility AS visibility, n.sensitivity AS sensitivity

@@ -10,8 +10,8 @@ from typing import Any
 import networkx as nx
 
 from cjn_graph.analysis import HealthReport
-from cjn_graph.analysis.graph import TieChoice
 from cjn_graph.model import PartialDate
+from cjn_graph.questions import TieChoice
 
 
 @dataclass(frozen=True)

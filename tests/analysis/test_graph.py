@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from cjn_graph.analysis.graph import GraphDefinition, MemberGraph, make_graph
+from cjn_graph.analysis.graph import MemberGraph, make_graph
+from cjn_graph.questions import GraphDefinition
 from cjn_graph.snapshot import Definitions
 from tests.snapshot.small import Small
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cjn_graph.analysis import GraphDefinition, HealthReport, measure_health
+from cjn_graph.analysis import HealthReport, measure_health
 from cjn_graph.analysis.attributes import Extra
 from cjn_graph.analysis.measure import Measure, Naming
 from cjn_graph.analysis.mixing import Mixing
+from cjn_graph.questions import GraphDefinition
 from tests.analysis.reference import measured
 from tests.snapshot.small import Small
 

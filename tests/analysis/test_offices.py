@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from cjn_graph.analysis import GraphDefinition, measure_health
+from cjn_graph.analysis import measure_health
 from cjn_graph.analysis.measure import Naming
+from cjn_graph.questions import GraphDefinition
 from tests.snapshot.small import Small
 
 

@@ -354,3 +354,27 @@ def _written(world: World, case: Case, ask: Callable[[Callable[[str], str]], Non
 
 def _ids(world: World, kind: str) -> set[str]:
     return {record.id for record in records.list_records(world.workspace, ADMIN, kind, limit=500)} if kind else set()
+
+
+def test_what_a_record_is_joined_to_is_the_same_everywhere(world: World) -> None:
+    topic = world.add("topic", name="Same neighbours")
+    for name in ("Wren", "Tobias"):
+        world.relate("can_help_with", world.ids[name], topic)
+    told = Cjn(Path(world.workspace.settings.data_folder), {"CJN_NOW": NOW})
+    client = world.client()
+    found = client.get(f"/api/v1/records/{topic}/neighbours?limit=20").json()
+    assert json.loads(told("neighbours", "same neighbours", "--json").stdout) == found
+    assert json.loads(told("neighbours", topic, "--limit", "20", "--json").stdout) == found
+    [group] = found
+    assert (group["title"], group["count"]) == ("Offers help", 2)
+    page = client.get(f"/facts/{topic}").text
+    assert f"{group['title']} <span" in page
+    for one in group["neighbours"]:
+        assert f'href="/people/{one["id"]}">{one["name"]}</a>' in page
+    [cut] = client.get(f"/api/v1/records/{topic}/neighbours?limit=1").json()
+    assert (cut["count"], cut["neighbours"]) == (2, group["neighbours"][:1])
+    assert "Offers help: 2, the first 1; --limit shows more" in told("neighbours", topic, "--limit", "1").stdout
+    assert client.get(f"/api/v1/records/{topic}/neighbours?limit=301").status_code == 422
+    person = client.get(f"/api/v1/records/{world.ids['Wren']}/neighbours")
+    assert (person.status_code, "on their page" in person.text) == (422, True)
+    assert client.get("/api/v1/records/topic-0000000000000000/neighbours").status_code == 404

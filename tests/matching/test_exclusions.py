@@ -8,9 +8,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from cjn_graph.analysis.graph import GraphDefinition, make_graph
+from cjn_graph.analysis.graph import make_graph
 from cjn_graph.matching import EXCLUSIONS, rank
 from cjn_graph.matching.exclusions import excluded
+from cjn_graph.questions import GraphDefinition
 from tests.snapshot.small import Small
 
 ANA, BEN, CEM = "person:Ana", "person:Ben", "person:Cem"

@@ -196,6 +196,17 @@ def test_load(small: Small) -> None:
     assert "Asked 2 times this quarter." in first(small).cautions
 
 
+def test_requests_answers_and_interactions_are_dated_as_precisely_as_recorded(small: Small) -> None:
+    small.offers(BEN, wanted(small))
+    small.introduction(BEN, CEM, "asked", asked_on="2026")
+    assert said(small, "asked_lately")[0] == "Was last asked for an introduction in 2026."
+    small.introduction(ANA, BEN, "declined", answer="not_asked", decided_on="2023")
+    small.add("involves", interaction=small.add("interactions", on="2024"), person=BEN)
+    cautions = first(small).cautions
+    assert "Gone quiet: last contact on record in 2024." in cautions
+    assert "An introduction of the two was declined in 2023." in cautions
+
+
 def test_cautions(small: Small) -> None:
     small.offers(BEN, wanted(small))
     small.post(BEN, small.office("Marlow"), end="2027-01", elected=1, next_election="2026-11-03")

@@ -68,6 +68,36 @@ def test_how_they_know_both(small: Small) -> None:
     )
 
 
+@pytest.mark.parametrize(("date", "told"), [("2024", "2024"), ("2024-12", "December 2024")])
+def test_how_they_know_both_is_dated_as_precisely_as_it_was_recorded(small: Small, date: str, told: str) -> None:
+    small.offers(BEN, wanted(small))
+    program = small.activity("Step", start="2020", status="ended")
+    small.part(ANA, program, end=date)
+    small.part(CEM, program, end="2025-02-01")
+    small.introduction(CEM, BEN, "met", met_on=date, answer="not_asked")
+    assert first(small).route.sentence == (
+        f"Cem worked with Ana on Step (until {told}) and was introduced to Ben and met them in {told}."
+    )
+
+
+def test_of_two_parts_that_ended_together_the_more_precise_one_dates_the_tie(small: Small) -> None:
+    small.offers(BEN, wanted(small))
+    program = small.activity("Step", start="2020", status="ended")
+    small.part(ANA, program, end="2024")
+    small.part(CEM, program, end="2024-12-31")
+    small.knows(CEM, BEN)
+    assert "(until December 2024)" in first(small).route.sentence
+
+
+def test_a_part_in_a_workgroup_is_dated_as_precisely_as_it_was_recorded(small: Small) -> None:
+    small.offers(BEN, wanted(small))
+    small.add("groups", id="workgroup:m", name="Metrics", kind="workgroup")
+    for person in (ANA, CEM):
+        small.add("member_of", party=person, group="workgroup:m", start="2020", end="2023")
+    small.knows(CEM, BEN)
+    assert "Cem worked with Ana on Metrics (until 2023)" in first(small).route.sentence
+
+
 def test_staff_who_look_after_both(small: Small) -> None:
     small.offers(BEN, wanted(small))
     office = small.office("Tarn")

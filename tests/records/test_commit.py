@@ -240,3 +240,49 @@ def test_a_change_is_as_hidden_as_the_ends_of_its_relationship(store: Store) -> 
     pressure, topic = entity("pressure", "p"), entity("topic", "t")
     changes = write(store, pressure, topic, edge("about", pressure, topic))
     assert [change.visibility for change in changes] == ["restricted", "open", "restricted"]
+
+
+def test_a_change_stays_as_hidden_as_an_end_that_is_deleted_already(store: Store) -> None:
+    hidden, topic = entity("person", "hidden", sensitivity="restricted"), entity("topic", "t")
+    offer = edge("can_help_with", hidden, topic)
+    write(store, hidden, topic, offer)
+    apply(store, Delete(hidden.id))
+    [change] = apply(store, Update(offer.id, {"note": "says so"}))
+    assert change.visibility == "restricted"
+    [change] = apply(store, Delete(offer.id))
+    assert change.visibility == "restricted"
+    both = apply(store, Restore(hidden.id), Restore(offer.id))
+    assert [change.visibility for change in both] == ["restricted", "restricted"]
+
+
+def test_a_change_is_not_more_hidden_than_an_open_end_that_is_deleted(store: Store) -> None:
+    topic = entity("topic", "t")
+    offer = edge("can_help_with", ADA, topic)
+    write(store, ADA, topic, offer)
+    apply(store, Delete(ADA.id))
+    [change] = apply(store, Delete(offer.id), viewer=STAFF)
+    assert change.visibility == "open"
+
+
+def test_a_change_made_as_its_end_is_opened_tells_nothing_of_the_time_before(store: Store) -> None:
+    hidden, topic = entity("person", "hidden", sensitivity="restricted"), entity("topic", "t")
+    offer = edge("can_help_with", hidden, topic, note="in confidence")
+    write(store, hidden, topic, offer)
+    changes = apply(store, Update(hidden.id, {"sensitivity": "open"}), Update(offer.id, {"note": "says so"}))
+    assert [change.visibility for change in changes] == ["restricted", "restricted"]
+
+
+@pytest.mark.parametrize("deleted", [False, True], ids=["kept", "deleted"])
+def test_a_relationship_with_a_hidden_end_is_not_told_from_an_absent_one(store: Store, deleted: bool) -> None:
+    hidden, topic = entity("person", "hidden", sensitivity="restricted"), entity("topic", "t")
+    offer, absent = edge("can_help_with", hidden, topic), edge("can_help_with", ADA, topic)
+    write(store, ADA, hidden, topic, offer)
+    if deleted:
+        apply(store, Delete(hidden.id))
+    messages = []
+    for target in (offer, absent):
+        for mutation in (Update(target.id, {"note": "x"}, 1), Delete(target.id, 9), Restore(target.id)):
+            with pytest.raises(NotFound) as caught:
+                apply(store, mutation, viewer=STAFF)
+            messages.append(str(caught.value).replace(target.id, "ID"))
+    assert messages[:3] == messages[3:]

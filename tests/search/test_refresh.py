@@ -18,7 +18,6 @@ from cjn_graph.errors import CjnError, StoreError
 from cjn_graph.model import MODEL, Record, Relationship, derived_id
 from cjn_graph.records import Create, Delete, Mutation, Restore, Update
 from cjn_graph.search import ENDS, PROPERTIES, Filters, Index, rank
-from cjn_graph.services import indexing
 from cjn_graph.services.changed import Changed, Touch
 from cjn_graph.services.index_loading import NAMES, load_index, reload_index
 from cjn_graph.services.indexing import full_index, name_index
@@ -27,6 +26,7 @@ from cjn_graph.store import Store
 from tests.making import CLEARED, NOW, STAFF, apply, edge, entity, workspace_on, write
 from tests.search import small
 from tests.search.columns import DAY, columns_of
+from tests.watched import WatchedStore
 
 QUESTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ("bob", {}), ("ketering", {}), ("diversion director in Ohio", {}), ("pre-charge", {}), ("marlow", {}),
@@ -257,22 +257,16 @@ def test_random_writes_to_a_store_are_found_at_once(filled: Store) -> None:
     assert written > 25
 
 
-def test_a_write_reads_only_what_it_changed(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    workspace = workspace_on(filled)
+def test_a_write_reads_only_what_it_changed(filled: Store) -> None:
+    watched = WatchedStore(filled)
+    workspace = workspace_on(watched)
     for viewer in VIEWERS:
         full_index(workspace, viewer)
-    read: list[str] = []
-    ask = Store.read_columns
-
-    def asked(store: Store, viewer: Viewer, name: str, /, **arguments: Any) -> dict[str, list[Any]]:
-        read.append(name)
-        return ask(store, viewer, name, **arguments)
-
-    monkeypatch.setattr(Store, "read_columns", asked)
+    watched.names.clear()
     call = entity("interaction", "c", subject="Quarterly call")
     write(filled, call, edge("involves", call, small.SMITH))
     assert rank(full_index(workspace, STAFF), "quarterly smith", Filters(), limit=3).hits[0].id == call.id
-    assert sorted(read) == ["search/links_again", "search/records_again"]
+    assert sorted(watched.names) == ["changes/since", "search/links_again", "search/records_again"]
 
 
 @pytest.mark.parametrize("record", [small.MARLOW_OFFICE, small.OHIO_CHIEF, small.OHIO, small.COHORT, small.DIVERSION])
@@ -305,28 +299,31 @@ def test_a_restricted_write_leaves_no_trace_in_the_index_of_others(filled: Store
     assert_same(full_index(workspace, STAFF), before)
 
 
-def test_after_a_failure_nothing_is_missed(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    workspace = workspace_on(filled)
+def test_after_a_failure_nothing_is_missed(filled: Store) -> None:
+    failures = [StoreError("The store could not be read.")]
+
+    def fail(name: str) -> None:
+        if name == "search/records_again" and failures:
+            raise failures.pop()
+
+    workspace = workspace_on(WatchedStore(filled, before=fail))
     full_index(workspace, STAFF)
     write(filled, entity("person", "q", name="Odalys Quintero"))
-
-    def fails(*_: object, **__: object) -> Index:
-        raise StoreError("The store could not be read.")
-
-    with monkeypatch.context() as broken:
-        broken.setattr(indexing, "reload_index", fails)
-        with pytest.raises(StoreError):
-            full_index(workspace, STAFF)
+    with pytest.raises(StoreError):
+        full_index(workspace, STAFF)
     assert rank(full_index(workspace, STAFF), "odalys", Filters(), limit=3).total == 1
 
 
 def test_after_many_changes_everything_is_read_again(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    workspace = workspace_on(filled)
+    watched = WatchedStore(filled)
+    workspace = workspace_on(watched)
     full_index(workspace, STAFF)
+    watched.names.clear()
     monkeypatch.setattr("cjn_graph.services.changed.MOST_CHANGES", 3)
-    monkeypatch.setattr(indexing, "reload_index", None)
     write(filled, *(entity("person", f"q{number}", name=f"Odalys Quintero {number}") for number in range(4)))
     assert rank(full_index(workspace, STAFF), "odalys", Filters(), limit=9).total == 4
+    assert "search/records" in watched.names
+    assert "search/records_again" not in watched.names
     assert_up_to_date(workspace)
 
 
@@ -367,17 +364,14 @@ def test_threads_see_whole_writes_while_others_write(filled: Store) -> None:
     assert_up_to_date(workspace)
 
 
-def test_what_is_written_while_an_index_is_read_is_whole_in_it(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    workspace = workspace_on(filled)
-    ask, waiting = Store.read_columns, [Delete(small.COHORT.id), Restore(small.COHORT.id), Delete(small.ROZ.id)]
+def test_what_is_written_while_an_index_is_read_is_whole_in_it(filled: Store) -> None:
+    waiting = [Delete(small.COHORT.id), Restore(small.COHORT.id), Delete(small.ROZ.id)]
 
-    def asked(store: Store, viewer: Viewer, name: str, /, **arguments: Any) -> dict[str, list[Any]]:
-        answer = ask(store, viewer, name, **arguments)
+    def write_next(name: str) -> None:
         if waiting and name.startswith("search/records"):
             apply(filled, waiting.pop(0))
-        return answer
 
-    monkeypatch.setattr(Store, "read_columns", asked)
+    workspace = workspace_on(WatchedStore(filled, after=write_next))
     index = full_index(workspace, STAFF)
     assert not waiting
     assert small.COHORT.id in index.row_of

@@ -234,3 +234,13 @@ def test_what_would_be_taken_back_is_counted_as_far_as_it_is_seen(store: Store) 
     assert counts == [2, 3]
     refused(store, NotFound, "no transaction", history.preview_undo, STAFF, "nonsense")
     refused(store, Forbidden, "needs the role staff", history.preview_undo, VIEWER, changes[0].transaction_id)
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_what_is_left_empty_counts_as_not_given(store: Store, nothing: str | None) -> None:
+    write(store, ADA)
+    workspace = workspace_on(store)
+    contacts.log_interaction(workspace, STAFF, [ADA.id], {"channel": "call", "on": nothing, "note": nothing})
+    contacts.record_consent(workspace, STAFF, ADA.id, {"decision": "granted", "on": nothing, "how": nothing})
+    page = show_person(workspace, STAFF, ADA.id)
+    assert ([line.start for line in page.interactions], page.consent_on) == (["2026-11-01"], "2026-11-01")

@@ -12,8 +12,8 @@ import networkx as nx
 import pytest
 
 from cjn_graph.access import Viewer
-from cjn_graph.analysis.graph import TieChoice
 from cjn_graph.errors import Forbidden, InvalidInput
+from cjn_graph.questions import GraphQuestion, HealthQuestion, TieChoice
 from cjn_graph.services.gaps import report_gaps
 from cjn_graph.services.health import health_graph, report_health
 from cjn_graph.services.importing import import_folder
@@ -77,7 +77,7 @@ def test_an_imported_folder_measures_as_plain_networkx_does(
     choices: tuple[TieChoice, ...] = ("all", "live")
     for choice in choices:
         for viewer in (STAFF, VIEWER):
-            report = report_health(workspace, viewer, ties=choice)
+            report = report_health(workspace, viewer, HealthQuestion(ties=choice))
             assert_equal(measured(report), expected(folder.graph(choice, AS_OF)))
 
 
@@ -112,16 +112,16 @@ def test_as_of_an_earlier_day(workspace: Workspace) -> None:
     person = [entity("person", name) for name in ("Early", "Late")]
     write(workspace.store, *person, edge("knows", *person, first_on="2026-06", last_on="2026-07"))
     assert report_health(workspace, STAFF).ties.value == 3
-    before = report_health(workspace, STAFF, as_of="2026-05")
+    before = report_health(workspace, STAFF, HealthQuestion(as_of="2026-05"))
     assert (before.ties.value, before.scope.as_of) == (2, "2026-05-31")
-    assert report_health(workspace, STAFF, as_of="2030").ties.value == 0
+    assert report_health(workspace, STAFF, HealthQuestion(as_of="2030")).ties.value == 0
     assert report_gaps(workspace, STAFF, as_of="2030").gone_quiet.value == 6
 
 
 def test_since_an_earlier_day(workspace: Workspace) -> None:
     one, other = (entity("person", name, attributes={"office": name}) for name in ("Early", "Late"))
     write(workspace.store, one, other, edge("knows", one, other, first_on="2026-06", last_on="2026-07"))
-    report = report_health(workspace, MANAGER, since="2026-05")
+    report = report_health(workspace, MANAGER, HealthQuestion(since="2026-05"))
     assert (report.scope.as_of, report.scope.since) == ("2026-11-01", "2026-05-31")
     assert (report.ties.value, report.ties.before) == (3, 2)
     assert (report.isolates.value, report.isolates.before) == (1, 3)
@@ -133,16 +133,19 @@ def test_since_an_earlier_day(workspace: Workspace) -> None:
 @pytest.mark.parametrize("since", ["2026-11-01", "2027", "soon", ""])
 def test_a_day_to_compare_with_must_be_an_earlier_one(embedded_store: Store, since: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        report_health(workspace_on(embedded_store), STAFF, since=since)
+        report_health(workspace_on(embedded_store), STAFF, HealthQuestion(since=since))
     assert [problem.where for problem in refused.value.problems] == ["since"]
 
 
 @pytest.mark.parametrize("as_of", ["", "yesterday", "2026-13", "2026-02-30", "20260101", "0000"])
 def test_a_date_that_is_none_is_refused(embedded_store: Store, as_of: str) -> None:
     workspace = workspace_on(embedded_store)
-    for report in (report_health, report_gaps):
+    for report in (
+        lambda: report_health(workspace, STAFF, HealthQuestion(as_of=as_of)),
+        lambda: report_gaps(workspace, STAFF, as_of=as_of),
+    ):
         with pytest.raises(InvalidInput) as refused:
-            report(workspace, STAFF, as_of=as_of)  # type: ignore[operator]
+            report()
         assert [problem.where for problem in refused.value.problems] == ["as_of"]
 
 
@@ -154,7 +157,9 @@ def test_a_limit_out_of_range_is_refused(embedded_store: Store, limit: int) -> N
 
 def answers(workspace: Workspace, viewer: Viewer) -> dict[str, Any]:
     kinds: dict[str, Any] = {
-        f"health {ties} {kind}": report_health(workspace, viewer, ties=ties, kind=kind).model_dump_json()  # type: ignore[arg-type]
+        f"health {ties} {kind}": report_health(
+            workspace, viewer, HealthQuestion(ties=ties, kind=kind)
+        ).model_dump_json()  # type: ignore[arg-type]
         for ties in ("live", "all")
         for kind in ("person", "organization")
     }
@@ -199,8 +204,8 @@ def test_the_graph_for_networkx_is_the_one_that_is_measured(store: Store, kind: 
     ties = [edge("knows", people[a], people[b], last_on="2026-05") for a, b in ((0, 1), (1, 2), (2, 0), (3, 4))]
     write(store, *people, office, post, edge("has_post", office, post), edge("holds", people[0], post), *ties)
     workspace = workspace_on(store)
-    graph = health_graph(workspace, STAFF, kind=kind)
-    report = report_health(workspace, STAFF, kind=kind)
+    graph = health_graph(workspace, STAFF, GraphQuestion(kind=kind))
+    report = report_health(workspace, STAFF, HealthQuestion(kind=kind))
     assert (len(graph), graph.number_of_edges()) == (report.people.value if kind == "person" else 1, report.ties.value)
     assert len(list(nx.isolates(graph))) == report.isolates.value
     assert nx.transitivity(graph) == report.transitivity.value

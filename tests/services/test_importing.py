@@ -8,6 +8,7 @@ import pytest
 
 from cjn_graph.errors import Forbidden
 from cjn_graph.model import Record
+from cjn_graph.questions import HealthQuestion
 from cjn_graph.records import Update
 from cjn_graph.services.checking import check
 from cjn_graph.services.health import report_health
@@ -178,7 +179,7 @@ def test_what_sources_say_differently_of_one_pair_is_kept_side_by_side(importer:
     again = importer()
     assert (again.written, again.files[1].unchanged, again.files[1].repeated) == (0, 5, 1)
     assert check(importer.workspace, CLEARED).ok
-    assert report_health(importer.workspace, STAFF, ties="all").ties.value == 2
+    assert report_health(importer.workspace, STAFF, HealthQuestion(ties="all")).ties.value == 2
     network = importer.workspace.network(STAFF)
     a, b = (network.index[person.id] for person in (ann, ben))
     assert len(network.ties.evidence(a, b)) == 4

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from cjn_graph.access import Viewer
 from cjn_graph.errors import Forbidden, InvalidInput, NotFound
-from cjn_graph.model import Record
+from cjn_graph.model import PartialDate, Record
 from cjn_graph.records import Delete
 from cjn_graph.services import person_page
 from cjn_graph.services.person_page import PersonPage, show_person
@@ -18,6 +17,7 @@ from cjn_graph.services.person_ties import MAP_PEOPLE, MOST_CO_ATTENDED
 from cjn_graph.services.standing import as_it_stood
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, VIEWER, apply, edge, entity, workspace_on, write
+from tests.watched import WatchedStore
 
 ROSA = entity("person", "rosa", name="Rosa Núñez")
 BERNARD = entity("person", "bernard", name="Bernard O’Neil")
@@ -98,7 +98,8 @@ def test_nothing_that_began_later_is_on_the_page_and_nothing_is_further_than_it_
     ("kind", "properties", "status"),
     [
         ("reform", {"status": "repealed", "adopted_on": "2019", "repealed_on": "2022"}, "adopted"),
-        ("reform", {"status": "repealed", "repealed_on": "2022"}, "proposed"),
+        ("reform", {"status": "repealed", "repealed_on": "2022"}, "in_effect"),
+        ("reform", {"status": "in_effect", "in_effect_on": "2022"}, "proposed"),
         ("reform", {"status": "in_effect"}, "in_effect"),
         ("reform", {"status": "unknown", "repealed_on": "2022"}, "unknown"),
         ("introduction", {"status": "declined", "asked_on": "2020-12", "decided_on": "2021-02"}, "asked"),
@@ -112,6 +113,41 @@ def test_nothing_that_began_later_is_on_the_page_and_nothing_is_further_than_it_
 )
 def test_how_far_something_had_come_at_the_end_of_2020(kind: str, properties: dict[str, Any], status: str) -> None:
     assert as_it_stood(kind, properties, date(2020, 12, 31))["status"] == status
+
+
+def test_a_reform_is_a_proposal_until_it_takes_effect_on_the_page_and_in_the_network(store: Store) -> None:
+    reform = entity("reform", "r", name="Declination", status="in_effect", proposed_on="2019", in_effect_on="2022-03")
+    write(store, ROSA, reform, edge("runs", ROSA, reform))
+    workspace = workspace_on(store)
+    for as_of, told, stage in (
+        ("2018", [], 0),
+        ("2020", [("proposed", "2019")], 0),
+        ("2022", [("in effect", "2022-03")], 1),
+        (None, [("in effect", "2022-03")], 1),
+    ):
+        lines = page_of(store, as_of).programs
+        assert [(line.detail, line.start) for line in lines] == told, as_of
+        network = workspace.network(STAFF, PartialDate(as_of).last_day if as_of else workspace.today())
+        assert network.activities.stage.tolist() == [stage]
+        assert network.involved["start"].tolist() == [start for _, start in told], as_of
+
+
+def test_a_repealed_reform_is_over(store: Store) -> None:
+    reform = entity("reform", "r", name="Declination", status="repealed", in_effect_on="2022-03", repealed_on="2024")
+    write(store, ROSA, reform, edge("runs", ROSA, reform))
+    [line] = page_of(store).programs
+    assert (line.start, line.end, line.over) == ("2022-03", "2024", True)
+    [line] = page_of(store, "2023").programs
+    assert (line.detail, line.over) == ("in effect", False)
+
+
+def test_of_a_convening_whose_end_alone_is_known_that_is_the_day(store: Store) -> None:
+    event = entity("convening", "c", name="Webinar", end="2022-05")
+    write(store, ROSA, event, edge("attended", ROSA, event))
+    workspace = workspace_on(store)
+    for as_of, told in (("2021", []), ("2022", ["2022-05"])):
+        assert [line.start for line in page_of(store, as_of).convenings] == told
+        assert len(workspace.network(STAFF, PartialDate(as_of).last_day).gathered) == len(told)
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2026-13", "26", ""])
@@ -133,7 +169,7 @@ def test_each_tie_has_its_evidence_and_the_weights_add_up(store: Store) -> None:
     write(store, ROSA, BERNARD, WREN, work, met, knows, *parts, *both, undated)
     bernard, wren = page_of(store).ties.ties
     assert [(tie.person.name, tie.live, tie.last_on) for tie in (bernard, wren)] == [
-        ("Bernard O’Neil", True, "2026-05-31"), ("Wren Okafor", False, None),
+        ("Bernard O’Neil", True, "2026-05"), ("Wren Okafor", False, None),
     ]  # fmt: skip
     assert [(piece.sort, piece.grade, piece.on) for piece in bernard.evidence] == [
         ("introduced", 1.0, "2026-05"), ("asserted", 0.6, "2025-08"), ("worked_together", 0.8, "2024"),
@@ -149,6 +185,23 @@ def test_each_tie_has_its_evidence_and_the_weights_add_up(store: Store) -> None:
     assert [piece.sort for piece in then[0].evidence] == ["asserted", "worked_together"]
     assert page_of(store, "2019").ties.ties[0].person.name == "Wren Okafor"
     assert len(page_of(store, "2019").ties.ties) == 1
+
+
+@pytest.mark.parametrize("end", ["2024", "2024-12", "2024-12-31"])
+def test_a_tie_and_those_around_it_are_dated_as_precisely_as_recorded(store: Store, end: str) -> None:
+    cohort = entity("engagement", "c", name="Cohort", start="2020", end=end, status="completed")
+    people = (ROSA, BERNARD, WREN)
+    write(store, *people, cohort, *(edge("took_part", person, cohort) for person in people))
+    ties = page_of(store).ties
+    assert [(tie.last_on, [piece.on for piece in tie.evidence]) for tie in ties.ties] == [(end, [end])] * 2
+    assert [tie.last_on for tie in ties.neighbourhood.among] == [end]
+
+
+def test_what_goes_on_is_dated_to_the_day_of_the_page(store: Store) -> None:
+    cohort = entity("engagement", "c", name="Cohort", start="2020", end="2028", status="active")
+    write(store, ROSA, BERNARD, cohort, *(edge("took_part", person, cohort) for person in (ROSA, BERNARD)))
+    assert [tie.last_on for tie in page_of(store).ties.ties] == ["2026-11-01"]
+    assert [tie.last_on for tie in page_of(store, "2023").ties.ties] == ["2023-12-31"]
 
 
 def test_who_was_met_at_events_only_stands_apart_from_the_ties(store: Store) -> None:
@@ -207,23 +260,16 @@ def test_how_long_is_said_in_words() -> None:
     assert doctest.testmod(person_page, extraglobs={"date": date}).failed == 0
 
 
-def test_somebody_who_is_deleted_while_the_page_is_read_is_there_or_not_found(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    workspace = workspace_on(store)
-    ask = Store.read
-
-    def asked(asking: Store, viewer: Viewer, name: str, /, **arguments: Any) -> list[dict[str, Any]]:
-        answer = ask(asking, viewer, name, **arguments)
-        if name == "records/get_nodes" and not gone:
-            gone.append(ROSA.id)
-            apply(store, Delete(ROSA.id))
-        return answer
-
+def test_somebody_who_is_deleted_while_the_page_is_read_is_there_or_not_found(store: Store) -> None:
     write(store, ROSA)
-    gone: list[str] = []
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(Store, "read", asked)
-        assert show_person(workspace, STAFF, ROSA.id).person.name == "Rosa Núñez"
+    waiting = [Delete(ROSA.id)]
+
+    def delete(name: str) -> None:
+        if name == "records/get_nodes" and waiting:
+            apply(store, waiting.pop())
+
+    workspace = workspace_on(WatchedStore(store, after=delete))
+    assert show_person(workspace, STAFF, ROSA.id).person.name == "Rosa Núñez"
+    assert not waiting
     with pytest.raises(NotFound, match="no person"):
         show_person(workspace, STAFF, ROSA.id)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from fastapi.testclient import TestClient
 
-from cjn_graph.errors import Forbidden
+from api import create_app, issue_sign_in_link
+from cjn_graph.errors import Forbidden, InvalidInput, NotFound
 from cjn_graph.model import MODEL, Record
-from cjn_graph.services import neighbours
 from cjn_graph.services.neighbour_titles import TITLES
-from cjn_graph.services.neighbours import Neighbour, neighbours_of
+from cjn_graph.services.neighbours import Neighbour, list_neighbours, neighbours_of
 from cjn_graph.services.office_people import office_of
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
+from tests.watched import WatchedStore
 
 ADA, BEN, CLEO = (entity("person", key, name=key.title()) for key in ("ada", "ben", "cleo"))
 OFFICE = entity("organization", "o", name="Marlow Office")
@@ -133,13 +135,60 @@ def test_work_and_events_tell_who_had_part_in_them(store: Store) -> None:
     assert [(one.name, one.detail) for one in came] == [("Ada", "speaker"), ("Cleo", "participant")]
 
 
-def test_a_large_group_is_cut_and_counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(neighbours, "LISTED", 3)
+def test_a_large_group_is_cut_and_counted(store: Store) -> None:
     people = [entity("person", str(number), name=f"Person {number}") for number in range(5)]
     offers = [edge("can_help_with", one, TOPIC, since=f"202{at}") for at, one in enumerate(people)]
     write(store, TOPIC, *people, *offers)
-    [group] = neighbours_of(workspace_on(store), STAFF, TOPIC.id)
+    [group] = list_neighbours(workspace_on(store), STAFF, TOPIC.id, limit=3)
     assert (group.count, [one.name for one in group.neighbours]) == (5, ["Person 4", "Person 3", "Person 2"])
+
+
+def test_what_is_cut_is_the_end_of_the_whole_list(store: Store) -> None:
+    write(store, *network())
+    workspace = workspace_on(store)
+    for record in (PLACE, OFFICE, SEAT, TOPIC, PROGRAM, COHORT, EVENT, REFORM, INTRODUCTION):
+        whole = list_neighbours(workspace, STAFF, record.id)
+        cut = list_neighbours(workspace, STAFF, record.id, limit=1)
+        assert [(group.title, group.count) for group in cut] == [(group.title, group.count) for group in whole]
+        assert [group.neighbours for group in cut] == [group.neighbours[:1] for group in whole]
+
+
+@pytest.mark.parametrize("day", ["2026-11-01", "2026-11", "2026"])
+def test_what_ended_before_today_comes_last_as_precisely_as_it_is_known(store: Store, day: str) -> None:
+    needs = {"ends today": day, "over": "2026-10-31", "over long": "2025", "goes on": None, "ends later": "2027"}
+    people = {key: entity("person", key, name=key) for key in needs}
+    edges = [edge("seeks_help_with", people[key], TOPIC, since="2020", until=until) for key, until in needs.items()]
+    write(store, TOPIC, *people.values(), *edges)
+    [group] = list_neighbours(workspace_on(store), STAFF, TOPIC.id)
+    assert [(one.name, one.over) for one in group.neighbours] == [
+        *(("ends later", False), ("ends today", False), ("goes on", False), ("over", True), ("over long", True)),
+    ]
+
+
+def test_names_order_what_has_no_date_accents_and_case_aside(store: Store) -> None:
+    people = [entity("person", key, name=key) for key in ("zoe", "Élan", "eda", "Ende")]
+    write(store, TOPIC, *people, *(edge("can_help_with", one, TOPIC) for one in people))
+    [group] = list_neighbours(workspace_on(store), STAFF, TOPIC.id)
+    assert [one.name for one in group.neighbours] == ["eda", "Élan", "Ende", "zoe"]
+
+
+def test_what_has_no_neighbours_to_list_says_why(store: Store) -> None:
+    holds = edge("holds", ADA, SEAT)
+    secret = entity("topic", "secret", sensitivity="restricted")
+    write(store, ADA, SEAT, TOPIC, secret, holds)
+    workspace = workspace_on(store)
+    assert list_neighbours(workspace, STAFF, TOPIC.id) == []
+    for record, match in ((ADA, "on their page"), (holds, "one of its two ends")):
+        with pytest.raises(InvalidInput, match=match):
+            list_neighbours(workspace, STAFF, record.id)
+    for limit in (0, 301):
+        with pytest.raises(InvalidInput, match="limit"):
+            list_neighbours(workspace, STAFF, TOPIC.id, limit=limit)
+    for absent in (secret.id, entity("topic", "absent").id, "nonsense"):
+        with pytest.raises(NotFound):
+            list_neighbours(workspace, STAFF, absent)
+    with pytest.raises(Forbidden):
+        list_neighbours(workspace, VIEWER, TOPIC.id)
 
 
 def test_hidden_neighbours_leave_no_trace_and_viewers_are_refused(store: Store) -> None:
@@ -170,3 +219,16 @@ def test_people_and_relationships_have_pages_of_their_own(store: Store) -> None:
     workspace = workspace_on(store)
     assert neighbours_of(workspace, STAFF, ADA.id) == []
     assert neighbours_of(workspace, STAFF, edge("holds", ADA, SEAT).id) == []
+
+
+def test_the_page_of_a_post_reads_what_it_is_joined_to_once(store: Store) -> None:
+    write(store, *network())
+    watched = WatchedStore(store)
+    workspace = workspace_on(watched)
+    application = create_app(workspace.settings, workspace=workspace)
+    client = TestClient(application, base_url="http://localhost")
+    client.get(issue_sign_in_link(application, "staff", base_url="http://localhost"))
+    watched.names.clear()
+    page = client.get(f"/facts/{SEAT.id}").text
+    assert "<h1>County Attorney, Marlow Office</h1>" in page
+    assert [name for name in watched.names if name.startswith("records/neighbours")] == ["records/neighbours_by_sort"]

@@ -233,3 +233,12 @@ def test_accounts_and_grants_decide_the_viewer(store: Store) -> None:
     assert workspace.viewer_for("kim").grants == {"restricted"}
     with pytest.raises(Forbidden, match="is disabled"):
         workspace.viewer_for("gone")
+
+
+def test_a_relationship_whose_end_is_deleted_is_not_changed_unseen(store: Store) -> None:
+    known = edge("knows", OLD, FRIEND)
+    write(store, OLD, FRIEND, known)
+    workspace = workspace_on(store)
+    records.delete(workspace, STAFF, OLD.id, expected_version=1)
+    refused(store, NotFound, "no record", records.update, STAFF, known.id, {"basis": "x"}, expected_version=1)
+    refused(store, Forbidden, "Writing records", records.update, VIEWER, known.id, {}, expected_version=1)

@@ -23,6 +23,7 @@ from cjn_graph.store import Store
 from tests.making import CLEARED, NOW, STAFF, apply, edge, entity, workspace_on, write
 from tests.matching.test_on_stores import records
 from tests.snapshot.test_edits import differences
+from tests.watched import WatchedStore
 
 TODAY = NOW.date()
 OPEN_ONLY = type("OpenOnly", (Viewer,), {"visible": property(lambda self: ["open"])})("numbers", "staff")
@@ -31,7 +32,8 @@ CHANGES: dict[str, dict[str, tuple[Any, ...]]] = {
     "person": {"name": ("Ana Example", "Zoë Q. Example"), "languages": (["en"], ["es", "en"])},
     "post": {"title": ("Analyst",), "elected": (True, False), "level": ("chief", "line")},
     "program": {"status": ("active", "ended"), "name": ("Another First Step",)},
-    "reform": {"in_effect_on": ("2025-01",), "status": ("in_effect",)},
+    "reform": {"in_effect_on": ("2025-01",), "repealed_on": ("2026-02",), "status": ("in_effect", "repealed")},
+    "convening": {"start": (None, "2026-03"), "end": ("2026-03-04",)},
     "introduction": {"status": ("declined", "met", "asked"), "asked_on": ("2026-09-20",)},
     "interaction": {"on": ("2026-10-30", "2026-01")},
     "knows": {"strength": (0.0, 2.0), "last_on": ("2026-10", "2019")},
@@ -161,65 +163,49 @@ def test_a_relationship_written_while_its_end_was_hidden_is_there_once_the_end_i
     assert same_as_read_anew(workspace, STAFF) == []
 
 
-def test_what_was_out_of_sight_only_while_the_tables_were_read_keeps_its_relationships(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_out_of_sight_only_while_the_tables_were_read_keeps_its_relationships(store: Store) -> None:
     write(store, *records())
-    workspace = workspace_on(store)
     dot, cem = entity("person", "Dot").id, entity("person", "Cem").id
     meanwhile: dict[str, list[Mutation]] = {
         "matching/people": [Delete(dot), Update(cem, {"sensitivity": "restricted"})],
         "matching/given_by": [Restore(dot), Update(cem, {"sensitivity": "open"})],
     }
-    ask = Store.read_columns
-
-    def asked(asking: Store, viewer: Viewer, name: str, /, **arguments: Any) -> dict[str, list[Any]]:
-        answer = ask(asking, viewer, name, **arguments)
-        apply(store, *meanwhile.pop(name, []))
-        return answer
-
-    with monkeypatch.context() as reading:
-        reading.setattr(Store, "read_columns", asked)
-        workspace.network(STAFF)
+    workspace = workspace_on(WatchedStore(store, after=lambda name: apply(store, *meanwhile.pop(name, []))))
+    workspace.network(STAFF)
     assert not meanwhile
     assert same_as_read_anew(workspace, STAFF) == []
 
 
-@pytest.fixture
-def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Any]], None]:
+def between(store: Store, task: Callable[[], Any]) -> Workspace:
     """Do something when the ties have been read, and let the people be read only then."""
-    ask, is_done = Store.read_columns, threading.Event()
+    is_done = threading.Event()
 
-    def do(task: Callable[[], Any]) -> None:
-        def asked(asking: Store, viewer: Viewer, name: str, /, **arguments: Any) -> dict[str, list[Any]]:
-            if name == "matching/people":
-                assert is_done.wait(timeout=30)
-            answer = ask(asking, viewer, name, **arguments)
-            if name == "matching/knows" and not is_done.is_set():
-                task()
-                is_done.set()
-            return answer
+    def wait(name: str) -> None:
+        if name == "matching/people":
+            assert is_done.wait(timeout=30)
 
-        monkeypatch.setattr(Store, "read_columns", asked)
+    def do(name: str) -> None:
+        if name == "matching/knows" and not is_done.is_set():
+            task()
+            is_done.set()
 
-    return do
+    return workspace_on(WatchedStore(store, before=wait, after=do))
 
 
-def test_what_is_opened_between_the_reading_of_ties_and_of_people_has_its_ties(store: Store, between: Any) -> None:
+def test_what_is_opened_between_the_reading_of_ties_and_of_people_has_its_ties(store: Store) -> None:
     write(store, *records())
-    workspace = workspace_on(store)
     dot = entity("person", "Dot").id
     apply(store, Update(dot, {"sensitivity": "restricted"}))
-    between(lambda: apply(store, Update(dot, {"sensitivity": "open"})))
+    workspace = between(store, lambda: apply(store, Update(dot, {"sensitivity": "open"})))
     assert dot in workspace.network(STAFF).index
     assert same_as_read_anew(workspace, STAFF) == []
 
 
-def test_nobody_sees_half_of_what_is_written_while_the_tables_are_read(store: Store, between: Any) -> None:
+def test_nobody_sees_half_of_what_is_written_while_the_tables_are_read(store: Store) -> None:
     write(store, *records())
     ana, new = entity("person", "Ana"), entity("person", "New")
-    between(lambda: write(store, new, edge("knows", ana, new, last_on="2026-10")))
-    network = workspace_on(store).network(STAFF)
+    workspace = between(store, lambda: write(store, new, edge("knows", ana, new, last_on="2026-10")))
+    network = workspace.network(STAFF)
     assert network.ties.entry(network.index[ana.id], network.index[new.id]) >= 0
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from cjn_graph.analysis.health import PLAIN
 from cjn_graph.errors import InvalidInput
+from cjn_graph.questions import HealthQuestion, TrendQuestion
 from cjn_graph.services.health import report_health
 from cjn_graph.services.trend import report_trend
 from cjn_graph.services.workspace import MOST_KEPT
@@ -32,9 +33,9 @@ def fill(store: Store) -> None:
 def test_each_point_is_what_the_health_report_says_of_its_day(store: Store, viewer: object) -> None:
     fill(store)
     workspace = workspace_on(store)
-    trend = report_trend(workspace, viewer, every="year", points=6)  # type: ignore[arg-type]
+    trend = report_trend(workspace, viewer, TrendQuestion(every="year", points=6))  # type: ignore[arg-type]
     for place, point in enumerate(trend.measures["people"].points):
-        report = report_health(workspace, viewer, as_of=point.as_of)  # type: ignore[arg-type]
+        report = report_health(workspace, viewer, HealthQuestion(as_of=point.as_of))  # type: ignore[arg-type]
         for name in PLAIN:
             measure, told = getattr(report, name), trend.measures[name].points[place]
             assert (told.as_of, told.value, told.n, told.coverage) == (
@@ -51,7 +52,7 @@ def test_what_is_kept_for_one_account_is_not_told_to_another(store: Store) -> No
     fill(store)
     workspace = workspace_on(store)
     ties = {
-        viewer.account: report_trend(workspace, viewer, points=2).measures["ties"].points[-1].value
+        viewer.account: report_trend(workspace, viewer, TrendQuestion(points=2)).measures["ties"].points[-1].value
         for viewer in (CLEARED, STAFF, VIEWER, CLEARED)
     }
     assert ties == {"cleared": 2, "staff": 1, "viewer": 0}
@@ -77,4 +78,4 @@ def test_only_so_many_answers_are_kept(embedded_store: Store) -> None:
 @pytest.mark.parametrize("points", [1, 41, 0, -3])
 def test_too_few_or_too_many_points_are_refused(embedded_store: Store, points: int) -> None:
     with pytest.raises(InvalidInput, match="points"):
-        report_trend(workspace_on(embedded_store), STAFF, points=points)
+        report_trend(workspace_on(embedded_store), STAFF, TrendQuestion(points=points))

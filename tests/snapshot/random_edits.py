@@ -27,6 +27,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "external_ids": ([], ["crm:2", "crm:1"]),
     "languages": ([], ["es", "en"]),
     "synonyms": ([], ["pre-filing"]),
+    "steps": ([], ["2019", "", "2026-12", ""], ["", "2024-03", "", "2025-12-31"]),
     "evidence": ("did_it", "says_so"),
     "urgency": ("low", "normal", "high"),
     "answer": ("not_asked", "asked", "accepted"),

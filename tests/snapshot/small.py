@@ -11,7 +11,7 @@ from cjn_graph.snapshot import DEFINITIONS, TABLES, Definitions, Network, build_
 
 AS_OF = date(2026, 11, 1)
 
-_LISTS = ("external_ids", "languages", "synonyms")
+_LISTS = ("external_ids", "languages", "synonyms", "steps")
 _NUMBERS = {"population": -1, "elected": -1, "strength": 1.0}
 
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from cjn_graph.analysis.graph import GraphDefinition, make_graph
+from cjn_graph.analysis.graph import make_graph
+from cjn_graph.questions import GraphDefinition
 from tests.snapshot.small import AS_OF, Small
 
 EARLIER = date(2025, 6, 15)
@@ -97,6 +98,29 @@ def test_what_ended_later_went_on_and_what_began_later_was_a_plan(
     assert small.build(EARLIER).activities.stage.tolist() == [stage]
 
 
+@pytest.mark.parametrize(
+    ("status", "steps", "stage", "start"),
+    [
+        ("in_effect", ["2025-03", "", "2026-02", ""], 0, "2025-03"),  # a proposal by then
+        ("in_effect", ["2024", "2025-02", "2026-02", ""], 1, "2025-02"),
+        ("in_effect", ["2023", "2024", "2025-02", ""], 1, "2025-02"),
+        ("in_effect", ["", "", "2026-02", ""], 0, "2026-02"),
+        ("in_effect", ["", "", "", ""], 1, ""),
+        ("repealed", ["2020", "", "2022", "2026-02"], 1, "2022"),
+        ("repealed", ["", "", "", "2026-02"], 1, ""),
+        ("repealed", ["", "", "2022", "2025-02"], 2, "2022"),
+        ("unknown", ["", "", "2022", ""], -1, "2022"),
+    ],
+)
+def test_a_reform_had_come_as_far_as_its_steps_by_then(status: str, steps: list[str], stage: int, start: str) -> None:
+    small = Small()
+    reform = small.activity("Declination", "reform", status=status, steps=steps)
+    small.part(small.person("Ana"), reform)
+    network = small.build(EARLIER)
+    assert (network.activities.stage.tolist(), network.activities.start.tolist()) == ([stage], [start])
+    assert len(network.involved) == (start != "2026-02")
+
+
 def test_nothing_that_began_later_leaves_a_trace() -> None:
     small = Small()
     ana, ben = small.people("Ana", "Ben")
@@ -116,8 +140,6 @@ def test_nothing_that_began_later_leaves_a_trace() -> None:
         small.add("stewards", person=ben, party=person, start=later)
     small.knows(ana, ben, later, first_on=later)
     small.convening("Collaboratory", later, ana, ben)
-    small.add("convenings", id="convening:x", name="Only its end is known", end=later)
-    small.add("attended", person=ana, convening="convening:x")
     small.introduction(ana, ben, "asked", asked_on=later)
     past, now = small.build(EARLIER), small.build()
     for name in ("holds", "involved", "help", "needs", "gathered", "introduced", "stewarded"):

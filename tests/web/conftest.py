@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.api.world import World, open_world
@@ -32,6 +33,18 @@ ARGUMENTS = [
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with open_world(tmp_path_factory.mktemp("web") / "data") as opened:
         yield opened
+
+
+@pytest.fixture
+def client(world: World) -> TestClient:
+    """Signed in as staff, without grants."""
+    return world.client()
+
+
+@pytest.fixture
+def person(world: World) -> str:
+    """Somebody whom only this test writes about."""
+    return world.add("person", name="Fresh Fictional")
 
 
 @pytest.fixture(scope="session")

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.world import World
 from tests.web.test_forms import send, typed
 from tests.web.test_pages import words_of
-
-
-@pytest.fixture
-def client(world: World) -> TestClient:
-    return world.client()
-
-
-@pytest.fixture
-def person(world: World) -> str:
-    """Somebody whom only this test writes about."""
-    return world.add("person", name="Fresh Fictional")
 
 
 def test_a_request_is_worked_off_from_its_queue(world: World, client: TestClient, person: str) -> None:

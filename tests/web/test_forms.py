@@ -14,17 +14,6 @@ from tests.api.world import World
 from tests.web.test_pages import words_of
 
 
-@pytest.fixture
-def client(world: World) -> TestClient:
-    return world.client()
-
-
-@pytest.fixture
-def person(world: World) -> str:
-    """Somebody whom only this test writes about."""
-    return world.add("person", name="Fresh Fictional")
-
-
 def send(client: TestClient, path: str, *, follow: bool = True, **texts: str) -> Response:
     """Send a form as a browser does."""
     token = client.headers["x-csrf-token"]

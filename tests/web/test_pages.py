@@ -16,11 +16,6 @@ from cjn_graph.model import MODEL
 from tests.api.world import World
 
 
-@pytest.fixture
-def client(world: World) -> TestClient:
-    return world.client()
-
-
 def words_of(html: str) -> str:
     """The text of a page, with one space between words."""
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())

@@ -11,11 +11,6 @@ from tests.api.world import World
 from tests.web.test_forms import send, typed
 
 
-@pytest.fixture
-def client(world: World) -> TestClient:
-    return world.client()
-
-
 def words_of(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split()).replace("&#39;", "'")
 

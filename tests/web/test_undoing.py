@@ -15,17 +15,6 @@ from tests.web.test_forms import send, typed, undo
 from tests.web.test_pages import words_of
 
 
-@pytest.fixture
-def client(world: World) -> TestClient:
-    return world.client()
-
-
-@pytest.fixture
-def person(world: World) -> str:
-    """Somebody whom only this test writes about."""
-    return world.add("person", name="Fresh Fictional")
-
-
 def written_together(world: World, *, seen: int, hidden: int = 0) -> list[str]:
     """People whom one transaction wrote, as a batch of an import does; the last ones are hidden."""
     levels = ["open"] * seen + ["restricted"] * hidden

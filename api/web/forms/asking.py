@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from api.verbs import Reference
+from api.verb import Reference
 from api.web.forms.declared import Form
 from api.web.forms.fields import (
     Field,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from api.verbs import VERBS, Verb
+from api.verb import Verb
+from api.verbs import VERBS
 from api.web import wording
 from api.web.forms.fields import lines_of
 from cjn_graph.access import Viewer

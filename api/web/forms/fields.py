@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
-from api.verbs import Reference
+from api.verb import Reference
 from api.web import wording
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import PartialDate

@@ -1,0 +1,82 @@
+"""What comes about step by step: how far it had come on a day, and when it began.
+
+One definition for single records and for the network as a whole: facts as known now, that held on the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from cjn_graph.model.entities import INTRODUCTION_STEPS, REFORM_STEPS
+from cjn_graph.model.partial_date import PartialDate
+
+_STEPS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "introduction": INTRODUCTION_STEPS,
+    "reform": REFORM_STEPS,
+    "request": (("open", "asked_on"), ("answered", "answered_on")),
+}
+"""The states of a record in their order, each with the date on which it is reached."""
+_SAME_STEP: Final = {"declined": "accepted", "in_progress": "open", "closed": "answered"}
+_TOWARDS_EFFECT: Final = tuple(on for status, on in REFORM_STEPS if status != "repealed")
+
+
+def begun(start: str | None, day: date) -> bool:
+    """Tell whether something may have begun by a day; an unknown start may lie at any time."""
+    return start is None or PartialDate(start).first_day <= day
+
+
+def status_on(kind: str, properties: Mapping[str, Any], day: date) -> str | None:
+    """Return the status that a record had on a day: as recorded, unless a step towards it is dated later.
+
+    Parameters
+    ----------
+    properties : mapping
+        As stored; dates are partial dates as text.
+
+    Returns
+    -------
+    str or None
+        None where the states of such records are not reached by dated steps.
+    """
+    if kind not in _STEPS:
+        return None
+    steps = _STEPS[kind]
+    recorded = str(properties.get("status", steps[0][0]))
+    names = [name for name, _ in steps]
+    last = _SAME_STEP.get(recorded, recorded)
+    own = names[: names.index(last) + 1] if last in names else []
+    dates = {name: properties.get(on) for name, on in steps if name in own}
+    taken = max((at for at, name in enumerate(own) if dates[name] and begun(dates[name], day)), default=-1)
+    ahead = [name for name in own[taken + 1 :] if dates[name] and not begun(dates[name], day)]
+    if not ahead:
+        return recorded
+    if taken < 0 and ahead == ["repealed"]:
+        return "in_effect"  # what was repealed later was in force; since when is unknown
+    return own[max(taken, 0)]
+
+
+class ReformState(NamedTuple):
+    """How a reform stood on a day; dates as precise as known."""
+
+    status: str
+    start: str | None
+    end: str | None
+
+
+def reform_on(properties: Mapping[str, Any], day: date) -> ReformState:
+    """Return how a reform stood on a day.
+
+    It starts with the furthest step that it had come to by then: between proposal and effect it is a proposal since it
+    was proposed, and from then on it is in effect since it took effect. Of one with steps ahead only, it is the first.
+    """
+    dated = [str(properties[on]) for on in _TOWARDS_EFFECT if properties.get(on)]
+    taken = [on for on in dated if begun(on, day)]
+    start = taken[-1] if taken else next(iter(dated), None)
+    return ReformState(status_on("reform", properties, day) or "", start, properties.get("repealed_on") or None)
+
+
+def convening_start(properties: Mapping[str, Any]) -> str | None:
+    """Return when a convening began: of one whose end alone is known, that is the day."""
+    return properties.get("start") or properties.get("end") or None

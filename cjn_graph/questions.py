@@ -1,0 +1,162 @@
+"""The questions about the network as a whole, each declared once: names, values, defaults, and what they are told with.
+
+Routes, forms and commands take their parameters from here, and the services the questions themselves. Nothing else is
+imported, so that the help of a command is there at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import MISSING, Field, dataclass, fields
+from inspect import Parameter
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin, get_type_hints
+
+TieChoice: TypeAlias = Literal["live", "all"]
+StaffChoice: TypeAlias = Literal["exclude", "include"]
+KindChoice: TypeAlias = Literal["person", "organization"]
+Every: TypeAlias = Literal["quarter", "half-year", "year"]
+"""How far the days of a trend lie apart."""
+
+MIN_POINTS, MAX_POINTS = 2, 40
+"""Fewest and most days of one trend."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a part of a question is told with, wherever it is asked.
+
+    Attributes
+    ----------
+    description : str
+        One sentence.
+    least, most : int, optional
+        Limits of a number.
+    is_date : bool
+        Whether it is a partial date.
+    unless_given : str
+        What counts where it is left out and the default does not say so.
+    """
+
+    description: str
+    least: int | None = None
+    most: int | None = None
+    is_date: bool = False
+    unless_given: str = ""
+
+
+@dataclass(frozen=True)
+class GraphDefinition:
+    """What counts as a node and as a tie.
+
+    Attributes
+    ----------
+    ties : str
+        ``live``: with evidence within ``Definitions.live_months`` of the day asked about; ``all``: undated and older
+        ones too. Having come to the same event is never a tie.
+    staff : str
+        ``exclude`` or ``include`` those who hold a post in an organization that hosts the network.
+    kind : str
+        ``person``, or ``organization``: those where a person of the graph holds a current post, tied where a person of
+        the one is tied to a person of the other.
+    """
+
+    ties: Annotated[TieChoice, Told("Live ties only, or all on record, undated ones too.")] = "live"
+    staff: Annotated[StaffChoice, Told("Leave out the network's own staff, or count them too.")] = "exclude"
+    kind: Annotated[KindChoice, Told("Measure between people, or between their organizations.")] = "person"
+
+
+@dataclass(frozen=True)
+class GraphQuestion(GraphDefinition):
+    """Which graph, as it was on a day.
+
+    Attributes
+    ----------
+    as_of : str, optional
+        A day, month or year; today by default.
+    """
+
+    as_of: Annotated[
+        str | None,
+        Told(
+            "As it was on a day, or the last one of a month or a year: 2025-06-30, 2025-06 or 2025.",
+            is_date=True,
+            unless_given="today",
+        ),
+    ] = None
+
+    @property
+    def definition(self) -> GraphDefinition:
+        """What counts as a node and as a tie."""
+        return GraphDefinition(self.ties, self.staff, self.kind)
+
+
+@dataclass(frozen=True)
+class HealthQuestion(GraphQuestion):
+    """How the network holds together.
+
+    Attributes
+    ----------
+    since : str, optional
+        An earlier day, month or year: each measure then says what it was on that day, too.
+    """
+
+    since: Annotated[str | None, Told("Compare with an earlier day, month or year.", is_date=True)] = None
+
+
+@dataclass(frozen=True)
+class TrendQuestion(GraphQuestion):
+    """How that changed.
+
+    Attributes
+    ----------
+    as_of : str, optional
+        The last day; today by default. The others are the ends of the periods before it.
+    every : str
+        ``quarter``, ``half-year`` or ``year``.
+    points : int
+        How many days, 2 to 40.
+    """
+
+    every: Annotated[Every, Told("How far the days lie apart.")] = "half-year"
+    points: Annotated[int, Told(f"How many days, {MIN_POINTS} to {MAX_POINTS}.", least=MIN_POINTS, most=MAX_POINTS)] = 8
+
+
+class Part(NamedTuple):
+    """One part of a question: its name, type and default, and what it is told with."""
+
+    name: str
+    annotation: Any
+    default: Any
+    told: Told
+
+
+def parts_of(question: type[GraphDefinition]) -> dict[str, Part]:
+    """Return the parts of a question in their order, by name."""
+    hints = get_type_hints(question, include_extras=True)
+    return {part.name: _part(part, hints[part.name]) for part in fields(question)}
+
+
+def parameters_of(question: type[GraphDefinition], marked: Callable[[Part], Any]) -> list[Parameter]:
+    """Return the parts of a question as keyword parameters of a function.
+
+    Parameters
+    ----------
+    marked : callable
+        Makes what a framework wants to find in the annotation, such as an option.
+    """
+    return [
+        Parameter(
+            part.name,
+            Parameter.KEYWORD_ONLY,
+            default=part.default,
+            annotation=Annotated[part.annotation, marked(part)],
+        )
+        for part in parts_of(question).values()
+    ]
+
+
+def _part(declared: Field[Any], hint: Any) -> Part:
+    if get_origin(hint) is not Annotated or declared.default is MISSING:
+        raise TypeError(f"{declared.name} needs a default, and a Told that says what it is for.")
+    annotation, told = get_args(hint)
+    return Part(declared.name, annotation, declared.default, told)
