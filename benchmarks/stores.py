@@ -63,6 +63,7 @@ def _properties(kind: str, columns: dict[str, list[Any]], row: int, left_out: tu
         found["elected"] = None if found["elected"] < 0 else bool(found["elected"])
     return {
         "id": columns["id"][row],
+        "sensitivity": "open",
         "visibility": "open",
         **{_RENAMED.get((kind, name), name): value for name, value in found.items() if value not in ("", -1, [], None)},
     }

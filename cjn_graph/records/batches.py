@@ -107,7 +107,7 @@ def ends_of(
         for record_id in wanted & stored.keys()
     }
     for row in _current(transaction, sorted(wanted - stored.keys() - created)):
-        found[row["id"]] = End(row["sensitivity"], row["visibility"] == "deleted")
+        found[row["id"]] = End(row["audience"], row["deleted"])
     return found
 
 

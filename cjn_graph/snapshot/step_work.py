@@ -15,7 +15,7 @@ from cjn_graph.snapshot.network import Activities, Flags
 
 _MOST_TOUCHED: Final = 1_000
 """People beyond whom everybody is computed again."""
-_DATES: Final = ("start", "end", "first", "first_until", "last")
+_DATES: Final = ("start", "end", "first", "first_until", "last_first", "last")
 
 
 def step_involvement(
