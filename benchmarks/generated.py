@@ -10,10 +10,12 @@ import json
 import random
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
 
+from cjn_graph.model import derived_id
 from cjn_graph.snapshot import TABLES
 
 AS_OF = date(2026, 11, 1)
@@ -37,9 +39,10 @@ KINDS = {
 """Kind of the records of each table whose rows are numbered."""
 
 
+@cache
 def numbered(kind: str, number: int) -> str:
-    """Return the id of the record of a kind with this number."""
-    return f"{kind}-{number:016d}"
+    """Return the id of the record of a kind with this number: they lie scattered, as real ones do."""
+    return derived_id(kind, str(number))
 
 
 def generate(people: int, seed: int = 1) -> dict[str, dict[str, list[Any]]]:

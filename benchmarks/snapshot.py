@@ -21,7 +21,7 @@ from benchmarks.generated import AS_OF, generate, numbered
 from cjn_graph.access import Viewer
 from cjn_graph.model import MODEL, new_id
 from cjn_graph.records import Create, Mutation, Update, commit
-from cjn_graph.services.snapshot_loading import QUERIES, load_tables
+from cjn_graph.services.snapshot_loading import QUESTIONS, Question, load_tables
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
 from cjn_graph.snapshot import TABLES, Network, Tables, derive_network, read_tables
@@ -31,7 +31,7 @@ from cjn_graph.store.transaction import Runner
 
 T = TypeVar("T")
 STAFF = Viewer("staff", "staff")
-NAMES = {table: [f"matching/{query}" for query in QUERIES.get(table, (table,))] for table in TABLES}
+ASKED = {table: [question for question in QUESTIONS if question.table == table] for table in TABLES}
 REPEAT = 3
 """Times that reading is measured; the quickest counts."""
 LEAST_RATIO = {"arcadedb": 2.5, "neo4j": 10.0}
@@ -71,7 +71,7 @@ def memory_per_tie(network: Network) -> bool:
 def compare_loading(store: Store) -> bool:
     """Print how long reading takes both ways, and make sure that both say the same."""
     tables = load_tables(store, STAFF)
-    rows = {table: read_rows(store, names) for table, names in NAMES.items()}  # both engines are warm now
+    rows = {table: read_rows(store, asked) for table, asked in ASKED.items()}  # both engines are warm now
     assert all(len(axis) == len(rows[table]["id"]) for table, axis in tables.axes.items()), "the two differ"
     assert len(tables.links["knows"]) == len(rows["knows"]["id"]), "the two differ"
     del rows
@@ -88,17 +88,17 @@ def compare_loading(store: Store) -> bool:
 
 def rows_as_tables(store: Store) -> Tables:
     """Read everything row by row, one query after the other."""
-    return read_tables({table: read_rows(store, names) for table, names in NAMES.items()})
+    return read_tables({table: read_rows(store, asked) for table, asked in ASKED.items()})
 
 
-def read_rows(store: Store, names: Sequence[str]) -> dict[str, list[Any]]:
+def read_rows(store: Store, asked: Sequence[Question]) -> dict[str, list[Any]]:
     """Read a table with one row for each record."""
     table: dict[str, list[Any]] = {}
-    for name in names:
-        for row in runner_of(store).read(row_by_row(name), {}, STAFF.visible):
+    for question in asked:
+        for row in runner_of(store).read(row_by_row(question.query), dict(question.arguments), STAFF.visible):
             for column, value in row.items():
                 table.setdefault(column, []).append(value)
-    return table if table else {column: [] for column in get_query(names[0]).returns}
+    return table if table else {column: [] for column in get_query(asked[0].query).returns}
 
 
 def row_by_row(name: str) -> Any:

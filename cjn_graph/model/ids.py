@@ -9,6 +9,7 @@ import secrets
 _ALPHABET = "abcdefghjkmnpqrstvwxyz0123456789"
 _FORM = re.compile(r"([a-z][a-z_]*)-([abcdefghjkmnpqrstvwxyz0-9]{16})")
 MAX_ID_LENGTH = 64
+_BEHIND_ALL = "\U0010ffff"
 
 
 def new_id(kind: str) -> str:
@@ -24,6 +25,27 @@ def derived_id(kind: str, *parts: str) -> str:
     """
     text = "".join(f"{len(part)}:{part}" for part in (kind, *parts))
     return f"{kind}-{_letters(int.from_bytes(hashlib.sha256(text.encode()).digest()[:10], 'big'))}"
+
+
+def id_ranges(kind: str, count: int) -> list[tuple[str, str]]:
+    """Divide the ids of a kind into ranges of about the same size.
+
+    Returns
+    -------
+    list of tuple of str
+        For each range, the text from which it goes and the one before which it ends. Every id lies in exactly one,
+        whatever its form.
+
+    Raises
+    ------
+    ValueError
+        There are more ranges than letters in ids.
+    """
+    letters = sorted(_ALPHABET)
+    if not 1 <= count <= len(letters):
+        raise ValueError(f"{count} ranges: ids can be divided into 1 to {len(letters)}.")
+    bounds = [f"{kind}-{letters[len(letters) * part // count]}" for part in range(1, count)]
+    return list(zip(["", *bounds], [*bounds, _BEHIND_ALL], strict=True))
 
 
 def kind_of(record_id: str) -> str | None:

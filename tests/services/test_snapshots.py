@@ -16,7 +16,7 @@ from cjn_graph.errors import CjnError
 from cjn_graph.model import MODEL, Record, Relationship, kind_of
 from cjn_graph.records import Create, Delete, Mutation, Restore, Update
 from cjn_graph.records.reading import stored_records
-from cjn_graph.services.snapshot_loading import load_tables
+from cjn_graph.services.snapshot_loading import QUESTIONS, load_tables
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.snapshot import Network, derive_network
 from cjn_graph.store import Store
@@ -179,13 +179,14 @@ def test_what_was_out_of_sight_only_while_the_tables_were_read_keeps_its_relatio
 def between(store: Store, task: Callable[[], Any]) -> Workspace:
     """Do something when the ties have been read, and let the people be read only then."""
     is_done = threading.Event()
+    left = iter([question for question in QUESTIONS if question.query == "matching/knows"][1:])
 
     def wait(name: str) -> None:
         if name == "matching/people":
             assert is_done.wait(timeout=30)
 
     def do(name: str) -> None:
-        if name == "matching/knows" and not is_done.is_set():
+        if name == "matching/knows" and next(left, None) is None and not is_done.is_set():
             task()
             is_done.set()
 
