@@ -105,7 +105,7 @@ def row_by_row(name: str) -> Any:
     """Turn a query of columns into one of rows."""
     query = get_query(name)
     begin = query.text.index("RETURN")
-    text = query.text[:begin] + re.sub(r"collect\((.*?)\) AS", r"\1 AS", query.text[begin:])
+    text = query.text[:begin] + re.sub(r"collect\((.*?)\) AS", r"\1 AS", query.text[begin:], flags=re.DOTALL)
     assert "collect" not in text, name
     return replace(query, text=text)
 

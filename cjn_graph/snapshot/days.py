@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -28,12 +28,12 @@ TO_DAY: Final = 3
 _LONGEST_MONTH: Final = 31
 
 
-def first_days(texts: Iterable[str]) -> Days:
+def first_days(texts: Collection[str]) -> Days:
     """Return the first day that each partial date can mean; ``UNKNOWN`` for an empty text."""
     return _days(texts, lambda text: PartialDate(text).first_day)
 
 
-def last_days(texts: Iterable[str]) -> Days:
+def last_days(texts: Collection[str]) -> Days:
     """Return the last day that each partial date can mean; ``UNKNOWN`` for an empty text."""
     return _days(texts, lambda text: PartialDate(text).last_day)
 
@@ -118,14 +118,7 @@ def latest(days: Sequence[Days], texts: Sequence[Texts]) -> tuple[Days, Texts]:
     return best, words
 
 
-def _days(texts: Iterable[str], bound: Callable[[str], date]) -> Days:
+def _days(texts: Collection[str], bound: Callable[[str], date]) -> Days:
     # Few dates are distinct, so each is parsed once however many rows there are.
-    known = {"": UNKNOWN}
-
-    def day(text: str) -> int:
-        number = known.get(text)
-        if number is None:
-            number = known[text] = bound(text).toordinal()
-        return number
-
-    return np.fromiter((day(text) for text in texts), dtype=np.int32)
+    known = {text: bound(text).toordinal() if text else UNKNOWN for text in set(texts)}
+    return np.fromiter(map(known.__getitem__, texts), dtype=np.int32, count=len(texts))

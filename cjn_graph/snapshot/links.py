@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import repeat
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -175,7 +176,7 @@ def as_texts(values: Iterable[Any]) -> Texts:
 
 def positions(index: Mapping[str, int], ids: Iterable[str]) -> Indexes:
     """Look ids up; -1 for those that are not there."""
-    return np.fromiter((index.get(record, -1) for record in ids), dtype=np.int64)
+    return np.fromiter(map(index.get, ids, repeat(-1)), dtype=np.int64)
 
 
 def _order_repeats_by_id(order: Indexes, pair: Indexes, ids: Texts) -> Indexes:
