@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
 
 from cjn_graph.model import fold
-from cjn_graph.snapshot.links import Links, Texts, make_links
+from cjn_graph.snapshot.links import Links, Texts, make_links, positions
 
 _DENIED: Final = """
 race racial ethnicity ethnic ethnicities hispanic latino latina latinx latine black white asian indigenous tribe tribal
@@ -56,19 +57,14 @@ def is_denied(name: str) -> bool:
 
 def read_attributes(ids: Texts, pairs_of: Texts) -> Attributes:
     """Read each person's attributes, given as tuples of (name, value); order of people as in ``ids``."""
-    pairs: dict[tuple[str, str], list[int]] = {}
-    denied: dict[str, bool] = {}
     stating = np.flatnonzero(pairs_of)
-    for person, stated in zip(stating.tolist(), pairs_of[stating].tolist(), strict=True):
-        for pair in stated:
-            name = pair[0]
-            if name not in denied:
-                denied[name] = is_denied(name)
-            if not denied[name]:
-                pairs.setdefault(pair, []).append(person)
-    keys = sorted(pairs)
-    people = np.array([person for key in keys for person in pairs[key]], dtype=np.int64)
-    rows = np.repeat(np.arange(len(keys)), [len(pairs[key]) for key in keys])
+    stated = pairs_of[stating].tolist()
+    pairs: list[tuple[str, str]] = list(chain.from_iterable(stated))
+    denied = {name for name in {name for name, _ in pairs} if is_denied(name)}
+    keys = sorted(pair for pair in set(pairs) if pair[0] not in denied)
+    index = {pair: row for row, pair in enumerate(keys)}
+    people = np.repeat(stating, np.fromiter(map(len, stated), dtype=np.int64))
+    rows = positions(index, pairs)
     return Attributes(
         names=tuple(name for name, _ in keys),
         values=tuple(value for _, value in keys),

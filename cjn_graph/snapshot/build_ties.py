@@ -23,12 +23,11 @@ _MOST_TOUCHED: Final = 50_000
 def read_knows(knows: Links, today: int) -> Links:
     """Who is said to know whom, where it had begun; the last contact is the first where no other is recorded."""
     begun = knows.where(knows["first"] <= today)
-    undated = begun["last"] == UNKNOWN
-    last, precision = up_to(
-        np.where(undated, begun["first"], begun["last_first"]),
-        np.where(undated, begun["first_until"], begun["last"]),
-        today,
-    )
+    last_first, last = begun["last_first"], begun["last"]
+    undated = last == UNKNOWN
+    if undated.any():
+        last_first, last = np.where(undated, begun["first"], last_first), np.where(undated, begun["first_until"], last)
+    last, precision = up_to(last_first, last, today)
     return begun.with_columns({"strength": begun["strength"], "last": last, "precision": precision})
 
 

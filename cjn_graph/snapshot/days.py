@@ -50,8 +50,9 @@ def precisions(texts: Iterable[str]) -> Precisions:
 def precisions_between(first: Days, last: Days) -> Precisions:
     """Return how precise partial dates are, from the first and the last day that each can mean."""
     spread = last - first
-    precise = np.where(spread == 0, TO_DAY, np.where(spread < _LONGEST_MONTH, TO_MONTH, TO_YEAR))
-    return np.where(last == UNKNOWN, UNKNOWN, precise).astype(np.int8)
+    # TO_YEAR, one more where it is a month at most, and one more where it is a day.
+    precise = TO_YEAR + (spread < _LONGEST_MONTH).view(np.int8) + (spread == 0).view(np.int8)
+    return np.asarray(precise * (last != UNKNOWN).view(np.int8))
 
 
 def up_to(first: Days, last: Days, today: int) -> tuple[Days, Precisions]:
@@ -63,8 +64,9 @@ def up_to(first: Days, last: Days, today: int) -> tuple[Days, Precisions]:
         The first and the last day that each date can mean; ``UNKNOWN`` where there is none.
     """
     # What lasts longer is known to have gone on until the day itself.
-    precise = np.where((first > today) & (last != UNKNOWN), TO_DAY, precisions_between(first, last))
-    return np.minimum(last, today).astype(np.int32), precise.astype(np.int8)
+    precise = precisions_between(first, last)
+    precise[(first > today) & (last != UNKNOWN)] = TO_DAY
+    return np.minimum(last, np.int32(today)), precise
 
 
 def most_precise(rows: NDArray[np.int64], days: Days, precise: Precisions, count: int) -> tuple[Days, Precisions]:

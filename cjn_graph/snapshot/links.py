@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import repeat
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ Indexes: TypeAlias = NDArray[np.int64]
 """Positions in a table; -1 where there is none."""
 Texts: TypeAlias = NDArray[np.object_]
 Column: TypeAlias = NDArray[Any]
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -174,8 +175,8 @@ def as_texts(values: Iterable[Any]) -> Texts:
     return np.fromiter(values, dtype=object)
 
 
-def positions(index: Mapping[str, int], ids: Iterable[str]) -> Indexes:
-    """Look ids up; -1 for those that are not there."""
+def positions(index: Mapping[Key, int], ids: Iterable[Key]) -> Indexes:
+    """Look ids, or other keys, up; -1 for those that are not there."""
     return np.fromiter(map(index.get, ids, repeat(-1)), dtype=np.int64)
 
 
