@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -48,12 +49,15 @@ class Snapshots:
     """Keeps the tables of each set of viewers up to date, and derives networks from them.
 
     Sets of viewers share every table, and every part of a network, in which they see the same: what a grant opens
-    takes only the room of what differs. Not for several threads at once: the workspace lets one in at a time.
+    takes only the room of what differs. Threads may ask at the same time: those who see the same wait for each other,
+    and nobody waits while the tables of others are read.
     """
 
     _memo: Memo = field(default_factory=Memo)
     _memo_of_other_days: Memo = field(default_factory=Memo)
     _layers: dict[tuple[str, ...], _Layer] = field(default_factory=dict)
+    _busy: dict[tuple[str, ...], threading.Lock] = field(default_factory=lambda: defaultdict(threading.Lock))
+    _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def network(self, workspace: Workspace, viewer: Viewer, as_of: date) -> Network:
         """Return the network that the viewer sees, as known now and as it held on a day; all that was written is in it.
@@ -63,22 +67,27 @@ class Snapshots:
         Forbidden
             The viewer's role sees no records.
         """
-        layer = self._current(workspace, viewer)
-        network = layer.networks.get(as_of)
-        if network is None:
-            # A trend over many days must not push out what the next write is put into.
-            memo = self._memo if as_of == workspace.today() else self._memo_of_other_days
-            network = layer.networks[as_of] = derive_network(layer.tables, as_of, memo=memo)
-            if len(layer.networks) > _DAYS_KEPT:
-                layer.networks.popitem(last=False)
-        layer.networks.move_to_end(as_of)
-        return network
+        key = tuple(viewer.visible)
+        with self._guard:
+            busy = self._busy[key]
+        with busy:
+            layer = self._current(workspace, viewer, key)
+            network = layer.networks.get(as_of)
+            if network is None:
+                # A trend over many days must not push out what the next write is put into.
+                memo = self._memo if as_of == workspace.today() else self._memo_of_other_days
+                network = layer.networks[as_of] = derive_network(layer.tables, as_of, memo=memo)
+                if len(layer.networks) > _DAYS_KEPT:
+                    layer.networks.popitem(last=False)
+            layer.networks.move_to_end(as_of)
+            return network
 
-    def _current(self, workspace: Workspace, viewer: Viewer) -> _Layer:
-        key, latest = tuple(viewer.visible), workspace.last_sequence()
-        layer = self._layers.get(key)
-        if layer is None or layer.sequence != latest:
-            layer = (layer and _refreshed(workspace, viewer, layer, latest)) or self._loaded(workspace, viewer, latest)
+    def _current(self, workspace: Workspace, viewer: Viewer, key: tuple[str, ...]) -> _Layer:
+        latest, layer = workspace.last_sequence(), self._layers.get(key)
+        if layer is not None and layer.sequence == latest:
+            return layer
+        layer = (layer and _refreshed(workspace, viewer, layer, latest)) or self._loaded(workspace, viewer, latest)
+        with self._guard:
             for other in self._layers.values():
                 layer.tables = layer.tables.sharing(other.tables)
             self._layers[key] = layer

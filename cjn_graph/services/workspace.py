@@ -100,7 +100,7 @@ class Workspace:
         with self._loading:
             if self._snapshots is None:
                 self._snapshots = Snapshots()
-            return self._snapshots.network(self, viewer, as_of or self.today())
+        return self._snapshots.network(self, viewer, as_of or self.today())
 
     def kept(self, key: Hashable, compute: Callable[[], Answer]) -> Answer:
         """Return an answer that takes long, computed anew after a write or at midnight.

@@ -210,6 +210,34 @@ def test_nobody_sees_half_of_what_is_written_while_the_tables_are_read(store: St
     assert network.ties.entry(network.index[ana.id], network.index[new.id]) >= 0
 
 
+def test_nobody_waits_while_the_tables_of_others_are_read(store: Store) -> None:
+    write(store, *records())
+    goes_on, is_reading = threading.Event(), threading.Event()
+
+    def wait(name: str) -> None:
+        if is_first_loaded.is_set() and name == "matching/people":
+            is_reading.set()
+            assert goes_on.wait(timeout=30)
+
+    is_first_loaded = threading.Event()
+    workspace = workspace_on(WatchedStore(store, before=wait))
+    workspace.network(STAFF)
+    is_first_loaded.set()
+    found: list[Network] = []
+    other = threading.Thread(target=lambda: found.append(workspace.network(CLEARED)))
+    other.start()
+    assert is_reading.wait(timeout=30)
+    new = entity("person", "New")
+    write(store, new)
+    assert new.id in workspace.network(STAFF).index
+    assert found == [], "the other one is still reading"
+    goes_on.set()
+    other.join(timeout=30)
+    assert new.id in found[0].index
+    for viewer in (STAFF, CLEARED):
+        assert same_as_read_anew(workspace, viewer) == []
+
+
 def test_readers_and_writers_at_the_same_time_leave_it_whole(store: Store) -> None:
     known = records()
     write(store, *known)
