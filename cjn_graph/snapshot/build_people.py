@@ -11,7 +11,7 @@ from cjn_graph.model.decisions import Decision, decision_on
 from cjn_graph.model.entities import POST_LEVELS
 from cjn_graph.snapshot.axis import Axis
 from cjn_graph.snapshot.days import UNKNOWN, Days, Precisions, holds_on, most_precise, up_to
-from cjn_graph.snapshot.links import Indexes, Links, Texts, as_texts, make_links, ranges, turned
+from cjn_graph.snapshot.links import Indexes, Links, Texts, as_texts, make_links, positions, ranges, turned
 from cjn_graph.snapshot.network import CONSENT_GRANTED, CONSENT_REFUSED, CONSENT_UNKNOWN, Flags, Organizations, Posts
 from cjn_graph.snapshot.ties import Ties
 
@@ -43,14 +43,15 @@ def read_posts(axis: Axis, owner: Indexes) -> Posts:
 def roles_of(posts: Posts) -> Indexes:
     """Row of ``Posts.roles`` of each post."""
     index = {role: row for row, role in enumerate(posts.roles)}
-    pairs = zip(posts.functions.tolist(), posts.levels.tolist(), strict=True)
-    return np.fromiter((index[pair] for pair in pairs), dtype=np.int64)
+    return positions(index, zip(posts.functions.tolist(), posts.levels.tolist(), strict=True))
 
 
 def level_ranks(levels: Texts) -> Indexes:
     """Place of each post's level, the highest first; unknown ones last."""
     rank = {level: place for place, level in enumerate(POST_LEVELS)}
-    return np.fromiter((rank.get(level, _LOWEST_LEVEL) for level in levels.tolist()), dtype=np.int64)
+    ranks = positions(rank, levels.tolist())
+    ranks[ranks < 0] = _LOWEST_LEVEL
+    return ranks
 
 
 def read_terms(holds: Links, today: int) -> Links:
