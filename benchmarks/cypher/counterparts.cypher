@@ -1,33 +1,279 @@
-// The heaviest features of matching for one person in one statement: help with their needs, common contacts, role and
-// state, without those whom they know or work with. Fewer than the product computes: no offer in return, same kind of
-// work, attributes, events or load, no routes, cautions or fading of ties.
+// The ranking of cjn_graph.matching for one person ($person) on a day ($day) in one statement, from the stored graph
+// alone: the ten features, the exclusions, the threshold of evidence, and the ten best with the contribution of each
+// feature. The facts behind it, sentences, cautions, unknowns and routes are left out.
+//
+// Each branch of the first subquery finds the people of one feature. What only lowers the number of people is checked in
+// the order of the scores until ten have passed.
+//
+// It holds for what benchmarks/generated.py generates. There everybody holds one post at most, gave one consent at most
+// and has one imported attribute at most (so the stored texts are compared, and what is shared is all or nothing), an
+// office serves one place, places state all that they have, nothing recorded begins after the day or ends, needs are
+// open, nobody works in a workgroup, no circle is so large that being in it no longer means working together, no pressure
+// was faced, and nobody is staff. The product minds all of that.
 MATCH (me:Person {id: $person})
-OPTIONAL MATCH (me)-[:HOLDS]->(mine:Post)<-[:HAS_POST]-(home:Organization)-[:SERVES]->(place:Jurisdiction)
-WITH me, head(collect(mine)) AS mine, collect(DISTINCT home) AS homes, head(collect(place)) AS place
-CALL (me) {
-  MATCH (me)-[need:SEEKS_HELP_WITH]->(:Topic)<-[:BROADER*0..1]-(topic:Topic)<-[offer:CAN_HELP_WITH]-(other:Person)
-  RETURN other,
-         max(CASE offer.evidence WHEN 'did_it' THEN 1.0 WHEN 'trained_on_it' THEN 0.7 ELSE 0.4 END) AS help,
-         collect(DISTINCT topic.name)[..3] AS topics, collect(DISTINCT offer.id)[..3] AS facts,
-         0.0 AS near, [] AS contacts
+WHERE NOT EXISTS { (me)<-[:GIVEN_BY]-(:Consent {decision: 'refused'}) }
+OPTIONAL MATCH (me)-[:HOLDS]->(post:Post)<-[:HAS_POST]-(office:Organization)
+OPTIONAL MATCH (office)-[:SERVES]->(home:Jurisdiction)
+WITH me, post, office, home, COUNT { (:Person) } AS people
+CALL (me, post, home, people) {
+  // Help with what the member needs: of each need the best, all together.
+  MATCH (me)-[need:SEEKS_HELP_WITH]->(sought:Topic)
+  CALL (sought) {
+    RETURN COUNT { (sought)<-[:CAN_HELP_WITH]-() }
+      + COUNT { (sought)<-[:ABOUT]-(done)<-[:TOOK_PART|RUNS]-(:Person) WHERE done.status <> 'planned' }
+      + COUNT {
+          (sought)<-[:ABOUT]-(done)<-[part:TOOK_PART|RUNS]-(:Organization)-[:HAS_POST]->()<-[term:HOLDS]-(:Person)
+          WHERE done.status <> 'planned'
+            AND coalesce(term.end, '9') + '~' >= coalesce(part.start, done.start, done.in_effect_on, '0')
+        } AS helpers
+  }
+  WITH need, sought, CASE need.urgency WHEN 'high' THEN 1.0 WHEN 'normal' THEN 0.8 ELSE 0.6 END
+         * (0.5 + 0.5 * log((1.0 + people) / (1 + helpers)) / log(1 + people)) AS weight
+  CALL (sought) {
+    MATCH path = (sought)<-[:BROADER*0..]-(topic:Topic)
+    RETURN topic, 0.8 ^ length(path) AS closeness
+    UNION ALL
+    MATCH path = (sought)-[:BROADER*1..]->(topic:Topic)
+    RETURN topic, 0.5 ^ length(path) AS closeness
+  }
+  CALL (topic) {
+    MATCH (topic)<-[offer:CAN_HELP_WITH]-(other:Person)
+    RETURN other, CASE offer.evidence WHEN 'did_it' THEN 1.0 WHEN 'trained_on_it' THEN 0.7 ELSE 0.4 END
+      * CASE offer.level WHEN 'expert' THEN 1.0 WHEN 'solid' THEN 0.9 WHEN 'some' THEN 0.7 ELSE 0.85 END AS strength
+    UNION ALL
+    MATCH (topic)<-[:ABOUT]-(done)<-[:TOOK_PART|RUNS]-(other:Person)
+    WHERE done.status <> 'planned'
+    RETURN other, 0.8 * 0.85 AS strength
+    UNION ALL
+    MATCH (topic)<-[:ABOUT]-(done)<-[part:TOOK_PART|RUNS]-(:Organization)-[:HAS_POST]->()<-[term:HOLDS]-(other:Person)
+    WHERE done.status <> 'planned'
+      AND coalesce(term.end, '9') + '~' >= coalesce(part.start, done.start, done.in_effect_on, '0')
+    RETURN other, 0.3 * 0.85 AS strength
+  }
+  WITH other, need, weight, max(closeness * strength) AS best
+  WITH other, weight * best AS met
+  WITH other, 1 - reduce(open = 1.0, met IN collect(met) | open * (1 - met)) AS value
+  RETURN other, 'need_met' AS feature, round(4.0 * value, 6) AS contribution
+
   UNION ALL
-  MATCH (me)-[first:KNOWS]-(contact:Person)-[second:KNOWS]-(other:Person)
-  WHERE other <> me
-  WITH other, contact, first, second, COUNT { (contact)-[:KNOWS]-() } AS degree
-  RETURN other, 0.0 AS help, [] AS topics, collect(first.id)[..3] + collect(second.id)[..3] AS facts,
-         sum(1.0 / degree) AS near, collect(DISTINCT contact.name)[..3] AS contacts
+  // The same with the parts exchanged.
+  CALL (me) {
+    MATCH (me)-[offer:CAN_HELP_WITH]->(topic:Topic)
+    RETURN topic, CASE offer.evidence WHEN 'did_it' THEN 1.0 WHEN 'trained_on_it' THEN 0.7 ELSE 0.4 END
+      * CASE offer.level WHEN 'expert' THEN 1.0 WHEN 'solid' THEN 0.9 WHEN 'some' THEN 0.7 ELSE 0.85 END AS strength
+    UNION ALL
+    MATCH (me)-[:TOOK_PART|RUNS]->(done)-[:ABOUT]->(topic:Topic)
+    WHERE done.status <> 'planned'
+    RETURN topic, 0.8 * 0.85 AS strength
+    UNION ALL
+    MATCH (me)-[term:HOLDS]->()<-[:HAS_POST]-(:Organization)-[part:TOOK_PART|RUNS]->(done)-[:ABOUT]->(topic:Topic)
+    WHERE done.status <> 'planned'
+      AND coalesce(term.end, '9') + '~' >= coalesce(part.start, done.start, done.in_effect_on, '0')
+    RETURN topic, 0.3 * 0.85 AS strength
+  }
+  WITH people, topic, max(strength) AS strength
+  CALL (topic) {
+    MATCH path = (topic)-[:BROADER*0..]->(sought:Topic)
+    RETURN sought, 0.8 ^ length(path) AS closeness
+    UNION ALL
+    MATCH path = (topic)<-[:BROADER*1..]-(sought:Topic)
+    RETURN sought, 0.5 ^ length(path) AS closeness
+  }
+  WITH people, sought, max(closeness * strength) AS able
+  CALL (sought) {
+    RETURN COUNT { (sought)<-[:CAN_HELP_WITH]-() }
+      + COUNT { (sought)<-[:ABOUT]-(done)<-[:TOOK_PART|RUNS]-(:Person) WHERE done.status <> 'planned' }
+      + COUNT {
+          (sought)<-[:ABOUT]-(done)<-[part:TOOK_PART|RUNS]-(:Organization)-[:HAS_POST]->()<-[term:HOLDS]-(:Person)
+          WHERE done.status <> 'planned'
+            AND coalesce(term.end, '9') + '~' >= coalesce(part.start, done.start, done.in_effect_on, '0')
+        } AS helpers
+  }
+  WITH sought, able * (0.5 + 0.5 * log((1.0 + people) / (1 + helpers)) / log(1 + people)) AS able
+  MATCH (sought)<-[need:SEEKS_HELP_WITH]-(other:Person)
+  WITH other, able * CASE need.urgency WHEN 'high' THEN 1.0 WHEN 'normal' THEN 0.8 ELSE 0.6 END AS met
+  WITH other, 1 - reduce(open = 1.0, met IN collect(met) | open * (1 - met)) AS value
+  RETURN other, 'offer_in_return' AS feature, round(0.8 * value, 6) AS contribution
+
+  UNION ALL
+  // Work of the same sort or on topics of the same line, as far along or a step ahead, unless both took part in it.
+  CALL (me) {
+    MATCH (me)-[:TOOK_PART|RUNS]->(mine:Engagement|Program|Reform)
+    RETURN mine
+    UNION
+    MATCH (me)-[term:HOLDS]->()<-[:HAS_POST]-(:Organization)-[part:TOOK_PART|RUNS]->(mine:Engagement|Program|Reform)
+    WHERE coalesce(term.end, '9') + '~' >= coalesce(part.start, mine.start, mine.in_effect_on, '0')
+    RETURN mine
+  }
+  WITH collect(mine) AS own
+  CALL (own) {
+    MATCH (theirs:Engagement|Program|Reform)
+    UNWIND own AS mine
+    WITH mine, theirs
+    WHERE mine.classification = theirs.classification AND labels(mine) = labels(theirs)
+    RETURN mine, theirs, 0.4 AS alike, 0.0 AS closeness
+    UNION ALL
+    UNWIND own AS mine
+    MATCH (mine)-[:ABOUT]->(topic:Topic)
+    CALL (topic) {
+      MATCH path = (topic)-[:BROADER*0..]->(near:Topic)
+      RETURN near, 0.6 ^ length(path) AS closeness
+      UNION ALL
+      MATCH path = (topic)<-[:BROADER*1..]-(near:Topic)
+      RETURN near, 0.6 ^ length(path) AS closeness
+    }
+    MATCH (near)<-[:ABOUT]-(theirs:Engagement|Program|Reform)
+    RETURN mine, theirs, 0.0 AS alike, closeness
+  }
+  WITH own, mine, theirs, max(alike) + 0.6 * max(closeness) AS alike
+  WHERE NOT theirs IN own
+  WITH theirs, max(
+    alike * CASE mine.status
+      WHEN 'planned' THEN CASE theirs.status WHEN 'ended' THEN 0.7 ELSE 1.0 END
+      WHEN 'active' THEN CASE theirs.status WHEN 'planned' THEN 0.5 ELSE 1.0 END
+      ELSE CASE theirs.status WHEN 'ended' THEN 1.0 ELSE 0.5 END
+    END
+  ) AS alike
+  CALL (theirs) {
+    MATCH (theirs)<-[:TOOK_PART|RUNS]-(other:Person)
+    RETURN other, 1.0 AS share
+    UNION ALL
+    MATCH (theirs)<-[part:TOOK_PART|RUNS]-(:Organization)-[:HAS_POST]->()<-[term:HOLDS]-(other:Person)
+    WHERE coalesce(term.end, '9') + '~' >= coalesce(part.start, theirs.start, theirs.in_effect_on, '0')
+    RETURN other, 0.4 AS share
+  }
+  RETURN other, 'same_kind' AS feature, round(1.0 * max(alike * share), 6) AS contribution
+
+  UNION ALL
+  // The same function, at about the same level.
+  WITH post, ['chief', 'senior', 'manager', 'line'] AS levels
+  MATCH (theirs:Post)
+  WHERE theirs.function = post.function AND post.function <> 'other'
+  WITH theirs, abs(
+    head([at IN range(0, 3) WHERE levels[at] = theirs.level]) - head([at IN range(0, 3) WHERE levels[at] = post.level])
+  ) AS apart
+  MATCH (theirs)<-[:HOLDS]-(other:Person)
+  RETURN other, 'counterpart_role' AS feature,
+         round(0.8 * (0.7 + 0.3 * CASE apart WHEN 0 THEN 1.0 WHEN 1 THEN 0.5 ELSE 0.0 END), 6) AS contribution
+
+  UNION ALL
+  // Places of like size, urbanicity and region, and posts that are filled the same way.
+  MATCH (place:Jurisdiction)<-[:SERVES]-(theirs:Organization)
+  WHERE home IS NOT NULL
+  WITH post, theirs,
+       CASE WHEN abs(log(1.0 * place.population / home.population)) < log(4)
+         THEN 0.4 * (1 - abs(log(1.0 * place.population / home.population)) / log(4)) ELSE 0.0 END
+       + CASE WHEN place.urbanicity = home.urbanicity THEN 0.25 ELSE 0.0 END
+       + 0.25 * CASE WHEN place.state = home.state THEN 1.0 WHEN place.census_division = home.census_division THEN 0.6
+                     WHEN place.census_region = home.census_region THEN 0.3 ELSE 0.0 END AS alike
+  MATCH (theirs)-[:HAS_POST]->(seat:Post)<-[:HOLDS]-(other:Person)
+  WITH other, alike + CASE WHEN seat.elected = post.elected THEN 0.1 ELSE 0.0 END AS value
+  WHERE value > 0
+  RETURN other, 'place_likeness' AS feature, round(0.8 * value, 6) AS contribution
+
+  UNION ALL
+  // The same imported attribute. However rare, it is all that the member's one attribute could share.
+  WITH me
+  WHERE me.attributes IS NOT NULL
+  MATCH (other:Person)
+  WHERE other.attributes = me.attributes
+  RETURN other, 'shared_attributes' AS feature, 0.8 AS contribution
+
+  UNION ALL
+  // Resource allocation through common contacts, over ties that fade. What the member passes to a contact is read from
+  // the contact's side, so that each tie is graded once.
+  CALL (me) {
+    MATCH (me)-[:KNOWS]-(contact:Person)
+    RETURN contact
+    UNION
+    MATCH (me)<-[:INTRODUCES]-(:Introduction {status: 'met'})-[:INTRODUCES]->(contact:Person)
+    RETURN contact
+    UNION
+    MATCH (me)-[:TOOK_PART|RUNS]->(work:Engagement|Program)<-[:TOOK_PART|RUNS]-(contact:Person)
+    WHERE work.status <> 'planned'
+    RETURN contact
+  }
+  WITH me, contact
+  WHERE contact <> me
+  CALL (contact) {
+    MATCH (contact)-[knows:KNOWS]-(other:Person)
+    RETURN other, 0.6 * coalesce(knows.strength, 1.0) AS weight, 24.0 AS half_life,
+           coalesce(knows.last_on, knows.first_on) AS last
+    UNION ALL
+    MATCH (contact)<-[:INTRODUCES]-(met:Introduction {status: 'met'})-[:INTRODUCES]->(other:Person)
+    RETURN other, 1.0 AS weight, 24.0 AS half_life, coalesce(met.met_on, met.introduced_on, met.asked_on) AS last
+    UNION ALL
+    MATCH (contact)-[:TOOK_PART|RUNS]->(work:Engagement|Program)<-[:TOOK_PART|RUNS]-(other:Person)
+    WHERE work.status <> 'planned'
+    RETURN other, 0.8 AS weight, 36.0 AS half_life,
+           coalesce(work.end, CASE work.status WHEN 'active' THEN toString($day) ELSE work.start END) AS last
+  }
+  WITH me, contact, other, weight, half_life, date(last) + CASE size(last)
+         WHEN 10 THEN duration({days: 0}) WHEN 7 THEN duration({months: 1, days: -1})
+         ELSE duration({years: 1, days: -1}) END AS last
+  WHERE other <> contact
+  WITH me, contact, other, weight * 0.5 ^ (duration.inDays(last, $day).days / 30.4375 / half_life) AS weight
+  WITH me, contact, collect([other, weight]) AS ties, sum(weight) AS strength,
+       sum(CASE other WHEN me THEN weight ELSE 0.0 END) AS mine
+  WITH me, collect(contact) AS contacts, collect([ties, mine / strength]) AS passing, sum(mine) AS strength
+  UNWIND passing AS passed
+  UNWIND passed[0] AS tie
+  WITH me, contacts, strength, tie[0] AS other, sum(passed[1] * tie[1]) AS share
+  WHERE other <> me AND NOT other IN contacts
+  WITH other, share / strength AS share
+  RETURN other, 'nearness' AS feature, round(share / (share + 0.02), 6) AS contribution
+
+  UNION ALL
+  // The same events, the later the better.
+  MATCH (me)-[:ATTENDED]->(event:Convening)
+  WITH event, date(event.start) + CASE size(event.start)
+         WHEN 10 THEN duration({days: 0}) WHEN 7 THEN duration({months: 1, days: -1})
+         ELSE duration({years: 1, days: -1}) END AS last
+  WITH event, 0.1 * 0.5 ^ (CASE WHEN last < $day THEN duration.inDays(last, $day).days ELSE 0 END / 30.4375 / 12) AS fresh
+  MATCH (event)<-[:ATTENDED]-(other:Person)
+  WITH other, sum(fresh) AS met
+  RETURN other, 'same_events' AS feature, round(0.3 * met / (met + 0.1), 6) AS contribution
+
+  UNION ALL
+  // Asked this quarter, or busy with introductions under way.
+  MATCH (introduction:Introduction)-[introduces:INTRODUCES]->(other:Person)
+  WITH other, introduction.status IN ['proposed', 'asked', 'accepted'] AS open,
+       CASE WHEN introduces.answer <> 'not_asked' OR introduction.status IN ['accepted', 'introduced', 'met']
+         THEN date(introduction.asked_on) END AS asked
+  WITH other, open, CASE WHEN asked > $day - duration({days: 92}) THEN asked END AS asked
+  WITH other, count(asked) + sum(CASE WHEN open THEN 1 ELSE 0 END) AS load, max(asked) AS asked
+  UNWIND [['load', -0.8 * CASE WHEN load < 4 THEN load / 4.0 ELSE 1.0 END],
+          ['asked_lately', -0.4 * 0.5 ^ (duration.inDays(asked, $day).days / 30.0)]] AS part
+  WITH other, part
+  WHERE part[1] < 0
+  RETURN other, part[0] AS feature, round(part[1], 6) AS contribution
 }
-WITH me, mine, homes, place, other, max(help) AS help, sum(near) AS near,
-     collect(topics) AS topics, collect(contacts) AS contacts, collect(facts) AS facts
-WHERE NOT EXISTS { (me)-[:KNOWS]-(other) }
-OPTIONAL MATCH (other)-[:HOLDS]->(theirs:Post)<-[:HAS_POST]-(office:Organization)-[:SERVES]->(there:Jurisdiction)
-WITH homes, mine, place, other, help, near, topics, contacts, facts,
-     head(collect(theirs)) AS theirs, collect(office) AS offices, head(collect(there)) AS there
-WHERE none(office IN offices WHERE office IN homes)
-WITH other, topics, contacts, facts, 4.0 * help AS help, near / (near + 0.2) AS near,
-     CASE WHEN theirs.function = mine.function THEN 0.8 ELSE 0.0 END AS role,
-     CASE WHEN there.state = place.state THEN 0.4 ELSE 0.0 END AS state
-RETURN other.id AS id, other.name AS name, help + near + role + state AS score,
-       help, near, role, state, topics, contacts, facts
-ORDER BY score DESC, name
+WITH me, office, other, round(sum(contribution), 6) AS score, collect([feature, contribution]) AS contributions,
+     sum(CASE WHEN contribution > 0 THEN contribution ELSE 0.0 END) AS in_favour
+WHERE in_favour >= 0.25 AND other <> me
+WITH me, office, other, score, contributions
+ORDER BY score DESC
+WHERE NOT EXISTS { (other)-[:HOLDS]->()<-[:HAS_POST]-(office) }
+  AND NOT EXISTS { (other)<-[:GIVEN_BY]-(:Consent {decision: 'refused'}) }
+  AND NOT EXISTS {
+    (me)-[knows:KNOWS]-(other)
+    WHERE coalesce(knows.last_on, knows.first_on) + '~' >= toString($day - duration({months: 24}))
+  }
+  AND NOT EXISTS {
+    (me)-[:TOOK_PART|RUNS]->(work:Engagement|Program)<-[:TOOK_PART|RUNS]-(other)
+    WHERE work.status <> 'planned'
+      AND coalesce(work.end, CASE work.status WHEN 'active' THEN toString($day) ELSE work.start END) + '~'
+        >= toString($day - duration({months: 24}))
+  }
+  AND NOT EXISTS {
+    (me)<-[:INTRODUCES]-(introduction:Introduction)-[:INTRODUCES]->(other)
+    WHERE introduction.status IN ['proposed', 'asked', 'accepted']
+      OR coalesce(introduction.met_on, introduction.introduced_on, introduction.decided_on, introduction.asked_on) + '~'
+        >= toString($day - duration({months: CASE introduction.status WHEN 'declined' THEN 12 ELSE 24 END}))
+  }
+  AND COUNT {
+    (other)<-[:INTRODUCES]-(introduction:Introduction) WHERE introduction.status IN ['proposed', 'asked', 'accepted']
+  } < 3
+RETURN other.id AS id, score, contributions
+ORDER BY score DESC, other.folded_name
 LIMIT 10
