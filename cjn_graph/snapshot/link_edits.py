@@ -94,14 +94,7 @@ def edited(links: Links, gone: Collection[str], added: Links) -> Links:
     counts = np.diff(links.left_starts)
     counts -= np.bincount(links.left[out], minlength=len(counts))
     counts += np.diff(added.left_starts)
-    return replace(
-        links,
-        ids=spliced(links.ids, out, where, added.ids),
-        left=spliced(links.left, out, where, added.left),
-        right=spliced(links.right, out, where, added.right),
-        left_starts=np.concatenate([[0], np.cumsum(counts)]),
-        columns={name: spliced(column, out, where, added[name]) for name, column in links.columns.items()},
-    )
+    return _with_rows(links, out, where, added, counts)
 
 
 def replaced(links: Links, lefts: Indexes, others: Links) -> Links:
@@ -118,14 +111,7 @@ def replaced(links: Links, lefts: Indexes, others: Links) -> Links:
     where = links.left_starts[others.left]
     counts = np.diff(links.left_starts)
     counts[lefts] = np.diff(others.left_starts)[lefts]
-    return replace(
-        links,
-        ids=spliced(links.ids, out, where, others.ids),
-        left=spliced(links.left, out, where, others.left),
-        right=spliced(links.right, out, where, others.right),
-        left_starts=np.concatenate([[0], np.cumsum(counts)]),
-        columns={name: spliced(column, out, where, others[name]) for name, column in links.columns.items()},
-    )
+    return _with_rows(links, out, where, others, counts)
 
 
 def touched(before: Links, after: Links, columns: tuple[str, ...]) -> tuple[Indexes, Indexes]:
@@ -182,6 +168,18 @@ def _repeats(pair: Indexes) -> Indexes:
     """Count each number among its equals, from 0; they are ascending."""
     begins = np.flatnonzero(np.diff(pair, prepend=-1))
     return np.asarray(np.arange(len(pair)) - np.repeat(begins, np.diff(begins, append=len(pair))))
+
+
+def _with_rows(links: Links, out: Indexes, where: Indexes, others: Links, counts: Indexes) -> Links:
+    """Take rows out and put others in before rows ``where``; ``counts`` says how many each left row has then."""
+    return replace(
+        links,
+        ids=spliced(links.ids, out, where, others.ids),
+        left=spliced(links.left, out, where, others.left),
+        right=spliced(links.right, out, where, others.right),
+        left_starts=np.concatenate([[0], np.cumsum(counts)]),
+        columns={name: spliced(column, out, where, others[name]) for name, column in links.columns.items()},
+    )
 
 
 def _positions(links: Links, ids: Collection[str]) -> Indexes:
