@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from random import Random
 from typing import Final
 
 from cjn_graph.model import Record
-from seed.dates import TODAY, blurred, iso, ordinal, spread
+from seed.dates import DEMO_DAY, TODAY, blurred, iso, ordinal, spread
 from seed.make import FICTIONAL, Maker
 from seed.places import Place
 from seed.plan import Member, Office, Plan
@@ -186,10 +187,9 @@ class Work:
                 record, topic, offices[0], ("chief_prosecutor", "policy", "deputy"), people, effect
             )
             if random.random() < 0.5:
-                key = f"{place.key}/{topic}/heard"
-                yield from self._observe(
-                    key, record.id, "what people say", str(2018 + effect % 9), text=random.choice(_HEARD)
-                )
+                key, began = f"{place.key}/{topic}/heard", date.fromordinal(effect).year
+                year = began + effect % (DEMO_DAY.year + 1 - began)  # one of those since it began
+                yield from self._observe(key, record.id, "what people say", str(year), text=random.choice(_HEARD))
 
     def _runners(
         self, record: Record, topic: str, office: Office, functions: tuple[str, ...], people: list[Member], start: int

@@ -104,16 +104,18 @@ def read_fact(workspace: Workspace, viewer: Viewer, fact_id: str, joined: Sequen
     ends: list[End | None] = [None, None]
     if isinstance(record, Relationship):
         others = read_records(workspace.store, viewer, [record.from_id, record.to_id])
-        ends = [_end(others.get(record.from_id)), _end(others.get(record.to_id))]
+        ends = [_end(workspace, viewer, record, others.get(end)) for end in (record.from_id, record.to_id)]
     apart = (*_ELSEWHERE, *_PROVENANCE, *_AT_ONCE, *_IN_FULL)
     names = [name for name in type(record).model_fields if name not in apart]
     names.sort(key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
     return Fact(
         id=record.id,
         kind=record.kind,
-        title=wording.relation(record.kind, *(side.name if side else None for side in ends))
-        if isinstance(record, Relationship)
-        else wording.first_capital(_with_office(record, _office_among(joined))),
+        title=wording.first_capital(
+            wording.relation(record.kind, *(side.name if side else None for side in ends))
+            if isinstance(record, Relationship)
+            else _with_office(record, _office_among(joined))
+        ),
         sort=_sort_of(record),
         stand=_stand_of(record, workspace.today()),
         in_full=[text for name in _IN_FULL if (text := getattr(record, name, None))],
@@ -146,7 +148,8 @@ def places_of(joined: Sequence[Neighbours]) -> tuple[list[Neighbour], list[Neigh
 
 def _sort_of(record: Record) -> str:
     """Say what a record is: its kind, or the sort of its kind where that names it (a national convening)."""
-    kind = wording.kind_name(record.kind)
+    # What sort of relationship it is, its title says as a sentence.
+    kind = "relationship" if isinstance(record, Relationship) else wording.kind_name(record.kind)
     sort = wording.words(getattr(record, "classification", "other"))
     named = sort if kind in sort else " · ".join(part for part in (kind, sort if sort != "other" else "") if part)
     seen_by = _SEEN_BY[record.sensitivity]
@@ -269,7 +272,8 @@ def _imported(record: Record) -> list[Property]:
     return [Property(name, "Column of an import.", value) for name, value in sorted(attributes.items())]
 
 
-def _end(record: Record | None) -> End | None:
+def _end(workspace: Workspace, viewer: Viewer, edge: Relationship, record: Record | None) -> End | None:
     if record is None:
         return None
-    return End(title_of(record), wording.words(record.kind), wording.page_of(record.id))
+    name = full_title(workspace, viewer, record) if edge.kind == "holds" else title_of(record)
+    return End(name, wording.kind_name(record.kind), wording.page_of(record.id))

@@ -32,13 +32,21 @@ def neighbours_command(
 
     What a person is joined to is told by cjn show.
     """
+    from cjn_graph.errors import NotFound
     from cjn_graph.model import MODEL, kind_of
     from cjn_graph.services.naming import NAMED_KINDS, resolve_among
     from cjn_graph.services.neighbours import list_neighbours
 
     with asking(context).network() as (workspace, viewer):
-        is_id = kind_of(record) in MODEL.kinds
-        record_id = record if is_id else resolve_among(workspace, viewer, NAMED_KINDS, record)
+        record_id = record.strip()
+        if kind_of(record_id) not in MODEL.kinds:
+            try:
+                record_id = resolve_among(workspace, viewer, NAMED_KINDS, record)
+            except NotFound:
+                raise NotFound(
+                    f"No office, place, topic, program or the like is called {record[:80]!r}.",
+                    hint="Give its whole name, or its id. What a person is joined to is told by cjn show.",
+                ) from None
         groups = list_neighbours(workspace, viewer, record_id, limit=limit)
     if as_json:
         show_json(groups)

@@ -29,6 +29,7 @@ def resolve_named(workspace: Workspace, viewer: Viewer, kind: str, name_or_id: s
     ------
     NotFound, Ambiguous
     """
+    name_or_id = name_or_id.strip()
     if kind == "person":
         return resolve_person(workspace, viewer, name_or_id).id
     if kind_of(name_or_id) == kind:
@@ -55,6 +56,7 @@ def resolve_among(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], na
     ------
     NotFound, Ambiguous
     """
+    name_or_id = name_or_id.strip()
     stated = [kind for kind in kinds if kind == kind_of(name_or_id)] or kinds
     if len(stated) == 1:
         return resolve_named(workspace, viewer, stated[0], name_or_id)

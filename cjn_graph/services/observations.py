@@ -15,6 +15,7 @@ from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import PartialDate, fold, kind_of
 from cjn_graph.model.entities import Observation
 from cjn_graph.model.relationships import Of
+from cjn_graph.records import Create
 from cjn_graph.services.contacts import join, make
 from cjn_graph.services.named import Named
 from cjn_graph.services.naming import resolve_among
@@ -79,8 +80,10 @@ def observe(
     """
     given = {name: value for name, value in values.items() if value not in (None, "")}
     start = given.get("start") or given.get("end") or workspace.today().isoformat()
-    made = make(workspace, "observation", given | {"start": start, "end": given.get("end") or start})
+    made = make(workspace, "observation", given | {"start": start})
     row = made.record.to_row()
+    if "end" not in row:  # put in when the start is known to be a date, so that one wrong date is told once
+        made = Create(made.record.model_copy(update={"end": PartialDate(row["start"])}))
     if PartialDate(row["start"]).first_day > workspace.today():
         raise InvalidInput([Problem("start", f"{row['start']} is still to come.", "Record what was observed.")])
     about = join(workspace, "of", made.record.id, subject_id, {"sensitivity": made.record.sensitivity})

@@ -375,6 +375,9 @@ def test_what_a_record_is_joined_to_is_the_same_everywhere(world: World) -> None
     assert (cut["count"], cut["neighbours"]) == (2, group["neighbours"][:1])
     assert "Offers help: 2, the first 1; --limit shows more" in told("neighbours", topic, "--limit", "1").stdout
     assert client.get(f"/api/v1/records/{topic}/neighbours?limit=301").status_code == 422
+    refused = told("neighbours", "Wren Okafor", code=4).stderr
+    assert "No office, place, topic, program or the like is called 'Wren Okafor'." in refused
+    assert "told by cjn show" in refused
     person = client.get(f"/api/v1/records/{world.ids['Wren']}/neighbours")
     assert (person.status_code, "on their page" in person.text) == (422, True)
     assert client.get("/api/v1/records/topic-0000000000000000/neighbours").status_code == 404

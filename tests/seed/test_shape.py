@@ -97,6 +97,16 @@ def test_observations_have_gaps(demo: Generated) -> None:
     assert any(len(found) >= 4 for found in years.values())
 
 
+def test_nobody_speaks_of_a_reform_before_it_was_proposed(demo: Generated) -> None:
+    heard = [
+        (demo.by_id[edge.from_id].start, demo.by_id[edge.to_id].proposed_on)
+        for edge in demo.of["of"]
+        if edge.to_id.startswith("reform-") and demo.by_id[edge.to_id].proposed_on
+    ]
+    assert heard
+    assert all(str(said)[:4] >= str(proposed)[:4] for said, proposed in heard)
+
+
 def test_what_is_restricted_leaves_no_open_edge(demo: Generated) -> None:
     hidden = {record.id for record in demo.records if record.sensitivity == "restricted"}
     assert {demo.by_id[one].kind for one in hidden} >= {"pressure", "engagement", "faced", "took_part", "interaction"}

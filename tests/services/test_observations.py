@@ -264,6 +264,13 @@ def test_a_wrong_observation_is_refused_and_nothing_is_written(
     assert store.last_change() == before
 
 
+def test_a_wrong_date_is_told_once_where_no_end_is_given(store: Store) -> None:
+    write(store, PLACE)
+    with pytest.raises(InvalidInput) as refused:
+        observe(workspace_on(store), STAFF, PLACE.id, {"measure": "cases", "value": 1, "start": "2024-13"})
+    assert [problem.where for problem in refused.value.problems] == ["start"]
+
+
 def test_who_may_not_write_and_what_is_not_there_is_refused(store: Store) -> None:
     write(store, PLACE, entity("program", "closed", name="Closed", sensitivity="restricted"))
     workspace, values = workspace_on(store), {"measure": "cases", "value": 1}

@@ -209,7 +209,7 @@ def test_what_another_observation_is_about_is_found_first(observed: World) -> No
     assert "Which one?" in some
     assert f'href="/facts/{observed.ids["Odalys office"]}/observe">' in some
     assert "/people/" not in some  # an observation is never about a person
-    for whole in ("first step", observed.ids["First Step"]):
+    for whole in ("first step", observed.ids["First Step"], f" {observed.ids['First Step']} "):
         answer = client.get("/add/observation", params={"about": whole})
         assert str(answer.url).endswith(f"/facts/{observed.ids['First Step']}/observe")
         assert "An observation about First Step" in answer.text

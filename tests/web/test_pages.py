@@ -114,6 +114,22 @@ def test_a_relationship_shows_both_ends(world: World, client: TestClient) -> Non
     assert "Where this comes from" in text
 
 
+def test_a_relationship_reads_as_a_sentence_whatever_it_joins(world: World, client: TestClient) -> None:
+    office = world.add("organization", name="Weir Office", classification="other")
+    post = world.add("post", title="County Attorney")
+    world.relate("has_post", office, post)
+    term = client.get(f"/facts/{world.relate('holds', world.ids['Wren'], post)}").text
+    assert '<p class="status">Relationship</p>' in term
+    assert "<h1>Wren Okafor holds County Attorney, Weir Office</h1>" in term
+    place, seen = (
+        world.add("jurisdiction", name="Weir County, Iowa", classification="county"),
+        world.add("observation", measure="cases", value=3),
+    )
+    link = client.get(f"/facts/{world.relate('of', seen, place)}").text
+    assert "<h1>Cases describes Weir County, Iowa</h1>" in link
+    assert "To Weir County, Iowa (place)" in words_of(link)
+
+
 def test_zero_and_no_are_shown_and_what_is_absent_is_not(world: World, client: TestClient) -> None:
     office = world.add("organization", name="Empty Office", classification="other", staff_count=0, confidence=0.0)
     text = words_of(client.get(f"/facts/{office}").text)
