@@ -96,12 +96,13 @@ class Lookup:
         for kind, text in pairs:
             if text.startswith(OURS) and kind_of(text.removeprefix(OURS)) == kind:
                 ids[(kind, text)] = text.removeprefix(OURS)
-        visibility = {
-            row["id"]: row["visibility"]
+        audience = {
+            row["id"]: row["audience"]
             for kind, group in _by_kind(ids.values())
             for row in self._store.read(SYSTEM, "records/current_visibilities", kind=kind, ids=group)
+            if not row["deleted"]
         }
-        return {pair: record_id for pair, record_id in ids.items() if visibility.get(record_id) in self._viewer.visible}
+        return {pair: record_id for pair, record_id in ids.items() if audience.get(record_id) in self._viewer.visible}
 
     def targets(self, wanted: Sequence[Wanted]) -> list[Target]:
         """Settle which record each row is about, in the order given.
