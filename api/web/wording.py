@@ -150,16 +150,20 @@ def when(kind: str, start: object, end: object, detail: str = "", *, ahead: bool
     ('3 May 2026', 'May 2026, due June 2026')
     >>> when("request", "2026-05", "2026-06", "answered"), when("engagement", "2019", None)
     ('May 2026, answered June 2026', 'since 2019')
+    >>> when("convening", None, "2024-05"), when("convening", "2024-05", None), when("convening", None, None)
+    ('May 2024', 'May 2024', 'dates not known')
     """
     if kind in ("request", "commitment") and end:
         done = "answered" if "answered" in detail else "due"
         return ", ".join([*([date(start)] if start else []), f"{done} {date(end)}"])
-    if start and (kind in _MOMENTS or (kind in _MAY_LAST and not end)):
+    if start and kind in _MOMENTS:
         return date(start)
+    if kind in _MAY_LAST and (start or end) and not (start and end):
+        return date(start or end)
     return period(start, end, ahead=ahead)
 
 
-_MAY_LAST = ("convening", "observation")  # with an end; without one they are about their start alone
+_MAY_LAST = ("convening", "observation")  # with a start and an end; with one of them they were on that day
 _MOMENTS = ("interaction", "introduction", "request", "commitment", "resource")
 
 

@@ -21,8 +21,10 @@ def number_in_words(value: float) -> str:
     ('12.5', '1,250,000', '−3')
     >>> number_in_words(1e308), number_in_words(-2.5e-7), number_in_words(0.0)
     ('1×10³⁰⁸', '−2.5×10⁻⁷', '0')
+    >>> number_in_words(5e-324), number_in_words(0.1234567890123456), number_in_words(123_456_789_012_345_678)
+    ('5×10⁻³²⁴', '0.1234567890123456', '1.23456789012345678×10¹⁷')
     """
-    return _written(Decimal(f"{value:.15g}"))
+    return _written(Decimal(str(value)))
 
 
 def axis_labels(values: Sequence[Decimal]) -> list[str]:

@@ -42,6 +42,7 @@ def lead_of(page: str) -> str:
         ("convening", {"classification": "national_convening", "start": "2022-09-20", "end": "2022-09-22",
                        "mode": "on_site", "place": "Columbus, Ohio", "attendance": "about 60"},
          "National convening", "20 to 22 September 2022 · on site · Columbus, Ohio · about 60 came"),
+        ("convening", {"classification": "workshop", "end": "2024-05"}, "Convening · workshop", "May 2024"),
         ("commitment", {"status": "open", "due": "2026-05"}, "Commitment", "Open, overdue"),
         ("commitment", {"status": "open", "due": "2026-06"}, "Commitment", "Open"),
     ],
