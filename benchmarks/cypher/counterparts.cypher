@@ -1,15 +1,16 @@
 // The ranking of cjn_graph.matching for one person ($person) on a day ($day) in one statement, from the stored graph
 // alone: the ten features, the exclusions, the threshold of evidence, and the ten best with the contribution of each
-// feature. The facts behind it, sentences, cautions, unknowns and routes are left out.
+// feature and some of the ids of the facts behind it. Sentences, cautions, unknowns and routes are left out.
 //
-// Each branch of the first subquery finds the people of one feature. What only lowers the number of people is checked in
-// the order of the scores until ten have passed.
+// Each branch of the first subquery finds the people of one feature. What only lowers the number of people is checked
+// in the order of the scores until ten have passed, and facts are looked up for these ten alone: the first that are
+// found, where the product names those that count most.
 //
 // It holds for what benchmarks/generated.py generates. There everybody holds one post at most, gave one consent at most
 // and has one imported attribute at most (so the stored texts are compared, and what is shared is all or nothing), an
 // office serves one place, places state all that they have, nothing recorded begins after the day or ends, needs are
-// open, nobody works in a workgroup, no circle is so large that being in it no longer means working together, no pressure
-// was faced, and nobody is staff. The product minds all of that.
+// open, all ties are dated, the steps of introductions are dated in their order, nobody works in a workgroup, no circle
+// is so large that being in it no longer means working together, and no pressure was faced. The product minds all that.
 MATCH (me:Person {id: $person})
 WHERE NOT EXISTS { (me)<-[:GIVEN_BY]-(:Consent {decision: 'refused'}) }
 OPTIONAL MATCH (me)-[:HOLDS]->(post:Post)<-[:HAS_POST]-(office:Organization)
@@ -229,7 +230,8 @@ CALL (me, post, home, people) {
   WITH event, date(event.start) + CASE size(event.start)
          WHEN 10 THEN duration({days: 0}) WHEN 7 THEN duration({months: 1, days: -1})
          ELSE duration({years: 1, days: -1}) END AS last
-  WITH event, 0.1 * 0.5 ^ (CASE WHEN last < $day THEN duration.inDays(last, $day).days ELSE 0 END / 30.4375 / 12) AS fresh
+  WITH event, CASE WHEN last < $day THEN duration.inDays(last, $day).days ELSE 0 END / 30.4375 AS months
+  WITH event, 0.1 * 0.5 ^ (months / 12) AS fresh
   MATCH (event)<-[:ATTENDED]-(other:Person)
   WITH other, sum(fresh) AS met
   RETURN other, 'same_events' AS feature, round(0.3 * met / (met + 0.1), 6) AS contribution
@@ -254,6 +256,7 @@ WHERE in_favour >= 0.25 AND other <> me
 WITH me, office, other, score, contributions
 ORDER BY score DESC
 WHERE NOT EXISTS { (other)-[:HOLDS]->()<-[:HAS_POST]-(office) }
+  AND NOT EXISTS { (other)-[:HOLDS]->()<-[:HAS_POST]-(:Organization {classification: 'network_host'}) }
   AND NOT EXISTS { (other)<-[:GIVEN_BY]-(:Consent {decision: 'refused'}) }
   AND NOT EXISTS {
     (me)-[knows:KNOWS]-(other)
@@ -274,6 +277,117 @@ WHERE NOT EXISTS { (other)-[:HOLDS]->()<-[:HAS_POST]-(office) }
   AND COUNT {
     (other)<-[:INTRODUCES]-(introduction:Introduction) WHERE introduction.status IN ['proposed', 'asked', 'accepted']
   } < 3
-RETURN other.id AS id, score, contributions
+  AND (
+    NOT EXISTS { (:Network)<-[:MEMBER_OF]-() }
+    OR EXISTS { (other)-[:MEMBER_OF]->(:Network) }
+    OR EXISTS { (other)-[:HOLDS]->()<-[:HAS_POST]-()-[:MEMBER_OF]->(:Network) }
+  )
+WITH me, other, score, contributions
 ORDER BY score DESC, other.folded_name
 LIMIT 10
+UNWIND contributions AS part
+WITH me, other, score, part[0] AS feature, part[1] AS contribution
+CALL (me, other, feature) {
+  // Offers and work on record, also through an office, on the topic of a need or one of its line.
+  WITH me, other, feature
+  WHERE feature IN ['need_met', 'offer_in_return']
+  WITH CASE feature WHEN 'need_met' THEN me ELSE other END AS seeker,
+       CASE feature WHEN 'need_met' THEN other ELSE me END AS helper
+  MATCH (seeker)-[need:SEEKS_HELP_WITH]->(sought:Topic)
+  CALL (sought) {
+    MATCH (sought)<-[:BROADER*0..]-(topic:Topic)
+    RETURN topic
+    UNION ALL
+    MATCH (sought)-[:BROADER*1..]->(topic:Topic)
+    RETURN topic
+  }
+  CALL (helper, topic) {
+    MATCH (helper)-[offer:CAN_HELP_WITH]->(topic)
+    RETURN [offer.id] AS help
+    UNION ALL
+    MATCH (helper) (()-[terms:HOLDS]->()<-[:HAS_POST]-()){0, 1} ()-[part:TOOK_PART|RUNS]->(done)-[:ABOUT]->(topic)
+    WHERE done.status <> 'planned'
+    RETURN [part.id, done.id] + [term IN terms | term.id] AS help
+  }
+  RETURN [need.id] + help AS facts
+  LIMIT 3
+
+  UNION ALL
+  // Two pieces of work that are alike.
+  WITH me, other, feature
+  WHERE feature = 'same_kind'
+  MATCH (other) (()-[terms:HOLDS]->()<-[:HAS_POST]-()){0, 1} ()-[part:TOOK_PART|RUNS]->(theirs)
+  MATCH (me) (()-[offices:HOLDS]->()<-[:HAS_POST]-()){0, 1} ()-[own:TOOK_PART|RUNS]->(mine)
+  WHERE mine <> theirs AND (
+    (labels(mine) = labels(theirs) AND mine.classification = theirs.classification)
+    OR EXISTS { (mine)-[:ABOUT]->()-[:BROADER*0..]->()<-[:ABOUT]-(theirs) }
+    OR EXISTS { (mine)-[:ABOUT]->()<-[:BROADER*1..]-()<-[:ABOUT]-(theirs) }
+  )
+  RETURN [part.id, own.id, theirs.id, mine.id] + [term IN terms + offices | term.id] AS facts
+  LIMIT 1
+
+  UNION ALL
+  // The posts, or the places that they are for.
+  WITH me, other, feature
+  WHERE feature IN ['counterpart_role', 'place_likeness']
+  MATCH (other)-[theirs:HOLDS]->(seat:Post)<-[:HAS_POST]-()-[:SERVES]->(place:Jurisdiction)
+  MATCH (me)-[mine:HOLDS]->(post:Post)<-[:HAS_POST]-()-[:SERVES]->(home:Jurisdiction)
+  RETURN [theirs.id, mine.id]
+    + CASE feature WHEN 'counterpart_role' THEN [seat.id, post.id] ELSE [place.id, home.id] END AS facts
+
+  UNION ALL
+  WITH me, other, feature
+  WHERE feature = 'shared_attributes'
+  RETURN [other.id, me.id] AS facts
+
+  UNION ALL
+  // How common contacts are tied to both.
+  WITH me, other, feature
+  WHERE feature = 'nearness'
+  CALL (me) {
+    MATCH (me)-[knows:KNOWS]-(contact:Person)
+    RETURN contact, [knows.id] AS mine
+    UNION ALL
+    MATCH (me)<-[first:INTRODUCES]-(:Introduction {status: 'met'})-[second:INTRODUCES]->(contact:Person)
+    RETURN contact, [first.id, second.id] AS mine
+    UNION ALL
+    MATCH (me)-[first:TOOK_PART|RUNS]->(work:Engagement|Program)<-[second:TOOK_PART|RUNS]-(contact:Person)
+    WHERE work.status <> 'planned'
+    RETURN contact, [first.id, second.id, work.id] AS mine
+  }
+  CALL (contact, other) {
+    MATCH (contact)-[knows:KNOWS]-(other)
+    RETURN [knows.id] AS theirs
+    UNION ALL
+    MATCH (contact)<-[first:INTRODUCES]-(:Introduction {status: 'met'})-[second:INTRODUCES]->(other)
+    RETURN [first.id, second.id] AS theirs
+    UNION ALL
+    MATCH (contact)-[first:TOOK_PART|RUNS]->(work:Engagement|Program)<-[second:TOOK_PART|RUNS]-(other)
+    WHERE work.status <> 'planned'
+    RETURN [first.id, second.id, work.id] AS theirs
+  }
+  RETURN mine + theirs AS facts
+  LIMIT 3
+
+  UNION ALL
+  // The latest events that both came to.
+  WITH me, other, feature
+  WHERE feature = 'same_events'
+  MATCH (me)-[mine:ATTENDED]->(event:Convening)<-[theirs:ATTENDED]-(other)
+  RETURN [mine.id, theirs.id, event.id] AS facts
+  ORDER BY event.start DESC
+  LIMIT 3
+
+  UNION ALL
+  // What the candidate was asked last.
+  WITH other, feature
+  WHERE feature IN ['load', 'asked_lately']
+  MATCH (other)<-[:INTRODUCES]-(introduction:Introduction)
+  RETURN [introduction.id] AS facts
+  ORDER BY introduction.asked_on DESC
+  LIMIT 5
+}
+WITH other, score, feature, contribution, collect(facts) AS facts
+WITH other, score, collect([feature, contribution, facts]) AS reasons
+RETURN other.id AS id, other.name AS name, score, reasons
+ORDER BY score DESC, other.folded_name
