@@ -78,9 +78,7 @@ def observe(
     NotFound
         What it is about does not exist.
     """
-    given = {name: value for name, value in values.items() if value not in (None, "")}
-    start = given.get("start") or given.get("end") or workspace.today().isoformat()
-    made = make(workspace, "observation", given | {"start": start})
+    made = make(workspace, "observation", values, start=values.get("end") or workspace.today().isoformat())
     row = made.record.to_row()
     if "end" not in row:  # put in when the start is known to be a date, so that one wrong date is told once
         made = Create(made.record.model_copy(update={"end": PartialDate(row["start"])}))

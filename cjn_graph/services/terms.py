@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict
 from cjn_graph.access import Viewer
 from cjn_graph.model import PartialDate
 from cjn_graph.model.seniority import seniority
+from cjn_graph.model.steps import begun
+from cjn_graph.services.standing import is_over
 from cjn_graph.services.workspace import Workspace
 
 
@@ -36,8 +38,7 @@ class Term(BaseModel):
 
 def covers(start: str | None, end: str | None, day: date) -> bool:
     """Tell whether a stretch of time may include a day; unknown bounds are open."""
-    begun = start is None or PartialDate(start).first_day <= day
-    return begun and (end is None or PartialDate(end).last_day >= day)
+    return begun(start, day) and not is_over(end, day)
 
 
 def overlap(one: tuple[str | None, str | None], other: tuple[str | None, str | None]) -> bool:
