@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import numpy as np
@@ -147,15 +148,15 @@ class _Reader:
         span = network.ties.span(self._row)
         for at in range(span.start, span.stop):
             other, last = int(network.ties.others[at]), int(network.ties.last[at])
-            evidence = [self._told(piece) for piece in network.ties.evidence(self._row, other)]
+            pieces = network.ties.evidence(self._row, other)
             found.append(
                 Tie(
                     person=self.summary(other),
                     sector=self.sector(other),
                     weight=float(network.ties.weight[at]),
                     live=last >= network.live_day,
-                    last_on=_last_on(network, self._row, other),
-                    evidence=evidence,
+                    last_on=_last_on(pieces),
+                    evidence=[self._told(piece) for piece in pieces],
                 )
             )
         folded = network.people.folded
@@ -242,7 +243,7 @@ def _among(network: Network, rows: list[int]) -> list[TieBetween]:
             to_id=str(ids[other]),
             weight=float(network.ties.weight[at]),
             live=int(network.ties.last[at]) >= network.live_day,
-            last_on=_last_on(network, one, other),
+            last_on=_last_on(network.ties.evidence(one, other)),
         )
         for number, one in enumerate(rows)
         for other in rows[number + 1 :]
@@ -255,6 +256,5 @@ def _named(names: np.ndarray[tuple[int], np.dtype[np.object_]], row: int) -> str
     return str(names[row]) or None if row >= 0 else None
 
 
-def _last_on(network: Network, one: int, other: int) -> str | None:
-    latest = network.ties.evidence(one, other)[0]
-    return written(latest.last, latest.precision)
+def _last_on(evidence: Sequence[Evidence]) -> str | None:
+    return written(evidence[0].last, evidence[0].precision)

@@ -67,7 +67,8 @@ def derive_network(
     owner = memo(build_people.read_owners, links["has_post"])
     posts = memo(build_people.read_posts, axes["posts"], owner)
     holds = memo(build_people.read_terms, links["holds"], today)
-    activities = memo(build_work.read_activities, axes["activities"], links["in_places"], links["about"], today)
+    dated = memo(build_work.reforms_on, axes["activities"], today)
+    activities = memo(build_work.read_activities, dated, links["in_places"], links["about"], today)
     work = memo(
         build_work.WorkEvidence,
         axes["people"].ids,

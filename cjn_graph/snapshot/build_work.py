@@ -48,8 +48,7 @@ _ALWAYS: Final = 10**7
 
 
 def read_activities(axis: Axis, in_places: Links, about: Links, today: int) -> Activities:
-    """Read engagements, programs, reforms and pressures."""
-    axis = _reforms_on(axis, today)
+    """Read engagements, programs, reforms and pressures; the table is that of :func:`reforms_on`."""
     sorts = tuple(sorted(set(zip(axis["kind"].tolist(), axis["classification"].tolist(), strict=True))))
     sort_index = {sort: row for row, sort in enumerate(sorts)}
     place = np.full(len(axis), -1, dtype=np.int64)
@@ -77,8 +76,8 @@ def read_activities(axis: Axis, in_places: Links, about: Links, today: int) -> A
     )
 
 
-def _reforms_on(axis: Axis, today: int) -> Axis:
-    """Put the status and the dates in that each reform had on the day."""
+def reforms_on(axis: Axis, today: int) -> Axis:
+    """Put the status and the dates into the table of activities that each reform had on the day."""
     rows = np.flatnonzero(axis["steps"].astype(bool))
     if not len(rows):
         return axis

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from cjn_graph.snapshot.build_work import HelpEvidence, WorkEvidence, read_help, read_involvement
-from cjn_graph.snapshot.link_edits import any_gone, moves_between, renumbered, replaced, touched
+from cjn_graph.snapshot.link_edits import any_gone, moves_between, renumbered, replaced, starts_moved, touched
 from cjn_graph.snapshot.links import Indexes, Links
 from cjn_graph.snapshot.memo import Memo
 from cjn_graph.snapshot.network import Activities, Flags
@@ -92,8 +92,9 @@ def step_help(compared: Memo, given: tuple[HelpEvidence], before: Links, now: tu
     part = _pointing_to(part, np.flatnonzero(near[new.involved.left]))
     kept = renumbered(before, people, topics, size)
     # Everybody's involvement stands as far behind as those before them were involved in more.
-    earlier = renumbered(old.involved, people, None, (len(new.people), old.involved.rights_count))
-    further = (new.involved.left_starts - earlier.left_starts)[kept.left]
+    earlier = old.involved.left_starts
+    earlier = earlier if people is None else starts_moved(earlier, people, len(new.people))
+    further = (new.involved.left_starts - earlier)[kept.left]
     doing = kept["involvement"]
     kept = kept.with_columns({**kept.columns, "involvement": np.where(doing < 0, -1, doing + further)})
     return replaced(kept, np.flatnonzero(near), part)
