@@ -298,9 +298,35 @@ with open_store(Settings(data_folder=Path(sys.argv[1]))):
 assert signal.getsignal(signal.SIGTERM) is mine
 assert signal.getsignal(signal.SIGHUP) is signal.SIG_DFL
 """
+A_DESTRUCTOR = """
+import os, signal, sys, time
+from pathlib import Path
+from cjn_graph.settings import Settings
+from cjn_graph.store import open_store
+
+class Dropped:
+    def __del__(self):
+        os.kill(os.getpid(), number)
+        time.sleep(0.01)  # the signal is handled in here
+
+for number, raised in ((signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)):
+    with open_store(Settings(data_folder=Path(sys.argv[1]))):
+        try:
+            dropped = Dropped()
+            del dropped
+            time.sleep(10)
+            sys.exit("the signal was lost")
+        except (KeyboardInterrupt, SystemExit) as leaving:
+            assert isinstance(leaving, raised), leaving
+assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+"""
 
 
-@pytest.mark.parametrize("program", [UNTIL_THE_LAST, A_PROGRAM_WITH_ITS_OWN], ids=["until the last", "its own stay"])
+@pytest.mark.parametrize(
+    "program",
+    [UNTIL_THE_LAST, A_PROGRAM_WITH_ITS_OWN, A_DESTRUCTOR],
+    ids=["until the last", "its own stay", "in a destructor"],
+)
 def test_the_signals_are_ours_while_a_store_is_open(folder: Path, program: str) -> None:
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run(
