@@ -330,7 +330,13 @@ assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 def test_the_signals_are_ours_while_a_store_is_open(folder: Path, program: str) -> None:
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run(
-        [sys.executable, "-c", program, str(folder)], cwd=root, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", program, str(folder)],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        preexec_fn=heed_ctrl_c,
     )
     assert (done.returncode, done.stderr) == (0, "")
 
