@@ -27,7 +27,7 @@ def _are(relations: frozenset[str]) -> NDArray[np.bool_]:
 
 _IS_ONWARD: Final = _are(_ONWARD)
 _IS_SEAT: Final = _are(frozenset({"has_post"}))
-_GOES_FURTHER: Final = _are(frozenset({"holds", *TOOK_PART}))
+_GOES_FURTHER: Final = _are(frozenset({"holds", "can_help_with", "seeks_help_with", *TOOK_PART}))
 _IS_LENT_BACK: Final = _are(LENT_BACK)
 
 

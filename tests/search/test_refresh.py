@@ -223,6 +223,28 @@ def test_a_refreshed_index_is_one_built_anew(writes: list[tuple[int, int, int, i
         assert answers(first_ones[viewer]) == before[viewer], "an index that was handed out stays as it was"
 
 
+@pytest.mark.parametrize("ends", ENDS, ids="-".join)
+def test_a_relationship_that_comes_or_goes_is_found_however_far_it_reaches(ends: tuple[str, str, str]) -> None:
+    relation, start, end = ends
+    memory = Memory(small.records())
+    store = cast(Store, memory)
+    index = load_index(store, STAFF, DAY)
+    starts, lasts = (
+        [record for record in memory.records.values() if record.kind == kind]
+        or [entity(kind, "new", **{_title(kind): "New"})]
+        for kind in (start, end)
+    )
+    pairs = [(first, last) for first in starts for last in lasts if first.id != last.id]
+    for first, last in pairs[:: max(len(pairs) // 3, 1)]:
+        new = [Create(record) for record in (first, last) if record.id not in memory.records]
+        link = edge(relation, first, last)
+        was_there = link.id in memory.records
+        for mutation in [Delete(link.id), Restore(link.id)] if was_there else [Create(link), Delete(link.id)]:
+            changed = memory.apply(*new, mutation)
+            index, new = reload_index(store, STAFF, DAY, index, changed), []
+            assert_same(index, load_index(store, STAFF, DAY))
+
+
 @pytest.fixture
 def filled(store: Store) -> Store:
     write(store, *small.records())
