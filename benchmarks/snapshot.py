@@ -24,14 +24,13 @@ from cjn_graph.records import Create, Mutation, Update, commit
 from cjn_graph.services.snapshot_loading import QUESTIONS, Question, load_tables
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
-from cjn_graph.snapshot import TABLES, Network, Tables, derive_network, read_tables
+from cjn_graph.snapshot import Network, Tables, derive_network, read_tables
 from cjn_graph.store import Store
 from cjn_graph.store.queries import get_query
 from cjn_graph.store.transaction import Runner
 
 T = TypeVar("T")
 STAFF = Viewer("staff", "staff")
-ASKED = {table: [question for question in QUESTIONS if question.table == table] for table in TABLES}
 REPEAT = 3
 """Times that reading is measured; the quickest counts."""
 LEAST_RATIO = {"arcadedb": 2.5, "neo4j": 10.0}
@@ -71,7 +70,7 @@ def memory_per_tie(network: Network) -> bool:
 def compare_loading(store: Store) -> bool:
     """Print how long reading takes both ways, and make sure that both say the same."""
     tables = load_tables(store, STAFF)
-    rows = {table: read_rows(store, asked) for table, asked in ASKED.items()}  # both engines are warm now
+    rows = {table: read_rows(store, asked) for table, asked in QUESTIONS.items()}  # both engines are warm now
     assert all(len(axis) == len(rows[table]["id"]) for table, axis in tables.axes.items()), "the two differ"
     assert len(tables.links["knows"]) == len(rows["knows"]["id"]), "the two differ"
     del rows
@@ -88,7 +87,7 @@ def compare_loading(store: Store) -> bool:
 
 def rows_as_tables(store: Store) -> Tables:
     """Read everything row by row, one query after the other."""
-    return read_tables({table: read_rows(store, asked) for table, asked in ASKED.items()})
+    return read_tables({table: read_rows(store, asked) for table, asked in QUESTIONS.items()})
 
 
 def read_rows(store: Store, asked: Sequence[Question]) -> dict[str, list[Any]]:

@@ -6,6 +6,8 @@ import contextlib
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -47,14 +49,23 @@ def neo4j() -> Iterator[Settings | None]:
 
 @contextlib.contextmanager
 def filled(settings: Settings, columns: Columns) -> Iterator[Store]:
-    """Open a store and write the network to it, past the change log: it is thrown away."""
+    """Write the network to a store, past the change log, and open it.
+
+    Another process writes it: the engine gets its memory when it is loaded, by the size of what it finds.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as writer:
+        writer.submit(_fill, settings, columns).result()
+    with open_store(settings) as store:
+        yield store
+
+
+def _fill(settings: Settings, columns: Columns) -> None:
     with open_store(settings) as store:
         store.ensure_schema()
         for table in ENTITIES:
             _write_nodes(store, columns[table])
         for table in dict.fromkeys(links.table for links in LINKS.values()):
             _write_links(store, table, columns[table])
-        yield store
 
 
 def _properties(kind: str, columns: dict[str, list[Any]], row: int, left_out: tuple[str, ...]) -> dict[str, Any]:

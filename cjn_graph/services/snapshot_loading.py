@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -29,9 +28,8 @@ _AT_ONCE: Final = 2
 
 
 class Question(NamedTuple):
-    """A query in ``cypher/matching/`` with its arguments, and the table that its answer is part of."""
+    """A query in ``cypher/matching/`` with its arguments."""
 
-    table: str
     query: str
     arguments: Mapping[str, str]
 
@@ -39,12 +37,12 @@ class Question(NamedTuple):
 def _questions(table: str) -> list[Question]:
     if table == "knows":
         ranges = id_ranges("person", _PARTS)
-        return [Question(table, "matching/knows", {"from_id": begin, "before_id": end}) for begin, end in ranges]
-    return [Question(table, f"matching/{query}", {}) for query in _SHARED.get(table, (table,))]
+        return [Question("matching/knows", {"from_id": begin, "before_id": end}) for begin, end in ranges]
+    return [Question(f"matching/{query}", {}) for query in _SHARED.get(table, (table,))]
 
 
-QUESTIONS: Final[tuple[Question, ...]] = tuple(question for table in TABLES for question in _questions(table))
-"""All that is asked for the tables of a snapshot."""
+QUESTIONS: Final[Mapping[str, tuple[Question, ...]]] = {table: tuple(_questions(table)) for table in TABLES}
+"""All that is asked for the tables of a snapshot, by table, in the order in which they are built."""
 
 
 def load_tables(store: Store, viewer: Viewer) -> Tables:
@@ -61,17 +59,30 @@ def load_tables(store: Store, viewer: Viewer) -> Tables:
     def read(question: Question) -> dict[str, list[Any]]:
         return store.read_columns(viewer, question.query, **question.arguments)
 
-    answers: dict[str, list[dict[str, list[Any]]]] = defaultdict(list)
-    # What takes long is begun first, so that the last answers do not wait for it.
-    questions = sorted(QUESTIONS, key=lambda question: not question.arguments)
     with ThreadPoolExecutor(_AT_ONCE) as readers:
-        for question, answer in zip(questions, readers.map(read, questions), strict=True):
-            answers[question.table].append(answer)
-    return read_tables({table: _joined(table, answers[table]) for table in TABLES})
+        try:
+            return read_tables(
+                _Arriving({table: [readers.submit(read, each) for each in asked] for table, asked in QUESTIONS.items()})
+            )
+        except BaseException:
+            readers.shutdown(cancel_futures=True)
+            raise
 
 
-def _joined(table: str, answers: list[dict[str, list[Any]]]) -> dict[str, list[Any]]:
-    """Put the answers that make a table together."""
-    if len(answers) == 1:
-        return answers[0]
-    return {name: list(chain.from_iterable(answer[name] for answer in answers)) for name in TABLES[table]}
+class _Arriving(Mapping[str, dict[str, list[Any]]]):
+    """The tables as they come in: whoever asks for one waits for it alone."""
+
+    def __init__(self, answers: Mapping[str, list[Future[dict[str, list[Any]]]]]) -> None:
+        self._answers = answers
+
+    def __getitem__(self, table: str) -> dict[str, list[Any]]:
+        parts = [answer.result() for answer in self._answers[table]]
+        if len(parts) == 1:
+            return parts[0]
+        return {name: list(chain.from_iterable(part[name] for part in parts)) for name in TABLES[table]}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._answers)
+
+    def __len__(self) -> int:
+        return len(self._answers)

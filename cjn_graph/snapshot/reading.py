@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 from cjn_graph.snapshot.axis import Axis, Row, read_axis
 from cjn_graph.snapshot.link_edits import edited, renumbered
 from cjn_graph.snapshot.links import Column, Indexes, Links, as_texts, make_links
-from cjn_graph.snapshot.tables import ENTITIES, LINKS, Columns, LinkTable, checked
+from cjn_graph.snapshot.tables import ENTITIES, LINKS, Columns, LinkTable, check_names, whole_table
 
 Edits: TypeAlias = Mapping[str, Mapping[str, Row | None]]
 """For each table, the rows that are new or changed, by id; None for those that are gone."""
@@ -58,16 +58,19 @@ class Tables:
 
 
 def read_tables(columns: Columns) -> Tables:
-    """Read the tables.
+    """Read the tables, each of which is asked for when its turn comes: entities first, then links as declared.
 
     Raises
     ------
     QueryDefect
         The columns do not fit the declared tables.
     """
-    given = checked(columns)
-    axes = {table: read_axis(given[table], kept) for table, kept in ENTITIES.items()}
-    return Tables(axes, {name: _read_links(declared, given[declared.table], axes) for name, declared in LINKS.items()})
+    check_names(columns)
+    axes = {table: read_axis(whole_table(columns, table), kept) for table, kept in ENTITIES.items()}
+    links = {
+        name: _read_links(declared, whole_table(columns, declared.table), axes) for name, declared in LINKS.items()
+    }
+    return Tables(axes, links)
 
 
 def _read_links(declared: LinkTable, given: Mapping[str, Sequence[Any]], axes: Mapping[str, Axis]) -> Links:

@@ -6,7 +6,7 @@ Absent values are empty: ``""`` for a text, a date or an id, ``-1`` for a number
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -125,6 +125,19 @@ class LinkTable:
 
 
 LINKS: Final[dict[str, LinkTable]] = {
+    # who knows whom: the largest comes first, so that it is built while the store reads the others
+    "knows": LinkTable(
+        "knows",
+        ("person", "people"),
+        ("other", "people"),
+        {
+            "strength": ("strength", _decimals),
+            "first": ("first_on", first_days),
+            "first_until": ("first_on", last_days),
+            "last": ("last_on", last_days),
+            "last_first": ("last_on", first_days),
+        },
+    ),
     # where people stand
     "holds": LinkTable("holds", ("person", "people"), ("post", "posts"), _TERM),
     "has_post": LinkTable("has_post", ("organization", "organizations"), ("post", "posts")),
@@ -154,19 +167,7 @@ LINKS: Final[dict[str, LinkTable]] = {
         ("topic", "topics"),
         {"urgency": ("urgency", _codes(URGENCIES)), "first": ("since", first_days), "last": ("until", last_days)},
     ),
-    # who knows whom, and who was asked what
-    "knows": LinkTable(
-        "knows",
-        ("person", "people"),
-        ("other", "people"),
-        {
-            "strength": ("strength", _decimals),
-            "first": ("first_on", first_days),
-            "first_until": ("first_on", last_days),
-            "last": ("last_on", last_days),
-            "last_first": ("last_on", first_days),
-        },
-    ),
+    # who was asked what
     "introduces": LinkTable(
         "introduces", ("introduction", "introductions"), ("person", "people"), {"answer": ("answer", as_texts)}
     ),
@@ -189,24 +190,29 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
 """Every table with its columns. A table may be left out: then it is empty."""
 
 
-def checked(columns: Columns) -> dict[str, dict[str, Sequence[Any]]]:
-    """Fill in the tables that are left out, and make sure that every table is whole.
+def check_names(tables: Collection[str]) -> None:
+    """Make sure that there is no table but those declared.
 
     Raises
     ------
     QueryDefect
-        A table is unknown, or lacks a column, or its columns differ in length (a query that drops empty values does
-        that: ``collect`` leaves out nulls).
+        A table is unknown.
     """
-    unknown = sorted(set(columns) - set(TABLES))
+    unknown = sorted(set(tables) - set(TABLES))
     if unknown:
         raise QueryDefect(f"The network has no table {unknown[0]!r}.", hint=f"Tables: {', '.join(TABLES)}.")
-    return {name: _checked_table(name, names, columns.get(name)) for name, names in TABLES.items()}
 
 
-def _checked_table(
-    table: str, names: tuple[str, ...], given: Mapping[str, Sequence[Any]] | None
-) -> dict[str, Sequence[Any]]:
+def whole_table(columns: Columns, table: str) -> dict[str, Sequence[Any]]:
+    """Return a table of which nothing is missing; one that is left out is empty.
+
+    Raises
+    ------
+    QueryDefect
+        The table lacks a column, or its columns differ in length (a query that drops empty values does that:
+        ``collect`` leaves out nulls).
+    """
+    names, given = TABLES[table], columns.get(table)
     if given is None:
         return {name: [] for name in names}
     missing = [name for name in names if name not in given]

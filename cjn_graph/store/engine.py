@@ -6,8 +6,8 @@ This is the one place that imports ``arcadedb``. What its pre-release (26.11.1.d
   are free at the start, and ask for the random password; LOAD CSV is switched off, the web console is not in the
   package, and the endpoint for AI tools (MCP) answers "disabled".
 - It runs as a native library without a Java machine: no signal handler of its own, so Ctrl-C and SIGTERM reach Python.
-- Log settings and the memory limit are read from the environment when the library is loaded, once per process: the
-  log goes to the first data folder that the process opens, and nothing to the terminal.
+- Log settings and how much memory it takes are read from the environment when the library is loaded, once per
+  process: the log goes to the first data folder that the process opens, and nothing to the terminal.
 - A password is stored hashed on the engine's side, at the first start; a new one needs a new list of users.
 """
 
@@ -20,7 +20,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import psutil
 
@@ -31,6 +31,9 @@ DATABASE = "cjn"
 USER = "root"
 _HOST = "127.0.0.1"
 _MEGABYTE = 1024 * 1024
+_HEAP_PER_STORED: Final = 5
+"""The heap starts at so many times the size of the database: one that has to grow is collected over and over."""
+_LEAST_HEAP: Final = 64 * _MEGABYTE
 _load_lock = threading.Lock()
 
 
@@ -102,7 +105,7 @@ class Engine:
             },
         )
         try:
-            with _load_lock, _environment(_library_settings(self._folder.log)):
+            with _load_lock, _environment(_library_settings(self._folder)):
                 server.start()
             server.create_database(DATABASE)
         except arcadedb.ArcadeDBError as error:
@@ -170,13 +173,28 @@ def _library() -> Any:
     return arcadedb
 
 
-def _library_settings(log: Path) -> dict[str, str]:
-    limit = min(max(psutil.virtual_memory().total // 4, 512 * _MEGABYTE), 4096 * _MEGABYTE) // _MEGABYTE
+def _library_settings(folder: DataFolder) -> dict[str, str]:
     return {
-        "ARCADEDB_LOG_DIR": str(log),
+        "ARCADEDB_LOG_DIR": str(folder.log),
         "ARCADEDB_LOG_CONSOLE": "0",
-        "ARCADEDB_NATIVE_ISOLATE_ARGS": f"-Xmx{limit}m",
+        "ARCADEDB_NATIVE_ISOLATE_ARGS": heap_options(folder.engine, psutil.virtual_memory().total),
     }
+
+
+def heap_options(engine: Path, memory: int) -> str:
+    """Return how much memory the engine starts with, and at most takes, as its library wants to be told.
+
+    Parameters
+    ----------
+    engine : Path
+        The engine's folder; it need not exist.
+    memory : int
+        Bytes that the machine has.
+    """
+    limit = min(max(memory // 4, 512 * _MEGABYTE), 4096 * _MEGABYTE)
+    stored = sum(file.stat().st_size for file in engine.glob("databases/*/*"))
+    start = min(max(stored * _HEAP_PER_STORED, _LEAST_HEAP), limit // 2)
+    return f"-Xms{start // _MEGABYTE}m -Xmx{limit // _MEGABYTE}m"
 
 
 @contextlib.contextmanager

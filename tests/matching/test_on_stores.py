@@ -11,8 +11,8 @@ from cjn_graph.errors import Forbidden, InvalidInput, NotFound
 from cjn_graph.matching import rank
 from cjn_graph.model import Record, derived_id
 from cjn_graph.services.matching import find_counterparts
-from cjn_graph.services.snapshot_loading import QUESTIONS, load_tables
-from cjn_graph.snapshot import TABLES, Network, build_network, derive_network
+from cjn_graph.services.snapshot_loading import load_tables
+from cjn_graph.snapshot import Network, build_network, derive_network
 from cjn_graph.store import Store
 from tests.making import CLEARED, NOW, STAFF, VIEWER, edge, entity, workspace_on, write
 from tests.matching.from_records import columns_of
@@ -133,7 +133,6 @@ def test_every_table_is_read_whole(filled: Store) -> None:
         network.ties.together, network.activities.about,
     ]  # fmt: skip
     assert all(len(table) for table in filled_tables)
-    assert {question.table for question in QUESTIONS} == set(TABLES)
 
 
 def test_counterparts_are_named_with_their_reasons(filled: Store) -> None:

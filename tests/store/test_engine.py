@@ -1,0 +1,37 @@
+"""How much memory the embedded engine is given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cjn_graph.store.engine import heap_options
+
+MEGABYTE = 2**20
+
+
+@pytest.mark.parametrize(
+    ("stored", "memory", "options"),
+    [
+        (0, 16_000, "-Xms64m -Xmx4000m"),
+        (100, 16_000, "-Xms500m -Xmx4000m"),
+        (400, 16_000, "-Xms2000m -Xmx4000m"),
+        (4000, 16_000, "-Xms2000m -Xmx4000m"),
+        (4000, 64_000, "-Xms2048m -Xmx4096m"),
+        (4000, 1_000, "-Xms256m -Xmx512m"),
+    ],
+)
+def test_the_memory_of_the_engine_fits_the_database_and_the_machine(
+    tmp_path: Path, stored: int, memory: int, options: str
+) -> None:
+    database = tmp_path / "databases" / "cjn"
+    database.mkdir(parents=True)
+    for part in ("KNOWS_0.bucket", "PERSON_0.bucket"):
+        with (database / part).open("wb") as file:
+            file.truncate(stored * MEGABYTE // 2)
+    assert heap_options(tmp_path, memory * MEGABYTE) == options
+
+
+def test_an_engine_without_a_database_starts_small(tmp_path: Path) -> None:
+    assert heap_options(tmp_path / "engine", 8_000 * MEGABYTE) == "-Xms64m -Xmx2000m"
