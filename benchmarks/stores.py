@@ -33,11 +33,14 @@ def embedded() -> Iterator[Settings]:
 
 @contextlib.contextmanager
 def neo4j() -> Iterator[Settings | None]:
-    """Settings of an empty Neo4j server that is started and stopped here; None where there can be none."""
+    """Settings of an empty Neo4j server that is started and stopped here; None where there can be none.
+
+    It has the memory that its manual advises: the largest of the networks fits, and the heap need not grow.
+    """
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="cjn-benchmark-"))
         try:
-            server = stack.enter_context(running(CURRENT, Path(folder), ("-Xms1g", "-Xmx4g")))
+            server = stack.enter_context(running(CURRENT, Path(folder), ("-Xms4g", "-Xmx4g"), "1g"))
         except Neo4jMissing as missing:
             print(f"Neo4j left out: {missing}")
             yield None

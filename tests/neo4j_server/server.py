@@ -60,13 +60,17 @@ class Neo4jServer:
 
 
 @contextlib.contextmanager
-def running(version: str, folder: Path, machine: Sequence[str] = QUICK_TO_START) -> Iterator[Neo4jServer]:
+def running(
+    version: str, folder: Path, machine: Sequence[str] = QUICK_TO_START, page_cache: str = "64m"
+) -> Iterator[Neo4jServer]:
     """Start a server of this version with its data in ``folder``; stop it at the end.
 
     Parameters
     ----------
     machine : sequence of str
         Options of the Java machine.
+    page_cache : str
+        How much of its files the server keeps in memory, as its configuration wants to be told.
 
     Raises
     ------
@@ -83,7 +87,7 @@ def running(version: str, folder: Path, machine: Sequence[str] = QUICK_TO_START)
         f"server.bolt.advertised_address=127.0.0.1:{port}\n"
         "dbms.security.auth_enabled=true\n"
         "dbms.usage_report.enabled=false\n"
-        "server.memory.pagecache.size=64m\n"
+        f"server.memory.pagecache.size={page_cache}\n"
         "db.tx_log.preallocate=false\n"
     )
     opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _PACKAGES]
