@@ -86,10 +86,13 @@ class Snapshots:
         latest, layer = workspace.last_sequence(), self._layers.get(key)
         if layer is not None and layer.sequence == latest:
             return layer
-        layer = (layer and _refreshed(workspace, viewer, layer, latest)) or self._loaded(workspace, viewer, latest)
+        refreshed = layer and _refreshed(workspace, viewer, layer, latest)
+        layer = refreshed or self._loaded(workspace, viewer, latest)
         with self._guard:
-            for other in self._layers.values():
-                layer.tables = layer.tables.sharing(other.tables)
+            for others, other in self._layers.items():
+                # What was refreshed shares with what it was before already.
+                if others != key or not refreshed:
+                    layer.tables = layer.tables.sharing(other.tables)
             self._layers[key] = layer
             self._memo.keep = self._memo_of_other_days.keep = len(self._layers)
         return layer

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from cjn_graph.model import fold
-from cjn_graph.snapshot.links import Links, Texts, make_links, positions
+from cjn_graph.snapshot.links import Indexes, Links, Texts, make_links, positions
+
+Pair: TypeAlias = tuple[str, str]
+"""Name and value of an attribute."""
 
 _DENIED: Final = """
 race racial ethnicity ethnic ethnicities hispanic latino latina latinx latine black white asian indigenous tribe tribal
@@ -57,16 +61,25 @@ def is_denied(name: str) -> bool:
 
 def read_attributes(ids: Texts, pairs_of: Texts) -> Attributes:
     """Read each person's attributes, given as tuples of (name, value); order of people as in ``ids``."""
-    stating = np.flatnonzero(pairs_of)
-    stated = pairs_of[stating].tolist()
-    pairs: list[tuple[str, str]] = list(chain.from_iterable(stated))
-    denied = {name for name in {name for name, _ in pairs} if is_denied(name)}
-    keys = sorted(pair for pair in set(pairs) if pair[0] not in denied)
-    index = {pair: row for row, pair in enumerate(keys)}
-    people = np.repeat(stating, np.fromiter(map(len, stated), dtype=np.int64))
-    rows = positions(index, pairs)
+    pairs: set[Pair] = set(chain.from_iterable(pairs_of[np.flatnonzero(pairs_of)].tolist()))
+    keys = sorted(without_denied(pairs))
     return Attributes(
         names=tuple(name for name, _ in keys),
         values=tuple(value for _, value in keys),
-        links=make_links((len(ids), len(keys)), ids[people], people, rows),
+        links=links_to_attributes(ids, pairs_of, np.arange(len(ids)), keys),
     )
+
+
+def without_denied(pairs: Set[Pair]) -> set[Pair]:
+    """Leave out the pairs whose attribute must never be a feature."""
+    denied = {name for name in {name for name, _ in pairs} if is_denied(name)}
+    return {pair for pair in pairs if pair[0] not in denied}
+
+
+def links_to_attributes(ids: Texts, pairs_of: Texts, people: Indexes, keys: Sequence[Pair]) -> Links:
+    """Join some people, given by row, to the rows of ``keys`` that they state."""
+    stating = people[np.flatnonzero(pairs_of[people])]
+    stated = pairs_of[stating].tolist()
+    repeated = np.repeat(stating, np.fromiter(map(len, stated), dtype=np.int64))
+    rows = positions({pair: row for row, pair in enumerate(keys)}, chain.from_iterable(stated))
+    return make_links((len(ids), len(keys)), ids[repeated], repeated, rows)

@@ -13,7 +13,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from cjn_graph.snapshot import build_introductions, build_people, build_places, build_ties, build_work, step_work
+from cjn_graph.snapshot import (
+    build_introductions,
+    build_people,
+    build_places,
+    build_ties,
+    build_work,
+    step_people,
+    step_work,
+)
 from cjn_graph.snapshot.attributes import read_attributes
 from cjn_graph.snapshot.days import UNKNOWN
 from cjn_graph.snapshot.definitions import DEFINITIONS, Definitions
@@ -61,11 +69,13 @@ def derive_network(
     """
     memo, compared = memo or Memo(), Memo(keep=_COMPARED)
     axes, links, today = tables.axes, tables.links, as_of.toordinal()
+    knows = links["knows"]
     topics = memo(read_topics, axes["topics"], links["broader"])
     places = memo(build_places.read_places, axes["jurisdictions"], links["part_of"])
     organizations = memo(build_places.read_organizations, axes["organizations"], links["serves"], places, today)
     owner = memo(build_people.read_owners, links["has_post"])
-    posts = memo(build_people.read_posts, axes["posts"], owner)
+    roles = memo.after(build_people.read_roles, partial(step_people.step_roles, compared), axes["posts"])
+    posts = memo(build_people.read_posts, axes["posts"], owner, roles)
     holds = memo(build_people.read_terms, links["holds"], today)
     dated = memo(build_work.reforms_on, axes["activities"], today)
     activities = memo(build_work.read_activities, dated, links["in_places"], links["about"], today)
@@ -92,20 +102,23 @@ def derive_network(
         definitions,
     )
     gathered = memo(build_work.read_gathered, axes["convenings"], links["attended"], together, today)
-    introductions, introduced, asked_on = memo(
-        build_introductions.read_introductions, axes["introductions"], links["introduces"], today
-    )
+    introductions, asked_on = memo(build_introductions.read_introductions, axes["introductions"], today)
+    introduced = memo(build_introductions.read_introduced, introductions, links["introduces"])
     evidence = memo(
         build_ties.TieEvidence,
         axes["people"].ids,
-        memo(build_ties.read_knows, links["knows"], today),
+        memo(
+            build_ties.read_knows,
+            knows,
+            memo(build_ties.date_knows, *(knows[name] for name in build_ties.DATES), today),
+        ),
         memo(build_ties.read_met, introductions, introduced),
         introductions.ids,
         memo(build_work.working_together, together),
         together.circles,
     )
     ties = memo.after(build_ties.read_ties, partial(build_ties.step_ties, compared), evidence, today, definitions)
-    hold = memo(build_people.main_terms, holds, memo(build_people.level_ranks, axes["posts"]["level"]))
+    hold = memo(build_people.main_terms, holds, memo(build_people.level_ranks, roles))
     post = np.where(hold >= 0, _take(holds.right, hold), -1)
     organization = np.where(post >= 0, _take(owner, post), -1)
     asked, last_asked, asked_precision = memo(
@@ -127,7 +140,7 @@ def derive_network(
             post=post,
             organization=organization,
             place=np.where(organization >= 0, _take(organizations.place, organization), -1),
-            role=np.where(post >= 0, _take(memo(build_people.roles_of, posts), post), -1),
+            role=np.where(post >= 0, _take(posts.role, post), -1),
             member=memo(
                 build_people.mark_members,
                 axes["groups"]["kind"],
@@ -138,7 +151,13 @@ def derive_network(
                 today,
             ),
             staff=memo(build_people.mark_staff, holds, owner, axes["organizations"]["classification"]),
-            consent=memo(build_people.read_consents, axes["consents"], links["given_by"], as_of),
+            consent=memo(
+                build_people.read_consents,
+                axes["consents"],
+                memo(build_people.say_of_consents, axes["consents"]),
+                links["given_by"],
+                as_of,
+            ),
             last_heard=last_heard,
             open_introductions=memo(build_introductions.count_open, introductions, introduced),
             asked_this_quarter=asked,
@@ -169,7 +188,9 @@ def derive_network(
             today,
         ),
         ties=ties,
-        attributes=memo(read_attributes, people.ids, people["attributes"]),
+        attributes=memo.after(
+            read_attributes, partial(step_people.step_attributes, compared), people.ids, people["attributes"]
+        ),
     )
 
 

@@ -20,15 +20,11 @@ _DECLINED_AT: Final = _STEPS.index("decided_on")
 _NOT_YET: Final = ""
 
 
-def read_introductions(
-    axis: Axis, introduces: Links, today: int
-) -> tuple[Introductions, Links, tuple[Days, Precisions]]:
-    """Read introductions, whom they introduce, and the day on which each was asked (``UNKNOWN`` where it was not).
-
-    With the day comes how precise it was given.
+def read_introductions(axis: Axis, today: int) -> tuple[Introductions, tuple[Days, Precisions]]:
+    """Read introductions, and the day on which each was asked (``UNKNOWN`` where it was not), and its precision.
 
     What is recorded is the furthest step ever reached. Of one whose step is dated after ``today`` only the steps taken
-    by then count, and one without any is left out.
+    by then count.
     """
     first = np.stack([axis[f"{step} first"] for step in _STEPS])
     status = _status_on(axis["status"], first, today)
@@ -39,9 +35,13 @@ def read_introductions(
     precision = np.maximum.reduce(
         [np.where(day == when, precise, UNKNOWN) for day, (_, precise) in zip(days, capped, strict=True)]
     ).astype(np.int8)
-    had_begun = introduces.where((status != _NOT_YET)[introduces.left])
     asked = _STEPS.index("asked_on")
-    return Introductions(axis.ids, status, when, precision), turned(had_begun), (days[asked], capped[asked][1])
+    return Introductions(axis.ids, status, when, precision), (days[asked], capped[asked][1])
+
+
+def read_introduced(introductions: Introductions, introduces: Links) -> Links:
+    """People to the introductions that name them; one of which no step was taken by the day is left out."""
+    return turned(introduces.where((introductions.status != _NOT_YET)[introduces.left]))
 
 
 def count_open(introductions: Introductions, introduced: Links) -> Any:

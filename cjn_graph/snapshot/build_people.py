@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -25,9 +26,31 @@ def read_owners(has_post: Links) -> Indexes:
     return owner
 
 
-def read_posts(axis: Axis, owner: Indexes) -> Posts:
+@dataclass(frozen=True)
+class Roles:
+    """What posts are for.
+
+    Attributes
+    ----------
+    pairs : tuple
+        Each pair of function and level, sorted.
+    of_posts : array of int, shape (posts,)
+        Row of each post's pair.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+    of_posts: Indexes
+
+
+def read_roles(axis: Axis) -> Roles:
+    """Read the roles of posts."""
+    stated = list(zip(axis["function"].tolist(), axis["level"].tolist(), strict=True))
+    pairs = tuple(sorted(set(stated)))
+    return Roles(pairs, positions({pair: row for row, pair in enumerate(pairs)}, stated))
+
+
+def read_posts(axis: Axis, owner: Indexes, roles: Roles) -> Posts:
     """Read posts."""
-    roles = tuple(sorted(set(zip(axis["function"].tolist(), axis["level"].tolist(), strict=True))))
     return Posts(
         ids=axis.ids,
         titles=axis["title"],
@@ -36,22 +59,16 @@ def read_posts(axis: Axis, owner: Indexes) -> Posts:
         elected=axis["elected"],
         next_election=axis["next_election"],
         organization=owner,
-        roles=roles,
+        roles=roles.pairs,
+        role=roles.of_posts,
     )
 
 
-def roles_of(posts: Posts) -> Indexes:
-    """Row of ``Posts.roles`` of each post."""
-    index = {role: row for row, role in enumerate(posts.roles)}
-    return positions(index, zip(posts.functions.tolist(), posts.levels.tolist(), strict=True))
-
-
-def level_ranks(levels: Texts) -> Indexes:
+def level_ranks(roles: Roles) -> Indexes:
     """Place of each post's level, the highest first; unknown ones last."""
     rank = {level: place for place, level in enumerate(POST_LEVELS)}
-    ranks = positions(rank, levels.tolist())
-    ranks[ranks < 0] = _LOWEST_LEVEL
-    return ranks
+    ranks = [rank.get(level, _LOWEST_LEVEL) for _, level in roles.pairs]
+    return np.array(ranks, dtype=np.int64)[roles.of_posts]
 
 
 def read_terms(holds: Links, today: int) -> Links:
@@ -121,16 +138,21 @@ def mark_members(
     return _marked(count, np.concatenate([covered(people_in), by_office]))
 
 
-def read_consents(axis: Axis, given_by: Links, as_of: date) -> Indexes:
+def say_of_consents(axis: Axis) -> Indexes:
+    """What each consent would come to if it were the only one, shape (consents,)."""
+    is_granted = (axis["decision"] == "granted").astype(bool)
+    says = np.where(is_granted, CONSENT_UNKNOWN, CONSENT_REFUSED)
+    says[is_granted & (axis["purpose"] == "introductions").astype(bool)] = CONSENT_GRANTED
+    return says
+
+
+def read_consents(axis: Axis, says: Indexes, given_by: Links, as_of: date) -> Indexes:
     """Read what each person's consents come to on the day, shape (people,)."""
     consent = np.full(given_by.rights_count, CONSENT_UNKNOWN, dtype=np.int64)
     told = given_by.where(axis["first"][given_by.left] <= as_of.toordinal())
-    purposes, decisions = axis["purpose"][told.left], axis["decision"][told.left]
     # Nearly everybody has given one: what it says counts, and there is nothing to weigh.
-    says = np.where(decisions != "granted", CONSENT_REFUSED, CONSENT_UNKNOWN)
-    says[(decisions == "granted") & (purposes == "introductions")] = CONSENT_GRANTED
-    consent[told.right] = says
-    several = np.diff(told.right_starts)[told.right] > 1
+    consent[told.right] = says[told.left]
+    several = np.flatnonzero((np.bincount(told.right, minlength=told.rights_count) > 1)[told.right])
     made: dict[int, list[Decision]] = {}
     columns = [axis[name][told.left[several]].tolist() for name in ("purpose", "decision", "on", "created_at")]
     ids = axis.ids[told.left[several]].tolist()

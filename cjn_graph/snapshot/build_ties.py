@@ -8,27 +8,41 @@ from typing import Final
 import numpy as np
 
 from cjn_graph.snapshot.axis import spliced
-from cjn_graph.snapshot.days import UNKNOWN, Days, up_to
+from cjn_graph.snapshot.days import UNKNOWN, Days, Precisions, up_to
 from cjn_graph.snapshot.definitions import Definitions
-from cjn_graph.snapshot.link_edits import any_gone, moves_between, renumbered, starts_moved, touched
+from cjn_graph.snapshot.link_edits import any_gone, brought_forward, moves_between, starts_moved, touched
 from cjn_graph.snapshot.links import Indexes, Links, Texts, ranges, starts_of
 from cjn_graph.snapshot.memo import Memo
-from cjn_graph.snapshot.network import Introductions
+from cjn_graph.snapshot.network import Flags, Introductions
 from cjn_graph.snapshot.ties import Circles, Pairs, Ties, Weights, added_up, knows_pairs, shared_pairs
 
+DATES: Final = ("first", "first_until", "last_first", "last")
+"""The columns that who knows whom is dated by."""
+_OF_KNOWS: Final = ("strength", "last")
+_OF_SHARED: Final = ("first", "last")
+"""The columns that weights and days of ties follow from."""
 _MOST_TOUCHED: Final = 50_000
 """Pairs beyond which all ties are computed again."""
 
 
-def read_knows(knows: Links, today: int) -> Links:
-    """Who is said to know whom, where it had begun; the last contact is the first where no other is recorded."""
-    begun = knows.where(knows["first"] <= today)
-    last_first, last = begun["last_first"], begun["last"]
+def date_knows(
+    first: Days, first_until: Days, last_first: Days, last: Days, today: int
+) -> tuple[Flags, Days, Precisions]:
+    """Date who is said to know whom: which had begun, the last contact, and how precise that is.
+
+    The last contact is the first where no other is recorded.
+    """
     undated = last == UNKNOWN
     if undated.any():
-        last_first, last = np.where(undated, begun["first"], last_first), np.where(undated, begun["first_until"], last)
+        last_first, last = np.where(undated, first, last_first), np.where(undated, first_until, last)
     last, precision = up_to(last_first, last, today)
-    return begun.with_columns({"strength": begun["strength"], "last": last, "precision": precision})
+    return first <= today, last, precision
+
+
+def read_knows(knows: Links, dated: tuple[Flags, Days, Precisions]) -> Links:
+    """Who is said to know whom, where it had begun, as :func:`date_knows` dates it."""
+    begun, last, precision = dated
+    return knows.with_columns({"strength": knows["strength"], "last": last, "precision": precision}).where(begun)
 
 
 def read_met(introductions: Introductions, introduced: Links) -> Links:
@@ -94,15 +108,20 @@ def step_ties(
         return None
     keys = _touched_keys(
         (
-            renumbered(old.knows, moves, moves, (count, count)),
-            renumbered(old.met, moves, met_moves, (count, len(new.introductions))),
-            renumbered(old.together, moves, circle_moves, (count, len(new.circles.ids))),
+            brought_forward(old.knows, new.knows, _OF_KNOWS, moves, moves),
+            brought_forward(old.met, new.met, _OF_SHARED, moves, met_moves),
+            brought_forward(old.together, new.together, _OF_SHARED, moves, circle_moves),
         ),
         (new.knows, new.met, new.together),
         count,
     )
     if keys is None:
         return None
+    kept = replace(
+        _followed(before, moves, count), knows=new.knows, introduced=new.met, together=new.together, circles=new.circles
+    )
+    if not len(keys):
+        return kept
     near = np.zeros(count, dtype=bool)
     near[keys // max(count, 1)] = near[keys % max(count, 1)] = True
     nearby = replace(
@@ -111,13 +130,7 @@ def step_ties(
         met=new.met.where(near[new.met.left]),
         together=new.together.where(near[new.together.left]),
     )
-    return replace(
-        _with_pairs(_followed(before, moves, count), keys, added_up(count, _graded(nearby, today, definitions))),
-        knows=new.knows,
-        introduced=new.met,
-        together=new.together,
-        circles=new.circles,
-    )
+    return _with_pairs(kept, keys, added_up(count, _graded(nearby, today, definitions)))
 
 
 def _graded(evidence: TieEvidence, today: int, definitions: Definitions) -> list[Pairs]:
@@ -130,10 +143,10 @@ def _graded(evidence: TieEvidence, today: int, definitions: Definitions) -> list
 
 def _touched_keys(earlier: tuple[Links, Links, Links], now: tuple[Links, Links, Links], count: int) -> Indexes | None:
     """Pairs whose evidence may differ, as ``a × people + b`` with a < b, ascending; None where there are too many."""
-    old, new = touched(earlier[0], now[0], ("strength", "last"))
+    old, new = touched(earlier[0], now[0], _OF_KNOWS)
     keys = [_keys(links.left[at], links.right[at], count) for links, at in ((earlier[0], old), (now[0], new))]
     for before, after in zip(earlier[1:], now[1:], strict=True):
-        old, new = touched(before, after, ("first", "last"))
+        old, new = touched(before, after, _OF_SHARED)
         groups = np.unique(np.concatenate([before.right[old], after.right[new]]))
         together = _members(before, after, groups)
         if sum(len(members) ** 2 for members in together) > _MOST_TOUCHED:

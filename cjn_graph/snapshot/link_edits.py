@@ -48,6 +48,18 @@ def renumbered(links: Links, left: Indexes | None, right: Indexes | None, size: 
     )
 
 
+def brought_forward(
+    before: Links, after: Links, columns: tuple[str, ...], left: Indexes | None, right: Indexes | None
+) -> Links:
+    """Renumber earlier links to compare them with those of now; those of now where nothing but numbers can differ.
+
+    Links that still share the ids of their records are the same ones: what comes or goes makes other arrays.
+    """
+    if before.ids is after.ids and all(before[name] is after[name] for name in columns):
+        return after
+    return renumbered(before, left, right, (len(after.left_starts) - 1, after.rights_count))
+
+
 def moves_between(before: Texts, after: Texts) -> Indexes | None:
     """Where each row is now, -1 for those that are gone; None where all are where they were."""
     if before is after:
@@ -72,9 +84,12 @@ def any_gone(moves: Indexes | None) -> bool:
 
 def starts_moved(starts: Indexes, moves: Indexes, size: int) -> Indexes:
     """Say where the links of each row start now that rows, none of them gone, are where ``moves`` says."""
-    counts = np.zeros(size, dtype=np.int64)
-    counts[moves] = np.diff(starts)
-    return np.concatenate([[0], np.cumsum(counts)])
+    is_new = np.ones(size, dtype=bool)
+    is_new[moves] = False
+    added = np.flatnonzero(is_new)
+    # A new row has no links: they would start where those of the row behind it do.
+    before = added - np.arange(len(added))
+    return spliced(starts, _NOTHING, before, starts[before])
 
 
 def edited(links: Links, gone: Collection[str], added: Links) -> Links:
@@ -108,6 +123,8 @@ def replaced(links: Links, lefts: Indexes, others: Links) -> Links:
         Of these left rows only; between the same tables, with the same columns.
     """
     out = ranges(links.left_starts, lefts)
+    if not len(out) and not len(others):
+        return links
     where = links.left_starts[others.left]
     counts = np.diff(links.left_starts)
     counts[lefts] = np.diff(others.left_starts)[lefts]

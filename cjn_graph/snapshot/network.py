@@ -95,7 +95,19 @@ class People:
 
 @dataclass(frozen=True)
 class Posts:
-    """One row per post. ``elected`` is 1, 0 or -1 (unknown); ``roles`` lists each pair of function and level."""
+    """One row per post.
+
+    Attributes
+    ----------
+    elected : array of int
+        1, 0 or -1 (unknown).
+    organization : array of int
+        Row of the organization; -1 without.
+    roles : tuple
+        Each pair of function and level.
+    role : array of int
+        Row of the post's pair in ``roles``.
+    """
 
     ids: Texts
     titles: Texts
@@ -105,6 +117,7 @@ class Posts:
     next_election: Texts
     organization: Indexes
     roles: tuple[tuple[str, str], ...]
+    role: Indexes
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,15 @@ from typing import Final
 import numpy as np
 
 from cjn_graph.snapshot.build_work import HelpEvidence, WorkEvidence, read_help, read_involvement
-from cjn_graph.snapshot.link_edits import any_gone, moves_between, renumbered, replaced, starts_moved, touched
+from cjn_graph.snapshot.link_edits import (
+    any_gone,
+    brought_forward,
+    moves_between,
+    renumbered,
+    replaced,
+    starts_moved,
+    touched,
+)
 from cjn_graph.snapshot.links import Indexes, Links
 from cjn_graph.snapshot.memo import Memo
 from cjn_graph.snapshot.network import Activities, Flags
@@ -114,9 +122,9 @@ def _lefts_touched(
 ) -> Flags:
     """Mark the left rows whose links, their ids among them, are not those that they were, shape (left rows,)."""
     marked = np.zeros(len(after.left_starts) - 1, dtype=bool)
-    if before is after:
+    moved = brought_forward(before, after, columns, left, right)
+    if moved is after:
         return marked
-    moved = renumbered(before, left, right, (len(marked), after.rights_count))
     old, new = touched(_with_ids(moved), _with_ids(after), ("id", *columns))
     marked[moved.left[old]] = marked[after.left[new]] = True
     return marked
