@@ -13,12 +13,17 @@ from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.web.figures import Figure, axes_of, figure_of_series, period_in_words
 from api.web.forms.declared import ADDING
 from api.web.render import page
+from api.web.wording import words as in_words
+from cjn_graph.access import Viewer
 from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
-from cjn_graph.model import fold
+from cjn_graph.model import MODEL, fold, kind_of
+from cjn_graph.model.ids import a_kind
+from cjn_graph.search import SearchAnswer
 from cjn_graph.services.naming import resolve_among
 from cjn_graph.services.observations import MAX_LIMIT, SUBJECTS, Series, list_observations
 from cjn_graph.services.search import search
+from cjn_graph.services.workspace import Workspace
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
@@ -100,7 +105,7 @@ def choose_subject(request: Request, workspace: WorkspaceDep, viewer: ViewerDep,
             return RedirectResponse(f"/facts/{subject}/observe", status_code=303)
         except (NotFound, Ambiguous):
             try:
-                answer = search(workspace, viewer, about, kinds=SUBJECTS, limit=CHOICES)
+                answer = _like(workspace, viewer, about)
             except InvalidInput as error:
                 problems = error.problems
     return page(
@@ -112,6 +117,24 @@ def choose_subject(request: Request, workspace: WorkspaceDep, viewer: ViewerDep,
         problems=problems,
         kinds=ADDING,
     )
+
+
+def _like(workspace: Workspace, viewer: Viewer, about: str) -> SearchAnswer:
+    """Search for what can be observed; an id is no word to search for.
+
+    Raises
+    ------
+    InvalidInput
+        The text is the id of something else or of nothing, or no search can be made of it.
+    """
+    kind = kind_of(about.strip())
+    if kind in MODEL.kinds:
+        missing = f"There is no {in_words(kind)} with the id {about.strip()}."
+        raise InvalidInput(
+            missing if kind in SUBJECTS else f"Nothing is observed about {a_kind(kind)}.",
+            hint="Look for it by its name.",
+        )
+    return search(workspace, viewer, about, kinds=SUBJECTS, limit=CHOICES)
 
 
 def _groups(series: Sequence[Series], start: int) -> list[Group]:

@@ -218,6 +218,23 @@ def test_what_another_observation_is_about_is_found_first(observed: World) -> No
     assert 'value="zzyzx"' in none
 
 
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ("program-0000000000000000", "There is no program with the id program-0000000000000000."),
+        (" reform-0000000000000000 ", "There is no reform with the id reform-0000000000000000."),
+        ("post-0000000000000000", "Nothing is observed about a post."),
+    ],
+)
+def test_an_id_of_nothing_that_can_be_observed_is_no_word_to_search_for(
+    observed: World, stated: str, said: str
+) -> None:
+    answer = observed.client().get("/add/observation", params={"about": stated})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "Nothing found" not in answer.text
+
+
 def test_records_of_one_name_are_offered_to_choose_from(observed: World) -> None:
     twins = [observed.add("reform", name="Twin policy"), observed.add("program", name="Twin policy")]
     text = main_of(observed.client(), "/add/observation?about=twin+policy")
