@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -23,6 +23,13 @@ _FEW: Final = 100
 """Rows that are looked up, taken out or put in one by one, rather than all at once."""
 
 
+class Moves(NamedTuple):
+    """Where the rows of earlier ids are now, shape (rows before,); -1 for those taken out."""
+
+    before: Texts
+    now: Indexes
+
+
 @dataclass(frozen=True)
 class Axis:
     """One table of entities.
@@ -33,10 +40,13 @@ class Axis:
         Ascending.
     columns : mapping
         Further columns, each of shape (rows,), read as ``axis["name"]``.
+    follows : Moves, optional
+        From which ids it was made by an edit, and where their rows are now; None where no row moved.
     """
 
     ids: Texts
     columns: Mapping[str, Column]
+    follows: Moves | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -60,16 +70,10 @@ class Axis:
             return np.fromiter(map(self.row, record_ids), dtype=np.int64)
         return positions(self.index, record_ids)
 
-    def edited(self, rows: Mapping[str, Row | None], kept: Kept) -> tuple[Axis, Indexes | None]:
+    def edited(self, rows: Mapping[str, Row | None], kept: Kept) -> Axis:
         """Put rows in, in place of those of the same id, or take them out (None).
 
         Columns in which nothing changes stay the same object.
-
-        Returns
-        -------
-        axis : Axis
-        moved : array of int, shape (rows before,), or None
-            Where each row is now, -1 for those taken out; None where all are where they were.
         """
         at = {record: self.row(record) for record in rows}
         gone = np.array(
@@ -85,7 +89,7 @@ class Axis:
             column = _replaced(self[name], [place for place, _ in changed], values)
             columns[name] = spliced(column, gone, where, convert([row[source] for _, row in new]))
         ids = spliced(self.ids, gone, where, as_texts(record for record, _ in new))
-        return Axis(ids, columns), moved(len(self), gone, where) if ids is not self.ids else None
+        return Axis(ids, columns, None if ids is self.ids else Moves(self.ids, moved(len(self), gone, where)))
 
 
 def read_axis(given: Mapping[str, Sequence[Any]], kept: Kept) -> Axis:

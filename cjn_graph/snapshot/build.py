@@ -7,6 +7,7 @@ shares all that does not differ.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -23,8 +24,10 @@ from cjn_graph.snapshot import (
     step_work,
 )
 from cjn_graph.snapshot.attributes import read_attributes
+from cjn_graph.snapshot.axis import Axis
 from cjn_graph.snapshot.days import UNKNOWN
 from cjn_graph.snapshot.definitions import DEFINITIONS, Definitions
+from cjn_graph.snapshot.link_edits import moves_between
 from cjn_graph.snapshot.links import Indexes
 from cjn_graph.snapshot.memo import Memo
 from cjn_graph.snapshot.network import Network, People
@@ -32,7 +35,7 @@ from cjn_graph.snapshot.reading import Tables, read_tables
 from cjn_graph.snapshot.tables import Columns
 from cjn_graph.snapshot.topics import read_topics
 
-_COMPARED: Final = 8
+_COMPARED: Final = 16
 """Pairs of columns of ids that may have to be compared for one network."""
 
 
@@ -69,6 +72,7 @@ def derive_network(
     """
     memo, compared = memo or Memo(), Memo(keep=_COMPARED)
     axes, links, today = tables.axes, tables.links, as_of.toordinal()
+    _tell_moves(compared, axes.values())
     knows = links["knows"]
     topics = memo(read_topics, axes["topics"], links["broader"])
     places = memo(build_places.read_places, axes["jurisdictions"], links["part_of"])
@@ -192,6 +196,14 @@ def derive_network(
             read_attributes, partial(step_people.step_attributes, compared), people.ids, people["attributes"]
         ),
     )
+
+
+def _tell_moves(compared: Memo, axes: Iterable[Axis]) -> None:
+    """Save comparing ids before and after an edit where the edit has said already where each row went."""
+    for axis in axes:
+        if axis.follows:
+            before, now = axis.follows
+            compared.tell(moves_between, now, before, axis.ids)
 
 
 def _take(column: Any, rows: Indexes) -> Any:

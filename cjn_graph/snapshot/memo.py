@@ -47,7 +47,7 @@ class Memo:
             ``step(earlier_arguments, earlier_answer, arguments)`` returns what the function would return, or None where
             it can do no better than the function.
         """
-        key = tuple(argument if isinstance(argument, _PLAIN) else (id(argument),) for argument in arguments)
+        key = _key_of(arguments)
         with self._lock:
             known = self._answers.setdefault(function, OrderedDict())
             if key in known:
@@ -60,3 +60,12 @@ class Memo:
                     known.popitem(last=False)
             found: T = known[key][1]
             return found
+
+    def tell(self, function: Callable[..., Any], answer: Any, *arguments: Any) -> None:
+        """Let it know what ``function(*arguments)`` returns where that is known already."""
+        with self._lock:
+            self._answers.setdefault(function, OrderedDict())[_key_of(arguments)] = arguments, answer
+
+
+def _key_of(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(argument if isinstance(argument, _PLAIN) else (id(argument),) for argument in arguments)

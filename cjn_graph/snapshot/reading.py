@@ -40,10 +40,11 @@ class Tables:
         -----
         Cost: a copy of the columns that are touched. An entity that comes or goes renumbers the links of its kind.
         """
-        axes, moves = dict(self.axes), dict[str, Indexes | None]()
-        for table, kept in ENTITIES.items():
-            if edits.get(table):
-                axes[table], moves[table] = self.axes[table].edited(edits[table], kept)
+        touched = {
+            table: self.axes[table].edited(edits[table], kept) for table, kept in ENTITIES.items() if edits.get(table)
+        }
+        axes = {**self.axes, **touched}
+        moves = {table: axis.follows.now for table, axis in touched.items() if axis.follows}
         links = {
             name: _edited(self.links[name], declared, axes, moves, edits, created) for name, declared in LINKS.items()
         }
@@ -88,7 +89,7 @@ def _edited(
     links: Links,
     declared: LinkTable,
     axes: Mapping[str, Axis],
-    moves: Mapping[str, Indexes | None],
+    moves: Mapping[str, Indexes],
     edits: Edits,
     created: Set[str],
 ) -> Links:
