@@ -130,7 +130,7 @@ def derive_network(
     )
     people = axes["people"]
     contact, contact_precision = memo(build_people.heard_in_contacts, axes["interactions"], links["involves"], today)
-    last_heard = np.maximum(memo(build_people.heard_in_ties, ties), contact)
+    last_heard = np.maximum(ties.heard, contact)
     return Network(
         as_of=as_of,
         definitions=definitions,

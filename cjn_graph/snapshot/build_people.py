@@ -14,7 +14,6 @@ from cjn_graph.snapshot.axis import Axis
 from cjn_graph.snapshot.days import UNKNOWN, Days, Precisions, holds_on, most_precise, up_to
 from cjn_graph.snapshot.links import Indexes, Links, Texts, as_texts, make_links, positions, ranges, turned
 from cjn_graph.snapshot.network import CONSENT_GRANTED, CONSENT_REFUSED, CONSENT_UNKNOWN, Flags, Organizations, Posts
-from cjn_graph.snapshot.ties import Ties
 
 _LOWEST_LEVEL: Final = len(POST_LEVELS)
 
@@ -164,15 +163,6 @@ def read_consents(axis: Axis, says: Indexes, given_by: Links, as_of: date) -> In
         if counts:
             consent[row] = CONSENT_GRANTED if counts.decision == "granted" else CONSENT_REFUSED
     return consent
-
-
-def heard_in_ties(ties: Ties) -> Days:
-    """Latest day of each person's ties; ``UNKNOWN`` without, shape (people,)."""
-    heard = np.zeros(len(ties.starts) - 1, dtype=np.int32)
-    tied = np.flatnonzero(np.diff(ties.starts))
-    if len(tied):
-        heard[tied] = np.maximum.reduceat(ties.last, ties.starts[tied])
-    return heard
 
 
 def heard_in_contacts(axis: Axis, involves: Links, today: int) -> tuple[Days, Precisions]:

@@ -6,21 +6,31 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cjn_graph.snapshot.axis import spliced
 from cjn_graph.snapshot.days import UNKNOWN, Days, Precisions, up_to
 from cjn_graph.snapshot.definitions import Definitions
-from cjn_graph.snapshot.link_edits import any_gone, brought_forward, moves_between, starts_moved, touched
+from cjn_graph.snapshot.link_edits import (
+    any_gone,
+    brought_forward,
+    moves_between,
+    put_in,
+    starts_moved,
+    touched,
+)
 from cjn_graph.snapshot.links import Indexes, Links, Texts, ranges, starts_of
 from cjn_graph.snapshot.memo import Memo
 from cjn_graph.snapshot.network import Flags, Introductions
-from cjn_graph.snapshot.ties import Circles, Pairs, Ties, Weights, added_up, knows_pairs, shared_pairs
+from cjn_graph.snapshot.ties import Circles, Pairs, Ties, Weights, added_up, knows_pairs, latest_of_each, shared_pairs
 
 DATES: Final = ("first", "first_until", "last_first", "last")
 """The columns that who knows whom is dated by."""
 _OF_KNOWS: Final = ("strength", "last")
 _OF_SHARED: Final = ("first", "last")
 """The columns that weights and days of ties follow from."""
+_FEW: Final = 3
+"""Newcomers who are followed one by one."""
 _MOST_TOUCHED: Final = 50_000
 """Pairs beyond which all ties are computed again."""
 
@@ -75,12 +85,14 @@ def read_ties(evidence: TieEvidence, today: int, definitions: Definitions) -> Ti
     count = len(evidence.people)
     key, weight, last = added_up(count, _graded(evidence, today, definitions))
     left = key // max(count, 1)
+    starts = starts_of(left, count)
     return Ties(
-        starts=starts_of(left, count),
+        starts=starts,
         others=(key % max(count, 1)).astype(np.int32),
         weight=weight,
         last=last,
         strength=np.bincount(left, weights=weight, minlength=count).astype(float),
+        heard=latest_of_each(starts, last),
         knows=evidence.knows,
         introduced=evidence.met,
         together=evidence.together,
@@ -179,14 +191,24 @@ def _followed(ties: Ties, moves: Indexes | None, count: int) -> Ties:
     """Renumber the people of ties, none of whom is gone."""
     if moves is None:
         return ties
-    strength = np.zeros(count)
-    strength[moves] = ties.strength
+    where = put_in(moves, count)
+    nothing = np.zeros(len(where))
     return replace(
         ties,
         starts=starts_moved(ties.starts, moves, count),
-        others=moves.astype(np.int32)[ties.others],
-        strength=strength,
+        others=_moved_others(ties.others, moves, where),
+        strength=spliced(ties.strength, where[:0], where, nothing),
+        heard=spliced(ties.heard, where[:0], where, nothing.astype(np.int32)),
     )
+
+
+def _moved_others(others: NDArray[np.int32], moves: Indexes, where: Indexes) -> NDArray[np.int32]:
+    if len(where) > _FEW:
+        return moves.astype(np.int32)[others]
+    # Counting the newcomers before each is several times as quick as looking each up.
+    for place in where.tolist():
+        others = others + (others >= place)
+    return others
 
 
 def _with_pairs(ties: Ties, keys: Indexes, added: tuple[Indexes, Weights, Days]) -> Ties:
@@ -213,16 +235,20 @@ def _with_pairs(ties: Ties, keys: Indexes, added: tuple[Indexes, Weights, Days])
     counts -= np.bincount(np.searchsorted(ties.starts, gone, side="right") - 1, minlength=count)
     starts = np.concatenate([[0], np.cumsum(counts)])
     weights = spliced(ties.weight, gone, where, weight)
-    strength = ties.strength.copy()
+    days = spliced(ties.last, gone, where, last)
+    strength, heard = ties.strength.copy(), ties.heard.copy()
+    theirs = ranges(starts, people)
     rows = np.repeat(np.arange(len(people)), counts[people])
-    strength[people] = np.bincount(rows, weights=weights[ranges(starts, people)], minlength=len(people))
+    strength[people] = np.bincount(rows, weights=weights[theirs], minlength=len(people))
+    heard[people] = latest_of_each(starts_of(rows, len(people)), days[theirs])
     return replace(
         ties,
         starts=starts,
         others=spliced(ties.others, gone, where, (key % max(count, 1)).astype(np.int32)),
         weight=weights,
-        last=spliced(ties.last, gone, where, last),
+        last=days,
         strength=strength,
+        heard=heard,
     )
 
 

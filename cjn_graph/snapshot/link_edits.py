@@ -14,6 +14,8 @@ from cjn_graph.snapshot.axis import spliced
 from cjn_graph.snapshot.links import Column, Indexes, Links, Texts, positions, ranges, starts_of
 
 _NOTHING: Final[Indexes] = np.zeros(0, dtype=np.int64)
+_FEW: Final = 3
+"""Rows whose places are looked for one by one."""
 _AT_ONCE: Final = 2**14
 """Rows that are compared at once: few enough to stay in the processor's cache."""
 
@@ -82,14 +84,23 @@ def any_gone(moves: Indexes | None) -> bool:
     return moves is not None and bool((moves < 0).any())
 
 
-def starts_moved(starts: Indexes, moves: Indexes, size: int) -> Indexes:
-    """Say where the links of each row start now that rows, none of them gone, are where ``moves`` says."""
+def put_in(moves: Indexes, size: int) -> Indexes:
+    """Before which earlier rows new ones were put, ascending; none is gone, and there are ``size`` now."""
+    count = size - len(moves)
+    if count <= _FEW:
+        rows = range(len(moves))
+        places = [bisect_left(rows, number, key=lambda row: int(moves[row]) - row) for number in range(1, count + 1)]
+        return np.array(places, dtype=np.int64)
     is_new = np.ones(size, dtype=bool)
     is_new[moves] = False
-    added = np.flatnonzero(is_new)
+    return np.flatnonzero(is_new) - np.arange(count)
+
+
+def starts_moved(starts: Indexes, moves: Indexes, size: int) -> Indexes:
+    """Say where the links of each row start now that rows, none of them gone, are where ``moves`` says."""
+    where = put_in(moves, size)
     # A new row has no links: they would start where those of the row behind it do.
-    before = added - np.arange(len(added))
-    return spliced(starts, _NOTHING, before, starts[before])
+    return spliced(starts, _NOTHING, where, starts[where])
 
 
 def edited(links: Links, gone: Collection[str], added: Links) -> Links:

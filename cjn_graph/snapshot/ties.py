@@ -74,6 +74,8 @@ class Ties:
         Latest day of evidence; ``UNKNOWN`` where all of it is undated.
     strength : array of float, shape (people,)
         Sum of each person's weights.
+    heard : array of int, shape (people,)
+        Latest day of each person's ties; ``UNKNOWN`` without.
     knows, introduced, together : Links
         The evidence: people to people (``strength``, ``last``, ``precision``); people to introductions that met
         (``last``, ``precision``); people to circles (``first``, ``last``, ``precision``).
@@ -85,6 +87,7 @@ class Ties:
     weight: Weights
     last: Days
     strength: Weights
+    heard: Days
     knows: Links
     introduced: Links
     together: Links
@@ -229,6 +232,15 @@ def added_up(people: int, evidence: list[Pairs]) -> tuple[Indexes, Weights, Days
     if len(begins):
         key, weight, last = key[begins], np.add.reduceat(weight, begins), np.maximum.reduceat(last, begins)
     return key, weight, last
+
+
+def latest_of_each(starts: Indexes, last: Days) -> Days:
+    """Latest day of each row of ties, shape (rows,); ``UNKNOWN`` where there is none."""
+    heard = np.zeros(len(starts) - 1, dtype=np.int32)
+    tied = np.flatnonzero(np.diff(starts))
+    if len(tied):
+        heard[tied] = np.maximum.reduceat(last, starts[tied])
+    return heard
 
 
 def _graded(grade: Grade, last: Days, today: int, definitions: Definitions) -> Weights:
