@@ -206,9 +206,10 @@ def _moved_others(others: NDArray[np.int32], moves: Indexes, where: Indexes) -> 
     if len(where) > _FEW:
         return moves.astype(np.int32)[others]
     # Counting the newcomers before each is several times as quick as looking each up.
+    moved = others
     for place in where.tolist():
-        others = others + (others >= place)
-    return others
+        moved = moved + (others >= place)
+    return moved
 
 
 def _with_pairs(ties: Ties, keys: Indexes, added: tuple[Indexes, Weights, Days]) -> Ties:

@@ -55,6 +55,14 @@ def test_who_comes_leaves_roles_attributes_and_ties_of_the_others_as_they_were(n
     assert [after.attributes.values[pair] for _, pair in after.attributes.links.rights(row)] == ["2"]
 
 
+@pytest.mark.parametrize("names", ["Ann Bob", "Bea Bo Cem", "Ada Bea Bo Cem Zoe", "Dan Den"])
+def test_several_who_come_at_once_leave_the_ties_of_the_others_as_they_were(names: str) -> None:
+    small = office()
+    small.people(*names.split())
+    before, after = followed(rows_of(small))
+    assert after.ties.weight is before.ties.weight
+
+
 def test_a_role_and_an_attribute_that_nobody_had_are_added() -> None:
     before, after = followed(with_newcomer("Cem", {"floor": "3"}, level="line"))
     assert set(after.posts.roles) - set(before.posts.roles) == {("diversion", "line")}
