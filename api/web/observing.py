@@ -131,7 +131,9 @@ def _like(workspace: Workspace, viewer: Viewer, about: str) -> SearchAnswer:
     if kind in MODEL.kinds:
         missing = f"There is no {in_words(kind)} with the id {about.strip()}."
         raise InvalidInput(
-            missing if kind in SUBJECTS else f"Nothing is observed about {a_kind(kind)}.",
+            missing
+            if kind in SUBJECTS
+            else f"Nothing is observed about {a_kind(kind) if kind in MODEL.entities else 'a relationship'}.",
             hint="Look for it by its name.",
         )
     return search(workspace, viewer, about, kinds=SUBJECTS, limit=CHOICES)

@@ -79,7 +79,11 @@ class _Arriving(Mapping[str, dict[str, list[Any]]]):
         parts = [answer.result() for answer in self._answers[table]]
         if len(parts) == 1:
             return parts[0]
-        return {name: list(chain.from_iterable(part[name] for part in parts)) for name in TABLES[table]}
+        common = [name for name in TABLES[table] if all(name in part for part in parts)]
+        return {name: list(chain.from_iterable(part[name] for part in parts)) for name in common}
+
+    def __contains__(self, table: object) -> bool:
+        return table in self._answers
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._answers)

@@ -41,7 +41,7 @@ class Axis:
     columns : mapping
         Further columns, each of shape (rows,), read as ``axis["name"]``.
     follows : Moves, optional
-        From which ids it was made by an edit, and where their rows are now; None where no row moved.
+        From which ids it was made by an edit, and where their rows are now; None where no row came or went.
     """
 
     ids: Texts

@@ -25,7 +25,7 @@ from cjn_graph.snapshot.network import Flags, Introductions
 from cjn_graph.snapshot.ties import Circles, Pairs, Ties, Weights, added_up, knows_pairs, latest_of_each, shared_pairs
 
 DATES: Final = ("first", "first_until", "last_first", "last")
-"""The columns that who knows whom is dated by."""
+"""The columns that who knows whom is dated by, in the order of the parameters of :func:`date_knows`."""
 _OF_KNOWS: Final = ("strength", "last")
 _OF_SHARED: Final = ("first", "last")
 """The columns that weights and days of ties follow from."""

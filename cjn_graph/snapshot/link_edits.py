@@ -55,7 +55,8 @@ def brought_forward(
 ) -> Links:
     """Renumber earlier links to compare them with those of now; those of now where nothing but numbers can differ.
 
-    Links that still share the ids of their records are the same ones: what comes or goes makes other arrays.
+    Links that still share the ids of their records are the same ones: what comes or goes makes other arrays, and the
+    ends of a relationship never change.
     """
     if before.ids is after.ids and all(before[name] is after[name] for name in columns):
         return after

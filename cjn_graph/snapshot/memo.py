@@ -25,8 +25,9 @@ class Memo:
     Attributes
     ----------
     keep : int
-        Answers kept for each function. Each may be as large as a network: one for each set of viewers is enough, and
-        what is kept beyond that costs memory that every new answer has to get from the system again.
+        Answers kept for each function; more only where it was told of more. Each may be as large as a network: one for
+        each set of viewers is enough, and what is kept beyond that costs memory that every new answer has to get from
+        the system again.
     """
 
     def __init__(self, keep: int = 1) -> None:

@@ -39,6 +39,8 @@ def step_roles(compared: Memo, given: tuple[Axis], before: Roles, now: tuple[Axi
     added = _added(compared, old.ids, new.ids, [(old[name], new[name]) for name in _STATED])
     if added is None:
         return None
+    if not len(added):
+        return before
     stated = zip(*(new[name][added].tolist() for name in _STATED), strict=True)
     rows = positions({pair: row for row, pair in enumerate(before.pairs)}, stated)
     if (rows < 0).any():

@@ -212,9 +212,11 @@ def whole_table(columns: Columns, table: str) -> dict[str, Sequence[Any]]:
         The table lacks a column, or its columns differ in length (a query that drops empty values does that:
         ``collect`` leaves out nulls).
     """
-    names, given = TABLES[table], columns.get(table)
-    if given is None:
+    names = TABLES[table]
+    if table not in columns:
         return {name: [] for name in names}
+    # Not get(): it would take a KeyError on the way for an absent table.
+    given = columns[table]
     missing = [name for name in names if name not in given]
     if missing:
         raise QueryDefect(f"The table {table} lacks the column {missing[0]}.", hint="Return it from the query.")

@@ -7,7 +7,7 @@ This is the one place that imports ``arcadedb``. What its pre-release (26.11.1.d
   package, and the endpoint for AI tools (MCP) answers "disabled".
 - It runs as a native library without a Java machine: no signal handler of its own, so Ctrl-C and SIGTERM reach Python.
 - Log settings and how much memory it takes are read from the environment when the library is loaded, once per
-  process: the log goes to the first data folder that the process opens, and nothing to the terminal.
+  process: by the first data folder that the process opens. The log goes there, and nothing to the terminal.
 - A password is stored hashed on the engine's side, at the first start; a new one needs a new list of users.
 """
 
@@ -177,7 +177,7 @@ def _library_settings(folder: DataFolder) -> dict[str, str]:
     return {
         "ARCADEDB_LOG_DIR": str(folder.log),
         "ARCADEDB_LOG_CONSOLE": "0",
-        "ARCADEDB_NATIVE_ISOLATE_ARGS": heap_options(folder.engine, psutil.virtual_memory().total),
+        "ARCADEDB_NATIVE_ISOLATE_ARGS": heap_options(folder.engine, memory_of_machine()),
     }
 
 
@@ -192,9 +192,30 @@ def heap_options(engine: Path, memory: int) -> str:
         Bytes that the machine has.
     """
     limit = min(max(memory // 4, 512 * _MEGABYTE), 4096 * _MEGABYTE)
-    stored = sum(file.stat().st_size for file in engine.glob("databases/*/*"))
+    stored = sum(_size(file) for file in engine.glob("databases/*/*"))
     start = min(max(stored * _HEAP_PER_STORED, _LEAST_HEAP), limit // 2)
     return f"-Xms{start // _MEGABYTE}m -Xmx{limit // _MEGABYTE}m"
+
+
+def memory_of_machine(limit: Path = Path("/sys/fs/cgroup/memory.max")) -> int:
+    """Bytes that this machine has, or the container that it runs in may take.
+
+    Parameters
+    ----------
+    limit : Path
+        Where the system says what the container may take: a number, or "max".
+    """
+    total = psutil.virtual_memory().total
+    with contextlib.suppress(OSError, ValueError):
+        return min(total, int(limit.read_text(encoding="ascii")))
+    return total
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:  # it is an estimate: what cannot be read does not count
+        return 0
 
 
 @contextlib.contextmanager

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import psutil
 import pytest
 
-from cjn_graph.store.engine import heap_options
+from cjn_graph.store.engine import heap_options, memory_of_machine
 
 MEGABYTE = 2**20
 
@@ -35,3 +36,20 @@ def test_the_memory_of_the_engine_fits_the_database_and_the_machine(
 
 def test_an_engine_without_a_database_starts_small(tmp_path: Path) -> None:
     assert heap_options(tmp_path / "engine", 8_000 * MEGABYTE) == "-Xms64m -Xmx2000m"
+
+
+def test_a_file_that_cannot_be_read_does_not_count(tmp_path: Path) -> None:
+    database = tmp_path / "databases" / "cjn"
+    database.mkdir(parents=True)
+    (database / "gone").symlink_to(tmp_path / "nowhere")
+    assert heap_options(tmp_path, 8_000 * MEGABYTE) == "-Xms64m -Xmx2000m"
+
+
+@pytest.mark.parametrize(
+    ("said", "least"), [("1048576", MEGABYTE), ("max", None), ("", None), (str(2**62), None), (None, None)]
+)
+def test_a_container_has_the_memory_that_it_may_take(tmp_path: Path, said: str | None, least: int | None) -> None:
+    limit = tmp_path / "memory.max"
+    if said is not None:
+        limit.write_text(said)
+    assert memory_of_machine(limit) == (least or psutil.virtual_memory().total)

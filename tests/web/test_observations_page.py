@@ -224,6 +224,7 @@ def test_what_another_observation_is_about_is_found_first(observed: World) -> No
         ("program-0000000000000000", "There is no program with the id program-0000000000000000."),
         (" reform-0000000000000000 ", "There is no reform with the id reform-0000000000000000."),
         ("post-0000000000000000", "Nothing is observed about a post."),
+        ("holds-0000000000000000", "Nothing is observed about a relationship."),
     ],
 )
 def test_an_id_of_nothing_that_can_be_observed_is_no_word_to_search_for(
