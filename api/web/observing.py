@@ -105,7 +105,7 @@ def choose_subject(request: Request, workspace: WorkspaceDep, viewer: ViewerDep,
             return RedirectResponse(f"/facts/{subject}/observe", status_code=303)
         except (NotFound, Ambiguous):
             try:
-                answer = _like(workspace, viewer, about)
+                answer = _choices_for(workspace, viewer, about)
             except InvalidInput as error:
                 problems = error.problems
     return page(
@@ -119,7 +119,7 @@ def choose_subject(request: Request, workspace: WorkspaceDep, viewer: ViewerDep,
     )
 
 
-def _like(workspace: Workspace, viewer: Viewer, about: str) -> SearchAnswer:
+def _choices_for(workspace: Workspace, viewer: Viewer, about: str) -> SearchAnswer:
     """Search for what can be observed; an id is no word to search for.
 
     Raises
@@ -127,15 +127,13 @@ def _like(workspace: Workspace, viewer: Viewer, about: str) -> SearchAnswer:
     InvalidInput
         The text is the id of something else or of nothing, or no search can be made of it.
     """
-    kind = kind_of(about.strip())
-    if kind in MODEL.kinds:
-        missing = f"There is no {in_words(kind)} with the id {about.strip()}."
-        raise InvalidInput(
-            missing
-            if kind in SUBJECTS
-            else f"Nothing is observed about {a_kind(kind) if kind in MODEL.entities else 'a relationship'}.",
-            hint="Look for it by its name.",
-        )
+    kind, hint = kind_of(about.strip()), "Look for it by its name."
+    if kind in SUBJECTS:
+        raise InvalidInput(f"There is no {in_words(kind)} with the id {about.strip()}.", hint=hint)
+    if kind in MODEL.entities:
+        raise InvalidInput(f"Nothing is observed about {a_kind(kind)}.", hint=hint)
+    if kind in MODEL.relationships:
+        raise InvalidInput("Nothing is observed about a relationship.", hint=hint)
     return search(workspace, viewer, about, kinds=SUBJECTS, limit=CHOICES)
 
 

@@ -90,7 +90,7 @@ class Snapshots:
         layer = refreshed or self._loaded(workspace, viewer, latest)
         with self._guard:
             for others, other in self._layers.items():
-                # What was refreshed shares nearly all with what it was before, and comparing costs more than the rest.
+                # What was refreshed shares what an edit left alone; to compare the rest costs more than it saves.
                 if others != key or not refreshed:
                     layer.tables = layer.tables.sharing(other.tables)
             self._layers[key] = layer

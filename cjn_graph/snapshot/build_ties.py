@@ -103,15 +103,7 @@ def read_ties(evidence: TieEvidence, today: int, definitions: Definitions) -> Ti
 def step_ties(
     compared: Memo, given: tuple[TieEvidence, int, Definitions], before: Ties, now: tuple[TieEvidence, int, Definitions]
 ) -> Ties | None:
-    """Compute from earlier ties what :func:`read_ties` would return; None where much has changed, or a row is gone.
-
-    Parameters
-    ----------
-    compared : Memo
-        What steps of the same network have compared already.
-    given, now : tuple
-        The arguments of :func:`read_ties`, earlier and now.
-    """
+    """Step of ``read_ties``, as in ``step_work``; None where much has changed, or a row is gone."""
     old, (new, today, definitions) = given[0], now
     moves, count = compared(moves_between, old.people, new.people), len(new.people)
     met_moves = compared(moves_between, old.introductions, new.introductions)

@@ -14,8 +14,6 @@ from cjn_graph.snapshot.axis import spliced
 from cjn_graph.snapshot.links import Column, Indexes, Links, Texts, positions, ranges, starts_of
 
 _NOTHING: Final[Indexes] = np.zeros(0, dtype=np.int64)
-_FEW: Final = 3
-"""Rows whose places are looked for one by one."""
 _AT_ONCE: Final = 2**14
 """Rows that are compared at once: few enough to stay in the processor's cache."""
 
@@ -85,16 +83,12 @@ def any_gone(moves: Indexes | None) -> bool:
     return moves is not None and bool((moves < 0).any())
 
 
-def put_in(moves: Indexes, size: int) -> Indexes:
+def put_in(moves: Indexes | None, size: int) -> Indexes:
     """Before which earlier rows new ones were put, ascending; none is gone, and there are ``size`` now."""
-    count = size - len(moves)
-    if count <= _FEW:
-        rows = range(len(moves))
-        places = [bisect_left(rows, number, key=lambda row: int(moves[row]) - row) for number in range(1, count + 1)]
-        return np.array(places, dtype=np.int64)
-    is_new = np.ones(size, dtype=bool)
-    is_new[moves] = False
-    return np.flatnonzero(is_new) - np.arange(count)
+    if moves is None:
+        return _NOTHING
+    shifts = moves - np.arange(len(moves))
+    return np.searchsorted(shifts, np.arange(1, size - len(moves) + 1))
 
 
 def starts_moved(starts: Indexes, moves: Indexes, size: int) -> Indexes:

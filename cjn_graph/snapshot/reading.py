@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any, Final, TypeAlias, TypeVar
 
 from cjn_graph.snapshot.axis import Axis, Row, read_axis
@@ -67,11 +68,9 @@ def read_tables(columns: Columns) -> Tables:
         The columns do not fit the declared tables.
     """
     check_names(columns)
-    axes = {table: read_axis(whole_table(columns, table), kept) for table, kept in ENTITIES.items()}
-    links = {
-        name: _read_links(declared, whole_table(columns, declared.table), axes) for name, declared in LINKS.items()
-    }
-    return Tables(axes, links)
+    whole = cache(partial(whole_table, columns))  # two kinds of links may share a table
+    axes = {table: read_axis(whole(table), kept) for table, kept in ENTITIES.items()}
+    return Tables(axes, {name: _read_links(declared, whole(declared.table), axes) for name, declared in LINKS.items()})
 
 
 def _read_links(declared: LinkTable, given: Mapping[str, Sequence[Any]], axes: Mapping[str, Axis]) -> Links:

@@ -1,4 +1,7 @@
-"""After a change, roles and imported attributes are read for those alone who are new."""
+"""After a change, roles and imported attributes are read for those alone who are new.
+
+Steps of :meth:`~cjn_graph.snapshot.memo.Memo.after`; ``compared`` keeps what those of the same network have compared.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ import numpy as np
 from cjn_graph.snapshot.attributes import Attributes, links_to_attributes, without_denied
 from cjn_graph.snapshot.axis import Axis, spliced
 from cjn_graph.snapshot.build_people import Roles
-from cjn_graph.snapshot.link_edits import any_gone, moves_between, renumbered, replaced
+from cjn_graph.snapshot.link_edits import any_gone, moves_between, put_in, renumbered, replaced
 from cjn_graph.snapshot.links import Column, Indexes, Texts, positions
 from cjn_graph.snapshot.memo import Memo
 
@@ -21,20 +24,7 @@ _STATED: Final = ("function", "level")
 
 
 def step_roles(compared: Memo, given: tuple[Axis], before: Roles, now: tuple[Axis]) -> Roles | None:
-    """Compute from an earlier answer what :func:`~cjn_graph.snapshot.build_people.read_roles` would return.
-
-    Parameters
-    ----------
-    compared : Memo
-        What steps of the same network have compared already.
-    given, now : tuple
-        The arguments of the function, earlier and now.
-
-    Returns
-    -------
-    Roles or None
-        None where more than new posts of known roles has come.
-    """
+    """Step of ``read_roles``; None where more than new posts of known roles has come."""
     (old,), (new,) = given, now
     added = _added(compared, old.ids, new.ids, [(old[name], new[name]) for name in _STATED])
     if added is None:
@@ -45,27 +35,14 @@ def step_roles(compared: Memo, given: tuple[Axis], before: Roles, now: tuple[Axi
     rows = positions({pair: row for row, pair in enumerate(before.pairs)}, stated)
     if (rows < 0).any():
         return None
-    where = added - np.arange(len(added))
+    where = put_in(compared(moves_between, old.ids, new.ids), len(new))
     return Roles(before.pairs, spliced(before.of_posts, where[:0], where, rows))
 
 
 def step_attributes(
     compared: Memo, given: tuple[Texts, Texts], before: Attributes, now: tuple[Texts, Texts]
 ) -> Attributes | None:
-    """Compute from an earlier answer what :func:`~cjn_graph.snapshot.attributes.read_attributes` would return.
-
-    Parameters
-    ----------
-    compared : Memo
-        What steps of the same network have compared already.
-    given, now : tuple
-        The arguments of the function, earlier and now.
-
-    Returns
-    -------
-    Attributes or None
-        None where more than new people with known attributes has come.
-    """
+    """Step of ``read_attributes``; None where more than new people with known attributes has come."""
     (old_ids, old_pairs), (ids, pairs_of) = given, now
     added = _added(compared, old_ids, ids, [(old_pairs, pairs_of)])
     if added is None:
@@ -90,8 +67,7 @@ def _added(compared: Memo, old: Texts, new: Texts, columns: Iterable[tuple[Colum
     moves = compared(moves_between, old, new)
     if any_gone(moves):
         return None
-    is_new = np.ones(len(new), dtype=bool)
-    is_new[slice(None) if moves is None else moves] = False
-    added = np.flatnonzero(is_new)
+    where = put_in(moves, len(new))
+    added = where + np.arange(len(where))
     same = all(bool((before == spliced(after, added, added[:0], after[:0])).all()) for before, after in columns)
     return added if same else None

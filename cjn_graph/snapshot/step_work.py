@@ -1,4 +1,7 @@
-"""After a change, involvement and help are computed again for those people alone whom it touches."""
+"""After a change, involvement and help are computed again for those people alone whom it touches.
+
+Steps of :meth:`~cjn_graph.snapshot.memo.Memo.after`; ``compared`` keeps what those of the same network have compared.
+"""
 
 from __future__ import annotations
 
@@ -29,20 +32,7 @@ _DATES: Final = ("start", "end", "first", "first_until", "last_first", "last")
 def step_involvement(
     compared: Memo, given: tuple[WorkEvidence, int], before: Links, now: tuple[WorkEvidence, int]
 ) -> Links | None:
-    """Compute from an earlier answer what :func:`read_involvement` would return.
-
-    Parameters
-    ----------
-    compared : Memo
-        What steps of the same network have compared already.
-    given, now : tuple
-        The arguments of :func:`read_involvement`, earlier and now.
-
-    Returns
-    -------
-    Links or None
-        None where much has changed, or a row is gone.
-    """
+    """Step of ``read_involvement``; None where much has changed, or a row is gone."""
     (old, old_today), (new, today) = given, now
     people, offices, activities = (
         compared(moves_between, old.people, new.people),
@@ -66,20 +56,7 @@ def step_involvement(
 
 
 def step_help(compared: Memo, given: tuple[HelpEvidence], before: Links, now: tuple[HelpEvidence]) -> Links | None:
-    """Compute from an earlier answer what :func:`read_help` would return.
-
-    Parameters
-    ----------
-    compared : Memo
-        What steps of the same network have compared already.
-    given, now : tuple
-        The arguments of :func:`read_help`, earlier and now.
-
-    Returns
-    -------
-    Links or None
-        None where much has changed, or a row is gone.
-    """
+    """Step of ``read_help``; None where much has changed, or a row is gone."""
     (old,), (new,) = given, now
     people, topics, activities = (
         compared(moves_between, old.people, new.people),
