@@ -101,8 +101,9 @@ class Staging:
             The number, and whether nothing with this digest came before.
         """
         added = self._database.execute(
-            "INSERT OR IGNORE INTO parallel SELECT ?1, ?2, count(*) + 1 FROM parallel WHERE identity = ?1",
-            (identity, digest),
+            "INSERT OR IGNORE INTO parallel "
+            "SELECT :identity, :digest, count(*) + 1 FROM parallel WHERE identity = :identity",
+            {"identity": identity, "digest": digest},
         )
         found = self._database.execute(
             "SELECT number FROM parallel WHERE identity = ? AND digest = ?", (identity, digest)
