@@ -165,8 +165,9 @@ class Ties:
 
     @staticmethod
     def _shared(links: Links, a: int, b: int) -> list[tuple[int, int]]:
-        mine = {row: link for link, row in links.rights(a)}
-        return [(mine[row], link) for link, row in links.rights(b) if row in mine]
+        # Somebody may have been in one circle twice.
+        theirs = links.rights(b)
+        return [(own, other) for own, row in links.rights(a) for other, their_row in theirs if row == their_row]
 
 
 def _ids(links: Links, *positions: int) -> tuple[str, ...]:

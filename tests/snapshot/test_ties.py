@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import random
 from datetime import date
+from itertools import combinations
 
 import networkx as nx
 import numpy as np
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from cjn_graph.matching.nearness import common_contacts
 from cjn_graph.snapshot import Definitions, Network
+from tests.matching.drawing import drawn
 from tests.snapshot.small import AS_OF, Small
 
 TODAY = AS_OF.toordinal()
@@ -51,6 +54,40 @@ def test_evidence_names_the_facts_latest_first() -> None:
         ("asserted", "", (known,)),
         ("worked_together", "Step", (*parts, program)),
     ]
+
+
+@pytest.mark.parametrize("again", ["2020", "2010-03"])
+def test_each_time_in_one_circle_is_evidence_from_both_ends(again: str) -> None:
+    small = Small()
+    ana, ben = small.people("Ana", "Ben")
+    program = small.activity("Step", start="2009", status="active")
+    small.part(ana, program, start="2010", end="2011")
+    small.part(ben, program, start="2010", end="2012")
+    small.part(ben, program, start=again, end="2022")
+    ties = small.build().ties
+    assert ties.count == 1
+    for a, b in ((0, 1), (1, 0)):
+        assert len(ties.evidence(a, b)) == (1 if again == "2020" else 2)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6))
+def test_every_tie_has_evidence_from_both_ends_and_nothing_else_has(seed: int) -> None:
+    small = drawn(seed, people=8)
+    dice = random.Random(seed)
+    for _ in range(6):  # somebody comes back to work where they were
+        row = dice.randrange(len(small.columns["took_part"]["id"]))
+        party, activity = (small.columns["took_part"][name][row] for name in ("party", "activity"))
+        start = dice.randrange(2015, 2026)
+        small.part(party, activity, start=str(start), end=str(start + dice.randrange(3)))
+    network = small.build()
+    ties = network.ties
+    for a, b in combinations(range(len(network.people)), 2):
+        there, back = ({frozenset(piece.facts) for piece in ties.evidence(*pair)} for pair in ((a, b), (b, a)))
+        assert there == back
+        assert bool(there) == (ties.entry(a, b) >= 0)
+        if there:
+            assert ties.evidence(a, b)[0].last == ties.last[ties.entry(a, b)]
 
 
 def test_people_who_were_there_at_different_times_did_not_work_together() -> None:
