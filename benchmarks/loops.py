@@ -14,7 +14,7 @@ import networkx as nx
 from cjn_graph.matching import FEATURES
 from cjn_graph.matching.help import GRADES, LEVELS
 from cjn_graph.snapshot import Network
-from cjn_graph.snapshot.network import HELP_EVIDENCE, HELP_LEVELS, URGENCIES
+from cjn_graph.snapshot.network import HELP_EVIDENCE, HELP_LEVELS, ROLES, URGENCIES
 
 WEIGHTS = {feature.name: feature.weight for feature in FEATURES}
 STAGES = {0: {0: 1.0, 1: 1.0, 2: 0.7}, 1: {0: 0.5, 1: 1.0, 2: 1.0}, 2: {0: 0.5, 1: 0.5, 2: 1.0}}
@@ -54,7 +54,7 @@ def as_graph(network: Network) -> nx.Graph:
                 (activity, work[activity], 1.0 if network.involved["own"][link] else 0.4)
                 for link, activity in network.involved.rights(row)
             ],
-            role=network.posts.roles[people.role[row]] if people.role[row] >= 0 else ("other", ""),
+            role=ROLES[people.role[row]] if people.role[row] >= 0 else ("other", ""),
             elected=int(network.posts.elected[people.post[row]]) if people.post[row] >= 0 else -1,
             place=_place(network, int(people.place[row])),
             attributes={pair for _, pair in network.attributes.links.rights(row)},

@@ -11,7 +11,9 @@ import numpy as np
 
 from cjn_graph.analysis.graph import MemberGraph
 from cjn_graph.snapshot import Network
+from cjn_graph.snapshot.days import start_and_end
 from cjn_graph.snapshot.links import Indexes
+from cjn_graph.snapshot.network import ROLES
 
 NO_VALUE: Final = -1
 
@@ -85,15 +87,15 @@ _Column: TypeAlias = tuple[Sequence[str], Indexes]
 
 
 def _of_people(network: Network, graph: MemberGraph, extra: Extra) -> dict[str, _Column]:
-    people, places, posts = network.people, network.places, network.posts
-    place, post, organization = (column[graph.rows] for column in (people.place, people.post, people.organization))
+    people, places = network.people, network.places
+    place, role, organization = (column[graph.rows] for column in (people.place, people.role, people.organization))
     return {
         "state": (places.state.tolist(), place),
         "census_division": (places.division.tolist(), place),
         "urbanicity": (places.urbanicity.tolist(), place),
         "sector": (network.organizations.classifications.tolist(), organization),
-        "post_function": (posts.functions.tolist(), post),
-        "post_level": (posts.levels.tolist(), post),
+        "post_function": ([function for function, _ in ROLES], role),
+        "post_level": ([level for _, level in ROLES], role),
         "cohort": (_cohorts(network, extra.cohorts), graph.rows),
     }
 
@@ -117,7 +119,8 @@ def _cohorts(network: Network, cohorts: Mapping[str, str]) -> list[str]:
     first: dict[int, tuple[str, str]] = {}
     for link in np.flatnonzero(in_cohort[involved.right]).tolist():
         person, activity = int(involved.left[link]), int(involved.right[link])
-        found = (str(involved["start"][link]) or "9999", names[activity])
+        start, _ = start_and_end(involved.columns, link)
+        found = (start or "9999", names[activity])
         first[person] = min(first.get(person, found), found)
     return [first.get(row, ("", ""))[1] for row in range(len(network.people))]
 

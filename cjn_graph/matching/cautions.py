@@ -10,8 +10,8 @@ from cjn_graph.matching.exclusions import introductions_between
 from cjn_graph.matching.load import asks_in_words
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.wording import month, sentence, when
-from cjn_graph.snapshot.days import UNKNOWN, first_days, last_days
-from cjn_graph.snapshot.network import CONSENT_UNKNOWN, FUNCTION_OTHER, Network
+from cjn_graph.snapshot.days import UNKNOWN, first_days, last_days, start_and_end
+from cjn_graph.snapshot.network import CONSENT_UNKNOWN, FUNCTION_OTHER, ROLES, Network
 
 SOON_MONTHS: Final = 12
 """A term or an election is mentioned where it ends or comes within this time."""
@@ -48,9 +48,10 @@ def _leaving(network: Network, person: int) -> list[str]:
     if hold < 0:
         return []
     soon = network.months_ago(-SOON_MONTHS)
-    end, election = str(network.holds["end"][hold]), str(network.posts.next_election[network.people.post[person]])
+    _, end = start_and_end(network.holds.columns, hold)
+    election = str(network.posts.next_election[network.people.post[person]])
     found = []
-    if end and last_days([end])[0] <= soon:
+    if end and network.holds["last"][hold] <= soon:
         found.append(f"leaves office in {when(end)}, at the end of the term")
     if election and network.today <= last_days([election])[0] and first_days([election])[0] <= soon:
         found.append(f"the post is up for election in {when(election)}")
@@ -95,7 +96,7 @@ def _unknown_post(network: Network, person: int) -> list[str]:
     post = int(network.people.post[person])
     if post < 0:
         return ["their current post is not recorded"]
-    return ["what their post is for is not recorded"] if network.posts.functions[post] == FUNCTION_OTHER else []
+    return ["what their post is for is not recorded"] if ROLES[network.posts.role[post]][0] == FUNCTION_OTHER else []
 
 
 def _unknown_place(network: Network, person: int) -> list[str]:

@@ -10,7 +10,7 @@ from cjn_graph.matching.question import Question
 from cjn_graph.matching.signal import Explanation, Signal
 from cjn_graph.matching.wording import sentence
 from cjn_graph.model.entities import POST_LEVELS
-from cjn_graph.snapshot.network import FUNCTION_OTHER, Network
+from cjn_graph.snapshot.network import FUNCTION_OTHER, ROLES, Network
 
 SAME_FUNCTION: Final = 0.7
 SAME_LEVEL: Final = 0.3
@@ -23,13 +23,13 @@ def counterpart_role(network: Network, question: Question) -> Signal | None:
     an unknown level is as far as can be. The function "other" is no common function.
     """
     mine = int(network.people.role[question.person])
-    if mine < 0 or network.posts.roles[mine][0] == FUNCTION_OTHER:
+    if mine < 0 or ROLES[mine][0] == FUNCTION_OTHER:
         return None
-    function, level = network.posts.roles[mine]
+    function, level = ROLES[mine]
     table = np.array(
         [
             SAME_FUNCTION + SAME_LEVEL * _closeness(level, other_level) if other == function else 0.0
-            for other, other_level in network.posts.roles
+            for other, other_level in ROLES
         ]
         + [0.0]  # people without a post have role -1, the last entry
     )
@@ -59,4 +59,4 @@ def _explain(network: Network, question: Question, person: int) -> Explanation:
 
 def _role(network: Network, person: int) -> tuple[str, str, str]:
     post = int(network.people.post[person])
-    return str(network.posts.titles[post]), str(network.posts.functions[post]), str(network.posts.levels[post])
+    return str(network.posts.titles[post]), *ROLES[network.posts.role[post]]

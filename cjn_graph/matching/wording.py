@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from cjn_graph.snapshot.days import TO_YEAR, UNKNOWN
+from cjn_graph.snapshot.days import TO_YEAR, UNKNOWN, start_and_end
 from cjn_graph.snapshot.network import Network
 
 MONTHS: Final = (
@@ -103,7 +103,7 @@ def involvement(network: Network, link: int) -> str:
     """Put somebody's part in an activity into words: ``ran Marlow Pre-Charge Diversion in … from 2019 to 2023``."""
     involved, activities = network.involved, network.activities
     activity = int(involved.right[link])
-    start, end = str(involved["start"][link]), str(involved["end"][link])
+    start, end = start_and_end(involved.columns, link)
     under_way = int(activities.stage[activity]) == 1 and not end
     what = f"{activities.names[activity]}{place_of(network, activity)}"
     planned = int(activities.stage[activity]) == 0

@@ -70,6 +70,25 @@ class Organization(Entity):
     attributes: dict[AttributeName, ShortText] = prop("Extra columns of an import, by name.", {})
 
 
+PostFunction: TypeAlias = Literal[
+    "chief_prosecutor",
+    "deputy",
+    "diversion",
+    "policy",
+    "data",
+    "victim_services",
+    "communications",
+    "community_engagement",
+    "executive",
+    "program",
+    "research",
+    "advocacy",
+    "organizing",
+    "health",
+    "operations",
+    "other",
+]
+POST_FUNCTIONS: Final[tuple[str, ...]] = get_args(PostFunction)
 PostLevel: TypeAlias = Literal["chief", "senior", "manager", "line"]
 POST_LEVELS: Final[tuple[str, ...]] = get_args(PostLevel)
 """The highest first."""
@@ -81,24 +100,7 @@ class Post(Entity):
     kind, label, plural = "post", "Post", "posts"
 
     title: ShortText = prop("Title of the seat.", ..., examples=["Diversion Director"])
-    function: Literal[
-        "chief_prosecutor",
-        "deputy",
-        "diversion",
-        "policy",
-        "data",
-        "victim_services",
-        "communications",
-        "community_engagement",
-        "executive",
-        "program",
-        "research",
-        "advocacy",
-        "organizing",
-        "health",
-        "operations",
-        "other",
-    ] = prop("What the seat is for.", "other")
+    function: PostFunction = prop("What the seat is for.", "other")
     level: PostLevel | None = prop("How high in the organization it stands.")
     elected: bool | None = prop("True where voters fill it, False where it is appointed.")
     next_election: PartialDate | None = prop("When voters fill it next.")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
 from cjn_graph.snapshot.links import Column, Indexes, Texts, as_texts, positions
+from cjn_graph.snapshot.moves import Moves, moves_by
 
 Convert: TypeAlias = Callable[[Sequence[Any]], Column]
 """Turns the values of a column, as the store returns them, into an array."""
@@ -23,13 +24,6 @@ _FEW: Final = 100
 """Rows that are looked up, taken out or put in one by one, rather than all at once."""
 
 
-class Moves(NamedTuple):
-    """Where the rows of earlier ids are now, shape (rows before,); -1 for those taken out."""
-
-    before: Texts
-    now: Indexes
-
-
 @dataclass(frozen=True)
 class Axis:
     """One table of entities.
@@ -40,13 +34,13 @@ class Axis:
         Ascending.
     columns : mapping
         Further columns, each of shape (rows,), read as ``axis["name"]``.
-    follows : Moves, optional
-        From which ids it was made by an edit, and where their rows are now; None where no row came or went.
+    follows : tuple, optional
+        The ids that it had before the edit that it was made by, and where their rows went; None where none moved.
     """
 
     ids: Texts
     columns: Mapping[str, Column]
-    follows: Moves | None = None
+    follows: tuple[Texts, Moves] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -89,7 +83,7 @@ class Axis:
             column = _replaced(self[name], [place for place, _ in changed], values)
             columns[name] = spliced(column, gone, where, convert([row[source] for _, row in new]))
         ids = spliced(self.ids, gone, where, as_texts(record for record, _ in new))
-        return Axis(ids, columns, None if ids is self.ids else Moves(self.ids, moved(len(self), gone, where)))
+        return Axis(ids, columns, None if ids is self.ids else (self.ids, moves_by(len(self), gone, where)))
 
 
 def read_axis(given: Mapping[str, Sequence[Any]], kept: Kept) -> Axis:
@@ -98,17 +92,6 @@ def read_axis(given: Mapping[str, Sequence[Any]], kept: Kept) -> Axis:
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=int)
     columns = {name: convert(given[source])[order] for name, (source, convert) in kept.items()}
     return Axis(as_texts(ids)[order], columns)
-
-
-def moved(count: int, gone: Indexes, inserted: Indexes) -> Indexes:
-    """Tell where each of ``count`` rows goes when some are taken out and others put in before rows ``inserted``."""
-    shift = (
-        np.bincount(inserted, minlength=count + 1)[: count + 1]
-        - np.bincount(gone + 1, minlength=count + 1)[: count + 1]
-    )
-    now = np.arange(count) + np.cumsum(shift)[:count]
-    now[gone] = -1
-    return np.asarray(now)
 
 
 def spliced(column: Column, gone: Indexes, where: Indexes, values: Column) -> Column:

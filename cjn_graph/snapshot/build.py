@@ -20,18 +20,18 @@ from cjn_graph.snapshot import (
     build_places,
     build_ties,
     build_work,
-    step_people,
     step_work,
 )
 from cjn_graph.snapshot.attributes import read_attributes
 from cjn_graph.snapshot.axis import Axis
-from cjn_graph.snapshot.days import UNKNOWN
+from cjn_graph.snapshot.days import DATES, UNKNOWN
 from cjn_graph.snapshot.definitions import DEFINITIONS, Definitions
-from cjn_graph.snapshot.link_edits import moves_between
 from cjn_graph.snapshot.links import Indexes
 from cjn_graph.snapshot.memo import Memo
+from cjn_graph.snapshot.moves import moves_between
 from cjn_graph.snapshot.network import Network, People
 from cjn_graph.snapshot.reading import Tables, read_tables
+from cjn_graph.snapshot.step_attributes import step_attributes
 from cjn_graph.snapshot.tables import Columns
 from cjn_graph.snapshot.topics import read_topics
 
@@ -78,8 +78,7 @@ def derive_network(
     places = memo(build_places.read_places, axes["jurisdictions"], links["part_of"])
     organizations = memo(build_places.read_organizations, axes["organizations"], links["serves"], places, today)
     owner = memo(build_people.read_owners, links["has_post"])
-    roles = memo.after(build_people.read_roles, partial(step_people.step_roles, compared), axes["posts"])
-    posts = memo(build_people.read_posts, axes["posts"], owner, roles)
+    posts = memo(build_people.read_posts, axes["posts"], owner)
     holds = memo(build_people.read_terms, links["holds"], today)
     dated = memo(build_work.reforms_on, axes["activities"], today)
     activities = memo(build_work.read_activities, dated, links["in_places"], links["about"], today)
@@ -87,9 +86,11 @@ def derive_network(
         build_work.WorkEvidence,
         axes["people"].ids,
         axes["organizations"].ids,
+        axes["posts"].ids,
         links["people_took_part"],
         links["organizations_took_part"],
-        memo(build_work.read_at_office, holds, owner, axes["organizations"]),
+        holds,
+        owner,
         activities,
     )
     involved = memo.after(build_work.read_involvement, partial(step_work.step_involvement, compared), work, today)
@@ -114,7 +115,7 @@ def derive_network(
         memo(
             build_ties.read_knows,
             knows,
-            memo(build_ties.date_knows, *(knows[name] for name in build_ties.DATES), today),
+            memo(build_ties.date_knows, *(knows[name] for name in DATES), today),
         ),
         memo(build_ties.read_met, introductions, introduced),
         introductions.ids,
@@ -122,7 +123,7 @@ def derive_network(
         together.circles,
     )
     ties = memo.after(build_ties.read_ties, partial(build_ties.step_ties, compared), evidence, today, definitions)
-    hold = memo(build_people.main_terms, holds, memo(build_people.level_ranks, roles))
+    hold = memo(build_people.main_terms, holds, axes["posts"]["level"])
     post = np.where(hold >= 0, _take(holds.right, hold), -1)
     organization = np.where(post >= 0, _take(owner, post), -1)
     asked, last_asked, asked_precision = memo(
@@ -192,9 +193,7 @@ def derive_network(
             today,
         ),
         ties=ties,
-        attributes=memo.after(
-            read_attributes, partial(step_people.step_attributes, compared), people.ids, people["attributes"]
-        ),
+        attributes=memo.after(read_attributes, partial(step_attributes, compared), people.ids, people["attributes"]),
     )
 
 
@@ -202,8 +201,8 @@ def _tell_moves(compared: Memo, axes: Iterable[Axis]) -> None:
     """Save comparing ids before and after an edit where the edit has said already where each row went."""
     for axis in axes:
         if axis.follows:
-            before, now = axis.follows
-            compared.tell(moves_between, now, before, axis.ids)
+            before, moves = axis.follows
+            compared.tell(moves_between, moves, before, axis.ids)
 
 
 def _take(column: Any, rows: Indexes) -> Any:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 import numpy as np
 
 from cjn_graph.model.decisions import Decision, decision_on
-from cjn_graph.model.entities import POST_LEVELS
 from cjn_graph.snapshot.axis import Axis
 from cjn_graph.snapshot.days import UNKNOWN, Days, Precisions, holds_on, most_precise, up_to
-from cjn_graph.snapshot.links import Indexes, Links, Texts, as_texts, make_links, positions, ranges, turned
-from cjn_graph.snapshot.network import CONSENT_GRANTED, CONSENT_REFUSED, CONSENT_UNKNOWN, Flags, Organizations, Posts
-
-_LOWEST_LEVEL: Final = len(POST_LEVELS)
+from cjn_graph.snapshot.links import Indexes, Links, Texts, as_texts, make_links, ranges, turned
+from cjn_graph.snapshot.network import (
+    CONSENT_GRANTED,
+    CONSENT_REFUSED,
+    CONSENT_UNKNOWN,
+    LEVELS,
+    Flags,
+    Organizations,
+    Posts,
+)
 
 
 def read_owners(has_post: Links) -> Indexes:
@@ -25,49 +28,16 @@ def read_owners(has_post: Links) -> Indexes:
     return owner
 
 
-@dataclass(frozen=True)
-class Roles:
-    """What posts are for.
-
-    Attributes
-    ----------
-    pairs : tuple
-        Each pair of function and level, sorted.
-    of_posts : array of int, shape (posts,)
-        Row of each post's pair.
-    """
-
-    pairs: tuple[tuple[str, str], ...]
-    of_posts: Indexes
-
-
-def read_roles(axis: Axis) -> Roles:
-    """Read the roles of posts."""
-    stated = list(zip(axis["function"].tolist(), axis["level"].tolist(), strict=True))
-    pairs = tuple(sorted(set(stated)))
-    return Roles(pairs, positions({pair: row for row, pair in enumerate(pairs)}, stated))
-
-
-def read_posts(axis: Axis, owner: Indexes, roles: Roles) -> Posts:
+def read_posts(axis: Axis, owner: Indexes) -> Posts:
     """Read posts."""
     return Posts(
         ids=axis.ids,
         titles=axis["title"],
-        functions=axis["function"],
-        levels=axis["level"],
         elected=axis["elected"],
         next_election=axis["next_election"],
         organization=owner,
-        roles=roles.pairs,
-        role=roles.of_posts,
+        role=axis["function"] * len(LEVELS) + axis["level"],
     )
-
-
-def level_ranks(roles: Roles) -> Indexes:
-    """Place of each post's level, the highest first; unknown ones last."""
-    rank = {level: place for place, level in enumerate(POST_LEVELS)}
-    ranks = [rank.get(level, _LOWEST_LEVEL) for _, level in roles.pairs]
-    return np.array(ranks, dtype=np.int64)[roles.of_posts]
 
 
 def read_terms(holds: Links, today: int) -> Links:
@@ -76,7 +46,7 @@ def read_terms(holds: Links, today: int) -> Links:
     return begun.with_columns({**begun.columns, "current": (begun["last"] == UNKNOWN) | (begun["last"] >= today)})
 
 
-def main_terms(holds: Links, level_rank: Indexes) -> Indexes:
+def main_terms(holds: Links, levels: Indexes) -> Indexes:
     """Position of each person's current term; -1 without, shape (people,).
 
     The one begun last, then the highest, then the first by id: the order of ``cjn_graph.model.seniority``.
@@ -87,7 +57,8 @@ def main_terms(holds: Links, level_rank: Indexes) -> Indexes:
     main[holds.left[current]] = current
     # Nearly everybody has one at most, and there is nothing to weigh.
     current = current[(np.bincount(holds.left[current], minlength=count) > 1)[holds.left[current]]]
-    person, level = holds.left[current], level_rank[holds.right[current]]
+    # Levels are numbered from the highest; an unknown one, which has the number 0, is the lowest.
+    person, level = holds.left[current], (levels[holds.right[current]] - 1) % len(LEVELS)
     order = np.lexsort((level, -holds["first"][current], person))
     order = _by_id_where_equal(order, (person, holds["first"][current], level), holds.ids[current])
     # The last one written wins.

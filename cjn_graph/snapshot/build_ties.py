@@ -6,31 +6,20 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cjn_graph.snapshot.axis import spliced
 from cjn_graph.snapshot.days import UNKNOWN, Days, Precisions, up_to
 from cjn_graph.snapshot.definitions import Definitions
-from cjn_graph.snapshot.link_edits import (
-    any_gone,
-    brought_forward,
-    moves_between,
-    put_in,
-    starts_moved,
-    touched,
-)
+from cjn_graph.snapshot.link_edits import brought_forward, starts_moved, touched
 from cjn_graph.snapshot.links import Indexes, Links, Texts, ranges, starts_of
 from cjn_graph.snapshot.memo import Memo
+from cjn_graph.snapshot.moves import Moves, any_gone, moves_between
 from cjn_graph.snapshot.network import Flags, Introductions
 from cjn_graph.snapshot.ties import Circles, Pairs, Ties, Weights, added_up, knows_pairs, latest_of_each, shared_pairs
 
-DATES: Final = ("first", "first_until", "last_first", "last")
-"""The columns that who knows whom is dated by, in the order of the parameters of :func:`date_knows`."""
 _OF_KNOWS: Final = ("strength", "last")
 _OF_SHARED: Final = ("first", "last")
 """The columns that weights and days of ties follow from."""
-_FEW: Final = 3
-"""Newcomers who are followed one by one."""
 _MOST_TOUCHED: Final = 50_000
 """Pairs beyond which all ties are computed again."""
 
@@ -38,7 +27,7 @@ _MOST_TOUCHED: Final = 50_000
 def date_knows(
     first: Days, first_until: Days, last_first: Days, last: Days, today: int
 ) -> tuple[Flags, Days, Precisions]:
-    """Date who is said to know whom: which had begun, the last contact, and how precise that is.
+    """Date who is said to know whom from ``DATES``: which had begun, the last contact, and how precise that is.
 
     The last contact is the first where no other is recorded.
     """
@@ -108,7 +97,7 @@ def step_ties(
     moves, count = compared(moves_between, old.people, new.people), len(new.people)
     met_moves = compared(moves_between, old.introductions, new.introductions)
     circle_moves = compared(moves_between, old.circles.ids, new.circles.ids)
-    if given[1:] != now[1:] or any(map(any_gone, (moves, met_moves, circle_moves))):
+    if given[1:] != now[1:] or any_gone(moves, met_moves, circle_moves):
         return None
     keys = _touched_keys(
         (
@@ -122,7 +111,7 @@ def step_ties(
     if keys is None:
         return None
     kept = replace(
-        _followed(before, moves, count), knows=new.knows, introduced=new.met, together=new.together, circles=new.circles
+        _followed(before, moves), knows=new.knows, introduced=new.met, together=new.together, circles=new.circles
     )
     if not len(keys):
         return kept
@@ -179,29 +168,19 @@ def _keys(a: Indexes, b: Indexes, count: int) -> Indexes:
     return np.asarray(np.minimum(a, b) * count + np.maximum(a, b))
 
 
-def _followed(ties: Ties, moves: Indexes | None, count: int) -> Ties:
+def _followed(ties: Ties, moves: Moves | None) -> Ties:
     """Renumber the people of ties, none of whom is gone."""
     if moves is None:
         return ties
-    where = put_in(moves, count)
+    where = moves.put_in
     nothing = np.zeros(len(where))
     return replace(
         ties,
-        starts=starts_moved(ties.starts, moves, count),
-        others=_moved_others(ties.others, moves, where),
+        starts=starts_moved(ties.starts, moves),
+        others=moves.follow(ties.others),
         strength=spliced(ties.strength, where[:0], where, nothing),
         heard=spliced(ties.heard, where[:0], where, nothing.astype(np.int32)),
     )
-
-
-def _moved_others(others: NDArray[np.int32], moves: Indexes, where: Indexes) -> NDArray[np.int32]:
-    if len(where) > _FEW:
-        return moves.astype(np.int32)[others]
-    # Counting the newcomers before each is several times as quick as looking each up.
-    moved = others
-    for place in where.tolist():
-        moved = moved + (others >= place)
-    return moved
 
 
 def _with_pairs(ties: Ties, keys: Indexes, added: tuple[Indexes, Weights, Days]) -> Ties:

@@ -13,6 +13,9 @@ from cjn_graph.model.entities import REFORM_STEPS
 from cjn_graph.model.steps import reform_on
 from cjn_graph.snapshot.axis import Axis
 from cjn_graph.snapshot.days import (
+    DATES,
+    ENDS,
+    STARTS,
     UNKNOWN,
     Days,
     Precisions,
@@ -24,7 +27,7 @@ from cjn_graph.snapshot.days import (
     up_to,
 )
 from cjn_graph.snapshot.definitions import Definitions
-from cjn_graph.snapshot.links import Column, Indexes, Links, Texts, as_texts, make_links, ranges
+from cjn_graph.snapshot.links import Column, Indexes, Links, Texts, as_texts, make_links, order_of, ranges, starts_of
 from cjn_graph.snapshot.network import HELP_EVIDENCE, Activities, Gatherings
 from cjn_graph.snapshot.ties import Circles
 
@@ -42,7 +45,6 @@ _STAGES: Final = {
 }
 _REFORM_DATES: Final = tuple(on for _, on in REFORM_STEPS)
 _WORKING_TOGETHER: Final = ("engagement", "program")
-_CARRIED: Final = ("role", "start", "end", "first", "first_until", "last", "last_first")
 _ALWAYS: Final = 10**7
 """A day after all others."""
 
@@ -66,12 +68,7 @@ def read_activities(axis: Axis, in_places: Links, about: Links, today: int) -> A
         stage=_stage_on(axis, today),
         place=place,
         placed=placed,
-        start=axis["start"],
-        end=axis["end"],
-        first=axis["first"],
-        first_until=axis["first_until"],
-        last=axis["last"],
-        last_first=axis["last_first"],
+        **{name: axis[name] for name in DATES},
         about=about,
     )
 
@@ -90,8 +87,6 @@ def reforms_on(axis: Axis, today: int) -> Axis:
     starts, ends = [state.start or "" for state in states], [state.end or "" for state in states]
     values: dict[str, Column] = {
         "status": as_texts(state.status for state in states),
-        "start": as_texts(starts),
-        "end": as_texts(ends),
         "first": first_days(starts),
         "first_until": last_days(starts),
         "last_first": first_days(ends),
@@ -112,61 +107,65 @@ def _stage_on(axis: Axis, today: int) -> Indexes:
     return stage
 
 
-def read_at_office(holds: Links, owner: Indexes, organizations: Axis) -> Links:
-    """People to the organizations in which they hold or held a post, by the ids of their terms."""
-    return make_links(
-        (len(holds.left_starts) - 1, len(organizations)),
-        holds.ids,
-        holds.left,
-        owner[holds.right],
-        {"first": holds["first"], "last": holds["last"]},
-    )
-
-
 @dataclass(frozen=True)
 class WorkEvidence:
     """All that somebody's involvement follows from.
 
     Attributes
     ----------
-    people, organizations : array of str
+    people, organizations, posts : array of str
         Ids of the rows that the links join.
     own, office : Links
         The parts that people and organizations took in activities.
+    holds : Links
+        The terms of people in posts.
+    owner : array of int, shape (posts,)
+        Row of each post's organization; -1 without.
+    activities : Activities
+        What they took part in.
     """
 
     people: Texts
     organizations: Texts
+    posts: Texts
     own: Links
     office: Links
-    at_office: Links
+    holds: Links
+    owner: Indexes
     activities: Activities
 
 
 def read_involvement(evidence: WorkEvidence, today: int) -> Links:
-    """Join people's own part with that of the offices in which they held a post at the time."""
+    """Join people's own part with that of the offices in which they held a post at the time.
+
+    Terms of one person in one office follow each other by post.
+    """
     own, office = (_dated(part, evidence.activities, today) for part in (evidence.own, evidence.office))
-    at_office = evidence.at_office
-    terms = at_office.to_many(office.left)
-    spread = np.repeat(np.arange(len(office)), np.diff(at_office.right_starts)[office.left])
-    first = np.maximum(at_office["first"][terms], office["first"][spread])
-    last = np.minimum(_or_always(at_office["last"][terms]), _or_always(office["last"][spread]))
+    holds, count = evidence.holds, len(evidence.organizations)
+    organization = evidence.owner[holds.right]
+    in_one = np.flatnonzero(organization >= 0)
+    by_organization = in_one[order_of(organization[in_one], count)]
+    starts = starts_of(organization[in_one], count)
+    terms = by_organization[ranges(starts, office.left)]
+    spread = np.repeat(np.arange(len(office)), np.diff(starts)[office.left])
+    first = np.maximum(holds["first"][terms], office["first"][spread])
+    last = np.minimum(_or_always(holds["last"][terms]), _or_always(office["last"][spread]))
     overlapping = first <= last
     terms, spread = terms[overlapping], spread[overlapping]
 
     def both(mine: Column, theirs: Column) -> Column:
         return np.concatenate([mine, theirs[spread]])
 
-    columns = {name: both(own[name], office[name]) for name in _CARRIED}
+    columns = {name: both(own[name], office[name]) for name in ("role", *DATES)}
     return make_links(
         (len(own.left_starts) - 1, own.rights_count),
         both(own.ids, office.ids),
-        np.concatenate([own.left, at_office.left[terms]]),
+        np.concatenate([own.left, holds.left[terms]]),
         both(own.right, office.right),
         {
             **columns,
             "own": np.arange(len(own) + len(spread)) < len(own),
-            "term": np.concatenate([as_texts([""] * len(own)), at_office.ids[terms]]),
+            "term": np.concatenate([as_texts([""] * len(own)), holds.ids[terms]]),
         },
     )
 
@@ -174,9 +173,9 @@ def read_involvement(evidence: WorkEvidence, today: int) -> Links:
 def _dated(part: Links, activities: Activities, today: int) -> Links:
     """Date parts that have begun: somebody's lasted as long as the activity unless their own dates are recorded."""
     columns = dict(part.columns)
-    for text, days in (("start", ("first", "first_until")), ("end", ("last", "last_first"))):
-        stated = (part[text] != "").astype(bool)
-        for name in (text, *days):
+    for days in (STARTS, ENDS):
+        stated = part[days[0]] != UNKNOWN
+        for name in days:
             columns[name] = np.where(stated, part[name], getattr(activities, name)[part.right])
     dated = part.with_columns(columns)
     return dated.where(dated["first"] <= today)
@@ -258,18 +257,17 @@ def read_together(
         np.concatenate([activities.ids, groups.ids[workgroups]]),
         np.concatenate([activities.names, groups["name"][workgroups]]),
     )
-    stage = activities.stage[involved.right]
-    own = involved["own"] & np.isin(activities.kinds, _WORKING_TOGETHER)[involved.right] & (stage != 0)
-    dates = {
-        name: np.concatenate([involved[name], in_groups[name]])
-        for name in ("first", "first_until", "last_first", "last")
-    }
-    last, precision = _worked_last(dates, np.concatenate([stage == 1, in_groups["last"] == UNKNOWN]), today)
+    is_circle = np.isin(activities.kinds, _WORKING_TOGETHER) & (activities.stage != 0)
+    working = np.flatnonzero(involved["own"] & is_circle[involved.right])
+    begun = np.flatnonzero(in_groups["first"] <= today)
+    dates = {name: np.concatenate([involved[name][working], in_groups[name][begun]]) for name in DATES}
+    ongoing = np.concatenate([(activities.stage == 1)[involved.right[working]], (in_groups["last"] == UNKNOWN)[begun]])
+    last, precision = _worked_last(dates, ongoing, today)
     links = make_links(
         (len(in_groups.left_starts) - 1, len(circles.ids)),
-        np.concatenate([involved.ids, in_groups.ids]),
-        np.concatenate([np.where(own, involved.left, -1), np.where(in_groups["first"] <= today, in_groups.left, -1)]),
-        np.concatenate([involved.right, circle_of[in_groups.right]]),
+        np.concatenate([involved.ids[working], in_groups.ids[begun]]),
+        np.concatenate([involved.left[working], in_groups.left[begun]]),
+        np.concatenate([involved.right[working], circle_of[in_groups.right[begun]]]),
         {"first": dates["first"], "last": last, "precision": precision},
     )
     return Together(links, circles, np.flatnonzero(np.diff(links.right_starts) > definitions.largest_circle))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -21,6 +21,11 @@ UNKNOWN: Final = 0
 
 Precisions: TypeAlias = NDArray[np.int8]
 """How precise a partial date was given: ``TO_YEAR``, ``TO_MONTH`` or ``TO_DAY``; ``UNKNOWN`` where there is no date."""
+
+STARTS: Final = ("first", "first_until")
+ENDS: Final = ("last_first", "last")
+"""The columns in which the first and the last day stand that a start can mean, and an end."""
+DATES: Final = (*STARTS, *ENDS)
 
 TO_YEAR: Final = 1
 TO_MONTH: Final = 2
@@ -95,6 +100,19 @@ def written(day: int, precision: int) -> str | None:
         return None
     parts = date.fromordinal(day).isoformat().split("-")
     return "-".join(parts[:precision] if precision else parts)
+
+
+def start_and_end(columns: Mapping[str, Days], row: int) -> tuple[str, str]:
+    """Write a row's start and end as the partial dates that they were given as; empty where there is none.
+
+    >>> start, end = ["2024-02"], ["2024-02-29"]
+    >>> days = {"first": first_days(start), "first_until": last_days(start)}
+    >>> start_and_end(days | {"last_first": first_days(end), "last": last_days(end)}, 0)
+    ('2024-02', '2024-02-29')
+    """
+    bounds = [[columns[name][row] for name in names] for names in (STARTS, ENDS)]
+    start, end = (written(int(last), int(precisions_between(first, last))) or "" for first, last in bounds)
+    return start, end
 
 
 def holds_on(first: Days, last: Days, today: int) -> NDArray[np.bool_]:

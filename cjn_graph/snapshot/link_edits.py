@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
@@ -11,45 +11,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cjn_graph.snapshot.axis import spliced
-from cjn_graph.snapshot.links import Column, Indexes, Links, Texts, positions, ranges, starts_of
+from cjn_graph.snapshot.links import Indexes, Links, ranges, starts_of
+from cjn_graph.snapshot.moves import Moves, any_gone, equal_rows, put_in
 
 _NOTHING: Final[Indexes] = np.zeros(0, dtype=np.int64)
-_AT_ONCE: Final = 2**14
-"""Rows that are compared at once: few enough to stay in the processor's cache."""
 
 
-def renumbered(links: Links, left: Indexes | None, right: Indexes | None, size: tuple[int, int]) -> Links:
-    """Follow the rows of both tables to where they are now.
-
-    Parameters
-    ----------
-    left, right : array of int, or None
-        Where each row of the left and of the right table is now, ascending; -1 for those taken out, whose links go
-        with them. None where all rows are where they were.
-    size : tuple of int
-        Rows of the left and of the right table now.
-    """
+def renumbered(links: Links, left: Moves | None, right: Moves | None) -> Links:
+    """Follow the rows of the left and of the right table to where they are now; links of those taken out go too."""
     if left is None and right is None:
         return links
-    lefts = links.left if left is None else left[links.left]
-    rights = links.right if right is None else right[links.right]
-    if not any_gone(left) and not any_gone(right):
-        starts = links.left_starts if left is None else starts_moved(links.left_starts, left, size[0])
-        return replace(links, left=lefts, right=rights, left_starts=starts, rights_count=size[1])
+    lefts = left.follow(links.left) if left else links.left
+    rights = right.follow(links.right) if right else links.right
+    rights_count = right.count if right else links.rights_count
+    if not any_gone(left, right):
+        starts = starts_moved(links.left_starts, left)
+        return replace(links, left=lefts, right=rights, left_starts=starts, rights_count=rights_count)
     kept = (lefts >= 0) & (rights >= 0)
     lefts = lefts[kept]
     return Links(
         ids=links.ids[kept],
         left=lefts,
         right=rights[kept],
-        left_starts=starts_of(lefts, size[0]),
-        rights_count=size[1],
+        left_starts=starts_of(lefts, left.count if left else len(links.left_starts) - 1),
+        rights_count=rights_count,
         columns={name: column[kept] for name, column in links.columns.items()},
     )
 
 
 def brought_forward(
-    before: Links, after: Links, columns: tuple[str, ...], left: Indexes | None, right: Indexes | None
+    before: Links, after: Links, columns: tuple[str, ...], left: Moves | None, right: Moves | None
 ) -> Links:
     """Renumber earlier links to compare them with those of now; those of now where nothing but numbers can differ.
 
@@ -58,42 +49,12 @@ def brought_forward(
     """
     if before.ids is after.ids and all(before[name] is after[name] for name in columns):
         return after
-    return renumbered(before, left, right, (len(after.left_starts) - 1, after.rights_count))
+    return renumbered(before, left, right)
 
 
-def moves_between(before: Texts, after: Texts) -> Indexes | None:
-    """Where each row is now, -1 for those that are gone; None where all are where they were."""
-    if before is after:
-        return None
-    short = min(len(before), len(after))
-    first = equal_rows([(before[:short], after[:short])])
-    if first == len(before) == len(after):
-        return None
-    behind = equal_rows([(before[::-1][: short - first], after[::-1][: short - first])])
-    moves = np.arange(len(before)) + len(after) - len(before)
-    moves[:first] = np.arange(first)
-    # Only between what is equal in front and behind need ids be looked up.
-    index = {record: first + row for row, record in enumerate(after[first : len(after) - behind].tolist())}
-    moves[first : len(before) - behind] = positions(index, before[first : len(before) - behind].tolist())
-    return moves
-
-
-def any_gone(moves: Indexes | None) -> bool:
-    """Tell whether a row was taken out."""
-    return moves is not None and bool((moves < 0).any())
-
-
-def put_in(moves: Indexes | None, size: int) -> Indexes:
-    """Before which earlier rows new ones were put, ascending; none is gone, and there are ``size`` now."""
-    if moves is None:
-        return _NOTHING
-    shifts = moves - np.arange(len(moves))
-    return np.searchsorted(shifts, np.arange(1, size - len(moves) + 1))
-
-
-def starts_moved(starts: Indexes, moves: Indexes, size: int) -> Indexes:
+def starts_moved(starts: Indexes, moves: Moves | None) -> Indexes:
     """Say where the links of each row start now that rows, none of them gone, are where ``moves`` says."""
-    where = put_in(moves, size)
+    where = put_in(moves)
     # A new row has no links: they would start where those of the row behind it do.
     return spliced(starts, _NOTHING, where, starts[where])
 
@@ -174,17 +135,6 @@ def _differing(before: Links, after: Links, columns: tuple[str, ...]) -> tuple[i
     rest = short - first
     behind = equal_rows([(old[::-1][:rest], new[::-1][:rest]) for old, new in columns_of_both])
     return first, len(before) - behind, len(after) - behind
-
-
-def equal_rows(pairs: Sequence[tuple[Column, Column]]) -> int:
-    """Count the rows before the first one in which columns, given as pairs of equal length, differ."""
-    count = len(pairs[0][0])
-    for begin in range(0, count, _AT_ONCE):
-        part = slice(begin, begin + _AT_ONCE)
-        same: NDArray[np.bool_] = np.logical_and.reduce([old[part] == new[part] for old, new in pairs])
-        if not same.all():
-            return begin + int(np.argmin(same))
-    return count
 
 
 def _repeats(pair: Indexes) -> Indexes:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import product
 from typing import Any, Final, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cjn_graph.model.entities import POST_FUNCTIONS, POST_LEVELS
 from cjn_graph.snapshot.attributes import Attributes
 from cjn_graph.snapshot.days import Days, Precisions
 from cjn_graph.snapshot.definitions import Definitions
@@ -33,6 +35,9 @@ took part in, alone or through the office where they held a post at the time."""
 HELP_LEVELS: Final = ("", "some", "solid", "expert")
 URGENCIES: Final = ("low", "normal", "high")
 
+LEVELS: Final = ("", *POST_LEVELS)
+ROLES: Final = tuple(product(POST_FUNCTIONS, LEVELS))
+"""Every pair of a post's function and level; the latter may be unknown."""
 FUNCTION_OTHER: Final = "other"
 
 
@@ -49,7 +54,7 @@ class People:
     post, organization, place : array of int
         Rows of the current post, its organization and the place that this serves; -1 where there is none.
     role : array of int
-        Row of ``Posts.roles``: the current post's function and level.
+        Position in ``ROLES``: the current post's function and level; -1 without.
     member, staff : array of bool
     consent : array of int
         ``CONSENT_UNKNOWN``, ``CONSENT_GRANTED`` or ``CONSENT_REFUSED`` (also: do not contact).
@@ -103,20 +108,15 @@ class Posts:
         1, 0 or -1 (unknown).
     organization : array of int
         Row of the organization; -1 without.
-    roles : tuple
-        Each pair of function and level.
     role : array of int
-        Row of the post's pair in ``roles``.
+        Position of its function and level in ``ROLES``.
     """
 
     ids: Texts
     titles: Texts
-    functions: Texts
-    levels: Texts
     elected: Indexes
     next_election: Texts
     organization: Indexes
-    roles: tuple[tuple[str, str], ...]
     role: Indexes
 
 
@@ -177,12 +177,8 @@ class Activities:
         Row of the place it is in; -1 where none is recorded.
     placed : array of str
         Id of the record that says so.
-    start, end : array of str
-        Partial dates as recorded.
-    first, first_until, last : array of int
-        The first and the last day that the start can mean, and the last one that the end can; 0 where unknown.
-    last_first : array of int
-        The first day that the end can mean.
+    first, first_until, last_first, last : array of int
+        The first and the last day that the start can mean, then those that the end can; 0 where unknown.
     about : Links
         From activities to topics.
     """
@@ -196,12 +192,10 @@ class Activities:
     stage: Indexes
     place: Indexes
     placed: Texts
-    start: Texts
-    end: Texts
     first: Days
     first_until: Days
-    last: Days
     last_first: Days
+    last: Days
     about: Links
 
 
@@ -241,10 +235,11 @@ class Network:
     Attributes
     ----------
     holds : Links
-        People to posts, all terms begun by ``as_of``: ``start``, ``end`` (texts), ``current``.
+        People to posts, all terms begun by ``as_of``: ``first``, ``first_until``, ``last_first`` and ``last`` as of
+        ``Activities``, ``current``.
     involved : Links
-        People to activities: ``role``, ``start``, ``end``, ``own`` (False: through the office, whose part
-        it then is) and ``term`` (for those, the id of the term in that office, else empty).
+        People to activities: ``role``, the same four days as terms, ``own`` (False: through the office, whose part it
+        then is) and ``term`` (for those, the id of the term in that office, else empty).
     help : Links
         People to topics they can help with: ``evidence`` and ``level`` (positions in ``HELP_EVIDENCE`` and
         ``HELP_LEVELS``), ``involvement`` (position in ``involved`` where the help follows from it, else -1).

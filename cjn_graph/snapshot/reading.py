@@ -9,7 +9,8 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 from cjn_graph.snapshot.axis import Axis, Row, read_axis
 from cjn_graph.snapshot.link_edits import edited, renumbered
-from cjn_graph.snapshot.links import Column, Indexes, Links, as_texts, make_links
+from cjn_graph.snapshot.links import Column, Links, as_texts, make_links
+from cjn_graph.snapshot.moves import Moves
 from cjn_graph.snapshot.tables import ENTITIES, LINKS, Columns, LinkTable, check_names, whole_table
 
 Edits: TypeAlias = Mapping[str, Mapping[str, Row | None]]
@@ -45,7 +46,7 @@ class Tables:
             table: self.axes[table].edited(edits[table], kept) for table, kept in ENTITIES.items() if edits.get(table)
         }
         axes = {**self.axes, **touched}
-        moves = {table: axis.follows.now for table, axis in touched.items() if axis.follows}
+        moves = {table: axis.follows[1] for table, axis in touched.items() if axis.follows}
         links = {
             name: _edited(self.links[name], declared, axes, moves, edits, created) for name, declared in LINKS.items()
         }
@@ -88,12 +89,11 @@ def _edited(
     links: Links,
     declared: LinkTable,
     axes: Mapping[str, Axis],
-    moves: Mapping[str, Indexes],
+    moves: Mapping[str, Moves],
     edits: Edits,
     created: Set[str],
 ) -> Links:
-    left, right = axes[declared.left[1]], axes[declared.right[1]]
-    links = renumbered(links, moves.get(declared.left[1]), moves.get(declared.right[1]), (len(left), len(right)))
+    links = renumbered(links, moves.get(declared.left[1]), moves.get(declared.right[1]))
     rows = edits.get(declared.table, {})
     if not rows:
         return links

@@ -11,10 +11,9 @@ from typing import Final
 import numpy as np
 
 from cjn_graph.snapshot.build_work import HelpEvidence, WorkEvidence, read_help, read_involvement
+from cjn_graph.snapshot.days import DATES
 from cjn_graph.snapshot.link_edits import (
-    any_gone,
     brought_forward,
-    moves_between,
     renumbered,
     replaced,
     starts_moved,
@@ -22,11 +21,11 @@ from cjn_graph.snapshot.link_edits import (
 )
 from cjn_graph.snapshot.links import Indexes, Links
 from cjn_graph.snapshot.memo import Memo
+from cjn_graph.snapshot.moves import Moves, any_gone, moves_between
 from cjn_graph.snapshot.network import Activities, Flags
 
 _MOST_TOUCHED: Final = 1_000
 """People beyond whom everybody is computed again."""
-_DATES: Final = ("start", "end", "first", "first_until", "last_first", "last")
 
 
 def step_involvement(
@@ -34,25 +33,26 @@ def step_involvement(
 ) -> Links | None:
     """Step of ``read_involvement``; None where much has changed, or a row is gone."""
     (old, old_today), (new, today) = given, now
-    people, offices, activities = (
+    people, offices, posts, activities = (
         compared(moves_between, old.people, new.people),
         compared(moves_between, old.organizations, new.organizations),
+        compared(moves_between, old.posts, new.posts),
         compared(moves_between, old.activities.ids, new.activities.ids),
     )
-    if old_today != today or any(map(any_gone, (people, offices, activities))):
+    if old_today != today or any_gone(people, offices, posts, activities):
         return None
-    redated = _changed(old.activities, new.activities, activities, _DATES)
-    is_office = _lefts_touched(old.office, new.office, offices, activities, ("role", *_DATES))
+    redated = _changed(old.activities, new.activities, activities, DATES)
+    is_office = _lefts_touched(old.office, new.office, offices, activities, ("role", *DATES))
     is_office[new.office.left[redated[new.office.right]]] = True
-    near = _lefts_touched(old.own, new.own, people, activities, ("role", *_DATES))
-    near |= _lefts_touched(old.at_office, new.at_office, people, offices, ("first", "last"))
+    near = _lefts_touched(old.own, new.own, people, activities, ("role", *DATES))
+    near |= _lefts_touched(old.holds, new.holds, people, posts, ("first", "last"))
     near[new.own.left[redated[new.own.right]]] = True
-    near[new.at_office.left[is_office[new.at_office.right]]] = True
+    is_post = _with_other_owner(old, new, posts, offices) | np.append(is_office, False)[new.owner]
+    near[new.holds.left[is_post[new.holds.right]]] = True
     if np.count_nonzero(near) > _MOST_TOUCHED:
         return None
-    nearby = replace(new, own=_of(new.own, near), at_office=_of(new.at_office, near))
-    size = len(new.people), len(new.activities.ids)
-    return replaced(renumbered(before, people, activities, size), np.flatnonzero(near), read_involvement(nearby, today))
+    nearby = replace(new, own=_of(new.own, near), holds=_of(new.holds, near))
+    return replaced(renumbered(before, people, activities), np.flatnonzero(near), read_involvement(nearby, today))
 
 
 def step_help(compared: Memo, given: tuple[HelpEvidence], before: Links, now: tuple[HelpEvidence]) -> Links | None:
@@ -63,9 +63,8 @@ def step_help(compared: Memo, given: tuple[HelpEvidence], before: Links, now: tu
         compared(moves_between, old.topics, new.topics),
         compared(moves_between, old.activities.ids, new.activities.ids),
     )
-    if any(map(any_gone, (people, topics, activities))):
+    if any_gone(people, topics, activities):
         return None
-    size = len(new.people), len(new.topics)
     told = _changed(old.activities, new.activities, activities, ("stage",))
     told |= _lefts_touched(old.activities.about, new.activities.about, activities, topics, ())
     near = _lefts_touched(old.can_help, new.can_help, people, topics, ("evidence", "level"))
@@ -75,27 +74,34 @@ def step_help(compared: Memo, given: tuple[HelpEvidence], before: Links, now: tu
         return None
     part = read_help(replace(new, can_help=_of(new.can_help, near), involved=_of(new.involved, near)))
     part = _pointing_to(part, np.flatnonzero(near[new.involved.left]))
-    kept = renumbered(before, people, topics, size)
+    kept = renumbered(before, people, topics)
     # Everybody's involvement stands as far behind as those before them were involved in more.
-    earlier = old.involved.left_starts
-    earlier = earlier if people is None else starts_moved(earlier, people, len(new.people))
-    further = (new.involved.left_starts - earlier)[kept.left]
+    further = (new.involved.left_starts - starts_moved(old.involved.left_starts, people))[kept.left]
     doing = kept["involvement"]
     kept = kept.with_columns({**kept.columns, "involvement": np.where(doing < 0, -1, doing + further)})
     return replaced(kept, np.flatnonzero(near), part)
 
 
-def _changed(before: Activities, after: Activities, moves: Indexes | None, columns: tuple[str, ...]) -> Flags:
+def _changed(before: Activities, after: Activities, moves: Moves | None, columns: tuple[str, ...]) -> Flags:
     """Mark the activities that differ in these columns from what they were, shape (activities,)."""
-    at = np.arange(len(before.ids)) if moves is None else moves
+    at = moves.now if moves else np.arange(len(before.ids))
     differs = np.zeros(len(after.ids), dtype=bool)
     for name in columns:
         differs[at] |= (getattr(before, name) != getattr(after, name)[at]).astype(bool)
     return differs
 
 
+def _with_other_owner(before: WorkEvidence, after: WorkEvidence, posts: Moves | None, offices: Moves | None) -> Flags:
+    """Mark the posts that belong to another organization than they did, shape (posts,)."""
+    at = posts.now if posts else np.arange(len(before.owner))
+    owner = offices.follow(before.owner) if offices else before.owner
+    differs = np.zeros(len(after.owner), dtype=bool)
+    differs[at] = owner != after.owner[at]
+    return differs
+
+
 def _lefts_touched(
-    before: Links, after: Links, left: Indexes | None, right: Indexes | None, columns: tuple[str, ...]
+    before: Links, after: Links, left: Moves | None, right: Moves | None, columns: tuple[str, ...]
 ) -> Flags:
     """Mark the left rows whose links, their ids among them, are not those that they were, shape (left rows,)."""
     marked = np.zeros(len(after.left_starts) - 1, dtype=bool)

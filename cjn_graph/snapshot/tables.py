@@ -13,11 +13,11 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from cjn_graph.errors import QueryDefect
-from cjn_graph.model.entities import INTRODUCTION_STEPS
+from cjn_graph.model.entities import INTRODUCTION_STEPS, POST_FUNCTIONS
 from cjn_graph.snapshot.axis import Convert, Kept
 from cjn_graph.snapshot.days import first_days, last_days
 from cjn_graph.snapshot.links import Column, Indexes, Texts, as_texts
-from cjn_graph.snapshot.network import HELP_EVIDENCE, HELP_LEVELS, URGENCIES
+from cjn_graph.snapshot.network import FUNCTION_OTHER, HELP_EVIDENCE, HELP_LEVELS, LEVELS, URGENCIES
 
 Columns: TypeAlias = Mapping[str, Mapping[str, Sequence[Any]]]
 """For each table, its columns by name."""
@@ -53,9 +53,9 @@ def _decimals(values: Sequence[float]) -> Column:
     return np.fromiter(values, dtype=np.float64)
 
 
-def _codes(names: Sequence[str]) -> Convert:
+def _codes(names: Sequence[str], default: int = 0) -> Convert:
     index = {name: code for code, name in enumerate(names)}
-    return lambda values: np.fromiter((index.get(value, 0) for value in values), dtype=np.int64)
+    return lambda values: np.fromiter((index.get(value, default) for value in values), dtype=np.int64)
 
 
 _STEPS: Final = tuple(on for _, on in INTRODUCTION_STEPS)
@@ -66,10 +66,9 @@ def _texts(*names: str) -> dict[str, tuple[str, Convert]]:
 
 
 _DATES: Final[Kept] = {"first": ("start", first_days), "last": ("end", last_days)}
-_TERM: Final[Kept] = {**_texts("start", "end"), **_DATES}
 _PERIOD: Final[Kept] = {**_DATES, "first_until": ("start", last_days)}
 _BOUNDS: Final[Kept] = {**_PERIOD, "last_first": ("end", first_days)}
-_PART: Final[Kept] = {**_texts("role", "start", "end"), **_BOUNDS}
+_PART: Final[Kept] = {**_texts("role"), **_BOUNDS}
 
 ENTITIES: Final[dict[str, Kept]] = {
     "people": {
@@ -79,14 +78,19 @@ ENTITIES: Final[dict[str, Kept]] = {
         "languages": ("languages", _sorted_tuples),
     },
     "organizations": _texts("name", "classification"),
-    "posts": {**_texts("title", "function", "level", "next_election"), "elected": ("elected", _numbers)},
+    "posts": {
+        **_texts("title", "next_election"),
+        "function": ("function", _codes(POST_FUNCTIONS, POST_FUNCTIONS.index(FUNCTION_OTHER))),
+        "level": ("level", _codes(LEVELS)),
+        "elected": ("elected", _numbers),
+    },
     "jurisdictions": {
         **_texts("name", "classification", "urbanicity", "state", "census_division", "census_region", "time_zone"),
         "population": ("population", _numbers),
     },
     "groups": _texts("name", "kind"),
     "activities": {
-        **_texts("kind", "classification", "name", "status", "start", "end"),
+        **_texts("kind", "classification", "name", "status"),
         **_BOUNDS,
         # Of a reform the dates of its steps, of which start and end follow for each day; empty for all others.
         "steps": ("steps", _tuples),
@@ -139,7 +143,7 @@ LINKS: Final[dict[str, LinkTable]] = {
         },
     ),
     # where people stand
-    "holds": LinkTable("holds", ("person", "people"), ("post", "posts"), _TERM),
+    "holds": LinkTable("holds", ("person", "people"), ("post", "posts"), _BOUNDS),
     "has_post": LinkTable("has_post", ("organization", "organizations"), ("post", "posts")),
     "part_of": LinkTable("part_of", ("part", "jurisdictions"), ("whole", "jurisdictions")),
     "serves": LinkTable("serves", ("organization", "organizations"), ("jurisdiction", "jurisdictions"), _DATES),

@@ -282,6 +282,18 @@ def test_dates_are_no_more_precise_than_recorded() -> None:
     assert [when(text) for text in ("2019", "2019-03", "2019-03-05")] == ["2019", "March 2019", "March 2019"]
 
 
+@pytest.mark.parametrize("functions", [("other", "other"), ("sheriff", "judge"), ("", "")])
+def test_posts_whose_functions_the_model_does_not_list_are_no_counterparts(
+    small: Small, functions: tuple[str, str]
+) -> None:
+    small.offers(BEN, wanted(small), "did_it")
+    for person, function in zip((ANA, BEN), functions, strict=True):
+        small.post(person, small.office(f"Office of {person}"), function=function)
+    found = first(small)
+    assert "counterpart_role" not in {reason.feature for reason in found.reasons}
+    assert "What their post is for is not recorded." in found.unknowns
+
+
 def test_an_offer_names_the_work_it_rests_on(small: Small) -> None:
     topic = wanted(small)
     program = small.activity("Second Start", topics=(topic,), start="2019", end="2023", status="ended")

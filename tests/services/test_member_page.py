@@ -15,6 +15,7 @@ from cjn_graph.services import person_page
 from cjn_graph.services.person_page import PersonPage, show_person
 from cjn_graph.services.person_ties import MAP_PEOPLE, MOST_CO_ATTENDED
 from cjn_graph.services.standing import as_it_stood
+from cjn_graph.snapshot.days import start_and_end
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, VIEWER, apply, edge, entity, workspace_on, write
 from tests.watched import WatchedStore
@@ -129,7 +130,8 @@ def test_a_reform_is_a_proposal_until_it_takes_effect_on_the_page_and_in_the_net
         assert [(line.detail, line.start) for line in lines] == told, as_of
         network = workspace.network(STAFF, PartialDate(as_of).last_day if as_of else workspace.today())
         assert network.activities.stage.tolist() == [stage]
-        assert network.involved["start"].tolist() == [start for _, start in told], as_of
+        dates = [start_and_end(network.involved.columns, link) for link in range(len(network.involved))]
+        assert dates == [(start, "") for _, start in told], as_of
 
 
 def test_a_repealed_reform_is_over(store: Store) -> None:

@@ -9,6 +9,7 @@ import pytest
 from cjn_graph.errors import QueryDefect
 from cjn_graph.snapshot import build_network
 from cjn_graph.snapshot.attributes import is_denied
+from cjn_graph.snapshot.days import start_and_end
 from cjn_graph.snapshot.network import CONSENT_GRANTED, CONSENT_REFUSED, CONSENT_UNKNOWN, HELP_EVIDENCE
 from tests.snapshot.small import AS_OF, Small
 
@@ -38,11 +39,12 @@ def test_the_current_post_is_the_one_begun_last_then_the_highest() -> None:
     small.post(ana, office, "Over", start="2022", end="2025")
     small.post(ana, office, "Older", start="2019")
     small.post(ana, office, "Lower", start="2021", level="line")
+    small.post(ana, office, "Unknown", start="2021", level="")
     small.post(ana, office, "Higher", start="2021", level="chief")
     small.post(ana, office, "Next", start="2027")
     network = small.build()
     assert network.posts.titles[network.people.post[0]] == "Higher"
-    assert len(network.holds) == 4  # the next one has not begun
+    assert len(network.holds) == 5  # the next one has not begun
 
 
 @pytest.mark.parametrize(("end", "current"), [("2026", True), ("2026-11", True), ("2026-10", False), ("", True)])
@@ -145,7 +147,7 @@ def test_help_follows_from_what_people_did_alone_or_through_their_office() -> No
         ("Ben", "through_office"),
     ]
     own, office_link = (int(network.help["involvement"][link]) for link, _ in found)
-    assert (network.involved["start"][own], network.involved["end"][own]) == ("2020", "2021")
+    assert start_and_end(network.involved.columns, own) == ("2020", "2021")
     assert network.involved.ids[office_link] == part
     assert network.involved["term"][office_link] == term
 

@@ -4,8 +4,10 @@ from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cjn_graph.snapshot.days import UNKNOWN, decay, first_days, last_days
+from cjn_graph.snapshot.days import ENDS, STARTS, UNKNOWN, decay, first_days, last_days, start_and_end
 
 TODAY = date(2026, 11, 1).toordinal()
 
@@ -21,6 +23,17 @@ TODAY = date(2026, 11, 1).toordinal()
 def test_a_partial_date_has_a_first_and_a_last_day(text: str, first: date, last: date) -> None:
     assert first_days([text, ""]).tolist() == [first.toordinal(), UNKNOWN]
     assert last_days([text, ""]).tolist() == [last.toordinal(), UNKNOWN]
+
+
+@given(st.lists(st.dates() | st.none(), min_size=2, max_size=2), st.lists(st.sampled_from((4, 7, 10)), min_size=2))
+def test_start_and_end_are_written_as_they_were_given(days: list[date | None], lengths: list[int]) -> None:
+    texts = [day.isoformat()[:length] if day else "" for day, length in zip(days, lengths, strict=False)]
+    columns = {
+        name: read([text])
+        for names, text in zip((STARTS, ENDS), texts, strict=True)
+        for name, read in zip(names, (first_days, last_days), strict=True)
+    }
+    assert start_and_end(columns, 0) == tuple(texts)
 
 
 def test_evidence_halves_with_each_half_life_and_the_future_counts_as_today() -> None:

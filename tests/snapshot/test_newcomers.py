@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cjn_graph.snapshot import Memo, Network, build_network, derive_network, read_tables
+from cjn_graph.snapshot.network import ROLES
 from tests.snapshot.random_edits import columns_of, rows_of
 from tests.snapshot.small import AS_OF, Small
 from tests.snapshot.test_edits import differences
@@ -31,9 +32,9 @@ def with_newcomer(name: str, attributes: dict[str, str] | None = None, **post: s
     return rows_of(small)
 
 
-def followed(now: Rows) -> tuple[Network, Network]:
-    """Return the networks of the office before and after, the second of which equals the one read anew."""
-    before, memo = rows_of(office()), Memo()
+def followed(now: Rows, before: Rows | None = None) -> tuple[Network, Network]:
+    """Return the networks (of the office) before and after, the second of which equals the one read anew."""
+    before, memo = before or rows_of(office()), Memo()
     tables = read_tables(columns_of(before))
     edits = {
         table: {id_: rows.get(id_) for id_ in before[table] | rows if before[table].get(id_) != rows.get(id_)}
@@ -44,14 +45,17 @@ def followed(now: Rows) -> tuple[Network, Network]:
     return networks[0], networks[1]
 
 
+def roles(network: Network) -> set[tuple[str, str]]:
+    return {ROLES[role] for role in network.posts.role}
+
+
 @pytest.mark.parametrize("name", ["Ada", "Cem", "Zoe"])
 def test_who_comes_leaves_roles_attributes_and_ties_of_the_others_as_they_were(name: str) -> None:
     before, after = followed(with_newcomer(name, {"floor": "2"}, level="chief"))
     row = after.index[f"person:{name}"]
-    assert after.posts.roles is before.posts.roles
     assert after.attributes.names is before.attributes.names
     assert after.ties.weight is before.ties.weight
-    assert after.posts.roles[after.people.role[row]] == ("diversion", "chief")
+    assert ROLES[after.people.role[row]] == ("diversion", "chief")
     assert [after.attributes.values[pair] for _, pair in after.attributes.links.rights(row)] == ["2"]
 
 
@@ -65,8 +69,36 @@ def test_several_who_come_at_once_leave_the_ties_of_the_others_as_they_were(name
 
 def test_a_role_and_an_attribute_that_nobody_had_are_added() -> None:
     before, after = followed(with_newcomer("Cem", {"floor": "3"}, level="line"))
-    assert set(after.posts.roles) - set(before.posts.roles) == {("diversion", "line")}
+    assert roles(after) - roles(before) == {("diversion", "line")}
     assert set(after.attributes.values) - set(before.attributes.values) == {"3"}
+
+
+def with_work(*offices: str, works_at: str, end: str = "") -> Rows:
+    """Return the rows of offices, the last of which runs a program, and of somebody who works at one of them."""
+    small = Small()
+    small.post(small.person("Ben"), f"office:{works_at}", end=end)
+    small.part(f"office:{offices[-1]}", small.activity("Plan", topics=(small.topic("Diversion"),), start="2022"))
+    for name in offices:
+        small.office(name)
+    rows = rows_of(small)
+    (owned,) = rows["has_post"].values()
+    rows["has_post"] = {f"has_post:{works_at}": owned | {"id": f"has_post:{works_at}"}}
+    return rows
+
+
+def test_help_through_an_office_goes_with_the_term() -> None:
+    offices = ("Marlow", "Zeta")
+    before, after = followed(
+        with_work(*offices, works_at="Zeta", end="2021"), before=with_work(*offices, works_at="Zeta")
+    )
+    assert (len(before.help), len(after.help)) == (1, 0)
+
+
+def test_help_through_an_office_goes_with_the_post_though_the_other_office_takes_the_row() -> None:
+    before, after = followed(
+        with_work("Arden", "Marlow", "Zeta", works_at="Marlow"), before=with_work("Marlow", "Zeta", works_at="Zeta")
+    )
+    assert (len(before.help), len(after.help)) == (1, 0)
 
 
 def test_an_attribute_that_is_never_a_feature_stays_out() -> None:
@@ -81,11 +113,11 @@ def test_what_only_they_had_goes_with_who_goes() -> None:
     del now["posts"][post]
     before, after = followed(now)
     assert set(before.attributes.values) - set(after.attributes.values) == {"Ben"}
-    assert set(before.posts.roles) - set(after.posts.roles) == {("diversion", "chief")}
+    assert roles(before) - roles(after) == {("diversion", "chief")}
 
 
-def test_a_role_that_changes_is_read_anew() -> None:
+def test_a_role_that_changes_is_the_new_one() -> None:
     now = rows_of(office())
     next(iter(now["posts"].values()))["level"] = "line"
     _, after = followed(now)
-    assert set(after.posts.roles) == {("diversion", "line"), ("diversion", "manager")}
+    assert roles(after) == {("diversion", "line"), ("diversion", "manager")}

@@ -8,6 +8,7 @@ import pytest
 
 from cjn_graph.analysis.graph import make_graph
 from cjn_graph.questions import GraphDefinition
+from cjn_graph.snapshot.days import first_days, last_days
 from tests.snapshot.small import AS_OF, Small
 
 EARLIER = date(2025, 6, 15)
@@ -117,7 +118,9 @@ def test_a_reform_had_come_as_far_as_its_steps_by_then(status: str, steps: list[
     reform = small.activity("Declination", "reform", status=status, steps=steps)
     small.part(small.person("Ana"), reform)
     network = small.build(EARLIER)
-    assert (network.activities.stage.tolist(), network.activities.start.tolist()) == ([stage], [start])
+    assert network.activities.stage.tolist() == [stage]
+    assert network.activities.first.tolist() == first_days([start]).tolist()
+    assert network.activities.first_until.tolist() == last_days([start]).tolist()
     assert len(network.involved) == (start != "2026-02")
 
 
