@@ -16,6 +16,9 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound, Problem
 from cjn_graph.services.workspace import Workspace
 
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""What bytes that are no text in UTF-8 become when a form is decoded."""
+
 
 def current_workspace(request: Request) -> Workspace:
     """Return the workspace that the app was created with."""
@@ -90,12 +93,14 @@ async def posted_texts(request: Request) -> dict[str, str]:
     Raises
     ------
     InvalidInput
-        A field is a file, or comes twice.
+        A field is a file, comes twice, or could not be read as text.
     """
     texts: dict[str, str] = {}
     for name, value in (await request.form()).multi_items():
         if isinstance(value, UploadFile) or name in texts:
             raise InvalidInput([Problem(name[:80], "is a file, or comes twice.", "Send each field once, as text.")])
+        if _UNREADABLE in value:
+            raise InvalidInput([Problem(name[:80], "is not text in UTF-8.", "Type it anew in the form.")])
         texts[name] = value.replace("\r\n", "\n")
     texts.pop("csrf_token", None)
     return texts

@@ -351,6 +351,16 @@ def test_every_form_has_a_label_for_every_field(world: World, client: TestClient
         assert fields <= set(re.findall(r'<label for="(field-\w+)"', text))
 
 
+def test_bytes_that_are_no_text_are_refused(world: World, client: TestClient) -> None:
+    before = world.workspace.last_sequence()
+    body = f"csrf_token={client.headers['x-csrf-token']}&name=%ff%fe"
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    answer = client.post("/add/person", content=body, headers=form)
+    assert answer.status_code == 422
+    assert "is not text in UTF-8" in words_of(answer.text)
+    assert world.workspace.last_sequence() == before
+
+
 def test_whatever_is_typed_is_only_ever_text(world: World, client: TestClient, person: str) -> None:
     hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7 * 7 }} x'}) DETACH DELETE n //"
     send(client, f"/facts/{person}/edit", version="1", name=hostile, note=hostile, attributes=f"a: {hostile}")
