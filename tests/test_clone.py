@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-import httpx
+import httpx2
 import psutil
 import pytest
 
@@ -60,7 +60,7 @@ def test_make_demo_from_a_fresh_clone(tmp_path: Path) -> None:
         terminal = Terminal(["make", "demo", f"PYTHON={sys.executable}"], clone, environment)
         link = terminal.read_until(r"http://127\.0\.0\.1:\d+/sign-in\?token=[\w-]+", 300)
         seconds.append(time.monotonic() - started)
-        with httpx.Client(follow_redirects=True, timeout=60) as browser:
+        with httpx2.Client(follow_redirects=True, timeout=60) as browser:
             assert browser.get(link).status_code == 200
         running = psutil.Process(terminal.pid)
         family = [running, *running.children(recursive=True)]

@@ -10,7 +10,7 @@ import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from api.server import listen, run
@@ -73,7 +73,7 @@ def test_ten_megabytes_over_a_real_connection_get_a_clear_answer(tmp_path: Path)
         assert process.stdout is not None
         link = process.stdout.readline().strip()
         base = link.partition("/sign-in")[0]
-        with httpx.Client(follow_redirects=True, timeout=30) as client:
+        with httpx2.Client(follow_redirects=True, timeout=30) as client:
             client.get(link)
             token = client.get(f"{base}/api/v1/session").json()["csrf_token"]
             answer = client.post(

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import httpx
+import httpx2
 import psutil
 import pytest
 
@@ -52,12 +52,12 @@ def _stopped(process: subprocess.Popen[str], number: int) -> tuple[str, str]:
 def test_the_link_signs_in_once_and_the_app_stops_cleanly(cjn: Cjn, number: int) -> None:
     with _running(cjn, "serve", "--port", "0") as (process, link):
         base = link.split("/sign-in")[0]
-        assert httpx.get(f"{base}/health/live", timeout=PATIENCE).status_code == 200
-        assert httpx.get(f"{base}/", timeout=PATIENCE).status_code in {303, 401}
-        with httpx.Client(follow_redirects=True, timeout=PATIENCE) as browser:
+        assert httpx2.get(f"{base}/health/live", timeout=PATIENCE).status_code == 200
+        assert httpx2.get(f"{base}/", timeout=PATIENCE).status_code in {303, 401}
+        with httpx2.Client(follow_redirects=True, timeout=PATIENCE) as browser:
             assert browser.get(link).status_code == 200
             assert browser.get(f"{base}/").status_code == 200
-        assert httpx.get(link, follow_redirects=True, timeout=PATIENCE).status_code == 401
+        assert httpx2.get(link, follow_redirects=True, timeout=PATIENCE).status_code == 401
         rest, told = _stopped(process, number)
     assert rest == ""
     assert told.rstrip().endswith("Stopped.")
@@ -73,7 +73,7 @@ def test_demo_fills_an_empty_store_and_finds_it_filled_the_next_time(cjn: Cjn) -
     started = time.monotonic()
     with _running(cjn, "demo", "--port", "0") as (process, link):
         assert time.monotonic() - started < 60
-        assert httpx.get(link, follow_redirects=True, timeout=PATIENCE).status_code == 200
+        assert httpx2.get(link, follow_redirects=True, timeout=PATIENCE).status_code == 200
         _, told = _stopped(process, signal.SIGINT)
     assert "Everything is there already." in told
     assert json.loads(cjn("check", "--json").stdout) == before

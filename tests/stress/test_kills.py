@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from cjn_graph.records import read_records
@@ -105,8 +105,8 @@ def kill_a_server(data: Path, acknowledged: Acknowledged, delay: float, label: s
         assert process.stdout is not None
         link = process.stdout.readline().strip()
         assert link.startswith("http"), process.communicate()
-        base = httpx.URL(link).copy_with(path="/", query=None)
-        with httpx.Client(base_url=base, timeout=30) as client:
+        base = httpx2.URL(link).copy_with(path="/", query=None)
+        with httpx2.Client(base_url=base, timeout=30) as client:
             client.get(link, follow_redirects=True).raise_for_status()
             client.headers["X-CSRF-Token"] = client.get("/api/v1/session").raise_for_status().json()["csrf_token"]
             client.headers["Origin"] = str(base).rstrip("/")
@@ -121,14 +121,14 @@ def kill_a_server(data: Path, acknowledged: Acknowledged, delay: float, label: s
         kill(process)
 
 
-def write_people(client: httpx.Client, acknowledged: Acknowledged, stop: threading.Event, label: str) -> None:
+def write_people(client: httpx2.Client, acknowledged: Acknowledged, stop: threading.Event, label: str) -> None:
     number = 0
     while not stop.is_set():
         number += 1
         name = f"Written {label} {number}"
         try:
             created = client.post("/api/v1/people", json={"name": name})
-            if created.status_code != httpx.codes.CREATED:
+            if created.status_code != httpx2.codes.CREATED:
                 return
             person_id = created.json()["id"]
             acknowledged.note(person_id, name)
@@ -137,9 +137,9 @@ def write_people(client: httpx.Client, acknowledged: Acknowledged, stop: threadi
                 json={"name": f"{name} renamed"},
                 headers={"If-Match": created.headers["ETag"]},
             )
-            if renamed.status_code == httpx.codes.OK:
+            if renamed.status_code == httpx2.codes.OK:
                 acknowledged.note(person_id, f"{name} renamed")
-        except httpx.TransportError:
+        except httpx2.TransportError:
             return
 
 
