@@ -1,0 +1,73 @@
+"""Consents as they are recorded: which one counts, for the page as for matching."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from cjn_graph.services import contacts
+from cjn_graph.services.person_page import show_person
+from cjn_graph.services.workspace import Workspace
+from cjn_graph.settings import Settings
+from cjn_graph.snapshot.network import CONSENT_GRANTED, CONSENT_REFUSED, CONSENT_UNKNOWN
+from cjn_graph.store import Store
+from tests.making import STAFF, entity, write
+
+ADA = entity("person", "ada", name="Ada")
+CODES = {
+    "unknown": CONSENT_UNKNOWN,
+    "granted": CONSENT_GRANTED,
+    "refused": CONSENT_REFUSED,
+    "do_not_contact": CONSENT_REFUSED,
+}
+
+
+def at(store: Store, moment: str) -> Workspace:
+    return Workspace(store, Settings(now=datetime.fromisoformat(f"{moment}:00+00:00")))
+
+
+def counting(store: Store, as_of: str = "2026-11-25") -> tuple[str, str | None]:
+    """What the page says of a day; matching goes by the same."""
+    workspace = at(store, "2026-11-25T18:00")
+    page = show_person(workspace, STAFF, ADA.id, as_of=as_of)
+    network = workspace.network(STAFF, datetime.fromisoformat(page.as_of).date())
+    assert network.people.consent.tolist() == [CODES[page.consent]]
+    return page.consent, page.consent_on
+
+
+@pytest.mark.parametrize("decision", ["refused", "do_not_contact"])
+@pytest.mark.parametrize("granted_on", ["2026", "2026-11", "2026-11-25"])
+@pytest.mark.parametrize("said_on", ["2026-11-25", "2026-11", "2026"])
+def test_a_refusal_recorded_after_a_grant_counts_however_precise_the_two_are(
+    store: Store, decision: str, granted_on: str, said_on: str
+) -> None:
+    write(store, ADA)
+    for moment, values in (
+        ("2026-11-25T09:00", {"decision": "granted", "on": granted_on}),
+        ("2026-11-25T10:00", {"decision": decision, "on": said_on}),
+    ):
+        contacts.record_consent(at(store, moment), STAFF, ADA.id, values)
+    assert counting(store) == (decision, said_on)
+
+
+def test_what_somebody_refused_last_week_is_not_overruled_by_a_grant_of_this_year(store: Store) -> None:
+    write(store, ADA)
+    grant, refusal = {"decision": "granted", "on": "2026"}, {"decision": "refused", "on": "2026-11-20"}
+    contacts.record_consent(at(store, "2026-11-25T09:00"), STAFF, ADA.id, grant)
+    contacts.record_consent(at(store, "2026-11-25T10:00"), STAFF, ADA.id, refusal)
+    assert counting(store) == ("refused", "2026-11-20")
+    contacts.record_consent(at(store, "2026-11-25T11:00"), STAFF, ADA.id, grant)
+    assert counting(store) == ("refused", "2026-11-20"), "the year leaves open which was later"
+    contacts.record_consent(at(store, "2026-11-25T12:00"), STAFF, ADA.id, grant | {"on": "2026-11-25"})
+    assert counting(store) == ("granted", "2026-11-25")
+    days = ("2026-11-25", "2026-11-24", "2026-11-20", "2026-11-19", "2025")
+    assert [counting(store, day)[0] for day in days] == ["granted", "refused", "refused", "granted", "unknown"]
+
+
+def test_a_refusal_of_this_year_gives_way_to_a_grant_after_it_was_recorded(store: Store) -> None:
+    write(store, ADA)
+    contacts.record_consent(at(store, "2026-03-02T09:00"), STAFF, ADA.id, {"decision": "refused", "on": "2026"})
+    contacts.record_consent(at(store, "2026-05-04T09:00"), STAFF, ADA.id, {"decision": "granted"})
+    assert counting(store) == ("granted", "2026-05-04")
+    assert counting(store, "2026-03")[0] == "refused"
