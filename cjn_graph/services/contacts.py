@@ -41,9 +41,7 @@ def log_interaction(
     if len(set(person_ids)) < len(person_ids):
         raise InvalidInput("Somebody is named twice.", hint="Name each person once.")
     interaction = make(workspace, "interaction", values, on=workspace.today().isoformat())
-    day = interaction.record.to_row()["on"]
-    if PartialDate(day).first_day > workspace.today():
-        raise InvalidInput([Problem("on", f"{day} is still to come.", "Log it when it has happened.")])
+    _require_begun(workspace, interaction, "Log it when it has happened.")
     links = [
         join(workspace, "involves", interaction.record.id, person_id, {"sensitivity": interaction.record.sensitivity})
         for person_id in person_ids
@@ -58,10 +56,14 @@ def record_consent(
 
     Raises
     ------
-    InvalidInput, NotFound
+    InvalidInput
+        A value is wrong, or the day is still to come.
+    NotFound
+        The person does not exist.
     """
     today = workspace.today().isoformat()
     consent = make(workspace, "consent", values, on=today, recorded_by=viewer.account)
+    _require_begun(workspace, consent, "Record it when they have said so.")
     return write(workspace, viewer, [consent, join(workspace, "given_by", consent.record.id, person_id)], reason)
 
 
@@ -146,6 +148,12 @@ def join(workspace: Workspace, kind: str, from_id: str, to_id: str, values: Mapp
     """
     ends = {"id": workspace.new_id(kind), "from_id": from_id, "to_id": to_id}
     return Create(MODEL.parse(kind, {**_given(values or {}), **ends}))
+
+
+def _require_begun(workspace: Workspace, made: Create, hint: str) -> None:
+    day = made.record.to_row()["on"]
+    if PartialDate(day).first_day > workspace.today():
+        raise InvalidInput([Problem("on", f"{day} is still to come.", hint)])
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -163,6 +163,7 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("interactions", {"people": ["Same Name"], "channel": "call"}, 409, "candidates"),
     ("interactions", {"people": ["Wren"], "channel": "call", "sensitivity": "restricted"}, 403, "restricted"),
     ("people/{Wren}/consents", {"decision": "perhaps"}, 422, "decision"),
+    ("people/{Wren}/consents", {"decision": "granted", "on": "2026-06-02"}, 422, "2026-06-02 is still to come"),
     ("people/{Wren}/consents", {"decision": "granted", "recorded_by": "me"}, 422, "recorded_by"),
     (f"people/{NOBODY}/consents", {"decision": "granted"}, 404, NOBODY),
     ("people/{topic}/consents", {"decision": "granted"}, 404, "no person"),

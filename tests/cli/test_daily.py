@@ -99,6 +99,7 @@ WRONG = [
     (["log", "Ada", "--channel", "pigeon"], exits.INVALID, "channel"),
     (["log", "Ada", "--on", "yesterday"], exits.INVALID, "is not a date"),
     (["consent", "Ada", "perhaps"], exits.INVALID, "decision"),
+    (["consent", "Ada", "granted", "--on", "2999"], exits.INVALID, "2999 is still to come"),
     (["offer", "Ada", "juggling"], exits.NOT_FOUND, "no topic called 'juggling'"),
     (["attend", "Nothing", "Ada"], exits.NOT_FOUND, "no convening called"),
     (["request", "ask", "Ada", "x", "--team", "sales"], exits.INVALID, "team"),

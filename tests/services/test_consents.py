@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from cjn_graph.errors import InvalidInput
 from cjn_graph.services import contacts
 from cjn_graph.services.person_page import show_person
 from cjn_graph.services.workspace import Workspace
@@ -71,3 +72,13 @@ def test_a_refusal_of_this_year_gives_way_to_a_grant_after_it_was_recorded(store
     contacts.record_consent(at(store, "2026-05-04T09:00"), STAFF, ADA.id, {"decision": "granted"})
     assert counting(store) == ("granted", "2026-05-04")
     assert counting(store, "2026-03")[0] == "refused"
+
+
+@pytest.mark.parametrize("day", ["2026-11-26", "2026-12", "2027"])
+@pytest.mark.parametrize("decision", ["granted", "refused", "do_not_contact"])
+def test_what_is_still_to_come_is_no_consent(store: Store, day: str, decision: str) -> None:
+    write(store, ADA)
+    before = store.last_change()
+    with pytest.raises(InvalidInput, match=f"on: {day} is still to come. Record it when they have said so"):
+        contacts.record_consent(at(store, "2026-11-25T09:00"), STAFF, ADA.id, {"decision": decision, "on": day})
+    assert store.last_change() == before
