@@ -8,7 +8,9 @@ from typing import Any
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import MODEL, PartialDate
+from cjn_graph.model.decisions import decision_on
 from cjn_graph.records import Create
+from cjn_graph.services.person_lines import read_decisions
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
 
@@ -52,7 +54,7 @@ def log_interaction(
 def record_consent(
     workspace: Workspace, viewer: Viewer, person_id: str, values: Mapping[str, Any], *, reason: str = "consent recorded"
 ) -> Receipt:
-    """Append what a person agreed to or refused; earlier consents stay on record, the latest counts.
+    """Append what a person agreed to or refused; earlier consents stay on record, and the receipt says which counts.
 
     Raises
     ------
@@ -64,7 +66,11 @@ def record_consent(
     today = workspace.today().isoformat()
     consent = make(workspace, "consent", values, on=today, recorded_by=viewer.account)
     _require_begun(workspace, consent, "Record it when they have said so.")
-    return write(workspace, viewer, [consent, join(workspace, "given_by", consent.record.id, person_id)], reason)
+    given_by = join(workspace, "given_by", consent.record.id, person_id)
+    receipt = write(workspace, viewer, [consent, given_by], reason)
+    counts = decision_on(workspace.today(), read_decisions(workspace, viewer, person_id))
+    words = f"{counts.decision.replace('_', ' ')} since {counts.on}" if counts else "unknown, as to introductions"
+    return receipt.model_copy(update={"now_counts": words})
 
 
 def offer_help(

@@ -54,7 +54,9 @@ def test_consent_offer_need_and_attendance(world: World, client: TestClient, per
         "high",
         "speaker",
     ]
-    assert post(client, f"transactions/{consent['transaction_id']}/undo", status=403)["hint"]
+    assert (consent["transaction_id"], consent["now_counts"]) == (None, "granted since 2026-05")
+    (edit,) = client.get(f"/api/v1/records/{consent['written'][0]['id']}/history").json()
+    assert post(client, f"transactions/{edit['transaction_id']}/undo", status=403)["hint"]
 
 
 def test_a_succession(world: World, client: TestClient, person: str) -> None:

@@ -82,3 +82,24 @@ def test_what_is_still_to_come_is_no_consent(store: Store, day: str, decision: s
     with pytest.raises(InvalidInput, match=f"on: {day} is still to come. Record it when they have said so"):
         contacts.record_consent(at(store, "2026-11-25T09:00"), STAFF, ADA.id, {"decision": decision, "on": day})
     assert store.last_change() == before
+
+
+@pytest.mark.parametrize(
+    ("earlier", "values", "counts"),
+    [
+        (None, {"decision": "granted", "on": "2026"}, "granted since 2026"),
+        (None, {"decision": "granted", "purpose": "contact"}, "unknown, as to introductions"),
+        ("do_not_contact", {"decision": "refused", "on": "2026-11-25"}, "do not contact since 2026-11-24"),
+        ("refused", {"decision": "granted", "on": "2026-11"}, "refused since 2026-11-24"),
+        ("refused", {"decision": "granted"}, "granted since 2026-11-25"),
+    ],
+)
+def test_the_receipt_says_what_counts_and_offers_no_way_back(
+    store: Store, earlier: str | None, values: dict[str, str], counts: str
+) -> None:
+    write(store, ADA)
+    if earlier:
+        contacts.record_consent(at(store, "2026-11-24T09:00"), STAFF, ADA.id, {"decision": earlier})
+    receipt = contacts.record_consent(at(store, "2026-11-25T09:00"), STAFF, ADA.id, values)
+    assert [written.kind for written in receipt.written] == ["consent", "given_by"]
+    assert (receipt.transaction_id, receipt.now_counts) == (None, counts)
