@@ -191,6 +191,8 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("records/organization", {"name": "x"}, 422, "classification"),
     ("records/organization", {"name": "x", "id": "organization-1"}, 422, "id"),
     ("records/holds", {"from_id": "{Wren}"}, 422, "to_id"),
+    ("records/consent", {"decision": "granted", "on": "2026"}, 422, "people/{id}/consents"),
+    ("records/given_by", {"from_id": "consent-0000000000000000", "to_id": "{Wren}"}, 422, "people/{id}/consents"),
     ("records/account", {"name": "me", "role": "admin"}, 403, "admin"),
     ("transactions/nonsense/undo", None, 404, "nonsense"),
 ]

@@ -7,13 +7,13 @@ from datetime import datetime
 import pytest
 
 from cjn_graph.errors import InvalidInput
-from cjn_graph.services import contacts
+from cjn_graph.services import contacts, records
 from cjn_graph.services.person_page import show_person
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
 from cjn_graph.snapshot.network import CONSENT_GRANTED, CONSENT_REFUSED, CONSENT_UNKNOWN
 from cjn_graph.store import Store
-from tests.making import STAFF, entity, write
+from tests.making import ADMIN, STAFF, entity, write
 
 ADA = entity("person", "ada", name="Ada")
 CODES = {
@@ -103,3 +103,16 @@ def test_the_receipt_says_what_counts_and_offers_no_way_back(
     receipt = contacts.record_consent(at(store, "2026-11-25T09:00"), STAFF, ADA.id, values)
     assert [written.kind for written in receipt.written] == ["consent", "given_by"]
     assert (receipt.transaction_id, receipt.now_counts) == (None, counts)
+
+
+def test_a_consent_is_not_recorded_apart_from_its_person(store: Store) -> None:
+    consent = entity("consent", "c")
+    write(store, ADA, consent)
+    workspace, before = at(store, "2026-11-25T09:00"), store.last_change()
+    told = "together with the person whose decision it is. Use `cjn consent`"
+    for viewer in (STAFF, ADMIN):
+        with pytest.raises(InvalidInput, match=told):
+            records.create(workspace, viewer, "consent", {"decision": "granted", "on": "2026"})
+        with pytest.raises(InvalidInput, match=told):
+            records.relate(workspace, viewer, "given_by", consent.id, ADA.id)
+    assert store.last_change() == before
