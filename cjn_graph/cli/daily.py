@@ -59,16 +59,17 @@ def consent_command(
     context: typer.Context,
     name: NameArgument,
     decision: Annotated[str, typer.Argument(help="granted, refused or do_not_contact.")],
+    purpose: Annotated[str, typer.Option("--purpose", help="introductions or contact.")] = "introductions",
     how: Annotated[str | None, typer.Option("--how", help="How they said it.", show_default=False)] = None,
     wording: Annotated[str | None, typer.Option("--wording", help="What they were asked.", show_default=False)] = None,
     on: OnOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Record what a person agreed to or refused. Earlier decisions stay on record; the latest counts."""
+    """Record what a person agreed to or refused. Earlier decisions stay on record; the answer says which counts."""
     from cjn_graph.services.contacts import record_consent
     from cjn_graph.services.people import resolve_person
 
-    values = {"decision": decision, "how": how, "wording": wording, "on": on}
+    values = {"decision": decision, "purpose": purpose, "how": how, "wording": wording, "on": on}
     with asking(context).network() as (workspace, viewer):
         person = resolve_person(workspace, viewer, name).id
         receipt = record_consent(workspace, viewer, person, values)
@@ -187,16 +188,19 @@ def undo_command(
 
 
 def show_receipt(receipt: Receipt, *, as_json: bool) -> None:
-    """Print what was written, and how to take it back."""
+    """Print what was written, and how to take it back, or what counts since."""
     if as_json:
         show_json(receipt)
         return
-    if receipt.transaction_id is None:
+    if not receipt.written:
         say("Nothing changed.")
         return
     for written in receipt.written:
         show(f"{written.action:8}{written.id}")
-    say(f"To take it back: cjn undo {receipt.transaction_id}")
+    if receipt.transaction_id:
+        say(f"To take it back: cjn undo {receipt.transaction_id}")
+    if receipt.now_counts:
+        say(f"Now counts: {receipt.now_counts}. This stays on record; record a later decision to say otherwise.")
 
 
 def _relate_topic(

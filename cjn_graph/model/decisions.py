@@ -2,12 +2,17 @@
 
 Consents are append-only, each for one purpose. On a given day
 
-- the latest decision of each purpose counts, and nothing decided later than that day;
+- the latest decision of each purpose counts, and none whose date cannot be that day or earlier;
 - *do not contact* counts until a later grant of the same purpose: a mere refusal after it takes nothing back;
 - whoever asked not to be contacted, or refused, for any purpose is out of bounds;
 - consent to introductions is granted by a grant for introductions alone, not by one for contact.
 
-A partial date counts as its last day; of the same day the decision that was recorded later is the later one.
+A partial date leaves open which of two decisions is the later one, and what is open is never read as consent. Each
+decision is put on one day: a grant on the first day that its date can mean; a refusal, or do not contact, on the last
+one, but not after the day on which it was recorded, since who writes "2026" in March means no day in May. Of those on
+one day the one recorded later is the later one; of those recorded at one moment the more careful one; then the id
+decides. So a refusal gives way only to a grant that is later whatever the two dates mean, or that was recorded later
+where both are on the same day.
 """
 
 from __future__ import annotations
@@ -43,8 +48,14 @@ def decision_on(day: date, decisions: Iterable[Decision]) -> Decision | None:
     return max(counting, key=lambda made: (_WEIGHT[made.decision], _when(made)), default=None)
 
 
-def _when(made: Decision) -> tuple[date, str, str]:
-    return _bounds(made.on)[1], made.created_at, made.id
+def _when(made: Decision) -> tuple[date, str, int, str]:
+    first, last = _bounds(made.on)
+    if made.decision == "granted":
+        day = first
+    else:
+        recorded = date.fromisoformat(made.created_at[:10]) if made.created_at else last
+        day = max(first, min(last, recorded))
+    return day, made.created_at, _WEIGHT[made.decision], made.id
 
 
 @lru_cache(maxsize=65_536)  # the same few thousand days, for as many consents as there are

@@ -363,7 +363,7 @@ class Observation(Entity, Dated):
 
 
 class Consent(Entity):
-    """What a person agreed to or refused (append-only; the latest counts)."""
+    """What a person agreed to or refused (append-only; which counts: :mod:`cjn_graph.model.decisions`)."""
 
     kind, label, plural = "consent", "Consent", "consents"
     default_sensitivity: ClassVar[Sensitivity] = "staff"

@@ -38,8 +38,8 @@ def check(workspace: Workspace, viewer: Viewer, *, progress: Progress | None = N
     """Check every record that the viewer sees, and the change log as a whole.
 
     Each record must fit the model, carry the right derived properties, and have one change per version; numbers of
-    edges and hierarchies must hold; the external id lookup must name exactly the external ids of the records; the
-    change log must have no gap.
+    edges and hierarchies must hold; each consent must be somebody's; the external id lookup must name exactly the
+    external ids of the records; the change log must have no gap.
     """
     viewer.require("staff", "Checking the graph")
     findings: list[Finding] = []
@@ -67,6 +67,7 @@ def check(workspace: Workspace, viewer: Viewer, *, progress: Progress | None = N
             elif isinstance(record, Relationship) and _is_limited(declared):
                 edges.append(record)
         findings += _check_edges(kind, edges)
+    findings += _check_consents(workspace, versions)
     findings += _check_changes(workspace, versions)
     findings += _check_keys(workspace, keys)
     return CheckReport(ok=not findings, records=counts, findings=findings[:MAX_PROBLEMS])
@@ -122,6 +123,18 @@ def _check_edges(kind: str, edges: list[Relationship]) -> list[Finding]:
             if path_up(upward, edge.to_id, edge.from_id)
         ]
     return found
+
+
+def _check_consents(workspace: Workspace, versions: dict[str, int]) -> list[Finding]:
+    (row,) = workspace.store.read(SYSTEM, "checks/consents_of_nobody")
+    return [
+        Finding(
+            where=consent,
+            what="belongs to nobody, so it counts for nobody: import its given_by.csv, or record it with cjn consent.",
+        )
+        for consent in sorted(row["ids"])
+        if consent in versions
+    ]
 
 
 def _check_changes(workspace: Workspace, versions: dict[str, int]) -> list[Finding]:

@@ -8,7 +8,9 @@ from typing import Any
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import MODEL, PartialDate
+from cjn_graph.model.decisions import decision_on
 from cjn_graph.records import Create
+from cjn_graph.services.person_lines import read_decisions
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
 
@@ -41,9 +43,7 @@ def log_interaction(
     if len(set(person_ids)) < len(person_ids):
         raise InvalidInput("Somebody is named twice.", hint="Name each person once.")
     interaction = make(workspace, "interaction", values, on=workspace.today().isoformat())
-    day = interaction.record.to_row()["on"]
-    if PartialDate(day).first_day > workspace.today():
-        raise InvalidInput([Problem("on", f"{day} is still to come.", "Log it when it has happened.")])
+    _require_begun(workspace, interaction, "Log it when it has happened.")
     links = [
         join(workspace, "involves", interaction.record.id, person_id, {"sensitivity": interaction.record.sensitivity})
         for person_id in person_ids
@@ -54,15 +54,23 @@ def log_interaction(
 def record_consent(
     workspace: Workspace, viewer: Viewer, person_id: str, values: Mapping[str, Any], *, reason: str = "consent recorded"
 ) -> Receipt:
-    """Append what a person agreed to or refused; earlier consents stay on record, the latest counts.
+    """Append what a person agreed to or refused; earlier consents stay on record, and the receipt says which counts.
 
     Raises
     ------
-    InvalidInput, NotFound
+    InvalidInput
+        A value is wrong, or the day is still to come.
+    NotFound
+        The person does not exist.
     """
     today = workspace.today().isoformat()
     consent = make(workspace, "consent", values, on=today, recorded_by=viewer.account)
-    return write(workspace, viewer, [consent, join(workspace, "given_by", consent.record.id, person_id)], reason)
+    _require_begun(workspace, consent, "Record it when they have said so.")
+    given_by = join(workspace, "given_by", consent.record.id, person_id)
+    receipt = write(workspace, viewer, [consent, given_by], reason)
+    counts = decision_on(workspace.today(), read_decisions(workspace, viewer, person_id))
+    words = f"{counts.decision.replace('_', ' ')} since {counts.on}" if counts else "unknown, as to introductions"
+    return receipt.model_copy(update={"now_counts": words})
 
 
 def offer_help(
@@ -146,6 +154,12 @@ def join(workspace: Workspace, kind: str, from_id: str, to_id: str, values: Mapp
     """
     ends = {"id": workspace.new_id(kind), "from_id": from_id, "to_id": to_id}
     return Create(MODEL.parse(kind, {**_given(values or {}), **ends}))
+
+
+def _require_begun(workspace: Workspace, made: Create, hint: str) -> None:
+    day = made.record.to_row()["on"]
+    if PartialDate(day).first_day > workspace.today():
+        raise InvalidInput([Problem("on", f"{day} is still to come.", hint)])
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def read_lines(
         edge, other = row["relationship"], row["other"]
         relation = kind_of(edge["id"]) or ""
         if relation == "given_by":
-            consents.append(Decision(**{name: str(other.get(name, "")) for name in Decision._fields}))
+            consents.append(_decision(other))
         elif relation in SECTIONS and not (relation == "stewards" and row["from_id"] == person_id):
             if not planned:
                 if not begun(_first(edge, _dated(other, day), _STARTS), day):
@@ -89,6 +89,16 @@ def read_lines(
     _add_places(workspace, viewer, [*lines["engagements"], *lines["programs"]])
     _add_other_members(workspace, viewer, person_id, lines["introductions"])
     return {section: _latest_first(section_lines) for section, section_lines in lines.items()}, consents
+
+
+def read_decisions(workspace: Workspace, viewer: Viewer, person_id: str) -> list[Decision]:
+    """Read what a person ever decided about consent, as far as the viewer sees it."""
+    rows = workspace.store.read(viewer, "records/neighbours", kind="person", id=person_id)
+    return [_decision(row["other"]) for row in rows if kind_of(row["relationship"]["id"]) == "given_by"]
+
+
+def _decision(consent: Mapping[str, Any]) -> Decision:
+    return Decision(**{name: str(consent.get(name, "")) for name in Decision._fields})
 
 
 def _as_they_stood(edge: dict[str, Any], other: dict[str, Any], day: date) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What a write tells back: which records it touched, and the transaction by which it can be undone."""
+"""What a write tells back: which records it touched, and how it is taken back or what counts since."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.records import Change, Mutation, commit
+from cjn_graph.records.commit import APPEND_ONLY_KINDS
 from cjn_graph.services.workspace import Workspace
 
 
@@ -26,14 +27,18 @@ class Receipt(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    transaction_id: str | None = Field(description="Give it to undo; null where nothing changed.")
+    transaction_id: str | None = Field(
+        description="Give it to undo; null where nothing changed, or where what was written is never taken back."
+    )
     written: list[Written] = Field(description="The records touched, in the order they were written.")
+    now_counts: str | None = Field(None, description="Of a consent: the decision of that person that counts since.")
 
     @classmethod
     def of(cls, changes: Sequence[Change]) -> Receipt:
         """Write a receipt for these changes of one transaction."""
+        stays = any(change.kind in APPEND_ONLY_KINDS and change.action == "create" for change in changes)
         return cls(
-            transaction_id=changes[0].transaction_id if changes else None,
+            transaction_id=changes[0].transaction_id if changes and not stays else None,
             written=[Written(id=change.record_id, kind=change.kind, action=change.action) for change in changes],
         )
 

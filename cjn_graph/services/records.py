@@ -16,6 +16,8 @@ R = TypeVar("R", bound=Record)
 
 MAX_PAGE = 500
 _OURS = ("version", "created_at", "updated_at", "deleted_at")
+_WITH_ITS_PERSON = frozenset({"consent", "given_by"})
+"""Kinds that only their verb writes, together: a consent of nobody, or one handed to anybody, would stay for good."""
 
 
 def create(
@@ -26,7 +28,7 @@ def create(
     Raises
     ------
     InvalidInput
-        Unknown kind, or wrong values: each is named.
+        Unknown kind, a consent, or wrong values: each is named.
     DuplicateExternalId, Forbidden
     """
     if kind in MODEL.relationships:
@@ -49,7 +51,7 @@ def relate(
     Raises
     ------
     InvalidInput
-        Unknown kind, kinds that it cannot join, too many, a cycle, or wrong values.
+        Unknown kind, whose consent it is, kinds that it cannot join, too many, a cycle, or wrong values.
     NotFound
         An endpoint does not exist.
     """
@@ -153,6 +155,11 @@ def list_records(workspace: Workspace, viewer: Viewer, kind: str, *, after: str 
 
 def _create(workspace: Workspace, viewer: Viewer, kind: str, values: Mapping[str, Any], reason: str) -> Record:
     viewer.require("staff", "Writing records")
+    if kind in _WITH_ITS_PERSON:
+        raise InvalidInput(
+            "A consent is recorded together with the person whose decision it is.",
+            hint="Use `cjn consent`, or POST /api/v1/people/{id}/consents.",
+        )
     ours = [name for name in _OURS if name in values]
     if ours:
         raise InvalidInput([Problem(name, "is set by the store", "Leave it out.") for name in ours])

@@ -54,7 +54,9 @@ def test_consent_offer_need_and_attendance(world: World, client: TestClient, per
         "high",
         "speaker",
     ]
-    assert post(client, f"transactions/{consent['transaction_id']}/undo", status=403)["hint"]
+    assert (consent["transaction_id"], consent["now_counts"]) == (None, "granted since 2026-05")
+    (edit,) = client.get(f"/api/v1/records/{consent['written'][0]['id']}/history").json()
+    assert post(client, f"transactions/{edit['transaction_id']}/undo", status=403)["hint"]
 
 
 def test_a_succession(world: World, client: TestClient, person: str) -> None:
@@ -163,6 +165,7 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("interactions", {"people": ["Same Name"], "channel": "call"}, 409, "candidates"),
     ("interactions", {"people": ["Wren"], "channel": "call", "sensitivity": "restricted"}, 403, "restricted"),
     ("people/{Wren}/consents", {"decision": "perhaps"}, 422, "decision"),
+    ("people/{Wren}/consents", {"decision": "granted", "on": "2026-06-02"}, 422, "2026-06-02 is still to come"),
     ("people/{Wren}/consents", {"decision": "granted", "recorded_by": "me"}, 422, "recorded_by"),
     (f"people/{NOBODY}/consents", {"decision": "granted"}, 404, NOBODY),
     ("people/{topic}/consents", {"decision": "granted"}, 404, "no person"),
@@ -188,6 +191,8 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("records/organization", {"name": "x"}, 422, "classification"),
     ("records/organization", {"name": "x", "id": "organization-1"}, 422, "id"),
     ("records/holds", {"from_id": "{Wren}"}, 422, "to_id"),
+    ("records/consent", {"decision": "granted", "on": "2026"}, 422, "people/{id}/consents"),
+    ("records/given_by", {"from_id": "consent-0000000000000000", "to_id": "{Wren}"}, 422, "people/{id}/consents"),
     ("records/account", {"name": "me", "role": "admin"}, 403, "admin"),
     ("transactions/nonsense/undo", None, 404, "nonsense"),
 ]

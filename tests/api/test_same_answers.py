@@ -48,11 +48,11 @@ CASES = {
         "interaction",
     ),
     "consent": Case(
-        ["consent", "{subject}", "do_not_contact", "--how", "by phone", "--wording", "May we?"],
+        ["consent", "{subject}", "refused", "--purpose", "contact", "--how", "by phone", "--wording", "May we?"],
         "people/{subject}/consents",
-        {"decision": "do_not_contact", "how": "by phone", "wording": "May we?"},
+        {"decision": "refused", "purpose": "contact", "how": "by phone", "wording": "May we?"},
         "/facts/{subject}/consent",
-        {"decision": "do_not_contact", "how": "by phone", "wording": "May we?", "on": ""},
+        {"decision": "refused", "purpose": "contact", "how": "by phone", "wording": "May we?", "on": ""},
         "consent",
     ),
     "offer": Case(

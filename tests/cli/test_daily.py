@@ -68,6 +68,16 @@ def test_consent_offer_need_and_attendance(office: Cjn) -> None:
     assert match["person"]["name"] == "Ada Example"
 
 
+def test_a_consent_is_told_with_what_counts_and_without_a_way_back(office: Cjn) -> None:
+    told = office("consent", "Cy", "refused", "--purpose", "contact", "--on", "2026-05")
+    assert "Now counts: refused since 2026-05. This stays on record; record a later decision" in told.stderr
+    assert "undo" not in told.stderr
+    told = office("consent", "Cy", "granted", "--on", "2026-06-01")
+    assert "Now counts: refused since 2026-05." in told.stderr, "for another purpose"
+    office("consent", "Cy", "granted", "--purpose", "contact", "--on", "2026-06-01")
+    assert answer(office, "show", "Cy")["consent"] == "granted"
+
+
 def test_a_succession(office: Cjn) -> None:
     receipt = answer(office, "succession", "Ada", "Cy Specimen", "--on", "2026-05-04", "--how", "appointed")
     assert written(receipt) == [("holds", "update"), ("holds", "create")]
@@ -99,6 +109,8 @@ WRONG = [
     (["log", "Ada", "--channel", "pigeon"], exits.INVALID, "channel"),
     (["log", "Ada", "--on", "yesterday"], exits.INVALID, "is not a date"),
     (["consent", "Ada", "perhaps"], exits.INVALID, "decision"),
+    (["consent", "Ada", "granted", "--purpose", "lunch"], exits.INVALID, "purpose"),
+    (["consent", "Ada", "granted", "--on", "2999"], exits.INVALID, "2999 is still to come"),
     (["offer", "Ada", "juggling"], exits.NOT_FOUND, "no topic called 'juggling'"),
     (["attend", "Nothing", "Ada"], exits.NOT_FOUND, "no convening called"),
     (["request", "ask", "Ada", "x", "--team", "sales"], exits.INVALID, "team"),

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cjn_graph.model import PartialDate
 from cjn_graph.model.decisions import Decision, decision_on
 
 DAY = date(2026, 11, 1)
+WEIGHT = ["granted", "refused", "do_not_contact"].index
 
 
 def made(*rows: tuple[str, ...]) -> list[Decision]:
@@ -29,8 +32,25 @@ def made(*rows: tuple[str, ...]) -> list[Decision]:
         ([("granted", "2026", "introductions"), ("refused", "2020", "contact")], ("refused", "2020")),
         ([("refused", "2024"), ("granted", "2025")], ("granted", "2025")),
         ([("granted", "2026-10"), ("refused", "2027")], ("granted", "2026-10")),
-        # 2025 is taken to be its last day, which text order is not
+        # what a partial date leaves open is not read as consent
         ([("refused", "2025"), ("granted", "2025-03-01")], ("refused", "2025")),
+        ([("refused", "2025-03-01"), ("granted", "2025")], ("refused", "2025-03-01")),
+        ([("refused", "2025"), ("granted", "2025")], ("refused", "2025")),
+        (
+            [
+                ("granted", "2026", "introductions", "2026-10-25T08:00:00+00:00"),
+                ("do_not_contact", "2026-10-25", "introductions", "2026-10-25T08:05:00+00:00"),
+            ],
+            ("do_not_contact", "2026-10-25"),
+        ),
+        # but a year cannot mean days after the one on which it was written down
+        (
+            [
+                ("refused", "2026", "introductions", "2026-03-01T00:00:00+00:00"),
+                ("granted", "2026-05-01", "introductions", "2026-05-01T00:00:00+00:00"),
+            ],
+            ("granted", "2026-05-01"),
+        ),
         # of one day the one recorded later
         (
             [
@@ -39,7 +59,15 @@ def made(*rows: tuple[str, ...]) -> list[Decision]:
             ],
             ("refused", "2025-03-01"),
         ),
-        ([("refused", "2025"), ("granted", "2025")], ("granted", "2025")),
+        (
+            [
+                ("refused", "2025-03-01", "introductions", "2026-01-01T00:00:00+00:00"),
+                ("granted", "2025-03-01", "introductions", "2026-01-02T00:00:00+00:00"),
+            ],
+            ("granted", "2025-03-01"),
+        ),
+        # of one moment the more careful one
+        ([("refused", "2025-03-01"), ("granted", "2025-03-01")], ("refused", "2025-03-01")),
         # do not contact, until a later grant of the same purpose
         ([("do_not_contact", "2024"), ("refused", "2025")], ("do_not_contact", "2024")),
         ([("do_not_contact", "2024", "contact"), ("granted", "2025")], ("do_not_contact", "2024")),
@@ -58,27 +86,68 @@ def test_the_latest_decision_of_each_purpose_counts(
         assert (counts and (counts.decision, counts.on)) == expected
 
 
-@given(
-    st.lists(
-        st.builds(
-            Decision,
-            st.sampled_from(["introductions", "contact"]),
-            st.sampled_from(["granted", "refused", "do_not_contact"]),
-            st.sampled_from(["2024", "2025-03", "2025-04-02", "2026"]),
-            st.just(""),
-            st.sampled_from("abcdef"),
-        ),
-        unique_by=lambda decision: decision.id,
+DAYS = st.dates(date(2024, 1, 1), date(2026, 10, 31))
+
+
+@st.composite
+def a_decision(draw: st.DrawFn, number: int) -> Decision:
+    """A decision as a verb records it: on no day after the one on which it is recorded."""
+    recorded = draw(DAYS)
+    said = draw(st.dates(date(2024, 1, 1), recorded)).isoformat()
+    return Decision(
+        draw(st.sampled_from(["introductions", "contact"])),
+        draw(st.sampled_from(["granted", "refused", "do_not_contact"])),
+        said[: draw(st.sampled_from([4, 7, 10]))],
+        f"{recorded}T{draw(st.integers(10, 12))}:00:00+00:00",
+        f"consent-{number}",
     )
-)
-def test_only_whose_every_purpose_ended_on_a_grant_is_in_bounds(decisions: list[Decision]) -> None:
-    counts = decision_on(date(2026, 12, 31), decisions)
+
+
+DECISIONS = st.integers(0, 5).flatmap(lambda count: st.tuples(*(a_decision(number) for number in range(count))))
+
+
+@given(DECISIONS, st.randoms(use_true_random=False), DAYS)
+def test_what_counts_does_not_depend_on_the_order_in_which_it_is_read(
+    decisions: tuple[Decision, ...], random: Random, day: date
+) -> None:
+    shuffled = random.sample(decisions, len(decisions))
+    assert decision_on(day, shuffled) == decision_on(day, decisions)
+
+
+@given(DECISIONS)
+def test_a_refusal_counts_unless_a_grant_is_surely_later_or_was_recorded_later(
+    decisions: tuple[Decision, ...],
+) -> None:
+    counts = decision_on(DAY, decisions)
+    for refusal in decisions:
+        if refusal.decision == "granted":
+            continue
+        overruled = [
+            made
+            for made in decisions
+            if (made.decision, made.purpose) == ("granted", refusal.purpose)
+            and (
+                PartialDate(made.on).first_day > min(PartialDate(refusal.on).last_day, recorded_on(refusal))
+                or made.created_at > refusal.created_at
+            )
+        ]
+        if not overruled:
+            assert counts is not None
+            assert counts.decision != "granted"
+
+
+@given(DECISIONS)
+def test_where_the_days_are_known_the_last_decision_of_each_purpose_counts(decisions: tuple[Decision, ...]) -> None:
+    exact = [made for made in decisions if len(made.on) == 10]
     last = {
-        purpose: max(
-            (made for made in decisions if made.purpose == purpose), key=lambda made: (made.on, made.id)
-        ).decision
-        for purpose in {made.purpose for made in decisions}
+        made.purpose: made.decision
+        for made in sorted(exact, key=lambda made: (made.on, made.created_at, WEIGHT(made.decision)))
     }
-    # No year competes with its own months here, so the order of texts is that of days.
-    out_of_bounds = any(decision != "granted" for decision in last.values())
-    assert (counts is not None and counts.decision != "granted") == out_of_bounds
+    counts = decision_on(DAY, exact)
+    assert (counts is not None and counts.decision != "granted") == any(
+        decision != "granted" for decision in last.values()
+    )
+
+
+def recorded_on(made: Decision) -> date:
+    return date.fromisoformat(made.created_at[:10])

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from cjn_graph.records import Delete
 from cjn_graph.services.checking import check
 from cjn_graph.store import Store
-from tests.making import CLEARED, STAFF, edge, entity, workspace_on, write
+from tests.making import CLEARED, STAFF, apply, edge, entity, workspace_on, write
 
 ADA, BEN = entity("person", "ada", external_ids=["crm:1"]), entity("person", "ben")
 
@@ -52,6 +53,23 @@ def test_a_record_that_was_written_past_the_change_log(store: Store) -> None:
     row = stray.to_row() | {"created_at": "2026-01-01T00:00:00+00:00", "updated_at": "2026-01-01T00:00:00+00:00"}
     spoil(store, "records/create_nodes", kind="person", rows=[row])
     assert findings(store) == [(ADA.id, "is at version 1, with 0 changes in the log.")]
+
+
+def test_a_consent_of_nobody(store: Store) -> None:
+    secret = entity("person", "secret", sensitivity="restricted")
+    alone, of_ada, of_secret, hidden = (
+        entity("consent", "alone"), entity("consent", "ada"), entity("consent", "secret"),
+        entity("consent", "hidden", sensitivity="restricted"),
+    )  # fmt: skip
+    write(
+        store, ADA, secret, alone, of_ada, of_secret, hidden,
+        edge("given_by", of_ada, ADA), edge("given_by", of_secret, secret),
+    )  # fmt: skip
+    apply(store, Delete(ADA.id))
+    what = "belongs to nobody, so it counts for nobody: import its given_by.csv, or record it with cjn consent."
+    assert findings(store) == [(alone.id, what)], "neither a deleted nor a hidden person is nobody"
+    told = [finding.where for finding in check(workspace_on(store), CLEARED).findings]
+    assert told == sorted([alone.id, hidden.id])
 
 
 def test_a_gap_in_the_change_log(store: Store) -> None:

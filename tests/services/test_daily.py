@@ -64,8 +64,9 @@ def test_the_latest_consent_counts(store: Store) -> None:
     receipt = contacts.record_consent(workspace, STAFF, ADA.id, {"decision": "refused", "how": "by phone"})
     page = show_person(workspace, STAFF, ADA.id)
     assert (page.consent, page.consent_on) == ("refused", "2026-11-01")
-    assert receipt.transaction_id is not None
-    refused(store, Forbidden, "never changed", history.undo, STAFF, receipt.transaction_id)
+    assert (receipt.transaction_id, receipt.now_counts) == (None, "refused since 2026-11-01")
+    transaction_id = history.history(workspace, STAFF, receipt.id_of("consent"))[0].transaction_id
+    refused(store, Forbidden, "never changed", history.undo, STAFF, transaction_id)
     refused(store, InvalidInput, "decision", contacts.record_consent, STAFF, ADA.id, {"decision": "maybe"})
 
 

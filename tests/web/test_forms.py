@@ -302,6 +302,9 @@ def test_a_consent_is_recorded_without_a_way_back(world: World, client: TestClie
     assert "Agreed to introductions" in done.text
     (consent,) = re.findall(r'"id":"(consent-\w+)"', client.get(f"/api/v1/people/{person}").text) or [""]
     assert consent == ""
+    early = send(client, f"/facts/{person}/consent", decision="refused", on="2026-06-02")
+    assert (early.status_code, "2026-06-02 is still to come" in early.text) == (422, True)
+    assert "Agreed to introductions" in client.get(f"/people/{person}").text
 
 
 def test_forms_that_are_not_there(world: World, client: TestClient, person: str) -> None:

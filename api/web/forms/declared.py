@@ -33,8 +33,6 @@ class Form:
         With ``{name}`` of the record that it stands on.
     done : callable
         From that name and the texts of the form to the line that says what was done.
-    undone : bool
-        False where what is written is never taken back.
     initial : dict
         What stands in the fields at first, where it is not the property's default.
     known : callable, optional
@@ -51,7 +49,6 @@ class Form:
     labels: dict[str, str] = field(default_factory=dict)
     initial: dict[str, str] = field(default_factory=dict)
     intro: str = ""
-    undone: bool = True
     known: Callable[[Workspace, Viewer], Mapping[str, Sequence[str]]] | None = None
     order: tuple[str, ...] = ()
 
@@ -107,8 +104,7 @@ FORMS: dict[str, Form] = {
         lambda name, texts: f"Recorded: {name} {_DECISIONS.get(texts.get('decision', ''), 'decided')}.",
         {"on": "Date", "how": "How they said it", "wording": "What they were asked"},
         intro="Earlier decisions stay on record and the latest counts, so this cannot be taken back: "
-        "a later one says otherwise.",
-        undone=False,
+        "a later one says otherwise. Give the day where somebody changed their mind.",
     ),
     "attendance": Form(
         VERBS["attendance"],

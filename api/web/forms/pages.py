@@ -236,6 +236,6 @@ def _done(
     receipt: Receipt,
     address: str,
 ) -> RedirectResponse:
-    transaction_id = receipt.transaction_id if form.undone else None
-    leave_notice(request, session, Notice(form.done(name, texts), transaction_id, address))
+    counts = f" Now counts: {receipt.now_counts}." if receipt.now_counts else ""
+    leave_notice(request, session, Notice(form.done(name, texts) + counts, receipt.transaction_id, address))
     return RedirectResponse(address, status_code=303)
