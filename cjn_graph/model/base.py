@@ -22,13 +22,13 @@ STORAGE_PROPERTIES = ("visibility", "folded_name")
 """Derived properties that stand beside a record in the store and are no part of it."""
 
 
-_INVISIBLE = frozenset("\u200b\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+INVISIBLE = frozenset("\u200b\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that show nothing, or turn the text around them: two names could look alike, or other than they are."""
 
 
 def _printable(text: str) -> str:
     for character in text:
-        if (unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t") or character in _INVISIBLE:
+        if (unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t") or character in INVISIBLE:
             raise ValueError(f"contains the control character U+{ord(character):04X}; remove it")
     return text
 
