@@ -201,7 +201,10 @@ def add_convening_command(
 
 def edit_command(
     context: typer.Context,
-    record: Annotated[str, typer.Argument(help="A person's or an organization's name, or the id of any record.")],
+    record: Annotated[
+        str,
+        typer.Argument(help="A person's name; the whole name of an office, a place, a topic or the like; or an id."),
+    ],
     assignments: Annotated[
         list[str],
         typer.Argument(
@@ -223,14 +226,11 @@ def edit_command(
 ) -> None:
     """Change fields of a record."""
     from cjn_graph.errors import StaleVersion
-    from cjn_graph.model import MODEL, kind_of
     from cjn_graph.services.editing import edit, read_texts, texts_of
-    from cjn_graph.services.naming import resolve_among
     from cjn_graph.services.records import read
 
     with asking(context).network() as (workspace, viewer):
-        named = kind_of(record.strip()) not in MODEL.kinds
-        record_id = resolve_among(workspace, viewer, ("person", "organization"), record) if named else record.strip()
+        record_id = _named(workspace, viewer, record.strip())
         stored = read(workspace, viewer, record_id)
         texts = texts_of(type(stored), assignments)
         changes = read_texts(type(stored), texts)
@@ -240,6 +240,19 @@ def edit_command(
             _tell_both_sides(workspace, viewer, record_id, texts, stale.expected)
             raise
     show_receipt(receipt, as_json=as_json)
+
+
+def _named(workspace: Workspace, viewer: Viewer, name_or_id: str) -> str:
+    from cjn_graph.errors import NotFound
+    from cjn_graph.model import MODEL, kind_of
+    from cjn_graph.services.naming import NAMED_KINDS, resolve_among
+
+    if kind_of(name_or_id) in MODEL.kinds:
+        return name_or_id
+    try:
+        return resolve_among(workspace, viewer, ("person", *NAMED_KINDS), name_or_id)
+    except NotFound as nobody:
+        raise NotFound(f"Nobody and nothing is called {name_or_id[:80]!r}.", hint=nobody.hint) from None
 
 
 def _add(

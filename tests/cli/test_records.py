@@ -82,7 +82,9 @@ def test_an_edit_changes_clears_and_is_taken_back(begun: Cjn) -> None:
     assert [line for line in edits if "languages, note, phone" in line and " edited " in line], "what was cleared too"
 
 
-def test_an_organization_by_name_and_a_relationship_by_id_are_edited(begun: Cjn) -> None:
+def test_whatever_has_a_name_is_edited_by_it_and_a_relationship_by_its_id(begun: Cjn) -> None:
+    begun("add", "convening", "Spring Day", "--classification", "webinar", "--set", "attendance=12")
+    assert answer(begun, "edit", "spring day", "attendance=14")["written"][0]["kind"] == "convening"
     assert answer(begun, "edit", "marlow office", "staff_count=12")["written"][0]["kind"] == "organization"
     begun("add", "person", "Dee Fictional")
     post = answer(begun, "add", "post", "Marlow Office", "Analyst", "--holder", "Dee", "--since", "2025")
@@ -138,7 +140,7 @@ WRONG = [
     (["edit", "Ada", "email=nonsense"], exits.INVALID, "email: does not have the right form"),
     (["edit", "Ada", "sensitivity=restricted"], exits.FORBIDDEN, "needs a grant"),
     (["edit", "Ada", "note=x", "--version", "9"], exits.CONFLICT, "is at version 1 now"),
-    (["edit", "Nothing", "note=x"], exits.NOT_FOUND, "Nobody is called 'Nothing'"),
+    (["edit", "Nothing", "note=x"], exits.NOT_FOUND, "Nobody and nothing is called 'Nothing'"),
     (["edit", "person-aaaaaaaaaaaaaaaa", "note=x"], exits.NOT_FOUND, "no record"),
     (["edit", "Twin Example", "note=x"], exits.NOT_FOUND, "2 people fit"),
     (["request", "ask", "Ada", "X", "--sensitivity", "restricted"], exits.FORBIDDEN, "needs a grant"),
