@@ -13,7 +13,6 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from api.schemas import SET_BY_THE_STORE
 from api.verb import Call, Reference, Verb
 from cjn_graph.model import PartialDate, Record
 from cjn_graph.model.accounts import SavedSearch
@@ -31,8 +30,17 @@ from cjn_graph.model.entities import (
     Request,
 )
 from cjn_graph.model.relationships import Attended, CanHelpWith, Holds, SeeksHelpWith, Used
-from cjn_graph.services import contacts, following_up, observations, offices, requests, saved_searches, succession
-from cjn_graph.services.receipts import Receipt, write
+from cjn_graph.services import (
+    contacts,
+    editing,
+    following_up,
+    observations,
+    offices,
+    requests,
+    saved_searches,
+    succession,
+)
+from cjn_graph.services.receipts import Receipt
 
 
 def _pick(declared: type[BaseModel], *names: str, optional: tuple[str, ...] = ()) -> dict[str, FieldInfo]:
@@ -120,9 +128,7 @@ def _observe(call: Call) -> Receipt:
 
 
 def _add(kind: str) -> Callable[[Call], Receipt]:
-    return lambda call: write(
-        call.workspace, call.viewer, [contacts.make(call.workspace, kind, call.values)], "entered"
-    )
+    return lambda call: editing.add(call.workspace, call.viewer, kind, call.values)
 
 
 def _add_organization(call: Call) -> Receipt:
@@ -138,7 +144,7 @@ def _add_post(call: Call) -> Receipt:
 
 
 def _editable(declared: type[Record]) -> dict[str, FieldInfo]:
-    return _pick(declared, *(name for name in declared.model_fields if name not in SET_BY_THE_STORE))
+    return _pick(declared, *editing.editable(declared))
 
 
 _PEOPLE = "Names or ids of everybody who took part."

@@ -200,6 +200,9 @@ def commands(folder: Path) -> list[list[str]]:
     refused += [["settle", "Vow", "kept"], ["use", "Toolkit", "Person Number0 Hidden"], ["use", "Closed paper", name]]
     refused += [["neighbours", "Closed session"], ["neighbours", entity("pressure", "r").id]]
     refused += [["saved", "rename", "Recalls", "Mine"], ["saved", "remove", saved_by_another().id]]
+    refused += [["edit", absent, "note=x"], ["edit", "Person Number0 Hidden", "note=x"], ["edit", name, "note"]]
+    refused += [["edit", person, "note=x", "--version", "9"], ["add", "post", "Closed agency", "Director"]]
+    refused += [["add", "post", "Office 0", "Director", "--holder", absent], ["edit", "Closed session", "place=x"]]
     return [*both, *refused, ["model"]]
 
 

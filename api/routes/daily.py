@@ -81,11 +81,11 @@ def succeed(
 
 @router.post("/organizations", status_code=201, responses=documented(404, 409, 413))
 def add_organization(workspace: WorkspaceDep, viewer: ViewerDep, values: Organization) -> Receipt:
-    """Add an organization and, where known, the place that it serves."""
+    """Add an organization and, where known, the place that it serves: as ``cjn add organization --json``."""
     return VERBS["organization"](workspace, viewer, values)
 
 
 @router.post("/organizations/{organization_id}/posts", status_code=201, responses=documented(404, 409, 413))
 def add_post(workspace: WorkspaceDep, viewer: ViewerDep, organization_id: OrganizationId, values: NewPost) -> Receipt:
-    """Add a post to an organization and, where known, who holds it."""
+    """Add a post to an organization and, where known, who holds it: as ``cjn add post --json``."""
     return VERBS["post"](workspace, viewer, values, subject=organization_id)

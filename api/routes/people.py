@@ -77,9 +77,9 @@ def match_person(
 def create_person(
     workspace: WorkspaceDep, viewer: ViewerDep, values: Annotated[NewPerson, Body()], response: Response
 ) -> Person:
-    """Add a person."""
+    """Add a person: as ``cjn add person``."""
     refuse_set_by_the_store(values)
-    person = cast(Person, records.create(workspace, viewer, "person", values, reason="entered over the API"))
+    person = cast(Person, records.create(workspace, viewer, "person", values))
     response.headers.update(etag(person.version) | {"location": f"/api/v1/people/{person.id}"})
     return person
 
@@ -93,14 +93,14 @@ def edit_person(
     version: VersionDep,
     response: Response,
 ) -> Person:
-    """Change properties of a person; null clears one (JSON merge patch, RFC 7396)."""
+    """Change properties of a person; null clears one (JSON merge patch, RFC 7396): as ``cjn edit``."""
     _require_person_id(person_id)
     refuse_set_by_the_store(changes)
     if not changes:
         raise InvalidInput([Problem("body", "There is nothing to change.", "Send at least one property.")])
     person = cast(
         Person,
-        records.update(workspace, viewer, person_id, changes, expected_version=version, reason="edited over the API"),
+        records.update(workspace, viewer, person_id, changes, expected_version=version),
     )
     response.headers.update(etag(person.version))
     return person
@@ -110,14 +110,14 @@ def edit_person(
 def delete_person(workspace: WorkspaceDep, viewer: ViewerDep, person_id: PersonId, version: VersionDep) -> None:
     """Hide a person from every reader; restoring brings them back as they were."""
     _require_person_id(person_id)
-    records.delete(workspace, viewer, person_id, expected_version=version, reason="deleted over the API")
+    records.delete(workspace, viewer, person_id, expected_version=version)
 
 
 @router.post("/{person_id}/restore", responses=documented(404, 409))
 def restore_person(workspace: WorkspaceDep, viewer: ViewerDep, person_id: PersonId, response: Response) -> Person:
     """Bring a deleted person back."""
     _require_person_id(person_id)
-    person = cast(Person, records.restore(workspace, viewer, person_id, reason="restored over the API"))
+    person = cast(Person, records.restore(workspace, viewer, person_id))
     response.headers.update(etag(person.version))
     return person
 

@@ -30,13 +30,12 @@ def create_record(
 ) -> dict[str, Any]:
     """Add a record of a kind; a relationship names its ends with ``from_id`` and ``to_id``."""
     refuse_set_by_the_store(values)
-    reason = "entered over the API"
     if record in MODEL.relationships:
         properties = {name: value for name, value in values.items() if name not in ("from_id", "to_id")}
         ends = _end(values, "from_id"), _end(values, "to_id")
-        created = records.relate(workspace, viewer, record, *ends, properties, reason=reason)
+        created = records.relate(workspace, viewer, record, *ends, properties)
     else:
-        created = records.create(workspace, viewer, record, values, reason=reason)
+        created = records.create(workspace, viewer, record, values)
     response.headers.update(etag(created.version) | {"location": f"/api/v1/records/{created.id}"})
     return created.model_dump(mode="json")
 
@@ -54,9 +53,9 @@ def edit_record(
     workspace: WorkspaceDep, viewer: ViewerDep, record: RecordId, changes: Values, version: VersionDep,
     response: Response,
 ) -> dict[str, Any]:  # fmt: skip
-    """Change properties of a record; null clears one (JSON merge patch, RFC 7396)."""
+    """Change properties of a record; null clears one (JSON merge patch, RFC 7396): as ``cjn edit``."""
     refuse_set_by_the_store(changes)
-    edited = records.update(workspace, viewer, record, changes, expected_version=version, reason="edited over the API")
+    edited = records.update(workspace, viewer, record, changes, expected_version=version)
     response.headers.update(etag(edited.version))
     return edited.model_dump(mode="json")
 
@@ -64,7 +63,7 @@ def edit_record(
 @router.delete("/records/{record}", status_code=204, responses=documented(404, 412, 428))
 def delete_record(workspace: WorkspaceDep, viewer: ViewerDep, record: RecordId, version: VersionDep) -> None:
     """Hide a record from every reader."""
-    records.delete(workspace, viewer, record, expected_version=version, reason="deleted over the API")
+    records.delete(workspace, viewer, record, expected_version=version)
 
 
 @router.get("/records/{record}/history", responses=documented(404))

@@ -150,8 +150,7 @@ def _others(workspace: Workspace, viewer: Viewer, record: Record, transaction_id
 
 
 def _differences(edit: history.Edit) -> list[Difference]:
-    names = dict.fromkeys((*edit.before, *edit.after))
-    return [Difference(name, _told(edit.before.get(name)), _told(edit.after.get(name))) for name in names]
+    return [Difference(name, _told(edit.before.get(name)), _told(edit.after.get(name))) for name in edit.changed]
 
 
 def _told(value: Any) -> str:

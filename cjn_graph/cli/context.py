@@ -20,7 +20,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print the answer as JS
 NameArgument = Annotated[str, typer.Argument(help="A person's name, the start of one, or an id.")]
 
 
-HOW_TO_FILL = "`cjn import FOLDER` brings your own data in, `cjn seed` a fictional network to try things out."
+HOW_TO_FILL = (
+    "`cjn import FOLDER` brings your own data in, `cjn add` one record at a time, `cjn seed` a fictional network to "
+    "try things out."
+)
 
 
 @dataclass(frozen=True)

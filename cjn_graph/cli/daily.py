@@ -167,7 +167,7 @@ def history_command(
         show_json(edits)
         return
     rows = (
-        (edit.at[:16], edit.actor, edit.reason, edit.action, ", ".join(edit.after), edit.transaction_id)
+        (edit.at[:16], edit.actor, edit.reason, edit.action, ", ".join(edit.changed), edit.transaction_id)
         for edit in edits
     )
     show_table(("When (UTC)", "Who", "Why", "What", "Properties", "To undo"), rows)

@@ -69,17 +69,20 @@ def show(text: str | Text = "") -> None:
     console().print(clean(text) if isinstance(text, str) else text, soft_wrap=True)
 
 
-def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
-    """Print a table on stdout; long cells are folded, never cut. None is an empty cell.
+def show_table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", stderr: bool = False
+) -> None:
+    """Print a table on stdout, or on stderr; long cells are folded, never cut. None is an empty cell.
 
     Headings are broken between words only, and ids, which are there to be copied, never: where the terminal is too
     narrow for that, each row is printed as a block, a line for each cell.
     """
     cells = [["" if cell is None else clean(cell) for cell in row] for row in rows]
     by_column = [[name, *(row[place] for row in cells)] for place, name in enumerate(columns)]
-    room = console().width - _GAP * (len(columns) - 1)
+    room = console(stderr=stderr).width - _GAP * (len(columns) - 1)
     widths = _narrowed([_natural(texts) for texts in by_column], [_least(texts) for texts in by_column], room)
-    _show_filled(_blocks(columns, cells, title) if widths is None else _table(columns, cells, title, widths))
+    table = _blocks(columns, cells, title) if widths is None else _table(columns, cells, title, widths)
+    _show_filled(table, console(stderr=stderr))
 
 
 def _table(columns: Sequence[str], rows: list[list[str]], title: str, widths: list[int]) -> Table:
@@ -150,23 +153,23 @@ def show_pairs(pairs: Iterable[tuple[str, str | Text]]) -> None:
     grid.add_column(overflow="fold")
     for mark, text in pairs:
         grid.add_row(mark, clean(text) if isinstance(text, str) else text)
-    _show_filled(grid)
+    _show_filled(grid, console())
 
 
 def show_tree(tree: Tree) -> None:
     """Print a tree on stdout, with an empty line before it; its texts are cleaned already."""
     show()
-    _show_filled(tree)
+    _show_filled(tree, console())
 
 
-def _show_filled(shown: Table | Tree) -> None:
-    if console().is_terminal:
-        console().print(shown)
+def _show_filled(shown: Table | Tree, on: Console) -> None:
+    if on.is_terminal:
+        on.print(shown)
         return
-    with console().capture() as captured:
-        console().print(shown)
+    with on.capture() as captured:
+        on.print(shown)
     # Rich fills each line with blanks; `less` would break them into empty lines.
-    console().out("\n".join(line.rstrip() for line in captured.get().split("\n")), end="", highlight=False)
+    on.out("\n".join(line.rstrip() for line in captured.get().split("\n")), end="", highlight=False)
 
 
 def show_json(value: Any) -> None:

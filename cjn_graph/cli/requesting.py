@@ -34,6 +34,10 @@ def ask_command(
     description: Annotated[
         str | None, typer.Option("--description", help="The request in full.", show_default=False)
     ] = None,
+    assignee: Annotated[str | None, typer.Option("--assignee", help="Who works on it.", show_default=False)] = None,
+    sensitivity: Annotated[
+        str | None, typer.Option("--sensitivity", help="open, staff (default) or restricted.", show_default=False)
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Record what a member asks for."""
@@ -41,6 +45,7 @@ def ask_command(
     from cjn_graph.services.requests import ask
 
     values = {"name": what, "team": team, "due": due, "description": description}
+    values |= {"assignee": assignee, "sensitivity": sensitivity}
     with asking(context).network() as (workspace, viewer):
         asker = resolve_among(workspace, viewer, ("person", "organization"), name)
         receipt = ask(workspace, viewer, asker, values)

@@ -34,6 +34,11 @@ class Edit(BaseModel):
     before: dict[str, Any] = Field(description="The properties that changed, as they were.")
     after: dict[str, Any] = Field(description="The same, as they are since.")
 
+    @property
+    def changed(self) -> list[str]:
+        """The properties that changed, those that were cleared among them."""
+        return sorted({*self.before, *self.after})
+
 
 def history(workspace: Workspace, viewer: Viewer, record_id: str, *, limit: int = 20) -> list[Edit]:
     """List the changes of a record, the latest first.

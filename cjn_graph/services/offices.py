@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cjn_graph.access import Viewer
+from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.services.contacts import join, make
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
@@ -51,8 +52,15 @@ def add_post(
 
     Raises
     ------
-    InvalidInput, NotFound
+    InvalidInput
+        A value is wrong, or there is a term of nobody.
+    NotFound
     """
+    of_nobody = [name for name, value in (term or {}).items() if value and not holder_id]
+    if of_nobody:
+        raise InvalidInput(
+            [Problem("holder", f"is missing beside {of_nobody[0]}.", "Say who holds the post, or leave that out.")]
+        )
     post = make(workspace, "post", values)
     joined = [join(workspace, "has_post", organization_id, post.record.id)]
     if holder_id:

@@ -227,3 +227,15 @@ def test_a_viewer_writes_and_reads_nothing(world: World) -> None:
 @pytest.mark.parametrize("query", ["team=sales", "status=lost", "status=open&status=closed", "limit=3"])
 def test_a_wrong_filter_of_requests_is_refused(client: TestClient, query: str) -> None:
     assert client.get(f"/api/v1/requests?{query}").status_code == 422
+
+
+def test_a_term_of_nobody_is_refused_by_route_and_form(world: World, client: TestClient) -> None:
+    office, before = world.ids["Wren office"], world.changes()
+    texts = {"title": "Clerk", "start": "2024"}
+    by_route = client.post(f"/api/v1/organizations/{office}/posts", json=texts)
+    assert (by_route.status_code, by_route.json()["problems"][0]["where"]) == (422, "holder")
+    token = {"csrf_token": client.headers["x-csrf-token"], "version": "1"}
+    by_form = client.post(f"/facts/{office}/post", data=token | texts)
+    assert by_form.status_code == 422
+    assert "Say who holds the post, or leave that out." in by_form.text
+    assert world.changes() == before

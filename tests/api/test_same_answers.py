@@ -5,170 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cjn_graph.access import Viewer
 from cjn_graph.services import records
 from cjn_graph.services.history import history
+from tests.api.verb_cases import CASES, Case
 from tests.api.world import ADMIN, World, open_world
 from tests.cli.conftest import Cjn
 
 STAFF = Viewer("staff", "staff")
 NOW = "2026-06-01T12:00:00+00:00"
-
-
-@dataclass(frozen=True)
-class Case:
-    """One verb, asked three ways about three records that are alike.
-
-    ``{subject}`` stands for the record, ``{post}`` for a post that it holds.
-    """
-
-    command: list[str]
-    route: str
-    body: dict[str, Any]
-    form: str
-    texts: dict[str, str]
-    made: str
-    subject: str = "person"
-    version: int = 0
-
-
-CASES = {
-    "log": Case(
-        ["log", "{subject}", "Wren", "--channel", "visit", "--on", "2026-05", "--subject", "Budget", "--note", "A, B"],
-        "interactions",
-        {"people": ["{subject}", "Wren"], "channel": "visit", "on": "2026-05", "subject": "Budget", "note": "A, B"},
-        "/facts/{subject}/log",
-        {"people": "Wren", "channel": "visit", "on": "2026-05", "subject": "Budget", "note": "A, B"},
-        "interaction",
-    ),
-    "consent": Case(
-        ["consent", "{subject}", "refused", "--purpose", "contact", "--how", "by phone", "--wording", "May we?"],
-        "people/{subject}/consents",
-        {"decision": "refused", "purpose": "contact", "how": "by phone", "wording": "May we?"},
-        "/facts/{subject}/consent",
-        {"decision": "refused", "purpose": "contact", "how": "by phone", "wording": "May we?", "on": ""},
-        "consent",
-    ),
-    "offer": Case(
-        ["offer", "{subject}", "Pre-charge diversion", "--level", "expert", "--evidence", "did_it", "--note", "Ran it"],
-        "people/{subject}/offers",
-        {"topic": "Pre-charge diversion", "level": "expert", "evidence": "did_it", "note": "Ran it"},
-        "/facts/{subject}/offer",
-        {"topic": "Pre-charge diversion", "level": "expert", "evidence": "did_it", "note": "Ran it"},
-        "can_help_with",
-    ),
-    "need": Case(
-        ["need", "{subject}", "restorative justice", "--urgency", "high", "--until", "2026-12"],
-        "people/{subject}/needs",
-        {"topic": "restorative justice", "urgency": "high", "until": "2026-12"},
-        "/facts/{subject}/need",
-        {"topic": "restorative justice", "urgency": "high", "until": "2026-12"},
-        "seeks_help_with",
-    ),
-    "attend": Case(
-        ["attend", "{subject}", "Wren", "Tobias", "--role", "speaker"],
-        "convenings/{subject}/attendance",
-        {"people": ["Wren", "Tobias"], "role": "speaker"},
-        "/facts/{subject}/attendance",
-        {"people": "Wren\nTobias\n", "role": "speaker"},
-        "attended",
-        subject="convening",
-    ),
-    "succession": Case(
-        ["succession", "{subject}", "Wren", "--on", "2026-05-04", "--how", "elected"],
-        "posts/{post}/succession",
-        {"successor": "Wren", "on": "2026-05-04", "how": "elected"},
-        "/facts/{post}/succession",
-        {"successor": "Wren", "on": "2026-05-04", "how": "elected"},
-        "holds",
-    ),
-    "ask": Case(
-        ["request", "ask", "{subject}", "A memo", "--team", "policy", "--due", "2026-07", "--description", "Long."],
-        "requests",
-        {"asker": "{subject}", "name": "A memo", "team": "policy", "due": "2026-07", "description": "Long."},
-        "/facts/{subject}/ask",
-        {"name": "A memo", "team": "policy", "due": "2026-07", "description": "Long."},
-        "request",
-    ),
-    "observe": Case(
-        [
-            *("observe", "{subject}", "cases", "--value", "-1.5", "--unit", "percent", "--text", "Fell."),
-            *("--start", "2025", "--by", "annual report", "--sensitivity", "staff"),
-        ],
-        "observations",
-        {"about": "{subject}", "measure": "cases", "value": "-1.5", "unit": "percent", "text": "Fell.", "start": "2025"}
-        | {"reported_by": "annual report", "sensitivity": "staff"},
-        "/facts/{subject}/observe",
-        {"measure": "cases", "value": "-1.5", "unit": "percent", "text": "Fell.", "start": "2025", "end": ""}
-        | {"reported_by": "annual report", "sensitivity": "staff"},
-        "observation",
-        subject="reform",
-    ),
-    "assign": Case(
-        ["request", "assign", "{subject}", "kim", "--due", "2026-08"],
-        "requests/{subject}/assign",
-        {"assignee": "kim", "due": "2026-08"},
-        "/facts/{subject}/assign",
-        {"assignee": "kim", "due": "2026-08"},
-        "",
-        subject="request",
-        version=1,
-    ),
-    "answer": Case(
-        ["request", "answer", "{subject}", "See the toolkit."],
-        "requests/{subject}/answer",
-        {"answer": "See the toolkit."},
-        "/facts/{subject}/answer",
-        {"answer": "See the toolkit."},
-        "",
-        subject="request",
-        version=1,
-    ),
-    "close": Case(
-        ["request", "close", "{subject}", "--why", "Solved by a call."],
-        "requests/{subject}/close",
-        {"why": "Solved by a call."},
-        "/facts/{subject}/close",
-        {"why": "Solved by a call."},
-        "",
-        subject="request",
-        version=1,
-    ),
-    "settle": Case(
-        ["settle", "{subject}", "kept", "--lesson", "Start early."],
-        "commitments/{subject}/settle",
-        {"status": "kept", "lesson": "Start early."},
-        "/facts/{subject}/settle",
-        {"status": "kept", "lesson": "Start early."},
-        "",
-        subject="commitment",
-        version=1,
-    ),
-    "use": Case(
-        ["use", "{subject}", "Marlow County Prosecutor", "--on", "2026-05", "--outcome", "In the report."],
-        "resources/{subject}/uses",
-        {"user": "Marlow County Prosecutor", "on": "2026-05", "outcome": "In the report."},
-        "/facts/{subject}/use",
-        {"user": "Marlow County Prosecutor", "on": "2026-05", "outcome": "In the report.", "sensitivity": ""},
-        "used",
-        subject="resource",
-    ),
-    "ask of an office": Case(
-        ["request", "ask", "{subject}", "A memo", "--team", "policy"],
-        "requests",
-        {"asker": "{subject}", "name": "A memo", "team": "policy"},
-        "/facts/{subject}/ask",
-        {"name": "A memo", "team": "policy"},
-        "request",
-        subject="organization",
-    ),
-}
 
 
 @pytest.fixture(scope="module")
@@ -187,15 +36,12 @@ def test_command_route_and_form_write_the_same(world: World, name: str) -> None:
         Cjn(folder, {"CJN_NOW": NOW})(*(fill(argument) for argument in case.command), "--json")
 
     def by_route(fill: Callable[[str], str]) -> None:
-        body = {
-            key: [fill(item) for item in value] if isinstance(value, list) else fill(value)
-            for key, value in case.body.items()
-        }
+        body = json.loads(fill(json.dumps(case.body)))
         address = f"/api/v1/{fill(case.route)}"
         headers = {"if-match": f'"{case.version}"'} if case.version else {}
         if case.made == "holds":
             headers = {"if-match": client.get(address).headers["etag"]}
-        answer = client.post(address, json=body, headers=headers)
+        answer = client.request(case.method, address, json=body, headers=headers)
         assert answer.is_success, answer.text
 
     def by_form(fill: Callable[[str], str]) -> None:
@@ -210,6 +56,24 @@ def test_command_route_and_form_write_the_same(world: World, name: str) -> None:
     written = [_written(world, case, ask) for ask in (by_command, by_route, by_form)]
     assert written[0]
     assert written[0] == written[1] == written[2]
+
+
+def test_a_stale_edit_is_refused_the_same_everywhere(world: World) -> None:
+    person = world.add("person", name="Stale Same", phone="1")
+    client, told = world.client(), Cjn(Path(world.workspace.settings.data_folder), {"CJN_NOW": NOW})
+    told("edit", person, "phone=2", "pronouns=she/her")
+    before = world.changes()
+    by_command = told("edit", person, "phone=3", "--version", "1", code=5).stderr
+    by_route = client.patch(f"/api/v1/records/{person}", json={"phone": "3"}, headers={"if-match": '"1"'})
+    texts = {"csrf_token": client.headers["x-csrf-token"], "version": "1", "phone": "3", "pronouns": ""}
+    by_form = client.post(f"/facts/{person}/edit", data=texts)
+    assert (by_route.status_code, by_form.status_code, world.changes()) == (412, 412, before)
+    assert by_route.json()["detail"] in by_command
+    for telling in (by_command, by_form.text):
+        assert "staff, 2026-06-01 12:00 UTC: " in telling
+    for wanted, now in (("3", "2"), ("", "she/her")):
+        assert f'As it is now</b> <span class="long">{now}</span>' in by_form.text
+        assert re.search(rf" {wanted or '.not changed.'} +{now}$", by_command, re.M)
 
 
 def test_the_queue_is_the_same_on_the_command_line(world: World) -> None:
@@ -331,6 +195,7 @@ def test_observations_are_the_same_on_the_command_line(world: World, options: li
 def _written(world: World, case: Case, ask: Callable[[Callable[[str], str]], None]) -> list[str]:
     """What one way of asking wrote: every change of its transaction, with ids reduced to their kinds."""
     extra = {
+        "person": {"email": "same@example.org"},
         "convening": {"classification": "workshop"},
         "request": {"team": "peer"},
         "organization": {"classification": "other"},

@@ -126,6 +126,8 @@ def test_history_tells_what_changed(store: Store) -> None:
         ("create", 1, "cleared"),
     ]
     assert (edits[0].before, edits[0].after["phone"]) == ({}, "1")
+    records.update(workspace, STAFF, ADA.id, {"phone": None, "note": "x"}, expected_version=2)
+    assert history.history(workspace, STAFF, ADA.id)[0].changed == ["note", "phone"], "what was cleared was changed"
     refused(store, NotFound, "no record", history.history, STAFF, NOBODY)
     refused(store, NotFound, "no record", history.history, STAFF, "../x")
 

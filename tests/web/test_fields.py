@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.web.forms.fields import field_of, from_texts, to_text
+from api.web.forms.fields import field_of
 from cjn_graph.model import MODEL, new_id
 from cjn_graph.model.entities import Interaction, Person, Post
+from cjn_graph.model.texts import from_texts, to_text
 from cjn_graph.records import Update
 from cjn_graph.records.commit import changed
 

@@ -12,14 +12,13 @@ from api.web.forms.fields import (
     Field,
     Trouble,
     field_of,
-    from_texts,
-    lines_of,
     reference_field,
     troubles_of,
 )
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, Conflict, InvalidInput, NotFound, StaleTerms, StaleVersion
 from cjn_graph.model.base import Record
+from cjn_graph.model.texts import from_texts, lines_of
 from cjn_graph.services.receipts import Receipt
 from cjn_graph.services.workspace import Workspace
 

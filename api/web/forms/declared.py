@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from api.verb import Verb
 from api.verbs import VERBS
 from api.web import wording
-from api.web.forms.fields import lines_of
 from cjn_graph.access import Viewer
 from cjn_graph.model import kind_of
+from cjn_graph.model.texts import lines_of
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
 from cjn_graph.services.observations import SUBJECTS, known_terms
 from cjn_graph.services.workspace import Workspace

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Annotated, Any, Literal
+from dataclasses import replace
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
-from api.schemas import SET_BY_THE_STORE
 from api.sessions import Notice
 from api.web.facts import title_of
 from api.web.forms.asking import within_rights
-from api.web.forms.fields import Field, Trouble, field_of, from_texts, grouped, to_text, troubles_of, with_troubles
+from api.web.forms.fields import Field, Trouble, field_of, grouped, troubles_of, with_troubles
 from api.web.forms.pages import leave_notice
 from api.web.render import page
 from api.web.wording import page_of
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, DuplicateExternalId, Forbidden, InvalidInput, StaleVersion
 from cjn_graph.model import Record
-from cjn_graph.records import Delete, Update
+from cjn_graph.model.texts import from_texts, to_text
+from cjn_graph.records import Delete
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
-from cjn_graph.services import history, records
+from cjn_graph.services import records
+from cjn_graph.services.editing import both_sides, editable
+from cjn_graph.services.editing import edit as save
 from cjn_graph.services.receipts import write
 from cjn_graph.services.workspace import Workspace
 
@@ -34,26 +35,6 @@ RecordId = Annotated[str, Path(max_length=64)]
 
 TAKE = "take:"
 """Start of the names of the buttons by which one of two values is chosen."""
-
-
-_NOT_ASKED = (*SET_BY_THE_STORE, "from_id", "to_id", "owner")
-"""Properties that are no fields of a form: nobody changes them."""
-
-
-@dataclass(frozen=True)
-class Side:
-    """One property that was changed on one side or on both.
-
-    Attributes
-    ----------
-    who : {"both", "you", "they"}
-        Who changed it since the form was opened.
-    """
-
-    field: Field
-    yours: str
-    theirs: str
-    who: Literal["both", "you", "they"]
 
 
 @router.get("/facts/{record_id}/edit")
@@ -82,7 +63,7 @@ def edit(
     version = version_in(texts)
     try:
         changes = from_texts({name: one.widget for name, one in declared.items()}, kept)
-        receipt = write(workspace, viewer, [Update(record_id, changes, version)], "edited")
+        receipt = save(workspace, viewer, record_id, changes, expected_version=version)
     except InvalidInput as error:
         return _edit_page(request, viewer, record, texts, troubles_of(error), 422)
     except StaleVersion:
@@ -140,8 +121,10 @@ def _editable(workspace: Workspace, viewer: Viewer, record_id: str) -> Record:
 
 
 def _fields(viewer: Viewer, record: Record) -> list[Field]:
-    names = [name for name in type(record).model_fields if name not in _NOT_ASKED]
-    fields = [field_of(name, type(record).model_fields[name], value=to_text(getattr(record, name))) for name in names]
+    declared = type(record)
+    fields = [
+        field_of(name, declared.model_fields[name], value=to_text(getattr(record, name))) for name in editable(declared)
+    ]
     return within_rights(fields, viewer)
 
 
@@ -170,15 +153,8 @@ def _both_sides(
     request: Request, workspace: Workspace, viewer: Viewer, record: Record, texts: Mapping[str, str], version: int
 ) -> HTMLResponse:
     """Show what you and what others changed, field by field, on the version that is current now."""
-    edits = [made for made in history.history(workspace, viewer, record.id, limit=500) if made.version > version]
-    before = _texts_before(record, edits)
-    sides = []
-    for one in _fields(viewer, record):
-        yours, theirs, first = texts.get(one.name, one.value).strip(), one.value, before.get(one.name, one.value)
-        if yours == theirs or one.name not in texts:
-            continue
-        who: Literal["both", "you", "they"] = "they" if yours == first else "you" if theirs == first else "both"
-        sides.append(Side(one, yours, theirs, who))
+    edits, sides = both_sides(workspace, viewer, record, texts, version)
+    fields = {one.name: one for one in _fields(viewer, record)}
     return page(
         request,
         "conflict.html",
@@ -187,16 +163,6 @@ def _both_sides(
         title=title_of(record),
         back=page_of(record.id),
         edits=edits,
-        sides=sides,
+        sides=[(fields[side.name], side) for side in sides if side.name in texts],
         take=TAKE,
     )
-
-
-def _texts_before(record: Record, edits: list[history.Edit]) -> dict[str, str]:
-    """Return the texts of the fields as they were before these edits, the latest of which comes first."""
-    values: dict[str, Any] = record.model_dump(include={name for edit in edits for name in (*edit.before, *edit.after)})
-    for made in edits:
-        values |= {name: made.before.get(name) for name in (*made.before, *made.after)}
-    if isinstance(values.get("attributes"), str):
-        values["attributes"] = json.loads(values["attributes"])  # the change log holds them as they are stored
-    return {name: to_text(value) for name, value in values.items()}

@@ -1,8 +1,8 @@
-"""Form fields made from the model's properties, and what was typed into them read back."""
+"""Form fields made from the model's properties, and what is wrong with what was typed into them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -12,13 +12,13 @@ from pydantic.fields import FieldInfo
 
 from api.verb import Reference
 from api.web import wording
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import InvalidInput
 from cjn_graph.model import PartialDate
+from cjn_graph.model.texts import PAIRS_HINT
 
 _ONE_LINE = 300
 DATE_HINT = "Such as 2026-05-03, 2026-05 or 2026."
 LINES_HINT = "One on each line."
-PAIRS_HINT = "One on each line, as name: value."
 
 Widget = Literal["text", "lines", "long", "select", "pairs", "date", "number", "suggested"]
 
@@ -96,53 +96,6 @@ def _widget(annotation: Any, metadata: Sequence[Any] = ()) -> tuple[Widget, tupl
         return "number", ()
     limits = [rule.max_length for rule in metadata if isinstance(rule, StringConstraints) and rule.max_length]
     return ("long" if limits and max(limits) > 10 * _ONE_LINE else "text"), ()
-
-
-def to_text(value: Any) -> str:
-    r"""Write a stored value as it stands in its field.
-
-    >>> to_text(None), to_text(True), to_text(["en", "es"]), to_text({"cohort": "2021"})
-    ('', 'true', 'en\nes', 'cohort: 2021')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return "\n".join(str(item) for item in value)
-    if isinstance(value, dict):
-        return "\n".join(f"{name}: {item}" for name, item in value.items())
-    return str(value)
-
-
-def from_texts(widgets: Mapping[str, Widget], texts: Mapping[str, str]) -> dict[str, Any]:
-    """Read what was typed; an empty field is None. Numbers and dates stay texts: the model reads them.
-
-    Raises
-    ------
-    InvalidInput
-        A line of pairs is none.
-    """
-    return {name: _from_text(name, widget, texts[name]) for name, widget in widgets.items() if name in texts}
-
-
-def _from_text(name: str, widget: Widget, text: str) -> Any:
-    text = text.strip()
-    if not text:
-        return None
-    if widget == "lines":
-        return lines_of(text)
-    if widget == "pairs":
-        pairs = [line.partition(":") for line in lines_of(text)]
-        if any(not separator for _, separator, _ in pairs):
-            raise InvalidInput([Problem(name, "a line has no colon.", PAIRS_HINT)])
-        return {key.strip(): value.strip() for key, _, value in pairs}
-    return text
-
-
-def lines_of(text: str) -> list[str]:
-    """Return the lines that hold something."""
-    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
