@@ -28,13 +28,15 @@ class Receipt(BaseModel):
 
     transaction_id: str | None = Field(description="Give it to undo; null where nothing changed.")
     written: list[Written] = Field(description="The records touched, in the order they were written.")
+    notes: list[str] = Field(default=[], description="What else to know: such as what was left as it is, and why.")
 
     @classmethod
-    def of(cls, changes: Sequence[Change]) -> Receipt:
+    def of(cls, changes: Sequence[Change], notes: Sequence[str] = ()) -> Receipt:
         """Write a receipt for these changes of one transaction."""
         return cls(
             transaction_id=changes[0].transaction_id if changes else None,
             written=[Written(id=change.record_id, kind=change.kind, action=change.action) for change in changes],
+            notes=list(notes),
         )
 
     def id_of(self, kind: str) -> str:

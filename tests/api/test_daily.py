@@ -87,6 +87,22 @@ def test_a_succession(world: World, client: TestClient, person: str) -> None:
     assert client.get(f"/api/v1/posts/{person}/succession").status_code == 404
 
 
+@pytest.mark.parametrize("all_work", [False, True])
+def test_who_keeps_another_post_keeps_open_requests_unless_asked(
+    world: World, client: TestClient, person: str, all_work: bool
+) -> None:
+    seat, heir = world.add("post", title="Deputy"), world.add("person", name="Heir Fictional")
+    for held in (seat, world.add("post", title="Trainer")):
+        world.relate("holds", person, held, start="2020")
+    request_id = post(client, "requests", {"asker": person, "name": "A memo", "team": "policy"})["written"][0]["id"]
+    state = client.get(f"/api/v1/posts/{seat}/succession").json()["state"]
+    asked = {"successor": heir, "on": "2026-05-04", "all_work": all_work}
+    receipt = post(client, f"posts/{seat}/succession", asked, version=state)
+    (queued,) = [item for item in client.get("/api/v1/requests").json() if item["request"]["id"] == request_id]
+    assert queued["askers"][0]["id"] == (heir if all_work else person)
+    assert bool(receipt["notes"]) is not all_work
+
+
 def test_a_request_goes_from_question_to_answer(world: World, client: TestClient, person: str) -> None:
     asked = post(client, "requests", {"asker": person, "name": "Find a survey", "team": "research", "due": "2026-05"})
     request_id = asked["written"][0]["id"]

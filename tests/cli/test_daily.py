@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -75,6 +76,26 @@ def test_a_succession(office: Cjn) -> None:
     assert answer(office, "show", "Ada")["person"]["post"] is None
     refused = office("succession", "Ada", "Ben", "--on", "2026-06", code=exits.INVALID)
     assert "Ada Example holds no post today" in refused.stderr
+
+
+def test_who_keeps_another_post_keeps_open_requests_unless_asked(office: Cjn, tmp_path: Path) -> None:
+    files = {
+        "people": "id,name\n20,Two Posts\n21,Heir One\n",
+        "posts": "id,title\n22,Chief\n23,Trainer\n",
+        "holds": "from,to,start\n20,22,2019\n20,23,2019\n",
+    }
+    for name, text in files.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    office("import", str(tmp_path))
+    answer(office, "request", "ask", "Two Posts", "A trainer", "--team", "peer")
+    chief = next(term["post_id"] for term in answer(office, "show", "Two Posts")["terms"] if term["post"] == "Chief")
+    told = office("succession", chief, "Heir One", "--on", "2026-05-04")
+    assert "Two Posts keeps another post: 1 open request or introduction stays with Two Posts" in told.stderr
+    office("undo", told.stderr.split()[-1])
+    receipt = answer(office, "succession", chief, "Heir One", "--on", "2026-05-04", "--all-work")
+    assert written(receipt) == [("holds", "update"), ("asked", "delete"), ("asked", "create"), ("holds", "create")]
+    office("undo", receipt["transaction_id"])
+    answer(office, "request", "close", answer(office, "request", "queue")[0]["request"]["id"])
 
 
 def test_a_request_from_question_to_answer(office: Cjn) -> None:

@@ -158,8 +158,8 @@ def test_a_succession_is_undone_as_a_whole(store: Store) -> None:
     write(store, ADA, BEN, post)
     workspace = workspace_on(store)
     records.relate(workspace, STAFF, "holds", ADA.id, post.id, {"start": "2019"})
-    changes = succession.succeed(workspace, STAFF, post.id, BEN.id, on="2026-01-05")
-    history.undo(workspace, STAFF, changes[0].transaction_id)
+    receipt = succession.succeed(workspace, STAFF, post.id, BEN.id, on="2026-01-05")
+    history.undo(workspace, STAFF, receipt.transaction_id or "")
     (term,) = records.list_records(workspace, STAFF, "holds")
     assert (term.model_dump()["from_id"], term.model_dump()["end"]) == (ADA.id, None)
 

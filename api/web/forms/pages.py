@@ -237,5 +237,6 @@ def _done(
     address: str,
 ) -> RedirectResponse:
     transaction_id = receipt.transaction_id if form.undone else None
-    leave_notice(request, session, Notice(form.done(name, texts), transaction_id, address))
+    said = " ".join((form.done(name, texts), *receipt.notes))
+    leave_notice(request, session, Notice(said, transaction_id, address))
     return RedirectResponse(address, status_code=303)
