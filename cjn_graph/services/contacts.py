@@ -7,9 +7,10 @@ from typing import Any
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.model import MODEL, PartialDate
+from cjn_graph.model import MODEL, PartialDate, Relationship
 from cjn_graph.records import Create
 from cjn_graph.services.receipts import Receipt, write
+from cjn_graph.services.repeated import refuse_repeated
 from cjn_graph.services.workspace import Workspace
 
 
@@ -79,8 +80,10 @@ def offer_help(
     Raises
     ------
     InvalidInput, NotFound
+    AlreadyRecorded
+        They offer it already.
     """
-    return write(workspace, viewer, [join(workspace, "can_help_with", person_id, topic_id, values)], reason)
+    return _relate(workspace, viewer, [join(workspace, "can_help_with", person_id, topic_id, values)], reason)
 
 
 def seek_help(
@@ -97,8 +100,10 @@ def seek_help(
     Raises
     ------
     InvalidInput, NotFound
+    AlreadyRecorded
+        They look for it already, and it still helps.
     """
-    return write(workspace, viewer, [join(workspace, "seeks_help_with", person_id, topic_id, values)], reason)
+    return _relate(workspace, viewer, [join(workspace, "seeks_help_with", person_id, topic_id, values)], reason)
 
 
 def record_attendance(
@@ -115,11 +120,13 @@ def record_attendance(
     Raises
     ------
     InvalidInput, NotFound
+    AlreadyRecorded
+        Of some of them it is on record; then nobody else is recorded either.
     """
     links = [
         join(workspace, "attended", person_id, convening_id, {"role": role}) for person_id in dict.fromkeys(person_ids)
     ]
-    return write(workspace, viewer, links, reason)
+    return _relate(workspace, viewer, links, reason)
 
 
 def make(workspace: Workspace, kind: str, values: Mapping[str, Any], **unless_given: Any) -> Create:
@@ -146,6 +153,13 @@ def join(workspace: Workspace, kind: str, from_id: str, to_id: str, values: Mapp
     """
     ends = {"id": workspace.new_id(kind), "from_id": from_id, "to_id": to_id}
     return Create(MODEL.parse(kind, {**_given(values or {}), **ends}))
+
+
+def _relate(workspace: Workspace, viewer: Viewer, links: Sequence[Create], reason: str) -> Receipt:
+    """Write relationships of one kind, unless they are on record already."""
+    edges = [link.record for link in links if isinstance(link.record, Relationship)]
+    require = refuse_repeated(viewer, edges, workspace.today()) if edges else None
+    return write(workspace, viewer, links, reason, require=require)
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.records import Change, Mutation, commit
 from cjn_graph.services.workspace import Workspace
+from cjn_graph.store import Transaction
 
 
 class Written(BaseModel):
@@ -44,6 +45,13 @@ class Receipt(BaseModel):
         return next(written.id for written in self.written if written.kind == kind)
 
 
-def write(workspace: Workspace, viewer: Viewer, mutations: Sequence[Mutation], reason: str) -> Receipt:
-    """Commit at the time of the workspace's clock, and write the receipt."""
-    return Receipt.of(commit(workspace.store, viewer, mutations, reason=reason, now=workspace.clock()))
+def write(
+    workspace: Workspace,
+    viewer: Viewer,
+    mutations: Sequence[Mutation],
+    reason: str,
+    *,
+    require: Callable[[Transaction], None] | None = None,
+) -> Receipt:
+    """Commit at the time of the workspace's clock, and write the receipt; ``require`` as in :func:`commit`."""
+    return Receipt.of(commit(workspace.store, viewer, mutations, reason=reason, now=workspace.clock(), require=require))

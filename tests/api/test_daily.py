@@ -119,6 +119,13 @@ def test_a_request_goes_from_question_to_answer(world: World, client: TestClient
     post(client, "requests", {"asker": office, "name": "A speaker", "team": "peer"})
 
 
+def test_what_is_recorded_already_is_refused_and_named(client: TestClient, person: str) -> None:
+    topic = {"topic": "Pre-Charge Diversion"}
+    offer = post(client, f"people/{person}/offers", topic)["written"][0]["id"]
+    again = post(client, f"people/{person}/offers", topic | {"level": "expert"}, status=409)
+    assert (again["type"], offer in again["hint"]) == ("/problems/already-recorded", True)
+
+
 def test_an_office_with_its_place_a_post_and_its_holder(world: World, client: TestClient, person: str) -> None:
     office = post(
         client, "organizations", {"name": "Tern Office", "classification": "other", "place": "Alder County, Ohio"}

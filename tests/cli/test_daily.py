@@ -58,6 +58,9 @@ def test_consent_offer_need_and_attendance(office: Cjn) -> None:
     assert written(answer(office, "consent", "Ada", "granted", "--how", "by phone"))[0] == ("consent", "create")
     answer(office, "offer", "Ada", "Pre-Charge Diversion", "--level", "expert", "--evidence", "did_it")
     answer(office, "need", "Ben", "pre-charge diversion", "--urgency", "high")
+    again = office("need", "Ben", "pre-charge diversion", code=exits.CONFLICT).stderr
+    assert "It is recorded already: Ben Sample looks for help with pre-charge diversion." in again
+    assert "Edit what is recorded if something about it has changed: seeks_help_with-" in again
     answer(office, "attend", "Autumn Webinar", "Ada", "Cy")
     page = answer(office, "show", "Ada")
     assert page["consent"] == "granted"

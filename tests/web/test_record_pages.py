@@ -190,6 +190,16 @@ def test_the_form_and_its_notice_say_whose_open_requests_stay(world: World, clie
     assert "Keeping Fictional keeps another post: 1 open request or introduction stays" in words_of(done.text)
 
 
+def test_a_form_leads_to_what_is_recorded_already(world: World, client: TestClient) -> None:
+    person, topic = world.add("person", name="Repeated Fictional"), world.add("topic", name="repeated topic")
+    offer = world.relate("can_help_with", person, topic)
+    again = send(client, f"/facts/{person}/offer", topic="repeated topic", evidence="did_it", sensitivity="open")
+    assert again.status_code == 409
+    assert "It is recorded already: Repeated Fictional can help with repeated topic." in words_of(again.text)
+    assert f'<a href="/facts/{offer}/edit">Edit what is recorded</a>' in again.text
+    assert client.get(f"/facts/{offer}/edit").status_code == 200
+
+
 def test_a_long_list_shows_the_first_and_folds_the_rest(world: World, client: TestClient) -> None:
     topic = world.add("topic", name="much offered")
     for number in range(12):
