@@ -8,8 +8,12 @@ from typing import Any
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import MODEL, PartialDate, Relationship
+from cjn_graph.model.entities import Convening
+from cjn_graph.model.steps import begun, convening_start
 from cjn_graph.records import Create
+from cjn_graph.services.plausible import require_ahead, require_plausible
 from cjn_graph.services.receipts import Receipt, write
+from cjn_graph.services.records import read_kind
 from cjn_graph.services.repeated import refuse_repeated
 from cjn_graph.services.workspace import Workspace
 
@@ -100,10 +104,13 @@ def seek_help(
     Raises
     ------
     InvalidInput, NotFound
+        Among others, the last day on which it helps is over.
     AlreadyRecorded
         They look for it already, and it still helps.
     """
-    return _relate(workspace, viewer, [join(workspace, "seeks_help_with", person_id, topic_id, values)], reason)
+    need = join(workspace, "seeks_help_with", person_id, topic_id, values)
+    require_ahead("until", getattr(need.record, "until", None), workspace.today())
+    return _relate(workspace, viewer, [need], reason)
 
 
 def record_attendance(
@@ -120,9 +127,14 @@ def record_attendance(
     Raises
     ------
     InvalidInput, NotFound
+        Among others, the convening is still to come.
     AlreadyRecorded
         Of some of them it is on record; then nobody else is recorded either.
     """
+    start = convening_start(read_kind(workspace, viewer, Convening, convening_id).to_row())
+    if not begun(start, workspace.today()):
+        what = f"the convening is still to come, on {start}."
+        raise InvalidInput([Problem("convening", what, "Record who came when it has happened, or correct its dates.")])
     links = [
         join(workspace, "attended", person_id, convening_id, {"role": role}) for person_id in dict.fromkeys(person_ids)
     ]
@@ -141,7 +153,7 @@ def make(workspace: Workspace, kind: str, values: Mapping[str, Any], **unless_gi
     ------
     InvalidInput
     """
-    return Create(MODEL.parse(kind, {"id": workspace.new_id(kind), **unless_given, **_given(values)}))
+    return _entered(workspace, kind, {"id": workspace.new_id(kind), **unless_given, **_given(values)})
 
 
 def join(workspace: Workspace, kind: str, from_id: str, to_id: str, values: Mapping[str, Any] | None = None) -> Create:
@@ -152,7 +164,13 @@ def join(workspace: Workspace, kind: str, from_id: str, to_id: str, values: Mapp
     InvalidInput
     """
     ends = {"id": workspace.new_id(kind), "from_id": from_id, "to_id": to_id}
-    return Create(MODEL.parse(kind, {**_given(values or {}), **ends}))
+    return _entered(workspace, kind, {**_given(values or {}), **ends})
+
+
+def _entered(workspace: Workspace, kind: str, values: dict[str, Any]) -> Create:
+    record = MODEL.parse(kind, values)
+    require_plausible(record, workspace.today())
+    return Create(record)
 
 
 def _relate(workspace: Workspace, viewer: Viewer, links: Sequence[Create], reason: str) -> Receipt:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput, NotFound, Problem, StaleTerms
+from cjn_graph.errors import NotFound, StaleTerms
 from cjn_graph.model import PartialDate, kind_of
 from cjn_graph.model.entities import Post
 from cjn_graph.records import commit
 from cjn_graph.records.succession import plan_succession, read_terms, require_state, state_of
+from cjn_graph.services.plausible import read_date
 from cjn_graph.services.receipts import Receipt
 from cjn_graph.services.records import read, read_kind
 from cjn_graph.services.workspace import Workspace
@@ -87,12 +88,9 @@ def succeed(
     StaleTerms
         Somebody else changed who holds the post since ``expected_state``, or while this was written.
     InvalidInput
-        The successor holds the post already, or the day is before the old term began.
+        The successor holds the post already, or the day is before the old term began, or implausible.
     """
-    try:
-        day = PartialDate(on)
-    except ValueError as error:
-        raise InvalidInput([Problem("on", str(error) + ".")]) from None
+    day = read_date("on", on, workspace.today())
     for record_id, kind in ((post_id, "post"), (successor_id, "person")):
         if kind_of(record_id) != kind:
             raise NotFound(f"There is no {kind} {record_id[:64]!r}.", hint="Look its id up again.")

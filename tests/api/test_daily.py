@@ -104,10 +104,10 @@ def test_who_keeps_another_post_keeps_open_requests_unless_asked(
 
 
 def test_a_request_goes_from_question_to_answer(world: World, client: TestClient, person: str) -> None:
-    asked = post(client, "requests", {"asker": person, "name": "Find a survey", "team": "research", "due": "2026-05"})
+    asked = post(client, "requests", {"asker": person, "name": "Find a survey", "team": "research", "due": "2026-06"})
     request_id = asked["written"][0]["id"]
-    (queued,) = [item for item in client.get("/api/v1/requests?team=research").json() if item["overdue"]]
-    assert queued["request"]["id"] == request_id
+    (queued,) = client.get("/api/v1/requests?team=research").json()
+    assert (queued["request"]["id"], queued["overdue"]) == (request_id, False)
     assert queued["askers"] == [{"id": person, "name": "Fresh Fictional"}]
     assert post(client, f"requests/{request_id}/assign", {"assignee": "kim"}, status=428)
     post(client, f"requests/{request_id}/assign", {"assignee": "kim", "due": "2026-07"}, version=1, status=200)
@@ -185,6 +185,10 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("interactions", {"people": [NOBODY], "channel": "call"}, 404, "no person"),
     ("interactions", {"people": ["Same Name"], "channel": "call"}, 409, "candidates"),
     ("interactions", {"people": ["Wren"], "channel": "call", "sensitivity": "restricted"}, 403, "restricted"),
+    ("interactions", {"people": ["Wren"], "channel": "call", "on": "0001"}, 422, "before 1900"),
+    ("people/{Wren}/needs", {"topic": "Pre-Charge Diversion", "until": "2020"}, 422, "2020 is past"),
+    ("requests", {"asker": "Wren", "name": "x", "team": "peer", "due": "1999-01-01"}, 422, "1999-01-01 is past"),
+    ("posts/{Wren post}/succession", {"successor": "Odalys Quintero", "on": "9999"}, 422, "20 years ahead"),
     ("people/{Wren}/consents", {"decision": "perhaps"}, 422, "decision"),
     ("people/{Wren}/consents", {"decision": "granted", "recorded_by": "me"}, 422, "recorded_by"),
     (f"people/{NOBODY}/consents", {"decision": "granted"}, 404, NOBODY),

@@ -102,7 +102,9 @@ def test_who_keeps_another_post_keeps_open_requests_unless_asked(office: Cjn, tm
 
 
 def test_a_request_from_question_to_answer(office: Cjn) -> None:
-    answer(office, "request", "ask", "Ada", "Find a data analyst", "--team", "research", "--due", "2026-05")
+    asked = ("request", "ask", "Ada", "Find a data analyst", "--team", "research", "--due", "2026-05")
+    assert "2026-05 is past." in office(*asked, code=exits.INVALID).stderr
+    office(*asked, CJN_NOW="2026-04-01T12:00:00+00:00")
     (item,) = answer(office, "request", "queue", "--team", "research")
     assert (item["request"]["name"], item["overdue"], item["askers"][0]["name"]) == (
         "Find a data analyst",
@@ -122,6 +124,9 @@ WRONG = [
     (["log", "Nobody"], exits.NOT_FOUND, "Nobody is called"),
     (["log", "Ada", "--channel", "pigeon"], exits.INVALID, "channel"),
     (["log", "Ada", "--on", "yesterday"], exits.INVALID, "is not a date"),
+    (["log", "Ada", "--on", "0001"], exits.INVALID, "0001 is before 1900"),
+    (["need", "Ada", "pre-charge diversion", "--until", "2020"], exits.INVALID, "2020 is past"),
+    (["succession", "Cy", "Ben", "--on", "9999"], exits.INVALID, "9999 is more than 20 years ahead"),
     (["consent", "Ada", "perhaps"], exits.INVALID, "decision"),
     (["offer", "Ada", "juggling"], exits.NOT_FOUND, "no topic called 'juggling'"),
     (["attend", "Nothing", "Ada"], exits.NOT_FOUND, "no convening called"),

@@ -187,6 +187,9 @@ def test_succession_into_an_empty_post(store: Store) -> None:
 def test_impossible_successions_write_nothing(store: Store) -> None:
     office(store)
     refused(store, InvalidInput, "is not a date", succession.succeed, STAFF, POST.id, NEW.id, on="soon")
+    refused(
+        store, InvalidInput, "9999 is more than 20 years ahead", succession.succeed, STAFF, POST.id, NEW.id, on="9999"
+    )
     refused(store, InvalidInput, "holds this post already", succession.succeed, STAFF, POST.id, OLD.id, on="2026")
     refused(store, InvalidInput, "not before 2018", succession.succeed, STAFF, POST.id, NEW.id, on="2018")
     refused(store, NotFound, "no post", succession.succeed, STAFF, OLD.id, NEW.id, on="2026")
