@@ -208,6 +208,7 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("requests/request-0000000000000000/answer", {"answer": ""}, 422, "answer"),
     ("organizations", {"name": "x"}, 422, "classification"),
     ("organizations", {"name": "x", "classification": "other", "place": "Atlantis"}, 404, "Atlantis"),
+    ("organizations", {"name": "x", "classification": "other", "place": "Marlow County"}, 404, "Did you mean Marlow"),
     ("organizations/{Wren}/posts", {"title": "x"}, 404, "no organization"),
     ("organizations/organization-0000000000000000/posts", {"title": "x"}, 404, "organization-0000"),
     ("organizations/organization-0000000000000000/posts", {"title": "x", "function": "king"}, 422, "function"),
