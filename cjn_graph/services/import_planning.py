@@ -19,7 +19,7 @@ from cjn_graph.exchange.rows import Layout, Row, own_ids, parse_rows, record_of
 from cjn_graph.exchange.staging import PlannedWrite, Staging
 from cjn_graph.model import MODEL, Entity, Record, Relationship, derived_id
 from cjn_graph.model.entities import Observation
-from cjn_graph.records.commit import APPEND_ONLY_KINDS
+from cjn_graph.records.commit import APPEND_ONLY_KINDS, never_changed
 from cjn_graph.services.import_edges import EdgeRules
 from cjn_graph.services.import_lookup import Lookup, Target, Wanted
 from cjn_graph.services.plausible import EARLIEST_YEAR, is_too_early
@@ -255,7 +255,7 @@ class Planner:
                 yield PlannedWrite(action, target.id, json.dumps(_content(record), ensure_ascii=False))
             elif changes := changes_between(target.stored, record, row, layout):
                 if record.kind in APPEND_ONLY_KINDS:
-                    what = f"A {record.kind.replace('_', ' ')} is never changed, and this one says otherwise now."
+                    what = f"{never_changed(record.kind)}, and this row says otherwise now."
                     self._problems.add(
                         report.file, row.line, sorted(changes)[0], what, "Add it as a new row, with a new id."
                     )

@@ -180,7 +180,12 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("interactions", {"people": ["Wren Okafor"], "channel": "pigeon"}, 422, "channel"),
     ("interactions", {"people": ["Wren Okafor"], "channel": "call", "on": "soon"}, 422, "on"),
     ("interactions", {"people": ["Wren Okafor", "Wren"], "channel": "call"}, 422, "twice"),
-    ("interactions", {"people": ["Wren Okafor"], "channel": "call", "id": "interaction-0"}, 422, "id"),
+    (
+        "interactions",
+        {"people": ["Wren Okafor"], "channel": "call", "id": "interaction-0"},
+        422,
+        "id: is not asked for here",
+    ),
     ("interactions", {"people": ["Zzyzx"], "channel": "call"}, 404, "Zzyzx"),
     ("interactions", {"people": [NOBODY], "channel": "call"}, 404, "no person"),
     ("interactions", {"people": ["Same Name"], "channel": "call"}, 409, "candidates"),

@@ -65,7 +65,7 @@ def test_the_latest_consent_counts(store: Store) -> None:
     page = show_person(workspace, STAFF, ADA.id)
     assert (page.consent, page.consent_on) == ("refused", "2026-11-01")
     assert receipt.transaction_id is not None
-    refused(store, Forbidden, "never changed", history.undo, STAFF, receipt.transaction_id)
+    refused(store, Forbidden, "consent is never changed or deleted", history.undo, STAFF, receipt.transaction_id)
     refused(store, InvalidInput, "decision", contacts.record_consent, STAFF, ADA.id, {"decision": "maybe"})
 
 
