@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Depends, Header, Request
 from fastapi.dependencies.models import Dependant
@@ -106,11 +106,20 @@ async def posted_texts(request: Request) -> dict[str, str]:
     return texts
 
 
+_VERSION: Final = r'^"[1-9][0-9]{0,17}"$'
+_STATE: Final = r'^"[0-9a-f]{1,64}"$'
+IF_MATCH_FORMS: Final = {
+    _VERSION: 'If-Match must be the version in quotes, as the ETag of the record gives it, such as "3".',
+    _STATE: 'If-Match must be the ETag that reading this address gives, in quotes, such as "9f2c01".',
+}
+"""What If-Match has to be, by the pattern that it does not fit."""
+
+
 def expected_version(
     if_match: Annotated[
         str,
         Header(
-            pattern=r'^"[1-9][0-9]{0,17}"$',
+            pattern=_VERSION,
             description='The ETag that you read, such as `"3"`: your edit is refused if it is stale.',
         ),
     ],
@@ -123,7 +132,7 @@ def expected_state(
     if_match: Annotated[
         str,
         Header(
-            pattern=r'^"[0-9a-f]{1,64}"$',
+            pattern=_STATE,
             description="The ETag that you read at this address: your request is refused if it is stale.",
         ),
     ],

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.routing import Match
 
+from api.deps import IF_MATCH_FORMS
 from api.perimeter import is_api
 from api.problems import (
     Problem,
@@ -26,6 +27,7 @@ from cjn_graph import errors
 
 log = logging.getLogger(__name__)
 
+_NO_OBJECT = {"dict_type", "model_type", "model_attributes_type"}
 _CODE_OF_STATUS = {404: "no-such-page", 405: "method-not-allowed", 413: "body-too-large", 400: "malformed-body"}
 
 
@@ -84,6 +86,10 @@ def _on_invalid_request(request: Request, error: RequestValidationError) -> Resp
         )
     if any(item["loc"] == ("header", "if-match") and item["type"] == "missing" for item in items):
         return error_response(request, http_problem("version-required", "The If-Match header is missing."))
+    if any(item["loc"] == ("body",) and item["type"] in _NO_OBJECT for item in items):
+        what = "The body is not one JSON object, or not sent as JSON."
+        hint = "Send one JSON object, with the header Content-Type: application/json."
+        return error_response(request, library_problem(errors.InvalidInput([errors.Problem("body", what, hint)])))
     problem = library_problem(errors.InvalidInput([_library_item(item) for item in items]))
     return error_response(request, problem)
 
@@ -92,6 +98,8 @@ def _library_item(item: dict[str, Any]) -> errors.Problem:
     # The value itself is never repeated: it may be long, hostile or private.
     where = ".".join(str(part)[:80] for part in item["loc"])
     what = str(item["msg"]).removeprefix("Value error, ").rstrip(".") + "."
+    if where == "header.if-match":
+        what = IF_MATCH_FORMS.get(item.get("ctx", {}).get("pattern", ""), what)
     return errors.Problem(where, what)
 
 

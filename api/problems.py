@@ -37,6 +37,9 @@ LIBRARY_PROBLEMS: dict[type[errors.CjnError], ProblemKind] = {
     errors.StaleTerms: ProblemKind(
         412, "Somebody changed who holds it", "Read who holds it now and repeat it if that still fits."
     ),
+    errors.AlreadyRecorded: ProblemKind(
+        409, "It is recorded already", "Edit the record that says it, if something about it has changed."
+    ),
     errors.DuplicateExternalId: ProblemKind(
         409, "That external id is taken", "Look for the record that carries it; it may be the same person."
     ),

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar, cast
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound
-from cjn_graph.model import Record, kind_of
+from cjn_graph.model import kind_of
 from cjn_graph.model.base import ShortText
 from cjn_graph.model.registry import problems_of
 from cjn_graph.services.naming import resolve_among
@@ -125,7 +125,7 @@ class Verb:
         try:
             return self.body.model_validate(given).model_dump(exclude_none=True)
         except ValidationError as error:
-            raise InvalidInput(problems_of(error, cast(type[Record], self.body))) from None
+            raise InvalidInput(problems_of(error, self.body)) from None
 
     def __call__(
         self,
@@ -158,8 +158,6 @@ class Verb:
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-    kind: ClassVar[str] = "body"
 
 
 def _reference_field(reference: Reference) -> Any:

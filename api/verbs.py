@@ -79,10 +79,9 @@ def _attend(call: Call) -> Receipt:
 
 
 def _succeed(call: Call) -> Receipt:
-    changes = succession.succeed(
+    return succession.succeed(
         call.workspace, call.viewer, call.subject, call.one("successor"), **call.values, expected_state=call.state
     )
-    return Receipt.of(changes)
 
 
 def _ask(call: Call) -> Receipt:
@@ -191,7 +190,15 @@ VERBS: dict[str, Verb] = {
     ),
     "succession": Verb(
         _succeed,
-        {"on": _required(PartialDate, "First day of the new term, as precise as known."), **_pick(Holds, "how")},
+        {
+            "on": _required(PartialDate, "First day of the new term, as precise as known."),
+            **_pick(Holds, "how"),
+            "all_work": FieldInfo(
+                annotation=bool,
+                default=False,
+                description="Whether they are handed on also where who leaves keeps another post.",
+            ),
+        },
         {"successor": Reference("Name or id of who follows.", ("person",))},
         subject="post",
     ),

@@ -12,6 +12,7 @@ programs (``code``). The library knows nothing of HTTP or exit codes: ``api`` an
     ├── Conflict
     │   ├── StaleVersion        somebody else changed the record meanwhile
     │   ├── StaleTerms          somebody else changed meanwhile who holds the post
+    │   ├── AlreadyRecorded     the same is on record, and still holds
     │   └── DuplicateExternalId the external id already names another record
     ├── Forbidden               the account's role or grants do not allow it
     ├── StoreError
@@ -132,6 +133,22 @@ class StaleTerms(Conflict):
     def __init__(self, message: str, *, current: str = "", hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.current = current
+
+
+class AlreadyRecorded(Conflict):
+    """The same is on record, and still holds.
+
+    Parameters
+    ----------
+    record_ids : sequence of str
+        The records that say it.
+    """
+
+    code = "already-recorded"
+
+    def __init__(self, message: str, record_ids: Sequence[str] = (), *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.record_ids = list(record_ids)
 
 
 class DuplicateExternalId(Conflict):

@@ -181,7 +181,7 @@ def _shape(network: Network, graph: MemberGraph, definition: GraphDefinition, na
         "largest_component_share": measure(
             share(int(sizes.max(initial=0)), n),
             f"{node} in the largest component ÷ n",
-            reason=None if n else f"There are no {node}.",
+            reason=None if n else f"By the facts counted here, there are no {node}.",
         ),
         "articulation_points": measure(
             len(points),

@@ -75,7 +75,7 @@ def measure_mixing(graph: MemberGraph, attribute: Attribute) -> Mixing:
     nodes = int(counts.sizes.sum())
     inside = int(counts.within.sum())
     coverage = share(counts.ties, len(graph.a))
-    no_ties = None if counts.ties else "There is no tie both of whose ends have a value."
+    no_ties = None if counts.ties else "By the facts counted here, no tie has a value at both of its ends."
     one_value = len(np.flatnonzero(counts.ends)) == 1
     reason = no_ties or ("All these ends have the same value." if one_value else None)
     shown = _broken_out(counts)

@@ -28,7 +28,7 @@ _SINGLE: Final = (
 def staff_dependence(network: Network, definition: GraphDefinition, pairs: TiedPairs) -> Measure:
     """Measure how much of the network holds together through staff alone.
 
-    Undefined without staff on record, or without members.
+    Undefined without staff, or without members.
     """
     without = make_graph(network, replace(definition, staff="exclude"), pairs)
     with_staff = make_graph(network, replace(definition, staff="include"), pairs)
@@ -37,9 +37,9 @@ def staff_dependence(network: Network, definition: GraphDefinition, pairs: TiedP
     after = np.bincount(components(with_staff)[counted]).max(initial=0)
     reason = None
     if not after:
-        reason = "There are no members besides staff."
+        reason = "By the facts counted here, there are no members besides staff."
     elif counted.all():
-        reason = "No staff is on record: nobody holds a post in a network host."
+        reason = "No staff is among the facts counted here: nobody holds a post in a network host."
     usable = with_staff.dated if definition.ties == "live" else with_staff.on_record
     return Measure(
         value=None if reason else 1.0 - int(before) / int(after),
@@ -76,7 +76,7 @@ def single_thread(network: Network, definition: GraphDefinition, pairs: TiedPair
         of="organizations",
         coverage=share(len(np.unique(person)), len(people)),
         definition=_SINGLE,
-        reason=None if tied else "No organization with a tie to people elsewhere is on record.",
+        reason=None if tied else "By the facts counted here, no organization has a tie to people elsewhere.",
         names=naming.names("manager", names),
         names_for="manager",
     )

@@ -46,11 +46,17 @@ def gone_quiet(network: Network, people: Indexes, pairs: TiedPairs, naming: Nami
             f"members without any dated tie or interaction in the last {months} months, or ever; they still count as "
             "members. Of those with nothing but undated ties nobody can say: they are in undated, not in n"
         ),
-        reason=None if len(judged) else "There are no members." if not len(people) else "No tie on record has a date.",
+        reason=None if len(judged) else _why_none(len(people)),
         names_for="staff",
         undated=len(undated),
         silences=_silences(network, heard[quiet]) if "staff" in naming.levels else None,
         members=listed() if "staff" in naming.levels else None,
+    )
+
+
+def _why_none(members: int) -> str:
+    return (
+        "No tie among the facts counted here has a date." if members else "No member is among the facts counted here."
     )
 
 

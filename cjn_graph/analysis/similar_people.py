@@ -66,7 +66,9 @@ def similar_people(network: Network, people: Indexes, pairs: TiedPairs, naming: 
         of="people",
         coverage=share(int(known.sum()), len(people)),
         definition=_DEFINITION,
-        reason=None if columns else "Members have no imported attribute with two or more values.",
+        reason=None
+        if columns
+        else "By the facts counted here, no imported attribute of members has two or more values.",
         names_for="staff",
         pairs=listed() if "staff" in naming.levels else None,
     )

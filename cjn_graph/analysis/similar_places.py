@@ -100,7 +100,8 @@ def _ranked(places: _Places, found: list[tuple[Indexes, Indexes, Table]]) -> Ite
 
 
 def _why_none(count: int) -> str:
-    return "The population of no such jurisdiction is known." if count else "No member's jurisdiction is on record."
+    wanted = "population of such a jurisdiction" if count else "jurisdiction of a member"
+    return f"No {wanted} is among the facts counted here."
 
 
 class _Places:

@@ -43,7 +43,7 @@ def topics_without_helper(network: Network, people: Indexes, naming: Naming, *, 
         of="topics",
         coverage=share(int(np.count_nonzero(said & member)), len(people)),
         definition=_DEFINITION,
-        reason=None if len(wanted) else "No open need is on record.",
+        reason=None if len(wanted) else "No open need is among the facts counted here.",
         names_for="staff",
         topics=listed() if "staff" in naming.levels else None,
     )

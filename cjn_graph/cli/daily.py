@@ -134,18 +134,26 @@ def succession_command(
     how: Annotated[
         str | None, typer.Option("--how", help="elected, appointed, hired or acting.", show_default=False)
     ] = None,
+    all_work: Annotated[
+        bool,
+        typer.Option(
+            "--all-work", help="Hand on open requests and introductions also where who leaves keeps another post."
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Hand a post over: close the old term, open the new one, hand on open requests and introductions."""
+    """Hand a post over: close the old term, open the new one, hand on open requests and introductions.
+
+    Where who leaves keeps another post, their requests and introductions stay with them, unless --all-work is given.
+    """
     from cjn_graph.services.naming import resolve_post
     from cjn_graph.services.people import resolve_person
-    from cjn_graph.services.receipts import Receipt
     from cjn_graph.services.succession import succeed
 
     with asking(context).network() as (workspace, viewer):
         post_id = resolve_post(workspace, viewer, post)
         person = resolve_person(workspace, viewer, successor)
-        receipt = Receipt.of(succeed(workspace, viewer, post_id, person.id, on=on, how=how))
+        receipt = succeed(workspace, viewer, post_id, person.id, on=on, how=how, all_work=all_work)
     show_receipt(receipt, as_json=as_json)
 
 
@@ -197,10 +205,10 @@ def show_receipt(receipt: Receipt, *, as_json: bool) -> None:
         return
     for written in receipt.written:
         show(f"{written.action:8}{written.id}")
+    for note in receipt.notes:
+        say(note)
     if receipt.transaction_id:
         say(f"To take it back: cjn undo {receipt.transaction_id}")
-    if receipt.now_counts:
-        say(f"Now counts: {receipt.now_counts}. This stays on record; record a later decision to say otherwise.")
 
 
 def _relate_topic(

@@ -114,7 +114,11 @@ def import_command(
     if templates is not None:
         _write_templates(templates, as_json=as_json)
     if folder is not None:
-        report = _import(asking(context), folder, source, dry_run, encoding, as_json)
+        try:
+            report = _import(asking(context), folder, source, dry_run, encoding, as_json)
+        except KeyboardInterrupt:
+            say("Stopped. Run the same command again: it goes on from there, and writes nothing twice.")
+            raise
         if as_json:
             show_json(report)
         else:
@@ -176,7 +180,8 @@ def _show_report(report: ImportReport) -> None:
     if report.ok:
         say("Nothing was written (dry run)." if report.dry_run else f"{report.written:,} records written.")
         return
-    say_error(f"{report.problem_count:,} problems. Nothing was written.")
+    said = "1 problem" if report.problem_count == 1 else f"{report.problem_count:,} problems"
+    say_error(f"{said}. Nothing was written.")
     for problem in report.problems[:_PROBLEMS_SHOWN]:
         say(f"  {problem}")
     if report.problem_count > _PROBLEMS_SHOWN:

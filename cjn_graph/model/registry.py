@@ -7,7 +7,7 @@ from functools import cached_property
 from types import ModuleType
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import accounts, entities, relationships
@@ -82,16 +82,25 @@ class Model:
             raise InvalidInput(problems_of(error, declared)) from None
 
 
-def problems_of(error: ValidationError, declared: type[Record]) -> list[Problem]:
-    """Translate pydantic's report into our problems, naming properties as the user does."""
+def problems_of(error: ValidationError, declared: type[BaseModel]) -> list[Problem]:
+    """Translate pydantic's report into our problems, naming properties as the user does.
+
+    Parameters
+    ----------
+    declared : type
+        A kind of records, or what else was asked for.
+    """
     problems = []
     for item in error.errors(include_url=False):
         where = ".".join(str(part) for part in item["loc"])
         what = item["msg"].removeprefix("Value error, ").rstrip(".")
         hint = ""
         if item["type"] == "extra_forbidden":
-            what = f"{a_kind(declared.kind)} has no such property"
-            hint = f"Its properties: {', '.join(declared.model_fields)}."
+            known = ", ".join(declared.model_fields)
+            if issubclass(declared, Record):
+                what, hint = f"{a_kind(declared.kind)} has no such property", f"Its properties: {known}."
+            else:
+                what, hint = "is not asked for here", f"What can be given: {known}."
         elif item["type"] == "missing":
             field = declared.model_fields.get(where)
             what, hint = "is missing", (field.description or "") if field else ""
@@ -110,7 +119,7 @@ def _within_a_sentence(text: str) -> str:
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
-def _form(declared: type[Record], name: str) -> str:
+def _form(declared: type[BaseModel], name: str) -> str:
     field = declared.model_fields.get(name)
     if field is None:
         return ""

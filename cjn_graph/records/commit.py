@@ -26,6 +26,7 @@ ADMIN_KINDS = frozenset({"account", "grant", "given_to"})
 """Kinds that only an admin writes."""
 APPEND_ONLY_KINDS = frozenset({"grant", "consent", "given_to", "given_by"})
 """Kinds whose records are never changed or deleted: a later one says otherwise. A grant may be ended."""
+_OF_ANOTHER = {"given_by": "The person of a consent", "given_to": "The account of a grant"}
 FIXED_PROPERTIES = frozenset({"id", "version", "created_at", "updated_at", "deleted_at", "from_id", "to_id", "owner"})
 """Properties that no update may name."""
 
@@ -130,9 +131,18 @@ def _check_rights(viewer: Viewer, mutations: Sequence[Mutation]) -> None:
             viewer.require_visible(mutation.record.audience)
         elif kind in APPEND_ONLY_KINDS and not (kind == "grant" and _ends_it(mutation)):
             raise Forbidden(
-                f"A {str(kind).replace('_', ' ')} is never changed or deleted.",
+                f"{never_changed(str(kind))} or deleted.",
                 hint="Add a later one that says otherwise.",
             )
+
+
+def never_changed(kind: str) -> str:
+    """Begin the sentence that says so of an append-only kind.
+
+    >>> never_changed("consent"), never_changed("given_by")
+    ('A consent is never changed', 'The person of a consent is never changed')
+    """
+    return f"{_OF_ANOTHER.get(kind, f'A {kind}')} is never changed"
 
 
 def _ends_it(mutation: Mutation) -> bool:

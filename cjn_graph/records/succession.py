@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -11,10 +12,25 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, StaleTerms
 from cjn_graph.model import MODEL, PartialDate
 from cjn_graph.model.entities import OPEN_INTRODUCTIONS, OPEN_REQUESTS
+from cjn_graph.model.steps import begun
 from cjn_graph.records.mutation import Create, Delete, Mutation, Update
 from cjn_graph.store import Row, Store, Transaction
 
 _VACANCY: Final = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a succession writes, and what it leaves where it is.
+
+    Attributes
+    ----------
+    staying : list
+        The name of each who leaves but keeps another post, and how many open requests and introductions stay with them.
+    """
+
+    mutations: list[Mutation]
+    staying: list[tuple[str, int]]
 
 
 def read_terms(store: Store, viewer: Viewer, post_id: str) -> list[Row]:
@@ -61,19 +77,22 @@ def plan_succession(
     on: PartialDate,
     *,
     how: str | None,
+    all_work: bool,
     new_id: Callable[[str], str],
-) -> list[Mutation]:
+) -> Plan:
     """List what a succession writes; committed together, it happens as a whole or not at all.
 
     The terms that cover the day are ended, the successor's begins, and what those who leave had open (requests they
     asked, introductions not yet made) is handed to the successor; so is what somebody had begun whose term is recorded
-    to end at most a month before. Ended terms carry the version that was read, so a term changed meanwhile stops the
-    succession.
+    to end at most a month before. Who keeps another post keeps what they had open: nobody can tell which of it came
+    with this post. Ended terms carry the version that was read, so a term changed meanwhile stops the succession.
 
     Parameters
     ----------
     terms : sequence of dict
         What :func:`read_terms` returned.
+    all_work : bool
+        Also hand on what somebody had open who keeps another post.
 
     Raises
     ------
@@ -82,6 +101,7 @@ def plan_succession(
     """
     mutations: list[Mutation] = []
     leaving: dict[str, date] = {}  # with the last day of the latest term of each, in the order of their ids
+    names = {row["person_id"]: row["name"] for row in terms}
     for row in terms:
         term = row["term"]
         if term.get("end") and PartialDate(term["end"]).last_day < on.first_day:
@@ -100,10 +120,15 @@ def plan_succession(
         mutations.append(Update(term["id"], {"end": last_day_before(on)}, term["version"]))
         leaving[row["person_id"]] = date.max
     handed: set[str] = set()
+    staying: list[tuple[str, int]] = []
     for person_id, last in leaving.items():
-        mutations.extend(_hand_on(store, viewer, person_id, last, successor_id, new_id, handed))
+        if not all_work and _keeps_another_post(store, viewer, person_id, post_id, last, on):
+            staying.append((names[person_id], sum(map(len, _open_work(store, viewer, person_id, last)))))
+            continue
+        mutations.extend(_hand_on(_open_work(store, viewer, person_id, last), successor_id, new_id, handed))
     term_values = {"id": new_id("holds"), "from_id": successor_id, "to_id": post_id, "start": on, "how": how}
-    return [*mutations, _create("holds", {key: value for key, value in term_values.items() if value is not None})]
+    term = _create("holds", {key: value for key, value in term_values.items() if value is not None})
+    return Plan([*mutations, term], [(name, number) for name, number in staying if number])
 
 
 def last_day_before(on: PartialDate) -> PartialDate:
@@ -116,32 +141,53 @@ def _just_before(end: str, on: PartialDate) -> bool:
     return on.first_day - PartialDate(end).last_day <= _VACANCY
 
 
-def _hand_on(
-    store: Store,
-    viewer: Viewer,
-    leaving_id: str,
-    last: date,
-    successor_id: str,
-    new_id: Callable[[str], str],
-    handed: set[str],
-) -> list[Mutation]:
-    """Move one person's part in open requests and introductions; the successor has it once, as closed as it was.
+def _keeps_another_post(
+    store: Store, viewer: Viewer, person_id: str, post_id: str, last: date, on: PartialDate
+) -> bool:
+    """Tell whether somebody held another post by their last day in this one, and holds it still on the first day after.
+
+    What begins only when this post ends is a move, and those who move leave their open work with the post.
+    """
+    last = min(last, on.first_day - timedelta(days=1))
+    return any(
+        row["post"]["id"] != post_id
+        and begun(row["term"].get("start"), last)
+        and not (row["term"].get("end") and PartialDate(row["term"]["end"]).has_passed(on.first_day))
+        for row in store.read(viewer, "people/terms", ids=[person_id])
+    )
+
+
+def _open_work(store: Store, viewer: Viewer, leaving_id: str, last: date) -> tuple[list[Row], list[Row]]:
+    """Read one person's part in open requests and in open introductions.
 
     What was begun after ``last``, the last day of the term, is not the post's.
     """
+    requests = store.read(viewer, "succession/open_requests", person_id=leaving_id, open=list(OPEN_REQUESTS))
+    introductions = store.read(
+        viewer, "succession/open_introductions", person_id=leaving_id, open=list(OPEN_INTRODUCTIONS)
+    )
+    return (
+        [row for row in requests if not _begun_after(row["begun"], last)],
+        [row for row in introductions if not _begun_after(row["begun"], last)],
+    )
+
+
+def _hand_on(
+    open_work: tuple[list[Row], list[Row]], successor_id: str, new_id: Callable[[str], str], handed: set[str]
+) -> list[Mutation]:
+    """Move one person's part in open requests and introductions; the successor has it once, as closed as it was."""
+    requests, introductions = open_work
     mutations: list[Mutation] = []
-    for row in store.read(viewer, "succession/open_requests", person_id=leaving_id, open=list(OPEN_REQUESTS)):
-        if _begun_after(row["begun"], last):
-            continue
+    for row in requests:
         asked, request_id = row["asked"], row["request_id"]
         mutations.append(Delete(asked["id"], asked["version"]))
         if successor_id not in row["people"] and request_id not in handed:
             ends = {"from_id": successor_id, "to_id": request_id}
             mutations.append(_create("asked", {"id": new_id("asked"), "sensitivity": asked["sensitivity"], **ends}))
         handed.add(request_id)
-    for row in store.read(viewer, "succession/open_introductions", person_id=leaving_id, open=list(OPEN_INTRODUCTIONS)):
+    for row in introductions:
         introduces, introduction_id = row["introduces"], row["introduction_id"]
-        if successor_id in row["people"] or introduction_id in handed or _begun_after(row["begun"], last):
+        if successor_id in row["people"] or introduction_id in handed:
             continue
         handed.add(introduction_id)
         mutations.append(Delete(introduces["id"], introduces["version"]))

@@ -7,11 +7,16 @@ from typing import Any
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.model import MODEL, PartialDate
+from cjn_graph.model import MODEL, PartialDate, Relationship
 from cjn_graph.model.decisions import decision_on
+from cjn_graph.model.entities import Convening
+from cjn_graph.model.steps import begun, convening_start
 from cjn_graph.records import Create
 from cjn_graph.services.person_lines import read_decisions
+from cjn_graph.services.plausible import require_ahead, require_plausible
 from cjn_graph.services.receipts import Receipt, write
+from cjn_graph.services.records import read_kind
+from cjn_graph.services.repeated import refuse_repeated
 from cjn_graph.services.workspace import Workspace
 
 
@@ -70,7 +75,8 @@ def record_consent(
     receipt = write(workspace, viewer, [consent, given_by], reason)
     counts = decision_on(workspace.today(), read_decisions(workspace, viewer, person_id))
     words = f"{counts.decision.replace('_', ' ')} since {counts.on}" if counts else "unknown, as to introductions"
-    return receipt.model_copy(update={"now_counts": words})
+    note = f"Now counts: {words}. This stays on record; record a later decision to say otherwise."
+    return receipt.model_copy(update={"notes": [note]})
 
 
 def offer_help(
@@ -87,8 +93,10 @@ def offer_help(
     Raises
     ------
     InvalidInput, NotFound
+    AlreadyRecorded
+        They offer it already.
     """
-    return write(workspace, viewer, [join(workspace, "can_help_with", person_id, topic_id, values)], reason)
+    return _relate(workspace, viewer, [join(workspace, "can_help_with", person_id, topic_id, values)], reason)
 
 
 def seek_help(
@@ -105,8 +113,13 @@ def seek_help(
     Raises
     ------
     InvalidInput, NotFound
+        Among others, the last day on which it helps is over.
+    AlreadyRecorded
+        They look for it already, and it still helps.
     """
-    return write(workspace, viewer, [join(workspace, "seeks_help_with", person_id, topic_id, values)], reason)
+    need = join(workspace, "seeks_help_with", person_id, topic_id, values)
+    require_ahead("until", getattr(need.record, "until", None), workspace.today())
+    return _relate(workspace, viewer, [need], reason)
 
 
 def record_attendance(
@@ -123,11 +136,18 @@ def record_attendance(
     Raises
     ------
     InvalidInput, NotFound
+        Among others, the convening is still to come.
+    AlreadyRecorded
+        Of some of them it is on record; then nobody else is recorded either.
     """
+    start = convening_start(read_kind(workspace, viewer, Convening, convening_id).to_row())
+    if not begun(start, workspace.today()):
+        what = f"the convening is still to come, on {start}."
+        raise InvalidInput([Problem("convening", what, "Record who came when it has happened, or correct its dates.")])
     links = [
         join(workspace, "attended", person_id, convening_id, {"role": role}) for person_id in dict.fromkeys(person_ids)
     ]
-    return write(workspace, viewer, links, reason)
+    return _relate(workspace, viewer, links, reason)
 
 
 def make(workspace: Workspace, kind: str, values: Mapping[str, Any], **unless_given: Any) -> Create:
@@ -142,7 +162,7 @@ def make(workspace: Workspace, kind: str, values: Mapping[str, Any], **unless_gi
     ------
     InvalidInput
     """
-    return Create(MODEL.parse(kind, {"id": workspace.new_id(kind), **unless_given, **_given(values)}))
+    return _entered(workspace, kind, {"id": workspace.new_id(kind), **unless_given, **_given(values)})
 
 
 def join(workspace: Workspace, kind: str, from_id: str, to_id: str, values: Mapping[str, Any] | None = None) -> Create:
@@ -153,7 +173,20 @@ def join(workspace: Workspace, kind: str, from_id: str, to_id: str, values: Mapp
     InvalidInput
     """
     ends = {"id": workspace.new_id(kind), "from_id": from_id, "to_id": to_id}
-    return Create(MODEL.parse(kind, {**_given(values or {}), **ends}))
+    return _entered(workspace, kind, {**_given(values or {}), **ends})
+
+
+def _entered(workspace: Workspace, kind: str, values: dict[str, Any]) -> Create:
+    record = MODEL.parse(kind, values)
+    require_plausible(record, workspace.today())
+    return Create(record)
+
+
+def _relate(workspace: Workspace, viewer: Viewer, links: Sequence[Create], reason: str) -> Receipt:
+    """Write relationships of one kind, unless they are on record already."""
+    edges = [link.record for link in links if isinstance(link.record, Relationship)]
+    require = refuse_repeated(viewer, edges, workspace.today()) if edges else None
+    return write(workspace, viewer, links, reason, require=require)
 
 
 def _require_begun(workspace: Workspace, made: Create, hint: str) -> None:

@@ -18,9 +18,11 @@ from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.rows import Layout, Row, own_ids, parse_rows, record_of
 from cjn_graph.exchange.staging import PlannedWrite, Staging
 from cjn_graph.model import MODEL, Entity, Record, Relationship, derived_id
-from cjn_graph.records.commit import APPEND_ONLY_KINDS
+from cjn_graph.model.entities import Observation
+from cjn_graph.records.commit import APPEND_ONLY_KINDS, never_changed
 from cjn_graph.services.import_edges import EdgeRules
 from cjn_graph.services.import_lookup import Lookup, Target, Wanted
+from cjn_graph.services.plausible import EARLIEST_YEAR, is_too_early
 
 CHUNK = 2_000
 """Rows that are looked up at once."""
@@ -225,6 +227,14 @@ class Planner:
                 self._viewer.require_visible(record.sensitivity)
             except Forbidden as error:
                 raise Forbidden(f"{file}, row {row.line}: {error.message}", hint=error.hint) from None
+        if isinstance(record, Observation):
+            early = [
+                (name, day) for name in ("start", "end") if (day := getattr(record, name)) and is_too_early(name, day)
+            ]
+            for name, day in early:
+                what = f"{day} is before {EARLIEST_YEAR}."
+                self._problems.add(file, row.line, layout.header_of(name), what, "Check the year.")
+            return None if early else record
         return record
 
     def _settle(
@@ -245,7 +255,7 @@ class Planner:
                 yield PlannedWrite(action, target.id, json.dumps(_content(record), ensure_ascii=False))
             elif changes := changes_between(target.stored, record, row, layout):
                 if record.kind in APPEND_ONLY_KINDS:
-                    what = f"A {record.kind.replace('_', ' ')} is never changed, and this one says otherwise now."
+                    what = f"{never_changed(record.kind)}, and this row says otherwise now."
                     self._problems.add(
                         report.file, row.line, sorted(changes)[0], what, "Add it as a new row, with a new id."
                     )

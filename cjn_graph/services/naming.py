@@ -12,9 +12,12 @@ from cjn_graph.services import records
 from cjn_graph.services.people import resolve_person
 from cjn_graph.services.terms import terms_of
 from cjn_graph.services.workspace import Workspace
+from cjn_graph.store import Row
 
 _FEW_KINDS: Final = 5
 """Kinds that are listed where a name is nobody's."""
+_MOST_OFFERED: Final = 3
+_WHOLE_NAME: Final = "Give its whole name, or its id."
 _NOT_BY_NAME: Final = ("person", "account", "saved_search")
 NAMED_KINDS: Final = tuple(
     kind for kind, declared in MODEL.entities.items() if "name" in declared.model_fields and kind not in _NOT_BY_NAME
@@ -25,6 +28,8 @@ NAMED_KINDS: Final = tuple(
 def resolve_named(workspace: Workspace, viewer: Viewer, kind: str, name_or_id: str) -> str:
     """Return the id of the record of a kind that bears this id or exactly this name, accents and case aside.
 
+    A topic may also be meant by a synonym. Where nothing fits, the error offers what search would find.
+
     Raises
     ------
     NotFound, Ambiguous
@@ -34,10 +39,11 @@ def resolve_named(workspace: Workspace, viewer: Viewer, kind: str, name_or_id: s
         return resolve_person(workspace, viewer, name_or_id).id
     if kind_of(name_or_id) == kind:
         return records.read(workspace, viewer, name_or_id).id
-    rows = workspace.store.read(viewer, "records/named_nodes", kind=kind, folded=fold(name_or_id))
+    rows = _called(workspace, viewer, kind, name_or_id)
     words = kind.replace("_", " ")
     if not rows:
-        raise NotFound(f"There is no {words} called {name_or_id[:80]!r}.", hint="Give its whole name, or its id.")
+        what = f"There is no {words} called {name_or_id[:80]!r}."
+        raise NotFound(what, hint=f"{_did_you_mean(workspace, viewer, [kind], name_or_id)}{_WHOLE_NAME}")
     if len(rows) > 1:
         raise Ambiguous(
             f"{len(rows)} records of the kind {words} are called {name_or_id[:80]!r}.",
@@ -50,7 +56,7 @@ def resolve_named(workspace: Workspace, viewer: Viewer, kind: str, name_or_id: s
 def resolve_among(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], name_or_id: str) -> str:
     """Return the id of the record of one of several kinds that is meant by an id or a name.
 
-    A name is a person's where it may be one and somebody bears it.
+    A name is a person's where it may be one and somebody bears it; a topic may be meant by a synonym.
 
     Raises
     ------
@@ -66,12 +72,11 @@ def resolve_among(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], na
             return resolve_named(workspace, viewer, "person", name_or_id)
         except NotFound as nobody:
             missing = nobody
-    folded = fold(name_or_id)
     found = [
         (row["id"], row["name"], kind)
         for kind in kinds
         if kind != "person"
-        for row in workspace.store.read(viewer, "records/named_nodes", kind=kind, folded=folded)
+        for row in _called(workspace, viewer, kind, name_or_id)
     ]
     if len(found) > 1:
         raise Ambiguous(
@@ -81,10 +86,36 @@ def resolve_among(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], na
         )
     if not found:
         listed = ", ".join(kinds[:-1]) + f" or {kinds[-1]}" if len(kinds) <= _FEW_KINDS else "record"
-        raise missing or NotFound(
-            f"There is no {listed} called {name_or_id[:80]!r}.", hint="Give its whole name, or its id."
-        )
+        others = [kind for kind in kinds if kind != "person"]
+        near = _did_you_mean(workspace, viewer, others, name_or_id)
+        if missing and not near:
+            raise missing
+        what = missing.message if missing else f"There is no {listed} called {name_or_id[:80]!r}."
+        raise NotFound(what, hint=f"{near}{_WHOLE_NAME}")
     return str(found[0][0])
+
+
+def _called(workspace: Workspace, viewer: Viewer, kind: str, name: str) -> list[Row]:
+    """Read who of a kind bears a name; where nobody does, the topics that have it as a synonym."""
+    rows = workspace.store.read(viewer, "records/named_nodes", kind=kind, folded=fold(name))
+    if rows or kind != "topic":
+        return rows
+    return workspace.store.read(viewer, "search/synonymous", name=name.lower())
+
+
+def _did_you_mean(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], words: str) -> str:
+    """Offer what search finds of these kinds; "" where that is nothing."""
+    # numpy takes a while to import, and a name that fits needs none.
+    from cjn_graph.services.search import KINDS, search
+
+    searched = [kind for kind in kinds if kind in KINDS]
+    if not searched:
+        return ""
+    try:
+        hits = search(workspace, viewer, words, kinds=searched, limit=_MOST_OFFERED).hits
+    except InvalidInput:  # there is nothing in it to look for
+        return ""
+    return f"Did you mean {', or '.join(hit.name for hit in hits)}? " if hits else ""
 
 
 def resolve_post(workspace: Workspace, viewer: Viewer, holder_or_id: str) -> str:

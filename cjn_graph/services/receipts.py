@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,6 +10,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.records import Change, Mutation, commit
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
 from cjn_graph.services.workspace import Workspace
+from cjn_graph.store import Transaction
 
 
 class Written(BaseModel):
@@ -31,15 +32,16 @@ class Receipt(BaseModel):
         description="Give it to undo; null where nothing changed, or where what was written is never taken back."
     )
     written: list[Written] = Field(description="The records touched, in the order they were written.")
-    now_counts: str | None = Field(None, description="Of a consent: the decision of that person that counts since.")
+    notes: list[str] = Field(default=[], description="What else to know: such as what was left as it is, and why.")
 
     @classmethod
-    def of(cls, changes: Sequence[Change]) -> Receipt:
+    def of(cls, changes: Sequence[Change], notes: Sequence[str] = ()) -> Receipt:
         """Write a receipt for these changes of one transaction."""
         stays = any(change.kind in APPEND_ONLY_KINDS and change.action == "create" for change in changes)
         return cls(
             transaction_id=changes[0].transaction_id if changes and not stays else None,
             written=[Written(id=change.record_id, kind=change.kind, action=change.action) for change in changes],
+            notes=list(notes),
         )
 
     def id_of(self, kind: str) -> str:
@@ -47,6 +49,13 @@ class Receipt(BaseModel):
         return next(written.id for written in self.written if written.kind == kind)
 
 
-def write(workspace: Workspace, viewer: Viewer, mutations: Sequence[Mutation], reason: str) -> Receipt:
-    """Commit at the time of the workspace's clock, and write the receipt."""
-    return Receipt.of(commit(workspace.store, viewer, mutations, reason=reason, now=workspace.clock()))
+def write(
+    workspace: Workspace,
+    viewer: Viewer,
+    mutations: Sequence[Mutation],
+    reason: str,
+    *,
+    require: Callable[[Transaction], None] | None = None,
+) -> Receipt:
+    """Commit at the time of the workspace's clock, and write the receipt; ``require`` as in :func:`commit`."""
+    return Receipt.of(commit(workspace.store, viewer, mutations, reason=reason, now=workspace.clock(), require=require))

@@ -14,6 +14,7 @@ from cjn_graph.records import Update
 from cjn_graph.services import records
 from cjn_graph.services.contacts import join, make
 from cjn_graph.services.named import Named
+from cjn_graph.services.plausible import read_date, require_ahead
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
 
@@ -44,8 +45,10 @@ def ask(
     Raises
     ------
     InvalidInput, NotFound
+        Among others, it would have been due in the past.
     """
     request = make(workspace, "request", values, asked_on=workspace.today().isoformat())
+    require_ahead("due", getattr(request.record, "due", None), workspace.today())
     asked = join(workspace, "asked", asker_id, request.record.id, {"sensitivity": request.record.sensitivity})
     return write(workspace, viewer, [request, asked], reason)
 
@@ -64,7 +67,11 @@ def assign(
     Raises
     ------
     StaleVersion, NotFound, InvalidInput
+        Among others, it is to be due in the past; one that is overdue may stay so.
     """
+    today = workspace.today()
+    if due and due != _request(workspace, viewer, request_id).due:
+        require_ahead("due", read_date("due", due, today), today)
     changes: dict[str, Any] = {"assignee": assignee, "status": "in_progress"} | ({"due": due} if due else {})
     return _update(workspace, viewer, request_id, changes, expected_version, "assigned")
 
@@ -122,9 +129,15 @@ def _queued(row: dict[str, Any], today: Any) -> QueuedRequest:
 def _update(
     workspace: Workspace, viewer: Viewer, request_id: str, changes: Mapping[str, Any], version: int, reason: str
 ) -> Receipt:
-    if not isinstance(records.read(workspace, viewer, request_id), Request):
-        raise InvalidInput([Problem("request", f"{request_id[:64]} is not a request.", "Give the id of a request.")])
+    _request(workspace, viewer, request_id)
     return write(workspace, viewer, [Update(request_id, changes, version)], reason)
+
+
+def _request(workspace: Workspace, viewer: Viewer, request_id: str) -> Request:
+    request = records.read(workspace, viewer, request_id)
+    if not isinstance(request, Request):
+        raise InvalidInput([Problem("request", f"{request_id[:64]} is not a request.", "Give the id of a request.")])
+    return request
 
 
 def _check(name: str, given: Sequence[str], allowed: Sequence[str]) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput, NotFound, Problem, StaleTerms
+from cjn_graph.errors import NotFound, StaleTerms
 from cjn_graph.model import PartialDate, kind_of
 from cjn_graph.model.entities import Post
-from cjn_graph.records import Change, commit
+from cjn_graph.records import commit
 from cjn_graph.records.succession import plan_succession, read_terms, require_state, state_of
+from cjn_graph.services.plausible import read_date
+from cjn_graph.services.receipts import Receipt
 from cjn_graph.services.records import read, read_kind
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Row
@@ -60,18 +62,22 @@ def succeed(
     *,
     on: str,
     how: str | None = None,
+    all_work: bool = False,
     expected_state: str | None = None,
     reason: str = "succession",
-) -> list[Change]:
+) -> Receipt:
     """Hand a post over: close the old term, open the new one, hand on open requests and introductions.
 
-    All in one transaction.
+    All in one transaction. Where somebody who leaves keeps another post, what they had open stays with them, and the
+    receipt says so.
 
     Parameters
     ----------
     on : str
         First day of the new term (partial dates allowed); the old term ends the day before, or in the same month or
         year where no day is given.
+    all_work : bool
+        Hand on open requests and introductions also where who leaves keeps another post.
     expected_state : str, optional
         :attr:`Seat.state` that the decision was made on; without it, what is read now.
 
@@ -82,12 +88,9 @@ def succeed(
     StaleTerms
         Somebody else changed who holds the post since ``expected_state``, or while this was written.
     InvalidInput
-        The successor holds the post already, or the day is before the old term began.
+        The successor holds the post already, or the day is before the old term began, or implausible.
     """
-    try:
-        day = PartialDate(on)
-    except ValueError as error:
-        raise InvalidInput([Problem("on", str(error) + ".")]) from None
+    day = read_date("on", on, workspace.today())
     for record_id, kind in ((post_id, "post"), (successor_id, "person")):
         if kind_of(record_id) != kind:
             raise NotFound(f"There is no {kind} {record_id[:64]!r}.", hint="Look its id up again.")
@@ -96,14 +99,20 @@ def succeed(
     state = state_of(terms)
     if expected_state is not None and expected_state != state:
         raise _stale(workspace, viewer, post_id)
-    mutations = plan_succession(
-        workspace.store, viewer, terms, post_id, successor_id, day, how=how, new_id=workspace.new_id
+    plan = plan_succession(
+        workspace.store, viewer, terms, post_id, successor_id, day, how=how, all_work=all_work, new_id=workspace.new_id
     )
     require = require_state(viewer, post_id, state)
     try:
-        return commit(workspace.store, viewer, mutations, reason=reason, now=workspace.clock(), require=require)
+        changes = commit(workspace.store, viewer, plan.mutations, reason=reason, now=workspace.clock(), require=require)
     except StaleTerms:
         raise _stale(workspace, viewer, post_id) from None
+    return Receipt.of(changes, [_kept(name, number) for name, number in plan.staying])
+
+
+def _kept(name: str, number: int) -> str:
+    things = "open request or introduction stays" if number == 1 else "open requests and introductions stay"
+    return f"{name} keeps another post: {number} {things} with {name}, unless handed on too."
 
 
 def _seat(workspace: Workspace, post: Post, terms: list[Row]) -> Seat:

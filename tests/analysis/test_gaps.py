@@ -81,7 +81,7 @@ def test_without_places_or_populations_there_is_no_number_but_a_reason() -> None
     small = Small()
     small.people("Ana", "Bo")
     gap = find_gaps(small.build()).similar_unconnected_jurisdictions
-    assert (gap.value, gap.reason) == (None, "No member's jurisdiction is on record.")
+    assert (gap.value, gap.reason) == (None, "No jurisdiction of a member is among the facts counted here.")
     small = places(population=-1)
     small.columns["jurisdictions"]["population"] = [-1, -1]
     gap = find_gaps(small.build()).similar_unconnected_jurisdictions
@@ -138,7 +138,7 @@ def test_without_attributes_there_is_no_number_but_a_reason() -> None:
     small.people("Ana", "Bo")
     gap = find_gaps(small.build()).similar_unconnected_people
     assert gap.value is None
-    assert gap.reason == "Members have no imported attribute with two or more values."
+    assert gap.reason == "By the facts counted here, no imported attribute of members has two or more values."
 
 
 @settings(max_examples=60, deadline=None)
@@ -216,7 +216,7 @@ def test_a_willing_member_other_than_the_seeker_closes_the_gap(
 
 def test_without_needs_there_is_no_number_but_a_reason() -> None:
     gap = find_gaps(needs()[0].build()).topics_without_helper
-    assert (gap.value, gap.reason) == (None, "No open need is on record.")
+    assert (gap.value, gap.reason) == (None, "No open need is among the facts counted here.")
 
 
 def test_members_of_whom_nothing_was_heard_for_a_year_have_gone_quiet() -> None:
@@ -281,7 +281,7 @@ def test_silences_are_told_by_their_length_and_add_up() -> None:
     assert find_gaps(small.build()).gone_quiet.silences is None
 
 
-@pytest.mark.parametrize(("people", "because"), [((), "no members"), (("Ana", "Bo"), "has a date")])
+@pytest.mark.parametrize(("people", "because"), [((), "No member is"), (("Ana", "Bo"), "has a date")])
 def test_where_nobody_can_be_judged_there_is_no_number(people: tuple[str, ...], because: str) -> None:
     small = Small()
     ids = small.people(*people)

@@ -36,6 +36,6 @@ def test_a_point_says_what_the_report_of_its_day_says_and_why_there_is_no_value(
     trend = make_trend(reports, "year")
     assert set(trend.measures) == set(PLAIN)
     first, last = trend.measures["largest_component_share"].points
-    assert (first.value, first.n, first.reason) == (None, 0, "There are no people.")
+    assert (first.value, first.n, first.reason) == (None, 0, "By the facts counted here, there are no people.")
     assert (last.value, last.n, last.reason) == (0.5, 2, None)
     assert trend.measures["isolates"].definition == reports[1].isolates.definition

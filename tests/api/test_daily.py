@@ -54,7 +54,8 @@ def test_consent_offer_need_and_attendance(world: World, client: TestClient, per
         "high",
         "speaker",
     ]
-    assert (consent["transaction_id"], consent["now_counts"]) == (None, "granted since 2026-05")
+    assert consent["transaction_id"] is None
+    assert consent["notes"][0].startswith("Now counts: granted since 2026-05.")
     (edit,) = client.get(f"/api/v1/records/{consent['written'][0]['id']}/history").json()
     assert post(client, f"transactions/{edit['transaction_id']}/undo", status=403)["hint"]
 
@@ -89,11 +90,27 @@ def test_a_succession(world: World, client: TestClient, person: str) -> None:
     assert client.get(f"/api/v1/posts/{person}/succession").status_code == 404
 
 
+@pytest.mark.parametrize("all_work", [False, True])
+def test_who_keeps_another_post_keeps_open_requests_unless_asked(
+    world: World, client: TestClient, person: str, all_work: bool
+) -> None:
+    seat, heir = world.add("post", title="Deputy"), world.add("person", name="Heir Fictional")
+    for held in (seat, world.add("post", title="Trainer")):
+        world.relate("holds", person, held, start="2020")
+    request_id = post(client, "requests", {"asker": person, "name": "A memo", "team": "policy"})["written"][0]["id"]
+    state = client.get(f"/api/v1/posts/{seat}/succession").json()["state"]
+    asked = {"successor": heir, "on": "2026-05-04", "all_work": all_work}
+    receipt = post(client, f"posts/{seat}/succession", asked, version=state)
+    (queued,) = [item for item in client.get("/api/v1/requests").json() if item["request"]["id"] == request_id]
+    assert queued["askers"][0]["id"] == (heir if all_work else person)
+    assert bool(receipt["notes"]) is not all_work
+
+
 def test_a_request_goes_from_question_to_answer(world: World, client: TestClient, person: str) -> None:
-    asked = post(client, "requests", {"asker": person, "name": "Find a survey", "team": "research", "due": "2026-05"})
+    asked = post(client, "requests", {"asker": person, "name": "Find a survey", "team": "research", "due": "2026-06"})
     request_id = asked["written"][0]["id"]
-    (queued,) = [item for item in client.get("/api/v1/requests?team=research").json() if item["overdue"]]
-    assert queued["request"]["id"] == request_id
+    (queued,) = client.get("/api/v1/requests?team=research").json()
+    assert (queued["request"]["id"], queued["overdue"]) == (request_id, False)
     assert queued["askers"] == [{"id": person, "name": "Fresh Fictional"}]
     assert post(client, f"requests/{request_id}/assign", {"assignee": "kim"}, status=428)
     post(client, f"requests/{request_id}/assign", {"assignee": "kim", "due": "2026-07"}, version=1, status=200)
@@ -103,6 +120,13 @@ def test_a_request_goes_from_question_to_answer(world: World, client: TestClient
     assert [item["request"]["id"] for item in client.get("/api/v1/requests?status=answered").json()] == [request_id]
     office = world.add("organization", name="Asking Office", classification="other")
     post(client, "requests", {"asker": office, "name": "A speaker", "team": "peer"})
+
+
+def test_what_is_recorded_already_is_refused_and_named(client: TestClient, person: str) -> None:
+    topic = {"topic": "Pre-Charge Diversion"}
+    offer = post(client, f"people/{person}/offers", topic)["written"][0]["id"]
+    again = post(client, f"people/{person}/offers", topic | {"level": "expert"}, status=409)
+    assert (again["type"], offer in again["hint"]) == ("/problems/already-recorded", True)
 
 
 def test_an_office_with_its_place_a_post_and_its_holder(world: World, client: TestClient, person: str) -> None:
@@ -159,11 +183,20 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("interactions", {"people": ["Wren Okafor"], "channel": "pigeon"}, 422, "channel"),
     ("interactions", {"people": ["Wren Okafor"], "channel": "call", "on": "soon"}, 422, "on"),
     ("interactions", {"people": ["Wren Okafor", "Wren"], "channel": "call"}, 422, "twice"),
-    ("interactions", {"people": ["Wren Okafor"], "channel": "call", "id": "interaction-0"}, 422, "id"),
+    (
+        "interactions",
+        {"people": ["Wren Okafor"], "channel": "call", "id": "interaction-0"},
+        422,
+        "id: is not asked for here",
+    ),
     ("interactions", {"people": ["Zzyzx"], "channel": "call"}, 404, "Zzyzx"),
     ("interactions", {"people": [NOBODY], "channel": "call"}, 404, "no person"),
     ("interactions", {"people": ["Same Name"], "channel": "call"}, 409, "candidates"),
     ("interactions", {"people": ["Wren"], "channel": "call", "sensitivity": "restricted"}, 403, "restricted"),
+    ("interactions", {"people": ["Wren"], "channel": "call", "on": "0001"}, 422, "before 1900"),
+    ("people/{Wren}/needs", {"topic": "Pre-Charge Diversion", "until": "2020"}, 422, "2020 is past"),
+    ("requests", {"asker": "Wren", "name": "x", "team": "peer", "due": "1999-01-01"}, 422, "1999-01-01 is past"),
+    ("posts/{Wren post}/succession", {"successor": "Odalys Quintero", "on": "9999"}, 422, "20 years ahead"),
     ("people/{Wren}/consents", {"decision": "perhaps"}, 422, "decision"),
     ("people/{Wren}/consents", {"decision": "granted", "on": "2026-06-02"}, 422, "2026-06-02 is still to come"),
     ("people/{Wren}/consents", {"decision": "granted", "recorded_by": "me"}, 422, "recorded_by"),
@@ -184,6 +217,7 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("requests/request-0000000000000000/answer", {"answer": ""}, 422, "answer"),
     ("organizations", {"name": "x"}, 422, "classification"),
     ("organizations", {"name": "x", "classification": "other", "place": "Atlantis"}, 404, "Atlantis"),
+    ("organizations", {"name": "x", "classification": "other", "place": "Marlow County"}, 404, "Did you mean Marlow"),
     ("organizations/{Wren}/posts", {"title": "x"}, 404, "no organization"),
     ("organizations/organization-0000000000000000/posts", {"title": "x"}, 404, "organization-0000"),
     ("organizations/organization-0000000000000000/posts", {"title": "x", "function": "king"}, 422, "function"),

@@ -126,6 +126,8 @@ def test_a_body_of_another_type_is_refused(client: TestClient, unchanged: None) 
     for content_type in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
         answer = client.post("/api/v1/people", content=b'{"name": "X"}', headers={"content-type": content_type})
         assert answer.status_code == 422
+        assert "Content-Type: application/json" in answer.json()["hint"]
+    assert "not one JSON object" in client.post("/api/v1/people", json=["X"]).json()["detail"]
 
 
 def test_a_declared_size_beyond_the_limit_is_refused_before_reading(client: TestClient, unchanged: None) -> None:
@@ -173,7 +175,15 @@ def test_if_match_takes_one_etag_of_ours(world: World, client: TestClient, value
             **({"json": {"name": "X"}} if method == "PATCH" else {}),  # type: ignore[arg-type]
         )
         assert answer.status_code == 422, value
-        assert answer.json()["problems"][0]["where"] == "header.if-match"
+        (problem,) = answer.json()["problems"]
+        assert problem["where"] == "header.if-match"
+        assert problem["what"].startswith("If-Match must be the version in quotes")
+
+
+def test_a_succession_takes_the_etag_of_its_address(world: World, client: TestClient, unchanged: None) -> None:
+    address = f"/api/v1/posts/{world.ids['Wren post']}/succession"
+    answer = client.post(address, json={"successor": "Wren", "on": "2026"}, headers={"if-match": "*"})
+    assert (answer.status_code, "the ETag that reading this address gives" in answer.json()["detail"]) == (422, True)
 
 
 def test_unknown_addresses_and_methods_are_problems_too(client: TestClient, unchanged: None) -> None:

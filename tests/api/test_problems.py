@@ -34,6 +34,7 @@ EXPECTED = {
     "conflict": 409,
     "stale-version": 412,
     "stale-terms": 412,
+    "already-recorded": 409,
     "duplicate-external-id": 409,
     "forbidden": 403,
     "query-defect": 500,

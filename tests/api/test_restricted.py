@@ -108,7 +108,7 @@ def _written_on_pages(world: World) -> list[str]:
     for verb, texts in (
         ("log", {"channel": "call", "subject": "Threats"}),
         ("need", {"topic": "restorative justice", "note": "Recall"}),
-        ("ask", {"name": "Help against a recall", "team": "communications", "due": "2026-01"}),
+        ("ask", {"name": "Help against a recall", "team": "communications", "due": "2026-07"}),
     ):
         answer = granted.post(f"/facts/{person}/{verb}", data=token | texts, follow_redirects=False)
         assert answer.status_code == 303, answer.text

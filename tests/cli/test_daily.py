@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,6 +59,9 @@ def test_consent_offer_need_and_attendance(office: Cjn) -> None:
     assert written(answer(office, "consent", "Ada", "granted", "--how", "by phone"))[0] == ("consent", "create")
     answer(office, "offer", "Ada", "Pre-Charge Diversion", "--level", "expert", "--evidence", "did_it")
     answer(office, "need", "Ben", "pre-charge diversion", "--urgency", "high")
+    again = office("need", "Ben", "pre-charge diversion", code=exits.CONFLICT).stderr
+    assert "It is recorded already: Ben Sample looks for help with pre-charge diversion." in again
+    assert "Edit what is recorded if something about it has changed: seeks_help_with-" in again
     answer(office, "attend", "Autumn Webinar", "Ada", "Cy")
     page = answer(office, "show", "Ada")
     assert page["consent"] == "granted"
@@ -87,8 +92,30 @@ def test_a_succession(office: Cjn) -> None:
     assert "Ada Example holds no post today" in refused.stderr
 
 
+def test_who_keeps_another_post_keeps_open_requests_unless_asked(office: Cjn, tmp_path: Path) -> None:
+    files = {
+        "people": "id,name\n20,Two Posts\n21,Heir One\n",
+        "posts": "id,title\n22,Chief\n23,Trainer\n",
+        "holds": "from,to,start\n20,22,2019\n20,23,2019\n",
+    }
+    for name, text in files.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    office("import", str(tmp_path))
+    answer(office, "request", "ask", "Two Posts", "A trainer", "--team", "peer")
+    chief = next(term["post_id"] for term in answer(office, "show", "Two Posts")["terms"] if term["post"] == "Chief")
+    told = office("succession", chief, "Heir One", "--on", "2026-05-04")
+    assert "Two Posts keeps another post: 1 open request or introduction stays with Two Posts" in told.stderr
+    office("undo", told.stderr.split()[-1])
+    receipt = answer(office, "succession", chief, "Heir One", "--on", "2026-05-04", "--all-work")
+    assert written(receipt) == [("holds", "update"), ("asked", "delete"), ("asked", "create"), ("holds", "create")]
+    office("undo", receipt["transaction_id"])
+    answer(office, "request", "close", answer(office, "request", "queue")[0]["request"]["id"])
+
+
 def test_a_request_from_question_to_answer(office: Cjn) -> None:
-    answer(office, "request", "ask", "Ada", "Find a data analyst", "--team", "research", "--due", "2026-05")
+    asked = ("request", "ask", "Ada", "Find a data analyst", "--team", "research", "--due", "2026-05")
+    assert "2026-05 is past." in office(*asked, code=exits.INVALID).stderr
+    office(*asked, CJN_NOW="2026-04-01T12:00:00+00:00")
     (item,) = answer(office, "request", "queue", "--team", "research")
     assert (item["request"]["name"], item["overdue"], item["askers"][0]["name"]) == (
         "Find a data analyst",
@@ -104,13 +131,17 @@ def test_a_request_from_question_to_answer(office: Cjn) -> None:
     assert [edit["action"] for edit in edits] == ["update", "update", "create"]
 
 
+NEXT_YEAR = str(datetime.now(UTC).year + 1)
 WRONG = [
     (["log", "Nobody"], exits.NOT_FOUND, "Nobody is called"),
     (["log", "Ada", "--channel", "pigeon"], exits.INVALID, "channel"),
     (["log", "Ada", "--on", "yesterday"], exits.INVALID, "is not a date"),
+    (["log", "Ada", "--on", "0001"], exits.INVALID, "0001 is before 1900"),
+    (["need", "Ada", "pre-charge diversion", "--until", "2020"], exits.INVALID, "2020 is past"),
+    (["succession", "Cy", "Ben", "--on", "9999"], exits.INVALID, "9999 is more than 20 years ahead"),
     (["consent", "Ada", "perhaps"], exits.INVALID, "decision"),
     (["consent", "Ada", "granted", "--purpose", "lunch"], exits.INVALID, "purpose"),
-    (["consent", "Ada", "granted", "--on", "2999"], exits.INVALID, "2999 is still to come"),
+    (["consent", "Ada", "granted", "--on", NEXT_YEAR], exits.INVALID, f"{NEXT_YEAR} is still to come"),
     (["offer", "Ada", "juggling"], exits.NOT_FOUND, "no topic called 'juggling'"),
     (["attend", "Nothing", "Ada"], exits.NOT_FOUND, "no convening called"),
     (["request", "ask", "Ada", "x", "--team", "sales"], exits.INVALID, "team"),

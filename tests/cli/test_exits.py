@@ -17,6 +17,7 @@ EXAMPLES = [
     (errors.Conflict("No."), 5),
     (errors.StaleVersion("person-1", 1, 2), 5),
     (errors.StaleTerms("Somebody was faster."), 5),
+    (errors.AlreadyRecorded("It is recorded already."), 5),
     (errors.DuplicateExternalId("Taken."), 5),
     (errors.Forbidden("No."), 6),
     (errors.StoreError("No."), 7),

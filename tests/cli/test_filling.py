@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cjn_graph.cli import exits
+from cjn_graph.cli.app import main
+from cjn_graph.services import importing
 from tests.cli.conftest import Cjn
 
 PEOPLE = "id,name,attr:shirt size\n1,Ann Example,M\n2,José Example,L\n3,Mei Example,\n"
@@ -93,6 +97,26 @@ def test_a_wrong_file_is_refused_by_file_row_and_column(
     assert report["problem_count"] >= 1
     assert report["written"] == 0
     cjn("show", "Ann", code=exits.STORE)  # the store is empty
+
+
+def test_a_single_problem_is_told_as_one(cjn: Cjn, folder: Path) -> None:
+    (folder / "people.csv").write_text(PEOPLE + "4,\n", encoding="utf-8")
+    assert "Error: 1 problem. Nothing was written." in cjn("import", str(folder), code=exits.INVALID).stderr
+
+
+def test_an_import_that_is_stopped_says_how_to_go_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importing, "import_folder", stopped)
+    monkeypatch.setenv("CJN_DATA_FOLDER", str(folder.parent / "data"))
+    monkeypatch.setattr(sys, "argv", ["cjn", "import", str(folder)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == exits.INTERRUPTED
+    assert "Stopped. Run the same command again: it goes on from there" in capsys.readouterr().err
 
 
 def test_a_wrong_encoding_is_told_and_the_right_one_works(cjn: Cjn, folder: Path) -> None:

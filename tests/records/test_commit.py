@@ -195,7 +195,7 @@ def test_consents_and_grants_are_append_only(store: Store) -> None:
     consent = entity("consent", "a")
     write(store, consent)
     nothing_written(store, Forbidden, "never changed", Update(consent.id, {"decision": "refused"}))
-    nothing_written(store, Forbidden, "never changed", Delete(consent.id))
+    nothing_written(store, Forbidden, "A consent is never changed", Delete(consent.id))
     grant = entity("grant", "a")
     write(store, grant, viewer=ADMIN)
     apply(store, Update(grant.id, {"end": "2026-12-31"}), viewer=ADMIN)

@@ -64,9 +64,10 @@ def test_the_latest_consent_counts(store: Store) -> None:
     receipt = contacts.record_consent(workspace, STAFF, ADA.id, {"decision": "refused", "how": "by phone"})
     page = show_person(workspace, STAFF, ADA.id)
     assert (page.consent, page.consent_on) == ("refused", "2026-11-01")
-    assert (receipt.transaction_id, receipt.now_counts) == (None, "refused since 2026-11-01")
+    assert receipt.transaction_id is None
+    assert receipt.notes[0].startswith("Now counts: refused since 2026-11-01.")
     transaction_id = history.history(workspace, STAFF, receipt.id_of("consent"))[0].transaction_id
-    refused(store, Forbidden, "never changed", history.undo, STAFF, transaction_id)
+    refused(store, Forbidden, "consent is never changed or deleted", history.undo, STAFF, transaction_id)
     refused(store, InvalidInput, "decision", contacts.record_consent, STAFF, ADA.id, {"decision": "maybe"})
 
 
@@ -83,17 +84,59 @@ def test_offers_needs_and_attendance(store: Store) -> None:
     refused(store, InvalidInput, "role", contacts.record_attendance, STAFF, EVENT.id, [ADA.id], role="king")
 
 
+@pytest.mark.parametrize(
+    ("dates", "past"),
+    [
+        ({"start": "2026-11-02"}, False),
+        ({"end": "2027"}, False),
+        ({"start": "2026-11-01", "end": "2026-11-03"}, True),
+        ({"start": "2026"}, True),
+    ],
+)
+def test_nobody_attended_what_is_still_to_come(store: Store, dates: dict[str, str], past: bool) -> None:
+    write(store, ADA, entity("convening", "next", **dates))
+    call = (contacts.record_attendance, STAFF, derived_id("convening", "next"), [ADA.id])
+    if past:
+        call[0](workspace_on(store), *call[1:])
+    else:
+        refused(store, InvalidInput, "still to come, on 202", *call)
+
+
+def test_dates_lie_between_1900_and_twenty_years_ahead(store: Store) -> None:
+    write(store, ADA, TOPIC)
+    workspace = workspace_on(store)
+    refused(
+        store, InvalidInput, "1899-12-31 is before 1900. Check the year.", contacts.log_interaction, STAFF, [ADA.id],
+        {"channel": "call", "on": "1899-12-31"},
+    )  # fmt: skip
+    for until, told in (("2026-10", "is past"), ("2047", "20 years ahead"), ("soon", "not a date")):
+        refused(store, InvalidInput, told, contacts.seek_help, STAFF, ADA.id, TOPIC.id, {"until": until})
+    contacts.seek_help(workspace, STAFF, ADA.id, TOPIC.id, {"until": "2046"})
+    contacts.make(workspace, "organization", {"name": "Old Office", "classification": "other", "founded": "1850"})
+
+
+def test_a_request_is_not_due_before_it_is_asked_or_assigned(store: Store) -> None:
+    overdue = entity("request", "overdue", due="2026-10")
+    write(store, ADA, overdue)
+    asked = {"name": "x", "team": "peer", "due": "1999-01-01"}
+    refused(store, InvalidInput, "due: 1999-01-01 is past", requests.ask, STAFF, ADA.id, asked)
+    assign = (requests.assign, STAFF, overdue.id, "kim")
+    for due, told in (("2026-10-31", "is past"), ("soon", "is not a date"), ("9999", "20 years ahead")):
+        refused(store, InvalidInput, told, *assign, expected_version=1, due=due)
+    requests.assign(workspace_on(store), STAFF, overdue.id, "kim", expected_version=1, due="2026-10")
+
+
 def test_a_request_goes_from_question_to_answer(store: Store) -> None:
-    write(store, ADA)
+    late = entity("request", "late", name="Find data", team="policy", due="2026-10")
+    write(store, ADA, late, edge("asked", ADA, late))
     workspace = workspace_on(store)
     later = requests.ask(workspace, STAFF, ADA.id, {"name": "Draft a memo", "team": "policy", "due": "2026-12"})
-    late = requests.ask(workspace, STAFF, ADA.id, {"name": "Find data", "team": "policy", "due": "2026-10"})
     requests.ask(workspace, STAFF, ADA.id, {"name": "A peer to talk to", "team": "peer"})
     queued = requests.queue(workspace, STAFF, team="policy")
     assert [(item.request.name, item.overdue) for item in queued] == [("Find data", True), ("Draft a memo", False)]
     assert [asker.name for asker in queued[0].askers] == ["Ada"]
     assert len(requests.queue(workspace, STAFF)) == 3
-    request_id = late.id_of("request")
+    request_id = late.id
     requests.assign(workspace, STAFF, request_id, "kim", expected_version=1, due="2026-11-20")
     refused(store, StaleVersion, "version 2", requests.answer, STAFF, request_id, "Here.", expected_version=1)
     requests.answer(workspace, STAFF, request_id, "Here.", expected_version=2)
@@ -161,8 +204,8 @@ def test_a_succession_is_undone_as_a_whole(store: Store) -> None:
     write(store, ADA, BEN, post)
     workspace = workspace_on(store)
     records.relate(workspace, STAFF, "holds", ADA.id, post.id, {"start": "2019"})
-    changes = succession.succeed(workspace, STAFF, post.id, BEN.id, on="2026-01-05")
-    history.undo(workspace, STAFF, changes[0].transaction_id)
+    receipt = succession.succeed(workspace, STAFF, post.id, BEN.id, on="2026-01-05")
+    history.undo(workspace, STAFF, receipt.transaction_id or "")
     (term,) = records.list_records(workspace, STAFF, "holds")
     assert (term.model_dump()["from_id"], term.model_dump()["end"]) == (ADA.id, None)
 

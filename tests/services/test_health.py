@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,20 @@ def test_a_viewer_gets_no_records_by_asking_for_aggregates(workspace: Workspace)
     report_health(workspace, VIEWER)
     with pytest.raises(Forbidden, match="needs the role staff"):
         workspace.network(VIEWER)
+
+
+def test_who_sees_a_part_is_not_told_that_there_is_nothing(embedded_store: Store) -> None:
+    person, topic = entity("person", "ada"), entity("topic", "bail")
+    write(embedded_store, person, topic, edge("seeks_help_with", person, topic))
+    workspace = workspace_on(embedded_store)
+    assert report_gaps(workspace, STAFF).topics_without_helper.value == 1
+    told = report_gaps(workspace, VIEWER)
+    assert told.topics_without_helper.reason == "No open need is among the facts counted here."
+    report = report_health(workspace, VIEWER)
+    reasons = re.findall(r'"reason":"([^"]+)"', told.model_dump_json() + report.model_dump_json())
+    assert len(reasons) > 3
+    for reason in reasons:
+        assert "the facts counted here" in reason or reason.startswith("It is not defined below")
 
 
 def test_as_of_an_earlier_day(workspace: Workspace) -> None:

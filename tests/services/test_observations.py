@@ -252,6 +252,8 @@ def test_an_observation_is_about_one_day_month_or_year_unless_it_has_an_end(
         ({"measure": "cases", "value": 1, "start": "soon"}, "start"),
         ({"measure": "cases", "value": 1, "start": "2025", "end": "2024"}, "before it starts"),
         ({"measure": "cases", "value": 1, "start": "2027"}, "still to come"),
+        ({"measure": "cases", "value": 1, "start": "0206"}, "start: 0206 is before 1900"),
+        ({"measure": "cases", "value": 1, "start": "1850", "end": "9999"}, "2 problems: .*1900.*20 years ahead"),
     ],
 )
 def test_a_wrong_observation_is_refused_and_nothing_is_written(
@@ -335,6 +337,7 @@ def test_the_example_of_the_documentation_can_be_imported(store: Store, tmp_path
     ("files", "where"),
     [
         ({"observations.csv": "id,measure,value\n1,cases,many\n"}, "value"),
+        ({"observations.csv": "id,measure,value,start\n1,cases,3,0206\n"}, "start"),
         ({"of.csv": "from,to\n1,p9\n"}, "to"),
     ],
 )

@@ -78,9 +78,9 @@ def terms(store: Store) -> dict[str, tuple[str | None, str | None]]:
 @pytest.mark.parametrize(("on", "end"), [("2026-01-05", "2026-01-04"), ("2026-01", "2026-01"), ("2026", "2026")])
 def test_succession_closes_one_term_and_opens_the_next(store: Store, on: str, end: str) -> None:
     office(store)
-    changes = succession.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on=on, how="elected")
+    receipt = succession.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on=on, how="elected")
     assert terms(store) == {OLD.id: ("2019", end), NEW.id: (on, None)}
-    assert len({change.transaction_id for change in changes}) == 1
+    assert ([one.action for one in receipt.written], receipt.notes) == (["update", "create"], [])
 
 
 def joined(store: Store, kind: str) -> set[tuple[str, str]]:
@@ -139,6 +139,45 @@ def test_what_somebody_began_after_their_term_had_ended_stays_with_them(store: S
     assert joined(store, "introduces") - others == {(old.id, NEW.id), (new.id, OLD.id)}
 
 
+@pytest.mark.parametrize(
+    ("dates", "kept"),
+    [
+        ({}, True),
+        ({"start": "2020"}, True),
+        ({"start": "2020", "end": "2027-01-04"}, True),
+        ({"start": "2020", "end": "2027-01-03"}, False),
+        ({"start": "2027-01-04"}, False),
+    ],
+)
+def test_who_keeps_another_post_keeps_what_they_have_open(store: Store, dates: dict[str, str], kept: bool) -> None:
+    """A post that begins with the hand-over is a move: it leaves the work behind."""
+    asked, planned = entity("request", "open"), entity("introduction", "planned", status="proposed")
+    other = entity("post", "other")
+    work = [edge("asked", OLD, asked), edge("introduces", planned, OLD), edge("introduces", planned, FRIEND)]
+    office(store, other, asked, planned, edge("holds", OLD, other, **dates), *work)
+    receipt = succession.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2027-01-04")
+    whose = OLD if kept else NEW
+    assert joined(store, "asked") == {(whose.id, asked.id)}
+    assert joined(store, "introduces") == {(planned.id, whose.id), (planned.id, FRIEND.id)}
+    said = (
+        "Person old keeps another post: 2 open requests and introductions stay with Person old, unless handed on too."
+    )
+    assert receipt.notes == ([said] if kept else [])
+
+
+def test_all_open_work_is_handed_on_where_that_is_asked_for(store: Store) -> None:
+    asked, other = entity("request", "open"), entity("post", "other")
+    office(store, other, asked, edge("holds", OLD, other), edge("asked", OLD, asked))
+    receipt = succession.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2027-01-04", all_work=True)
+    assert (joined(store, "asked"), receipt.notes) == ({(NEW.id, asked.id)}, [])
+
+
+def test_nothing_is_said_of_work_where_who_keeps_another_post_has_none(store: Store) -> None:
+    other = entity("post", "other")
+    office(store, other, edge("holds", OLD, other))
+    assert succession.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2027-01-04").notes == []
+
+
 def test_succession_into_an_empty_post(store: Store) -> None:
     write(store, POST, NEW)
     succession.succeed(workspace_on(store), STAFF, POST.id, NEW.id, on="2026-01")
@@ -148,6 +187,9 @@ def test_succession_into_an_empty_post(store: Store) -> None:
 def test_impossible_successions_write_nothing(store: Store) -> None:
     office(store)
     refused(store, InvalidInput, "is not a date", succession.succeed, STAFF, POST.id, NEW.id, on="soon")
+    refused(
+        store, InvalidInput, "9999 is more than 20 years ahead", succession.succeed, STAFF, POST.id, NEW.id, on="9999"
+    )
     refused(store, InvalidInput, "holds this post already", succession.succeed, STAFF, POST.id, OLD.id, on="2026")
     refused(store, InvalidInput, "not before 2018", succession.succeed, STAFF, POST.id, NEW.id, on="2018")
     refused(store, NotFound, "no post", succession.succeed, STAFF, OLD.id, NEW.id, on="2026")

@@ -12,18 +12,21 @@ from tests.web.test_pages import words_of
 
 
 def test_a_request_is_worked_off_from_its_queue(world: World, client: TestClient, person: str) -> None:
-    send(client, f"/facts/{person}/ask", name="A survey of bail", team="research", due="2026-05-02")
+    world.relate("asked", person, world.add("request", name="A survey of bail", team="research", due="2026-05-02"))
     queue = client.get("/requests?team=research")
     assert "1 overdue" in words_of(queue.text)
     (address,) = set(re.findall(r'href="(/facts/request-[^"/]+)/assign"', queue.text))
-    assigned = send(client, f"{address}/assign", version="1", assignee="kim", due="2026-07")
+    past = send(client, f"{address}/assign", version="1", assignee="kim", due="2026-05-03")
+    assert (past.status_code, "2026-05-03 is past." in past.text) == (422, True)
+    assert send(client, f"{address}/assign", version="1", assignee="kim", due="2026-05-02").url.path == "/requests"
+    assigned = send(client, f"{address}/assign", version="2", assignee="kim", due="2026-07")
     assert assigned.url.path == "/requests"
     assert "with kim" in assigned.text
     stale = send(client, f"{address}/answer", version="1", answer="Here it is.")
     assert stale.status_code == 412
-    assert (typed(stale, "version"), typed(stale, "answer")) == ("2", "Here it is.")
+    assert (typed(stale, "version"), typed(stale, "answer")) == ("3", "Here it is.")
     assert '<dt>Who works on it</dt><dd class="long">kim</dd>' in stale.text
-    send(client, f"{address}/answer", version="2", answer="Here it is.")
+    send(client, f"{address}/answer", version="3", answer="Here it is.")
     assert "A survey of bail" not in client.get("/requests").text
     assert "Here it is." in client.get("/requests?status=answered").text
     assert client.get("/requests?status=lost").status_code == 422
@@ -49,7 +52,7 @@ def test_answering_a_request_that_somebody_answered_shows_both_answers(
 
 def test_requests_are_shown_by_team_and_status_and_closed(world: World, client: TestClient, person: str) -> None:
     office = world.ids["Wren office"]
-    send(client, f"/facts/{office}/ask", name="Brochures for jurors", team="communications", due="2026-05")
+    send(client, f"/facts/{office}/ask", name="Brochures for jurors", team="communications", due="2026-08")
     (request,) = set(re.findall(r"/facts/(request-\w+)/close", client.get("/requests?team=communications").text))
     assert f'href="/facts/{office}"' in client.get("/requests?team=communications&status=open").text
     assert f'href="/facts/{request}"' in client.get(f"/facts/{office}").text

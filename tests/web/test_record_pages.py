@@ -175,6 +175,31 @@ def test_a_post_handed_over_for_a_later_day_shows_both_terms_and_names_its_offic
     assert "Following Fictional" in section(page, "Who starts later")
 
 
+def test_the_form_and_its_notice_say_whose_open_requests_stay(world: World, client: TestClient) -> None:
+    seat, other = (world.add("post", title=title) for title in ("Kept Chief", "Kept Trainer"))
+    leaving, heir = (world.add("person", name=name) for name in ("Keeping Fictional", "Coming Fictional"))
+    for held in (seat, other):
+        world.relate("holds", leaving, held, start="2020")
+    request = world.add("request", name="A memo", team="policy")
+    world.relate("asked", leaving, request)
+    address = f"/facts/{seat}/succession"
+    opened = client.get(address)
+    assert "where who leaves keeps another post, they stay with them" in words_of(opened.text)
+    values = {"successor": heir, "on": "2026-01-05", "state": typed(opened, "state"), "all_work": "false"}
+    done = send(client, address, **values)
+    assert "Keeping Fictional keeps another post: 1 open request or introduction stays" in words_of(done.text)
+
+
+def test_a_form_leads_to_what_is_recorded_already(world: World, client: TestClient) -> None:
+    person, topic = world.add("person", name="Repeated Fictional"), world.add("topic", name="repeated topic")
+    offer = world.relate("can_help_with", person, topic)
+    again = send(client, f"/facts/{person}/offer", topic="repeated topic", evidence="did_it", sensitivity="open")
+    assert again.status_code == 409
+    assert "It is recorded already: Repeated Fictional can help with repeated topic." in words_of(again.text)
+    assert f'<a href="/facts/{offer}/edit">Edit what is recorded</a>' in again.text
+    assert client.get(f"/facts/{offer}/edit").status_code == 200
+
+
 def test_a_long_list_shows_the_first_and_folds_the_rest(world: World, client: TestClient) -> None:
     topic = world.add("topic", name="much offered")
     for number in range(12):

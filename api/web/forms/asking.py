@@ -16,7 +16,7 @@ from api.web.forms.fields import (
     troubles_of,
 )
 from cjn_graph.access import Viewer
-from cjn_graph.errors import Ambiguous, Conflict, InvalidInput, NotFound, StaleTerms, StaleVersion
+from cjn_graph.errors import AlreadyRecorded, Ambiguous, Conflict, InvalidInput, NotFound, StaleTerms, StaleVersion
 from cjn_graph.model.base import Record
 from cjn_graph.model.texts import from_texts, lines_of
 from cjn_graph.services.receipts import Receipt
@@ -103,6 +103,8 @@ def ask(
         # The page shows who holds it now, beside what was wanted.
         said = "Somebody changed who holds this post meanwhile. Look at both sides, and send yours if it still fits."
         return Refused(412, [Trouble("", said)])
+    except AlreadyRecorded as error:
+        return Refused(409, [Trouble("", error.message, recorded=tuple(error.record_ids))])
     except Conflict as error:
         return Refused(409, [Trouble("", str(error))])
 

@@ -124,8 +124,15 @@ FORMS: dict[str, Form] = {
         lambda name, texts: (
             f"Handed over the post {name}, to {texts['successor']} from {wording.date(texts['on'].strip())}."
         ),
-        {"successor": "Who follows", "on": "First day of the new term", "how": "How they came to hold it"},
-        intro="The present term ends the day before, and open requests and introductions go to whoever follows.",
+        {
+            "successor": "Who follows",
+            "on": "First day of the new term",
+            "how": "How they came to hold it",
+            "all_work": "Hand on all open requests and introductions",
+        },
+        {"all_work": "false"},
+        intro="The present term ends the day before, and open requests and introductions go to whoever follows; "
+        "where who leaves keeps another post, they stay with them.",
     ),
     "assign": Form(
         VERBS["assign"],

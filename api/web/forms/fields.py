@@ -25,12 +25,21 @@ Widget = Literal["text", "lines", "long", "select", "pairs", "date", "number", "
 
 @dataclass(frozen=True)
 class Trouble:
-    """What is wrong with a field; ``candidates`` (id and line) can be chosen from."""
+    """What is wrong with a field.
+
+    Attributes
+    ----------
+    candidates : tuple
+        (id, line) of the records to choose from.
+    recorded : tuple
+        Ids of the records that say it already, to be edited instead.
+    """
 
     where: str
     what: str
     candidates: tuple[tuple[str, str], ...] = ()
     typed: str = ""
+    recorded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -236,6 +236,6 @@ def _done(
     receipt: Receipt,
     address: str,
 ) -> RedirectResponse:
-    counts = f" Now counts: {receipt.now_counts}." if receipt.now_counts else ""
-    leave_notice(request, session, Notice(form.done(name, texts) + counts, receipt.transaction_id, address))
+    said = " ".join((form.done(name, texts), *receipt.notes))
+    leave_notice(request, session, Notice(said, receipt.transaction_id, address))
     return RedirectResponse(address, status_code=303)

@@ -1,0 +1,71 @@
+"""The one rule for the dates that staff enter day by day; imports and the model take any date that there is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.model import PartialDate, Record
+
+EARLIEST_YEAR: Final = 1900
+YEARS_AHEAD: Final = 20
+_OF_ANY_AGE: Final = ("founded",)
+"""Properties that may be older: there are offices of the 19th century."""
+
+
+def read_date(where: str, text: str, today: date) -> PartialDate:
+    """Read a date that was entered.
+
+    Raises
+    ------
+    InvalidInput
+        It is none, or lies before 1900 or more than 20 years ahead; ``where`` names it.
+    """
+    try:
+        day = PartialDate(text)
+    except ValueError as error:
+        raise InvalidInput([Problem(where, f"{error}.")]) from None
+    problems = _problems(where, day, today)
+    if problems:
+        raise InvalidInput(problems)
+    return day
+
+
+def require_plausible(record: Record, today: date) -> None:
+    """Refuse a record with a date before 1900 or more than 20 years ahead.
+
+    Raises
+    ------
+    InvalidInput
+        Each such date.
+    """
+    problems = [
+        problem for name, value in record if isinstance(value, PartialDate) for problem in _problems(name, value, today)
+    ]
+    if problems:
+        raise InvalidInput(problems)
+
+
+def require_ahead(where: str, day: PartialDate | None, today: date) -> None:
+    """Refuse a last day that is over when it is entered.
+
+    Raises
+    ------
+    InvalidInput
+    """
+    if day is not None and day.has_passed(today):
+        raise InvalidInput([Problem(where, f"{day} is past.", "Give a day that is still to come, or leave it out.")])
+
+
+def is_too_early(name: str, day: PartialDate) -> bool:
+    """Tell whether a property's date is before all that staff keep records of."""
+    return day.first_day.year < EARLIEST_YEAR and name not in _OF_ANY_AGE
+
+
+def _problems(name: str, day: PartialDate, today: date) -> list[Problem]:
+    if is_too_early(name, day):
+        return [Problem(name, f"{day} is before {EARLIEST_YEAR}.", "Check the year.")]
+    if day.first_day.year > today.year + YEARS_AHEAD:
+        return [Problem(name, f"{day} is more than {YEARS_AHEAD} years ahead.", "Check the year.")]
+    return []
