@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -110,9 +111,14 @@ def start_and_end(columns: Mapping[str, Days], row: int) -> tuple[str, str]:
     >>> start_and_end(days | {"last_first": first_days(end), "last": last_days(end)}, 0)
     ('2024-02', '2024-02-29')
     """
-    bounds = [[columns[name][row] for name in names] for names in (STARTS, ENDS)]
-    start, end = (written(int(last), int(precisions_between(first, last))) or "" for first, last in bounds)
+    start, end = (_text_between(*(int(columns[name][row]) for name in names)) for names in (STARTS, ENDS))
     return start, end
+
+
+@lru_cache(maxsize=65_536)  # few dates are distinct
+def _text_between(first: int, last: int) -> str:
+    [precision] = precisions_between(np.array([first], dtype=np.int32), np.array([last], dtype=np.int32)).tolist()
+    return written(last, precision) or ""
 
 
 def holds_on(first: Days, last: Days, today: int) -> NDArray[np.bool_]:

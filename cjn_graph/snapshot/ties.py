@@ -165,9 +165,10 @@ class Ties:
 
     @staticmethod
     def _shared(links: Links, a: int, b: int) -> list[tuple[int, int]]:
-        # Somebody may have been in one circle twice.
-        theirs = links.rights(b)
-        return [(own, other) for own, row in links.rights(a) for other, their_row in theirs if row == their_row]
+        theirs: dict[int, list[int]] = {}
+        for link, row in links.rights(b):
+            theirs.setdefault(row, []).append(link)  # somebody may have been in one circle twice
+        return [(own, other) for own, row in links.rights(a) for other in theirs.get(row, ())]
 
 
 def _ids(links: Links, *positions: int) -> tuple[str, ...]:
