@@ -226,8 +226,8 @@ def edit_command(
 ) -> None:
     """Change fields of a record."""
     from cjn_graph.errors import StaleVersion
-    from cjn_graph.services.editing import edit, read_texts, texts_of
-    from cjn_graph.services.records import read
+    from cjn_graph.services.editing import read_texts, texts_of
+    from cjn_graph.services.records import edit, read
 
     with asking(context).network() as (workspace, viewer):
         record_id = _named(workspace, viewer, record.strip())

@@ -12,9 +12,7 @@ from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import Record
 from cjn_graph.model.ids import a_kind
 from cjn_graph.model.texts import from_texts, shape_of, to_text
-from cjn_graph.records import Update
 from cjn_graph.records.commit import FIXED_PROPERTIES
-from cjn_graph.services import records
 from cjn_graph.services.contacts import make
 from cjn_graph.services.history import Edit, history
 from cjn_graph.services.receipts import Receipt, write
@@ -99,29 +97,6 @@ def add(
     InvalidInput, DuplicateExternalId, Forbidden
     """
     return write(workspace, viewer, [make(workspace, kind, values)], reason)
-
-
-def edit(
-    workspace: Workspace,
-    viewer: Viewer,
-    record_id: str,
-    changes: Mapping[str, Any],
-    *,
-    expected_version: int,
-    reason: str = "edited",
-) -> Receipt:
-    """Change properties of a record; None clears one. Nothing is written where nothing changes.
-
-    Raises
-    ------
-    StaleVersion
-        Somebody else changed it since ``expected_version``; :func:`both_sides` tells what.
-    NotFound, InvalidInput, Forbidden
-    """
-    viewer.require("staff", "Writing records")
-    # A relationship whose end is deleted is nowhere to be seen: it is not changed behind anybody's back.
-    records.read(workspace, viewer, record_id)
-    return write(workspace, viewer, [Update(record_id, changes, expected_version)], reason)
 
 
 def both_sides(

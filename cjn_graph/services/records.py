@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound, Problem
 from cjn_graph.model import MODEL, Record, Relationship, kind_of
 from cjn_graph.model.ids import a_kind
-from cjn_graph.records import Change, Create, Delete, Restore, Update, commit, read_records
+from cjn_graph.records import Create, Delete, Restore, Update, read_records
+from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
 
 R = TypeVar("R", bound=Record)
@@ -94,6 +95,29 @@ def read_kind(workspace: Workspace, viewer: Viewer, declared: type[R], record_id
     return record
 
 
+def edit(
+    workspace: Workspace,
+    viewer: Viewer,
+    record_id: str,
+    changes: Mapping[str, Any],
+    *,
+    expected_version: int,
+    reason: str = "edited",
+) -> Receipt:
+    """Change properties of a record; None clears one. Nothing is written where nothing changes.
+
+    Raises
+    ------
+    StaleVersion
+        Somebody else changed it since ``expected_version``; ``editing.both_sides`` tells what.
+    NotFound, InvalidInput, Forbidden
+    """
+    viewer.require("staff", "Writing records")
+    # A relationship whose end is deleted is nowhere to be seen: it is not changed behind anybody's back.
+    read(workspace, viewer, record_id)
+    return write(workspace, viewer, [Update(record_id, changes, expected_version)], reason)
+
+
 def update(
     workspace: Workspace,
     viewer: Viewer,
@@ -103,18 +127,8 @@ def update(
     expected_version: int,
     reason: str = "edited",
 ) -> Record:
-    """Change properties of a record; None clears one. Nothing is written where nothing changes.
-
-    Raises
-    ------
-    StaleVersion
-        Somebody else changed it since ``expected_version``.
-    NotFound, InvalidInput, Forbidden
-    """
-    viewer.require("staff", "Writing records")
-    # A relationship whose end is deleted is nowhere to be seen: it is not changed behind anybody's back.
-    read(workspace, viewer, record_id)
-    _write(workspace, viewer, [Update(record_id, changes, expected_version)], reason)
+    """Do as :func:`edit`, and return the record as it is then."""
+    edit(workspace, viewer, record_id, changes, expected_version=expected_version, reason=reason)
     return read(workspace, viewer, record_id)
 
 
@@ -127,7 +141,7 @@ def delete(
     ------
     StaleVersion, NotFound, Forbidden
     """
-    _write(workspace, viewer, [Delete(record_id, expected_version)], reason)
+    write(workspace, viewer, [Delete(record_id, expected_version)], reason)
 
 
 def restore(workspace: Workspace, viewer: Viewer, record_id: str, *, reason: str = "restored") -> Record:
@@ -137,7 +151,7 @@ def restore(workspace: Workspace, viewer: Viewer, record_id: str, *, reason: str
     ------
     NotFound, Conflict, Forbidden
     """
-    _write(workspace, viewer, [Restore(record_id)], reason)
+    write(workspace, viewer, [Restore(record_id)], reason)
     return read(workspace, viewer, record_id)
 
 
@@ -164,11 +178,5 @@ def _create(workspace: Workspace, viewer: Viewer, kind: str, values: Mapping[str
     if ours:
         raise InvalidInput([Problem(name, "is set by the store", "Leave it out.") for name in ours])
     record = MODEL.parse(kind, {"id": workspace.new_id(kind), **values})
-    _write(workspace, viewer, [Create(record)], reason)
+    write(workspace, viewer, [Create(record)], reason)
     return read(workspace, viewer, record.id)
-
-
-def _write(
-    workspace: Workspace, viewer: Viewer, mutations: Sequence[Create | Update | Delete | Restore], reason: str
-) -> list[Change]:
-    return commit(workspace.store, viewer, mutations, reason=reason, now=workspace.clock())

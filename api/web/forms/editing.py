@@ -25,8 +25,8 @@ from cjn_graph.records import Delete
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
 from cjn_graph.services import records
 from cjn_graph.services.editing import both_sides, editable
-from cjn_graph.services.editing import edit as save
 from cjn_graph.services.receipts import write
+from cjn_graph.services.records import edit as save
 from cjn_graph.services.workspace import Workspace
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
