@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from cjn_graph.model import derived_id
-from cjn_graph.snapshot import TABLES
+from cjn_graph.network import TABLES
 
 AS_OF = date(2026, 11, 1)
 TIES_PER_PERSON = 10

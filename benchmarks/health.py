@@ -20,8 +20,8 @@ from cjn_graph.analysis import HealthReport, find_gaps, measure_health
 from cjn_graph.analysis.attributes import NO_VALUE, Extra, read_attributes
 from cjn_graph.analysis.graph import make_graph
 from cjn_graph.analysis.measure import Naming
+from cjn_graph.network import Network, build_network
 from cjn_graph.questions import GraphDefinition
-from cjn_graph.snapshot import Network, build_network
 
 T = TypeVar("T")
 NAMING = Naming(("staff", "manager"))

@@ -13,8 +13,8 @@ import networkx as nx
 
 from cjn_graph.matching import FEATURES
 from cjn_graph.matching.help import GRADES, LEVELS
-from cjn_graph.snapshot import Network
-from cjn_graph.snapshot.network import HELP_EVIDENCE, HELP_LEVELS, ROLES, URGENCIES
+from cjn_graph.network import Network
+from cjn_graph.network.network import HELP_EVIDENCE, HELP_LEVELS, ROLES, URGENCIES
 
 WEIGHTS = {feature.name: feature.weight for feature in FEATURES}
 STAGES = {0: {0: 1.0, 1: 1.0, 2: 0.7}, 1: {0: 0.5, 1: 1.0, 2: 1.0}, 2: {0: 0.5, 1: 0.5, 2: 1.0}}

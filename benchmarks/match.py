@@ -27,8 +27,8 @@ from benchmarks.generated import AS_OF, generate
 from benchmarks.loops import as_graph, by_loops
 from cjn_graph.matching import rank
 from cjn_graph.matching.exclusions import excluded
-from cjn_graph.snapshot import Network, build_network
-from cjn_graph.snapshot.network import CONSENT_REFUSED
+from cjn_graph.network import Network, build_network
+from cjn_graph.network.network import CONSENT_REFUSED
 
 LAST_DECIMAL = 1.5e-6
 """Scores and contributions are rounded to six decimals, of which the last may round otherwise."""

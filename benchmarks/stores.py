@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from cjn_graph.model import kind_of
+from cjn_graph.network.tables import ENTITIES, LINKS
 from cjn_graph.settings import Settings
-from cjn_graph.snapshot.tables import ENTITIES, LINKS
 from cjn_graph.store import Store, Transaction, open_store
 from tests.neo4j_server.server import CURRENT, Neo4jMissing, running
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cjn_graph.access import Viewer
+from cjn_graph.network import Network
 from cjn_graph.services.people import PersonSummary, list_people, summaries
 from cjn_graph.services.workspace import Workspace
-from cjn_graph.snapshot import Network
 
 OFFERED = 6
 

@@ -10,10 +10,10 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from cjn_graph.analysis.graph import MemberGraph
-from cjn_graph.snapshot import Network
-from cjn_graph.snapshot.days import start_and_end
-from cjn_graph.snapshot.links import Indexes
-from cjn_graph.snapshot.network import ROLES
+from cjn_graph.network import Network
+from cjn_graph.network.days import start_and_end
+from cjn_graph.network.links import Indexes
+from cjn_graph.network.network import ROLES
 
 NO_VALUE: Final = -1
 

@@ -12,8 +12,8 @@ from cjn_graph.analysis.similar_people import similar_people
 from cjn_graph.analysis.similar_places import similar_places
 from cjn_graph.analysis.unmet import topics_without_helper
 from cjn_graph.analysis.wording import scope_of
+from cjn_graph.network import Network
 from cjn_graph.questions import GraphDefinition
-from cjn_graph.snapshot import Network
 
 
 class GapReport(BaseModel):

@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from cjn_graph.network import Network
+from cjn_graph.network.days import UNKNOWN
+from cjn_graph.network.links import Indexes, Texts, ranges, starts_of
 from cjn_graph.questions import GraphDefinition
-from cjn_graph.snapshot import Network
-from cjn_graph.snapshot.days import UNKNOWN
-from cjn_graph.snapshot.links import Indexes, Texts, ranges, starts_of
 
 
 @dataclass(frozen=True)

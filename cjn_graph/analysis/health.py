@@ -14,9 +14,9 @@ from cjn_graph.analysis.mixing import Mixing, measure_mixing
 from cjn_graph.analysis.offices import single_thread, staff_dependence
 from cjn_graph.analysis.structure import components, cut_points, degree_centralization, transitivity
 from cjn_graph.analysis.wording import post_of, scope_of
+from cjn_graph.network import Network
+from cjn_graph.network.links import Indexes
 from cjn_graph.questions import GraphDefinition
-from cjn_graph.snapshot import Network
-from cjn_graph.snapshot.links import Indexes
 
 _TRANSITIVITY: Final = (
     "3 × triangles ÷ connected triples: of two ties with a common end, how often the other ends are tied too; 0 where "

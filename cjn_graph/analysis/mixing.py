@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cjn_graph.analysis.attributes import NO_VALUE, Attribute
 from cjn_graph.analysis.graph import MemberGraph
 from cjn_graph.analysis.measure import SMALLEST_GROUP, Measure, share
-from cjn_graph.snapshot.links import Indexes
+from cjn_graph.network.links import Indexes
 
 _BOTH_KNOWN: Final = "over the ties both of whose ends have a value"
 ASSORTATIVITY: Final = (

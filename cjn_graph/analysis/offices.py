@@ -10,9 +10,9 @@ import numpy as np
 from cjn_graph.analysis.graph import TiedPairs, current_offices, make_graph, people_of
 from cjn_graph.analysis.measure import Measure, Name, Naming, share
 from cjn_graph.analysis.structure import components
+from cjn_graph.network import Network
+from cjn_graph.network.links import Indexes, ranges, starts_of
 from cjn_graph.questions import GraphDefinition
-from cjn_graph.snapshot import Network
-from cjn_graph.snapshot.links import Indexes, ranges, starts_of
 
 _STAFF: Final = (
     "1 − L(without staff) ÷ L(with staff), where L is the number of members in the component that has most of them; "

@@ -9,9 +9,9 @@ from cjn_graph.analysis.gap import Quiet, QuietGap, Silence
 from cjn_graph.analysis.graph import TiedPairs
 from cjn_graph.analysis.measure import Naming, share
 from cjn_graph.analysis.wording import post_of
-from cjn_graph.snapshot import Network
-from cjn_graph.snapshot.days import UNKNOWN, written
-from cjn_graph.snapshot.links import Indexes
+from cjn_graph.network import Network
+from cjn_graph.network.days import UNKNOWN, written
+from cjn_graph.network.links import Indexes
 
 _LENGTHS = (24, 36, 60)
 """Months at which longer silences are told apart."""

@@ -14,8 +14,8 @@ from cjn_graph.analysis.graph import TiedPairs
 from cjn_graph.analysis.measure import Naming, share
 from cjn_graph.analysis.picking import pick
 from cjn_graph.analysis.wording import post_of
-from cjn_graph.snapshot import Network
-from cjn_graph.snapshot.links import Indexes, starts_of
+from cjn_graph.network import Network
+from cjn_graph.network.links import Indexes, starts_of
 
 _MOST_PAIRS: Final = 200_000_000
 """Pairs that are compared at most: about a second for each attribute."""

@@ -16,8 +16,8 @@ from cjn_graph.analysis.graph import TiedPairs
 from cjn_graph.analysis.measure import Naming, share
 from cjn_graph.analysis.picking import pick
 from cjn_graph.model import fold
-from cjn_graph.snapshot import Network
-from cjn_graph.snapshot.links import Indexes
+from cjn_graph.network import Network
+from cjn_graph.network.links import Indexes
 
 Table: TypeAlias = NDArray[np.float64]
 

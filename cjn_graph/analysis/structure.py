@@ -8,7 +8,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from cjn_graph.analysis.graph import MemberGraph
-from cjn_graph.snapshot.links import Indexes
+from cjn_graph.network.links import Indexes
 
 
 def components(graph: MemberGraph) -> Indexes:

@@ -10,9 +10,9 @@ from cjn_graph.analysis.gap import Side, TopicGap, TopicGaps
 from cjn_graph.analysis.measure import Naming, share
 from cjn_graph.analysis.wording import post_of
 from cjn_graph.model import fold
-from cjn_graph.snapshot import Network
-from cjn_graph.snapshot.links import Indexes
-from cjn_graph.snapshot.network import CONSENT_REFUSED, URGENCIES, Flags
+from cjn_graph.network import Network
+from cjn_graph.network.links import Indexes
+from cjn_graph.network.network import CONSENT_REFUSED, URGENCIES, Flags
 
 _DEFINITION: Final = (
     "topics that a member seeks help with (open needs) and no other member can help with: nobody offers help with it "

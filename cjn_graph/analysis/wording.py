@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cjn_graph.analysis.measure import Scope
+from cjn_graph.network import Network
 from cjn_graph.questions import GraphDefinition
-from cjn_graph.snapshot import Network
 
 
 def scope_of(network: Network, definition: GraphDefinition, facts: str) -> Scope:

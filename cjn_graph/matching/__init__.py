@@ -12,7 +12,7 @@ Why is this candidate second? The score is a sum, and everything that goes into 
 5. ``cautions`` and ``routes`` say what to mind before asking, what is not known, and who could introduce the two.
 6. ``question`` turns a need typed as text into topics.
 
-A network (:mod:`cjn_graph.snapshot`) holds only what one viewer may see, so nothing else can be used or hinted at.
+A network (:mod:`cjn_graph.network`) holds only what one viewer may see, so nothing else can be used or hinted at.
 """
 
 from cjn_graph.matching.exclusions import EXCLUSIONS, Exclusion

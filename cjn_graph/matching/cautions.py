@@ -10,8 +10,8 @@ from cjn_graph.matching.exclusions import introductions_between
 from cjn_graph.matching.load import asks_in_words
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.wording import month, sentence, when
-from cjn_graph.snapshot.days import UNKNOWN, first_days, last_days, start_and_end
-from cjn_graph.snapshot.network import CONSENT_UNKNOWN, FUNCTION_OTHER, ROLES, Network
+from cjn_graph.network.days import UNKNOWN, first_days, last_days, start_and_end
+from cjn_graph.network.network import CONSENT_UNKNOWN, FUNCTION_OTHER, ROLES, Network
 
 SOON_MONTHS: Final = 12
 """A term or an election is mentioned where it ends or comes within this time."""

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from cjn_graph.model.entities import INTRODUCTIONS_UNDER_WAY
-from cjn_graph.snapshot.days import UNKNOWN
-from cjn_graph.snapshot.links import Indexes
-from cjn_graph.snapshot.network import CONSENT_REFUSED, Flags, Network
+from cjn_graph.network.days import UNKNOWN
+from cjn_graph.network.links import Indexes
+from cjn_graph.network.network import CONSENT_REFUSED, Flags, Network
 
 DONE: Final = ("introduced", "met")
 

@@ -21,7 +21,7 @@ from cjn_graph.matching.places import place_likeness
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.roles import counterpart_role
 from cjn_graph.matching.signal import Signal
-from cjn_graph.snapshot.network import Network
+from cjn_graph.network.network import Network
 
 
 @dataclass(frozen=True)

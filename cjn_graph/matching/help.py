@@ -21,8 +21,8 @@ from cjn_graph.matching.question import (
 )
 from cjn_graph.matching.signal import Explanation, Signal, Values
 from cjn_graph.matching.wording import involvement, listed, sentence
-from cjn_graph.snapshot.links import Indexes
-from cjn_graph.snapshot.network import HELP_EVIDENCE, HELP_LEVELS, URGENCIES, Network
+from cjn_graph.network.links import Indexes
+from cjn_graph.network.network import HELP_EVIDENCE, HELP_LEVELS, URGENCIES, Network
 
 GRADES: Final = {"did_it": 1.0, "trained_on_it": 0.7, "says_so": 0.4, "on_record": 0.8, "through_office": 0.3}
 """What each sort of evidence counts. ``on_record``: did it, as the record says, but has not offered help."""

@@ -9,8 +9,8 @@ import numpy as np
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.signal import Explanation, Signal, Values
 from cjn_graph.matching.wording import involvement, sentence, sort_of
-from cjn_graph.snapshot.links import Indexes
-from cjn_graph.snapshot.network import Network
+from cjn_graph.network.links import Indexes
+from cjn_graph.network.network import Network
 
 SAME_SORT: Final = 0.4
 """Part of the likeness that comes from being the same sort (both diversion programs); the rest from shared topics."""

@@ -7,7 +7,7 @@ import numpy as np
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.signal import Explanation, Signal, Values
 from cjn_graph.matching.wording import listed, sentence
-from cjn_graph.snapshot.network import Network
+from cjn_graph.network.network import Network
 
 
 def shared_attributes(network: Network, question: Question) -> Signal | None:
@@ -15,7 +15,7 @@ def shared_attributes(network: Network, question: Question) -> Signal | None:
 
     ``sum of rarity over the shared ÷ sum of rarity over all of the member's``, with
     ``rarity = log(people ÷ people with it) ÷ log(people)``. Race, gender and their kin are never read
-    (``cjn_graph.snapshot.attributes`` lists the names), so they are not there to compare.
+    (``cjn_graph.network.attributes`` lists the names), so they are not there to compare.
     """
     links = network.attributes.links
     mine = links.right[links.span(question.person)]

@@ -9,7 +9,7 @@ import numpy as np
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.signal import Explanation, Signal, Values
 from cjn_graph.matching.wording import month, sentence
-from cjn_graph.snapshot.network import Network
+from cjn_graph.network.network import Network
 
 MANY_ASKS: Final = 4
 """Requests in a quarter from which on the load is full."""

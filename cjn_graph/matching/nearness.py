@@ -9,8 +9,8 @@ import numpy as np
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.signal import Explanation, Signal
 from cjn_graph.matching.wording import listed, sentence, when
-from cjn_graph.snapshot.days import decay
-from cjn_graph.snapshot.network import Network
+from cjn_graph.network.days import decay
+from cjn_graph.network.network import Network
 
 HALF_NEAR: Final = 0.02
 """Share of the member's ties that leads to a candidate at which nearness is one half: two or three common contacts."""

@@ -9,8 +9,8 @@ import numpy as np
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.signal import Explanation, Signal, Values
 from cjn_graph.matching.wording import listed, sentence
-from cjn_graph.snapshot.links import Indexes
-from cjn_graph.snapshot.network import Network
+from cjn_graph.network.links import Indexes
+from cjn_graph.network.network import Network
 
 POPULATION: Final = 0.4
 URBANICITY: Final = 0.25

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import fold
-from cjn_graph.snapshot.links import Indexes
-from cjn_graph.snapshot.network import URGENCIES, Network
+from cjn_graph.network.links import Indexes
+from cjn_graph.network.network import URGENCIES, Network
 
 NARROWER_STEP: Final = 0.8
 """Help with a narrower topic than the one sought counts this much, for each step down the tree."""

@@ -16,8 +16,8 @@ from cjn_graph.matching.question import Question, ask
 from cjn_graph.matching.routes import Routes
 from cjn_graph.matching.signal import Signal, Values
 from cjn_graph.matching.suggestion import Counterpart, Matches, Reason, Suggestion
-from cjn_graph.snapshot.links import Indexes
-from cjn_graph.snapshot.network import CONSENT_REFUSED, Network
+from cjn_graph.network.links import Indexes
+from cjn_graph.network.network import CONSENT_REFUSED, Network
 
 EVIDENCE_THRESHOLD: Final = 0.25
 """Least sum of the contributions in favour. Below it the records say too little, and no one is suggested."""

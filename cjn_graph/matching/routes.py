@@ -17,9 +17,9 @@ import numpy as np
 
 from cjn_graph.matching.suggestion import Counterpart, Route
 from cjn_graph.matching.wording import month, sentence
-from cjn_graph.snapshot.days import UNKNOWN, Days
-from cjn_graph.snapshot.links import Indexes, ranges
-from cjn_graph.snapshot.network import CONSENT_REFUSED, Network
+from cjn_graph.network.days import UNKNOWN, Days
+from cjn_graph.network.links import Indexes, ranges
+from cjn_graph.network.network import CONSENT_REFUSED, Network
 
 _NO_TIE = -1
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from cjn_graph.snapshot.days import TO_YEAR, UNKNOWN, start_and_end
-from cjn_graph.snapshot.network import Network
+from cjn_graph.network.days import TO_YEAR, UNKNOWN, start_and_end
+from cjn_graph.network.network import Network
 
 MONTHS: Final = (
     "January",

@@ -12,6 +12,7 @@ from cjn_graph.model import PartialDate, kind_of
 from cjn_graph.model.decisions import decision_on
 from cjn_graph.model.entities import Person
 from cjn_graph.model.steps import begun
+from cjn_graph.network import Network
 from cjn_graph.records import read_records
 from cjn_graph.services.people import PersonSummary, summary_of
 from cjn_graph.services.person_lines import Line, read_lines
@@ -19,7 +20,6 @@ from cjn_graph.services.person_ties import PersonTies, ties_of
 from cjn_graph.services.scoping import read_day
 from cjn_graph.services.terms import Term, terms_of
 from cjn_graph.services.workspace import Workspace
-from cjn_graph.snapshot import Network
 
 __all__ = ["Line", "PersonPage", "show_person"]
 

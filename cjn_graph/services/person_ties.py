@@ -11,10 +11,10 @@ from typing import Final, Literal
 import numpy as np
 from pydantic import BaseModel, Field
 
+from cjn_graph.network import Network
+from cjn_graph.network.days import decay, written
+from cjn_graph.network.ties import Evidence
 from cjn_graph.services.people import PersonSummary
-from cjn_graph.snapshot import Network
-from cjn_graph.snapshot.days import decay, written
-from cjn_graph.snapshot.ties import Evidence
 
 MAP_PEOPLE: Final = 24
 """Most people on a member's map beside the member: more names cannot be read on a phone."""

@@ -9,8 +9,8 @@ from cjn_graph.access import Viewer
 from cjn_graph.analysis.measure import NAME_LEVELS, NameLevel, Naming
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import PartialDate
+from cjn_graph.network import Network
 from cjn_graph.services.workspace import Workspace
-from cjn_graph.snapshot import Network
 
 _LAST_DAY = "Of a year or a month the last day counts."
 

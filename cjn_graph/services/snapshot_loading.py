@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from cjn_graph.access import Viewer
 from cjn_graph.model.ids import id_ranges
-from cjn_graph.snapshot import TABLES, Tables, read_tables
+from cjn_graph.network import TABLES, Tables, read_tables
 from cjn_graph.store import Store
 
 _SHARED: Final[dict[str, tuple[str, ...]]] = {

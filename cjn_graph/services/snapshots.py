@@ -12,14 +12,14 @@ from typing import Any, Final
 
 from cjn_graph.access import Viewer
 from cjn_graph.model import kind_of
+from cjn_graph.network import Edits, Memo, Network, Tables, derive_network
+from cjn_graph.network.sources import TABLE_OF, TableRow, row_of
+from cjn_graph.network.tables import ENTITIES
 from cjn_graph.records import read_records
 from cjn_graph.records.change import as_json
 from cjn_graph.services.changed import Changed, changed_since
 from cjn_graph.services.snapshot_loading import load_tables
 from cjn_graph.services.workspace import Workspace
-from cjn_graph.snapshot import Edits, Memo, Network, Tables, derive_network
-from cjn_graph.snapshot.sources import TABLE_OF, TableRow, row_of
-from cjn_graph.snapshot.tables import ENTITIES
 
 _DAYS_KEPT: Final = 8
 """Networks of different days that are kept for each set of facts."""

@@ -16,8 +16,8 @@ from cjn_graph.settings import Settings
 from cjn_graph.store import Store, open_store
 
 if TYPE_CHECKING:
+    from cjn_graph.network import Network
     from cjn_graph.services.snapshots import Snapshots
-    from cjn_graph.snapshot import Network
 
 MOST_KEPT = 200
 """Answers that are kept between two writes; whoever asks for more of them waits for each."""

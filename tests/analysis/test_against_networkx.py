@@ -14,7 +14,7 @@ from cjn_graph.analysis.attributes import Extra
 from cjn_graph.analysis.health import HealthReport
 from cjn_graph.questions import GraphDefinition, TieChoice
 from tests.analysis.reference import Folder, Tie, assert_equal, expected, measured
-from tests.snapshot.small import Small
+from tests.network.small import Small
 
 DAYS = (date(2026, 11, 1), date(2025, 6, 30), date(2024, 2, 29))
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cjn_graph.analysis import find_gaps
 from cjn_graph.analysis.gap import AlikePair
 from cjn_graph.analysis.measure import Naming
-from tests.snapshot.small import Small
+from tests.network.small import Small
 
 STAFF = Naming(("staff",))
 

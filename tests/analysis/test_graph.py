@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from cjn_graph.analysis.graph import MemberGraph, make_graph
+from cjn_graph.network import Definitions
 from cjn_graph.questions import GraphDefinition
-from cjn_graph.snapshot import Definitions
-from tests.snapshot.small import Small
+from tests.network.small import Small
 
 
 def ties_of(graph: MemberGraph) -> set[tuple[str, ...]]:

@@ -15,7 +15,7 @@ from cjn_graph.analysis.measure import Measure, Naming
 from cjn_graph.analysis.mixing import Mixing
 from cjn_graph.questions import GraphDefinition
 from tests.analysis.reference import measured
-from tests.snapshot.small import Small
+from tests.network.small import Small
 
 
 def report(

@@ -5,7 +5,7 @@ import pytest
 from cjn_graph.analysis import measure_health
 from cjn_graph.analysis.measure import Naming
 from cjn_graph.questions import GraphDefinition
-from tests.snapshot.small import Small
+from tests.network.small import Small
 
 
 def hosted(ties: list[tuple[str, str]]) -> Small:

@@ -9,7 +9,7 @@ import pytest
 from cjn_graph.analysis import measure_health
 from cjn_graph.analysis.health import PLAIN
 from cjn_graph.analysis.trend import Every, days_until, make_trend
-from tests.snapshot.small import Small
+from tests.network.small import Small
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import random
 
 from hypothesis import strategies as st
 
-from tests.snapshot.small import Small
+from tests.network.small import Small
 
 TOPICS = ("a", "b", "c", "d")
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from cjn_graph.access import Viewer
 from cjn_graph.model import Record
+from cjn_graph.network import TABLES
+from cjn_graph.network.sources import row_of
 from cjn_graph.records.change import as_json
-from cjn_graph.snapshot import TABLES
-from cjn_graph.snapshot.sources import row_of
 
 
 def columns_of(records: Iterable[Record], viewer: Viewer) -> dict[str, dict[str, list[Any]]]:

@@ -12,7 +12,7 @@ from cjn_graph.analysis.graph import make_graph
 from cjn_graph.matching import EXCLUSIONS, rank
 from cjn_graph.matching.exclusions import excluded
 from cjn_graph.questions import GraphDefinition
-from tests.snapshot.small import Small
+from tests.network.small import Small
 
 ANA, BEN, CEM = "person:Ana", "person:Ben", "person:Cem"
 

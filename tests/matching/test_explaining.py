@@ -8,7 +8,7 @@ import pytest
 
 from cjn_graph.matching import Suggestion, rank
 from cjn_graph.matching.wording import span, when
-from tests.snapshot.small import AS_OF, Small
+from tests.network.small import AS_OF, Small
 
 ANA, BEN, CEM, SAM = "person:Ana", "person:Ben", "person:Cem", "person:Sam"
 

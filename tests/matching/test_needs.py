@@ -4,7 +4,7 @@ import pytest
 
 from cjn_graph.errors import InvalidInput
 from cjn_graph.matching import rank
-from tests.snapshot.small import Small
+from tests.network.small import Small
 
 
 @pytest.fixture

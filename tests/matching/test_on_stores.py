@@ -10,9 +10,9 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import Forbidden, InvalidInput, NotFound
 from cjn_graph.matching import rank
 from cjn_graph.model import Record, derived_id
+from cjn_graph.network import Network, build_network, derive_network
 from cjn_graph.services.matching import find_counterparts
 from cjn_graph.services.snapshot_loading import load_tables
-from cjn_graph.snapshot import Network, build_network, derive_network
 from cjn_graph.store import Store
 from tests.making import CLEARED, NOW, STAFF, VIEWER, edge, entity, workspace_on, write
 from tests.matching.from_records import columns_of

@@ -15,9 +15,9 @@ from cjn_graph.matching import FEATURES, Matches, rank
 from cjn_graph.matching.exclusions import excluded
 from cjn_graph.matching.help import need_met, offer_in_return
 from cjn_graph.matching.question import ask
-from cjn_graph.snapshot import Network
+from cjn_graph.network import Network
 from tests.matching.drawing import SEEDS, drawn
-from tests.snapshot.small import Small
+from tests.network.small import Small
 
 PEOPLE = 9
 QUIET = settings(max_examples=25, deadline=None)

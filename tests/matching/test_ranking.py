@@ -8,8 +8,8 @@ import pytest
 
 from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.matching import EVIDENCE_THRESHOLD, FEATURES, Matches, rank
-from cjn_graph.snapshot import Network
-from tests.snapshot.small import Small
+from cjn_graph.network import Network
+from tests.network.small import Small
 
 
 def names(matches: Matches) -> list[str]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from tests.matching.test_explaining import ANA, BEN, CEM, SAM, first, wanted
-from tests.snapshot.small import Small
+from tests.network.small import Small
 
 
 @pytest.fixture

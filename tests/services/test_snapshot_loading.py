@@ -8,8 +8,8 @@ import pytest
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import QueryDefect
+from cjn_graph.network import TABLES
 from cjn_graph.services.snapshot_loading import QUESTIONS, load_tables
-from cjn_graph.snapshot import TABLES
 from cjn_graph.store import Store
 from tests.making import STAFF
 

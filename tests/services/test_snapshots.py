@@ -14,15 +14,15 @@ import pytest
 from cjn_graph.access import Viewer
 from cjn_graph.errors import CjnError
 from cjn_graph.model import MODEL, Record, Relationship, kind_of
+from cjn_graph.network import Network, derive_network
 from cjn_graph.records import Create, Delete, Mutation, Restore, Update
 from cjn_graph.records.reading import stored_records
 from cjn_graph.services.snapshot_loading import QUESTIONS, load_tables
 from cjn_graph.services.workspace import Workspace
-from cjn_graph.snapshot import Network, derive_network
 from cjn_graph.store import Store
 from tests.making import CLEARED, NOW, STAFF, apply, edge, entity, workspace_on, write
 from tests.matching.test_on_stores import records
-from tests.snapshot.test_edits import differences
+from tests.network.test_edits import differences
 from tests.watched import WatchedStore
 
 TODAY = NOW.date()

@@ -9,7 +9,7 @@ from api.web.figures import MOST_BARS, Figure, figure_of_alike, figure_of_silenc
 from cjn_graph.analysis import find_gaps
 from cjn_graph.analysis.gap import AlikeGap, AlikePair, Likeness, Side
 from cjn_graph.analysis.measure import Naming
-from tests.snapshot.small import Small
+from tests.network.small import Small
 
 STAFF = Naming(("staff",))
 
