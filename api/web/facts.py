@@ -13,7 +13,7 @@ from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.model import PartialDate
 from cjn_graph.model.base import Record, Relationship
 from cjn_graph.model.entities import OPEN_REQUESTS, Post
-from cjn_graph.model.steps import begun
+from cjn_graph.model.holding import begun
 from cjn_graph.records import read_records
 from cjn_graph.services import records
 from cjn_graph.services.neighbours import Neighbour, Neighbours

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from cjn_graph.model.entities import INTRODUCTION_STEPS, REFORM_STEPS
-from cjn_graph.model.partial_date import PartialDate
+from cjn_graph.model.holding import begun, is_over
 
 _STEPS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "introduction": INTRODUCTION_STEPS,
@@ -19,12 +19,8 @@ _STEPS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 }
 """The states of a record in their order, each with the date on which it is reached."""
 _SAME_STEP: Final = {"declined": "accepted", "in_progress": "open", "closed": "answered"}
+_OVER: Final = ("completed", "ended", "ended_early")
 _TOWARDS_EFFECT: Final = tuple(on for status, on in REFORM_STEPS if status != "repealed")
-
-
-def begun(start: str | None, day: date) -> bool:
-    """Tell whether something may have begun by a day; an unknown start may lie at any time."""
-    return start is None or PartialDate(start).first_day <= day
 
 
 def status_on(kind: str, properties: Mapping[str, Any], day: date) -> str | None:
@@ -80,3 +76,27 @@ def reform_on(properties: Mapping[str, Any], day: date) -> ReformState:
 def convening_start(properties: Mapping[str, Any]) -> str | None:
     """Return when a convening began: of one whose end alone is known, that is the day."""
     return properties.get("start") or properties.get("end") or None
+
+
+def as_it_stood(kind: str, properties: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """Return an entity's or a relationship's properties without what came later than a day.
+
+    Parameters
+    ----------
+    kind : str
+        Such as ``introduction``.
+    properties : mapping
+        As stored; dates are partial dates as text.
+    """
+    stood = {
+        name: value
+        for name, value in properties.items()
+        if not (name.endswith("_on") and value and not begun(str(value), day))
+    }
+    status = status_on(kind, properties, day)
+    if status is not None:
+        stood["status"] = status
+    elif properties.get("status") in _OVER and properties.get("end") and not is_over(properties["end"], day):
+        stood["status"] = "active"
+        stood.pop("outcome", None)
+    return stood

@@ -49,7 +49,7 @@ def read_terms(holds: Links, today: int) -> Links:
 def main_terms(holds: Links, levels: Indexes) -> Indexes:
     """Position of each person's current term; -1 without, shape (people,).
 
-    The one begun last, then the highest, then the first by id: the order of ``cjn_graph.model.seniority``.
+    The one begun last, then the highest, then the first by id: as ``model.holding.seniority`` orders them.
     """
     count = len(holds.left_starts) - 1
     current = np.flatnonzero(holds["current"])

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cjn_graph.model import PartialDate
+from cjn_graph.model.holding import holds_between
 from cjn_graph.network.definitions import DAYS_PER_MONTH
 from cjn_graph.network.links import Texts
 
@@ -123,7 +124,7 @@ def _text_between(first: int, last: int) -> str:
 
 def holds_on(first: Days, last: Days, today: int) -> NDArray[np.bool_]:
     """Tell which stretches of time a day is in; an unknown first or last day is open."""
-    return np.asarray((first <= today) & ((last == UNKNOWN) | (last >= today)))
+    return np.asarray(holds_between(first, last, today))
 
 
 def decay(last: Days, today: int, half_life: float, undated_months: float) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ from typing import Any
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound, Problem
 from cjn_graph.model import MODEL, Entity, Record, Relationship
+from cjn_graph.model.limits import is_limited, limits_of, path_up
 from cjn_graph.records.batches import End
 from cjn_graph.store import Transaction
 
@@ -82,7 +83,7 @@ def _appearing(pairs: Sequence[Pair]) -> list[Relationship]:
 def _touch_edges_of(transaction: Transaction, viewer: Viewer, entity: Entity, touched: dict[str, _Ends]) -> None:
     """Add the edges that come back with a restored entity."""
     for kind, declared in MODEL.relationships.items():
-        if not (declared.max_outgoing or declared.max_incoming or declared.acyclic):
+        if not is_limited(declared):
             continue
         for row in _asked(transaction, viewer, "records/outgoing", kind, [entity.id]):
             touched[kind].starts.add(entity.id)
@@ -94,12 +95,8 @@ def _touch_edges_of(transaction: Transaction, viewer: Viewer, entity: Entity, to
 
 def _check_numbers(transaction: Transaction, viewer: Viewer, kind: str, touched: _Ends) -> None:
     declared = MODEL.relationships[kind]
-    for limit, ids, query in (
-        (declared.max_outgoing, touched.starts, "records/outgoing"),
-        (declared.max_incoming, touched.ends, "records/incoming"),
-    ):
-        if limit is None:
-            continue
+    for side, limit in limits_of(declared).items():
+        ids, query = (touched.starts, "records/outgoing") if side == "from" else (touched.ends, "records/incoming")
         for row in _asked(transaction, viewer, query, kind, ids):
             number = len(row["relationship_ids"])
             if number > limit:
@@ -135,22 +132,3 @@ def _asked(transaction: Transaction, viewer: Viewer, query: str, kind: str, ids:
         for start, end in MODEL.relationships[kind].endpoints
         for row in transaction.run(query, kind=kind, from_kind=start, to_kind=end, ids=wanted, seen=viewer.visible)
     ]
-
-
-def path_up(upward: Mapping[str, set[str]], start: str, goal: str) -> list[str]:
-    """Find a way up from one record to another (breadth-first); empty where there is none."""
-    came_from: dict[str, str | None] = {start: None}
-    queue = [start]
-    for node in queue:
-        if node == goal:
-            path: list[str] = []
-            step: str | None = node
-            while step is not None:
-                path.append(step)
-                step = came_from[step]
-            return path[::-1]
-        for end in sorted(upward.get(node, ())):
-            if end not in came_from:
-                came_from[end] = node
-                queue.append(end)
-    return []

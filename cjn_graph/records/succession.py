@@ -12,7 +12,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, StaleTerms
 from cjn_graph.model import MODEL, PartialDate
 from cjn_graph.model.entities import OPEN_INTRODUCTIONS, OPEN_REQUESTS
-from cjn_graph.model.steps import begun
+from cjn_graph.model.holding import begun
 from cjn_graph.records.mutation import Create, Delete, Mutation, Update
 from cjn_graph.store import Row, Store, Transaction
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from cjn_graph.model.seniority import seniority
+from cjn_graph.model.holding import seniority
 
 Columns: TypeAlias = Mapping[str, Sequence[str]]
 

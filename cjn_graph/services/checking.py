@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.model import MODEL, Entity, Record, Relationship, problems_of
-from cjn_graph.records.constraints import path_up
+from cjn_graph.model.limits import is_limited, limits_of, path_up
 from cjn_graph.records.external_keys import external_key
 from cjn_graph.services.workspace import Workspace
 
@@ -64,7 +64,7 @@ def check(workspace: Workspace, viewer: Viewer, *, progress: Progress | None = N
             if isinstance(record, Entity):
                 hidden = record.sensitivity == "restricted"
                 keys |= {external_key(kind, name, restricted=hidden): record.id for name in record.external_ids}
-            elif isinstance(record, Relationship) and _is_limited(declared):
+            elif isinstance(record, Relationship) and is_limited(declared):
                 edges.append(record)
         findings += _check_edges(kind, edges)
     findings += _check_consents(workspace, versions)
@@ -95,23 +95,17 @@ def _check_record(record: Record, row: dict[str, object]) -> list[Finding]:
     return found
 
 
-def _is_limited(declared: type[Record]) -> bool:
-    return issubclass(declared, Relationship) and bool(
-        declared.max_outgoing or declared.max_incoming or declared.acyclic
-    )
-
-
 def _check_edges(kind: str, edges: list[Relationship]) -> list[Finding]:
     if not edges:
         return []
     declared = MODEL.relationships[kind]
     found = []
-    for end, limit in (("from_id", declared.max_outgoing), ("to_id", declared.max_incoming)):
-        numbers = Counter(getattr(edge, end) for edge in edges)
+    for side, limit in limits_of(declared).items():
+        numbers = Counter(getattr(edge, f"{side}_id") for edge in edges)
         found += [
             Finding(where=record_id, what=f"has {number} relationships {declared.type}; it may have {limit}.")
             for record_id, number in sorted(numbers.items())
-            if limit is not None and number > limit
+            if number > limit
         ]
     if declared.acyclic:
         upward: dict[str, set[str]] = defaultdict(set)

@@ -10,7 +10,8 @@ from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import MODEL, PartialDate, Relationship
 from cjn_graph.model.decisions import decision_on
 from cjn_graph.model.entities import Convening
-from cjn_graph.model.steps import begun, convening_start
+from cjn_graph.model.holding import begun
+from cjn_graph.model.steps import convening_start
 from cjn_graph.records import Create
 from cjn_graph.services.person_lines import read_decisions
 from cjn_graph.services.plausible import require_ahead, require_plausible

@@ -10,6 +10,7 @@ from cjn_graph.exchange.rows import Row
 from cjn_graph.exchange.staging import Staging
 from cjn_graph.model import MODEL, Record, Relationship
 from cjn_graph.model.ids import a_kind
+from cjn_graph.model.limits import limits_of
 from cjn_graph.services.import_lookup import Lookup
 
 _CLIMB = 2_000
@@ -141,9 +142,7 @@ class EdgeRules:
 
     def count(self, kind: type[Relationship], fresh: Sequence[tuple[Row, Relationship]], file: str) -> None:
         """Report new relationships that would be too many at one record; remember those of a hierarchy."""
-        for side, limit in ((SIDES[0], kind.max_outgoing), (SIDES[1], kind.max_incoming)):
-            if limit is None:
-                continue
+        for side, limit in limits_of(kind).items():
             ends = [(row, getattr(record, f"{side}_id")) for row, record in fresh]
             stored = self._lookup.edge_counts(kind.kind, side, (end for _, end in ends))
             for row, end in ends:

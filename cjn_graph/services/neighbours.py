@@ -14,7 +14,7 @@ from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import MODEL, Relationship, fold, kind_of
 from cjn_graph.model.entities import Person
-from cjn_graph.model.steps import begun
+from cjn_graph.model.holding import begun
 from cjn_graph.services import records
 from cjn_graph.services.named import Named
 from cjn_graph.services.neighbour_titles import (

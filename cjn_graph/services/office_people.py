@@ -11,9 +11,8 @@ from pydantic import BaseModel
 from cjn_graph.access import Viewer
 from cjn_graph.model import fold, kind_of
 from cjn_graph.model.entities import POST_LEVELS
-from cjn_graph.model.steps import begun
+from cjn_graph.model.holding import begun, is_over
 from cjn_graph.services.named import Named
-from cjn_graph.services.standing import is_over
 from cjn_graph.services.workspace import Workspace
 
 _AT_ONCE: Final = 500

@@ -14,8 +14,8 @@ from typing import Any
 from cjn_graph.access import Viewer
 from cjn_graph.model import fold, kind_of
 from cjn_graph.model.entities import Commitment, Convening, Engagement, Network, Resource, Workgroup
+from cjn_graph.model.holding import begun, is_over, overlap
 from cjn_graph.model.relationships import Used
-from cjn_graph.model.steps import begun
 from cjn_graph.services import records
 from cjn_graph.services.named import Named
 from cjn_graph.services.outcome_links import CHAIN_KINDS
@@ -28,8 +28,6 @@ from cjn_graph.services.outcome_parts import (
     StatedCommitment,
     Use,
 )
-from cjn_graph.services.standing import is_over
-from cjn_graph.services.terms import overlap
 from cjn_graph.services.workspace import Workspace
 
 _ORDER = {"open": 0, "unknown": 1, "kept": 2, "dropped": 3}

@@ -12,8 +12,8 @@ from pydantic import BaseModel, Field
 from cjn_graph.access import Viewer
 from cjn_graph.model import kind_of
 from cjn_graph.model.decisions import Decision
-from cjn_graph.model.steps import begun, convening_start, reform_on
-from cjn_graph.services.standing import as_it_stood, is_over
+from cjn_graph.model.holding import begun, is_over
+from cjn_graph.model.steps import as_it_stood, convening_start, reform_on
 from cjn_graph.services.workspace import Workspace
 
 

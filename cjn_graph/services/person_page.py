@@ -11,7 +11,7 @@ from cjn_graph.errors import NotFound
 from cjn_graph.model import PartialDate, kind_of
 from cjn_graph.model.decisions import decision_on
 from cjn_graph.model.entities import Person
-from cjn_graph.model.steps import begun
+from cjn_graph.model.holding import begun
 from cjn_graph.network import Network
 from cjn_graph.records import read_records
 from cjn_graph.services.people import PersonSummary, summary_of

@@ -9,8 +9,8 @@ from typing import Final
 from cjn_graph.access import Viewer
 from cjn_graph.errors import AlreadyRecorded
 from cjn_graph.model import Record, Relationship, kind_of
+from cjn_graph.model.holding import is_over
 from cjn_graph.records.batches import current_records
-from cjn_graph.services.standing import is_over
 from cjn_graph.store import Transaction
 
 _SAYS: Final = {

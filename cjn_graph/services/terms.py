@@ -9,10 +9,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from cjn_graph.access import Viewer
-from cjn_graph.model import PartialDate
-from cjn_graph.model.seniority import seniority
-from cjn_graph.model.steps import begun
-from cjn_graph.services.standing import is_over
+from cjn_graph.model.holding import holds_on, seniority
 from cjn_graph.services.workspace import Workspace
 
 
@@ -36,24 +33,6 @@ class Term(BaseModel):
     current: bool
 
 
-def covers(start: str | None, end: str | None, day: date) -> bool:
-    """Tell whether a stretch of time may include a day; unknown bounds are open."""
-    return begun(start, day) and not is_over(end, day)
-
-
-def overlap(one: tuple[str | None, str | None], other: tuple[str | None, str | None]) -> bool:
-    """Tell whether two stretches of time, each its start and its end, may share a day; unknown bounds are open.
-
-    >>> overlap(("2018", "2020"), ("2020-06", None)), overlap(("2018", "2020"), ("2021", None))
-    (True, False)
-    """
-    return _starts_by_the_end(one[0], other[1]) and _starts_by_the_end(other[0], one[1])
-
-
-def _starts_by_the_end(start: str | None, end: str | None) -> bool:
-    return start is None or end is None or PartialDate(start).first_day <= PartialDate(end).last_day
-
-
 def terms_of(
     workspace: Workspace, viewer: Viewer, person_ids: Sequence[str], *, day: date | None = None
 ) -> dict[str, list[Term]]:
@@ -67,7 +46,7 @@ def terms_of(
     for row in workspace.store.read(viewer, "people/terms", ids=list(person_ids)):
         term, post = row["term"], row["post"]
         organization, serves = row["organization"] or {}, row["serves"] or {}
-        serves_today = covers(serves.get("start"), serves.get("end"), today)
+        serves_today = holds_on(serves.get("start"), serves.get("end"), today)
         jurisdiction = (row["jurisdiction"] if serves_today else None) or {}
         read = Term(
             id=term["id"],
@@ -82,7 +61,7 @@ def terms_of(
             jurisdiction=jurisdiction.get("name"),
             start=term.get("start"),
             end=term.get("end"),
-            current=covers(term.get("start"), term.get("end"), today),
+            current=holds_on(term.get("start"), term.get("end"), today),
         )
         known = found[row["person_id"]].get(read.id)
         if known is None or (read.jurisdiction or "~") < (known.jurisdiction or "~"):
