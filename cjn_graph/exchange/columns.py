@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import types
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from cjn_graph.model import MODEL, Entity, PartialDate, Record, Relationship
+from cjn_graph.model import MODEL, PartialDate, Record, Relationship
 from cjn_graph.model.base import PrivateEntity
+from cjn_graph.model.shape import shape_of
 
 NOT_IMPORTED = frozenset({"account", "grant", "given_to"}) | {
     name for name, kind in MODEL.entities.items() if issubclass(kind, PrivateEntity)
@@ -44,25 +44,25 @@ class Column:
     ----------
     name : str
         As written in the header.
-    field : str or None
-        Property of the model; None for ``id``, ``from``, ``to`` and their kinds.
     type : str
         In words: text, date, number, …
-    many : bool
-        True where a cell holds several values with ``|`` or ``;`` between them.
-    required : bool
     description, unit, example, default : str
         Empty where there is none.
+    required : bool
+    field : str or None
+        Property of the model; None for ``id``, ``from``, ``to`` and their kinds.
+    many : bool
+        True where a cell holds several values with ``|`` or ``;`` between them.
     choices : tuple of str
         The allowed values; empty where any will do.
     """
 
     name: str
-    field: str | None
     type: str
-    many: bool
-    required: bool
     description: str
+    required: bool = False
+    field: str | None = None
+    many: bool = False
     unit: str = ""
     example: str = ""
     default: str = ""
@@ -92,11 +92,6 @@ class FileFormat:
         return next((column for column in self.columns if column.name == wanted), None)
 
 
-def formats() -> dict[str, FileFormat]:
-    """Return the format of every file that can be imported, by its name without ``.csv``; entities come first."""
-    return _formats()
-
-
 def guess(word: str, known: Iterable[str]) -> str:
     """Return ``Did you mean …?`` for a misspelt word, or nothing."""
     close = difflib.get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
@@ -104,29 +99,24 @@ def guess(word: str, known: Iterable[str]) -> str:
 
 
 @cache
-def _formats() -> dict[str, FileFormat]:
+def formats() -> dict[str, FileFormat]:
+    """Return the format of every file that can be imported, by its name without ``.csv``; entities come first."""
     kinds = [kind for name, kind in MODEL.kinds.items() if name not in NOT_IMPORTED]
-    found = {kind.plural: FileFormat(kind.plural, kind, tuple(_columns(kind)), _has_attributes(kind)) for kind in kinds}
+    found = {
+        kind.plural: FileFormat(kind.plural, kind, tuple(_columns(kind)), "attributes" in kind.model_fields)
+        for kind in kinds
+    }
     found["ties"] = FileFormat("ties", MODEL.relationships["knows"], tuple(_tie_columns()), attributes=False)
     return found
 
 
-def _has_attributes(kind: type[Record]) -> bool:
-    return "attributes" in kind.model_fields
-
-
 def _columns(kind: type[Record]) -> list[Column]:
     own = "The file's own id of the row; importing the file again finds the record by it."
-    if issubclass(kind, Entity):
-        columns = [Column("id", None, "text", False, True, own, example="1042")]
-    elif issubclass(kind, Relationship):
-        columns = [
-            *_endpoint("from", sorted({start for start, _ in kind.endpoints})),
-            *_endpoint("to", sorted({end for _, end in kind.endpoints})),
-            Column(
-                "id", None, "text", False, False, own + " Without it: from, to, role and first date tell rows apart."
-            ),
-        ]
+    if issubclass(kind, Relationship):
+        own += " Without it: from, to, role and first date tell rows apart."
+        columns = [*_endpoint("from", kind, 0), *_endpoint("to", kind, 1), Column("id", "text", own)]
+    else:
+        columns = [Column("id", "text", own, required=True, example="1042")]
     shared = set(Record.model_fields) | {"external_ids", "fictional"}
     fields = {name: field for name, field in kind.model_fields.items() if name not in _OURS}
     for name, field in sorted(fields.items(), key=lambda item: (item[0] in shared, item[0] not in {"name", "title"})):
@@ -134,50 +124,33 @@ def _columns(kind: type[Record]) -> list[Column]:
     return columns
 
 
-def _endpoint(name: str, kinds: list[str]) -> list[Column]:
-    words = " or ".join(kind.replace("_", " ") for kind in kinds)
+def _endpoint(name: str, kind: type[Relationship], place: int) -> list[Column]:
+    kinds = tuple(sorted({pair[place] for pair in kind.endpoints}))
+    words = " or ".join(end.replace("_", " ") for end in kinds)
+    what = f"Id of the {words}, as in its own file, or source:id."
+    which = f"Kind of the record in `{name}`; needed only where several kinds have a record of that id."
     columns = [
-        Column(
-            name,
-            None,
-            "reference",
-            False,
-            True,
-            f"Id of the {words}, as in its own file, or source:id.",
-            example="1042",
-        )
+        Column(name, "reference", what, required=True, example="1042"),
+        Column(f"{name}_kind", "text", which, choices=kinds),
     ]
-    if len(kinds) > 1:
-        columns.append(
-            Column(
-                f"{name}_kind",
-                None,
-                "text",
-                False,
-                False,
-                f"Kind of the record in `{name}`; needed only where several kinds have a record of that id.",
-                choices=tuple(kinds),
-            )
-        )
-    return columns
+    return columns if len(kinds) > 1 else columns[:1]
 
 
 def _property(name: str, field: FieldInfo, kind: type[Record]) -> Column:
-    type_name, many, choices = _describe(field.annotation)
+    shape = shape_of(field.annotation)
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-    required = field.is_required()
     default = kind.default_sensitivity if name == "sensitivity" else field.default
     return Column(
-        name=name,
+        name,
+        _TYPE_NAMES[shape.of],
+        field.description or "",
+        required=field.is_required(),
         field=name,
-        type=type_name,
-        many=many,
-        required=required,
-        description=field.description or "",
+        many=shape.holds == "many",
         unit=str(extra.get("unit", "")),
         example=_as_cell(field.examples[0]) if field.examples else "",
         default="the import's source" if name == "source" else _as_cell(default),
-        choices=choices,
+        choices=shape.choices,
     )
 
 
@@ -187,23 +160,7 @@ def _tie_columns() -> list[Column]:
     ordered = ["from", "to", "how", "first_on", "last_on", "strength", "source"]
     by_name = {column.name: column for column in _columns(MODEL.relationships["knows"])}
     rest = [name for name in by_name if name not in ordered]
-    return [Column(**{**vars(by_name[name]), "name": renamed.get(name, name)}) for name in [*ordered, *rest]]
-
-
-def _describe(annotation: Any) -> tuple[str, bool, tuple[str, ...]]:
-    """Return the type in words, whether it is a list, and the allowed values."""
-    origin = get_origin(annotation)
-    arguments = get_args(annotation)
-    if origin is Annotated:
-        return _describe(arguments[0])
-    if origin in {Union, types.UnionType}:
-        return _describe(next(argument for argument in arguments if argument is not type(None)))
-    if origin is list:
-        type_name, _, choices = _describe(arguments[0])
-        return type_name, True, choices
-    if origin is Literal:
-        return "text", False, tuple(arguments)
-    return _TYPE_NAMES[annotation], False, ()
+    return [replace(by_name[name], name=renamed.get(name, name)) for name in [*ordered, *rest]]
 
 
 def _as_cell(value: Any) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
 from cjn_graph.exchange.columns import ATTRIBUTE_PREFIX, Column, FileFormat, guess
-from cjn_graph.exchange.csv_file import CsvFile
 from cjn_graph.exchange.problems import ProblemList
+from cjn_graph.exchange.readers import OpenTable
 from cjn_graph.model import Record, derived_id, problems_of
 
 _DATE_PAIRS = (("start", "end"), ("first_on", "last_on"))
@@ -30,6 +30,8 @@ class Layout:
 
     Attributes
     ----------
+    file : str
+        The file's name, for problems.
     format : FileFormat
     places : dict
         From position to the declared column.
@@ -37,6 +39,7 @@ class Layout:
         From position to the name of an attribute.
     """
 
+    file: str
     format: FileFormat
     places: Mapping[int, Column]
     attributes: Mapping[int, str]
@@ -59,6 +62,8 @@ class Row:
 
     Attributes
     ----------
+    layout : Layout
+        Of its file.
     line : int
         Line number in the file.
     ids : dict
@@ -69,13 +74,23 @@ class Row:
         Extra columns by name.
     """
 
+    layout: Layout
     line: int
     ids: Mapping[str, str]
     values: Mapping[str, Any]
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str]
+
+    @property
+    def id_column(self) -> str | None:
+        """The column ``id`` if the row has an id."""
+        return "id" if "id" in self.ids else None
+
+    def report(self, problems: ProblemList, column: str | None, what: str, hint: str) -> None:
+        """Add a problem of this row."""
+        problems.add(self.layout.file, self.line, column, what, hint)
 
 
-def layout_of(file: CsvFile, file_format: FileFormat, problems: ProblemList) -> Layout | None:
+def layout_of(file: OpenTable, file_format: FileFormat, problems: ProblemList) -> Layout | None:
     """Match a header with the declared columns.
 
     Returns
@@ -99,33 +114,30 @@ def layout_of(file: CsvFile, file_format: FileFormat, problems: ProblemList) -> 
             _report_header(file, header, position, file_format, problems)
             continue
         if name in seen:
-            problems.add(file.path.name, file.header_row, name, "There are two columns of this name.", "Remove one.")
+            problems.add(file.name, file.header_row, name, "There are two columns of this name.", "Remove one.")
         seen.add(name)
     for column in file_format.columns:
         if column.required and column.name not in seen:
-            problems.add(
-                file.path.name, file.header_row, column.name, "This column is missing.", f"{column.description} Add it."
-            )
-    return Layout(file_format, places, attributes) if problems.total == before else None
+            what = "This column is missing."
+            problems.add(file.name, file.header_row, column.name, what, f"{column.description} Add it.")
+    return Layout(file.name, file_format, places, attributes) if problems.total == before else None
 
 
-def _report_header(file: CsvFile, header: str, position: int, file_format: FileFormat, problems: ProblemList) -> None:
+def _report_header(file: OpenTable, header: str, position: int, file_format: FileFormat, problems: ProblemList) -> None:
     noun = file_format.kind.kind.replace("_", " ")
     if not header:
         what, hint = "The column has no name.", "Name it in the first row, or remove it."
     elif header.casefold().startswith(ATTRIBUTE_PREFIX):
-        what, hint = (
-            f"Extra columns cannot be kept for a {noun}.",
-            "Only people and organizations have them; remove it.",
-        )
+        what = f"Extra columns cannot be kept for a {noun}."
+        hint = "Only people and organizations have them; remove it."
     else:
         what = f"There is no such column for a {noun}."
         keep = f"To keep it as it is, name it {ATTRIBUTE_PREFIX}{header}." if file_format.attributes else "Remove it."
         hint = f"{guess(header, file_format.names)} {keep}".strip()
-    problems.add(file.path.name, file.header_row, header or str(position + 1), what, hint)
+    problems.add(file.name, file.header_row, header or str(position + 1), what, hint)
 
 
-def parse_rows(file: CsvFile, layout: Layout, problems: ProblemList) -> Iterator[Row]:
+def parse_rows(file: OpenTable, layout: Layout, problems: ProblemList) -> Iterator[Row]:
     """Yield the rows of a file, each cell under the name of what it fills."""
     for line, cells in file.rows(problems):
         ids: dict[str, str] = {}
@@ -139,7 +151,7 @@ def parse_rows(file: CsvFile, layout: Layout, problems: ProblemList) -> Iterator
             else:
                 values[column.field] = split_list(cell) if column.many else cell
         attributes = {name: cells[position] for position, name in layout.attributes.items() if cells[position].strip()}
-        yield Row(line, ids, values, attributes)
+        yield Row(layout, line, ids, values, attributes)
 
 
 def split_list(cell: str) -> list[str]:
@@ -156,17 +168,13 @@ def join_list(values: list[str]) -> str:
     return "|".join(values) + ("|" if len(values) == 1 and ";" in values[0] else "")
 
 
-def record_of(
-    row: Row, layout: Layout, source: str, problems: ProblemList, file_name: str, **endpoints: str
-) -> Record | None:
+def record_of(row: Row, source: str, problems: ProblemList, **endpoints: str) -> Record | None:
     """Validate a row against the model.
 
     Parameters
     ----------
     source : str
         Source of the import; the record's own where no column says otherwise.
-    file_name : str
-        For the problems.
     endpoints : str
         ``from_id`` and ``to_id`` of a relationship.
 
@@ -175,7 +183,7 @@ def record_of(
     Record or None
         The record under a provisional id, or None where a value is wrong.
     """
-    kind = layout.format.kind
+    kind = row.layout.format.kind
     values: dict[str, Any] = {"source": source, **row.values, "id": derived_id(kind.kind, "provisional"), **endpoints}
     if "external_ids" in kind.model_fields:
         values["external_ids"] = own_ids(row, source)
@@ -185,9 +193,10 @@ def record_of(
         return kind.model_validate(values)
     except ValidationError as error:
         for problem in problems_of(error, kind):
-            column = _column_of(problem.where, row, layout, source)
-            hint = problem.hint or _hint(column, row, layout)
-            problems.add(file_name, row.line, column, problem.what[:1].upper() + problem.what[1:], hint)
+            column = _column_of(problem.where, row, source)
+            row.report(
+                problems, column, problem.what[:1].upper() + problem.what[1:], problem.hint or _hint(column, row)
+            )
         return None
 
 
@@ -196,7 +205,7 @@ def own_ids(row: Row, source: str) -> list[str]:
     return list(dict.fromkeys([f"{source}:{row.ids['id']}", *row.values.get("external_ids", [])]))
 
 
-def _column_of(where: str, row: Row, layout: Layout, source: str) -> str | None:
+def _column_of(where: str, row: Row, source: str) -> str | None:
     """Translate the place of a problem in the model into a column of the file."""
     name, _, rest = where.partition(".")
     if name == "attributes":
@@ -204,17 +213,17 @@ def _column_of(where: str, row: Row, layout: Layout, source: str) -> str | None:
     if name == "external_ids":
         return "external_ids" if own_ids(row, source)[int(rest)] in row.values.get("external_ids", []) else "id"
     if name:
-        return layout.header_of(name)
+        return row.layout.header_of(name)
     for first, last in _DATE_PAIRS:
         if first in row.values and last in row.values:
-            return layout.header_of(last)
+            return row.layout.header_of(last)
     return None
 
 
-def _hint(header: str | None, row: Row, layout: Layout) -> str:
+def _hint(header: str | None, row: Row) -> str:
     if header in {"id", "external_ids"}:
         return _ID_HINT
-    column = next((column for column in layout.places.values() if column.name == header), None)
+    column = next((column for column in row.layout.places.values() if column.name == header), None)
     if column is None or column.field is None:
         return "Correct the row."
     if column.choices:

@@ -1,8 +1,7 @@
 """What an import knows of its files before it writes: kept on disk, so that memory does not grow with the files.
 
-One SQLite file in the data folder holds the ids that were read, the edges that must not form a cycle, and the writes
-that are planned. It is taken out of the folder as soon as it is open, so that nothing of it stays behind even when
-the process is killed.
+One SQLite file in the data folder holds the ids that were read and the writes that are planned. It is taken out of the
+folder as soon as it is open, so that nothing of it stays behind even when the process is killed.
 """
 
 from __future__ import annotations
@@ -26,8 +25,6 @@ CREATE TABLE name (kind TEXT, external_id TEXT, id TEXT, row INTEGER, PRIMARY KE
 CREATE TABLE record (id TEXT PRIMARY KEY, row INTEGER, file TEXT) WITHOUT ROWID;
 CREATE TABLE parallel (identity TEXT, digest BLOB, number INTEGER, PRIMARY KEY (identity, digest)) WITHOUT ROWID;
 CREATE TABLE degree (kind TEXT, side TEXT, id TEXT, number INTEGER, PRIMARY KEY (kind, side, id)) WITHOUT ROWID;
-CREATE TABLE edge (lower TEXT, upper TEXT, row INTEGER, PRIMARY KEY (lower, upper)) WITHOUT ROWID;
-CREATE TABLE climbed (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE write (position INTEGER PRIMARY KEY, action TEXT, id TEXT, content TEXT);
 """
 
@@ -117,50 +114,6 @@ class Staging:
             (kind, side, record_id),
         )
         return int(counted.fetchone()[0])
-
-    def add_edges(self, edges: Iterable[tuple[str, str, int | None]]) -> None:
-        """Add edges of a hierarchy as (lower id, upper id, row); the row is None for those that are stored already."""
-        self._database.executemany("INSERT OR IGNORE INTO edge VALUES (?, ?, ?)", edges)
-
-    def unclimbed(self, limit: int) -> list[str]:
-        """Return some records whose own upward edges were not asked for yet, and count them as asked."""
-        ids = [
-            row[0]
-            for row in self._database.execute(
-                "SELECT DISTINCT upper FROM edge WHERE upper NOT IN (SELECT id FROM climbed) LIMIT ?", (limit,)
-            )
-        ]
-        self._database.executemany("INSERT INTO climbed VALUES (?)", [(record_id,) for record_id in ids])
-        return ids
-
-    def cycles(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield each cycle as the row that closes it and the ids on it, then empty the hierarchy.
-
-        Edges that lead nowhere further are peeled off until none is left (Kahn); what remains leads into a cycle.
-        """
-        while True:
-            peeled = 1
-            while peeled:
-                peeled = self._database.execute("DELETE FROM edge WHERE upper NOT IN (SELECT lower FROM edge)").rowcount
-            start = self._database.execute("SELECT lower FROM edge LIMIT 1").fetchone()
-            if start is None:
-                self._database.execute("DELETE FROM climbed")
-                return
-            path = [str(start[0])]
-            rows: list[int | None] = []
-            while len(set(path)) == len(path):
-                upper, row = self._database.execute(
-                    "SELECT upper, row FROM edge WHERE lower = ? ORDER BY row IS NULL LIMIT 1", (path[-1],)
-                ).fetchone()
-                path.append(upper)
-                rows.append(row)
-            first = path.index(path[-1])
-            round_trip, numbers = path[first:-1], [row or 0 for row in rows[first:]]
-            closing = numbers.index(max(numbers)) + 1  # the latest row comes last on the cycle
-            turned = round_trip[closing:] + round_trip[:closing]
-            cycle = [*turned, turned[0]]
-            yield max(numbers), cycle
-            self._database.execute("DELETE FROM edge WHERE lower = ? AND upper = ?", (cycle[-2], cycle[-1]))
 
     def plan(self, writes: Iterable[PlannedWrite]) -> None:
         """Append planned writes."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from cjn_graph.model.base import Record, Relationship
+
+Hierarchy = dict[str, dict[str, int]]
+"""From a record to those above it, each with the row of a file that says so, 0 where it is stored already."""
 
 
 def limits_of(kind: type[Relationship]) -> dict[str, int]:
@@ -41,3 +46,21 @@ def path_up(upward: Mapping[str, set[str]], start: str, goal: str) -> list[str]:
                 came_from[end] = node
                 queue.append(end)
     return []
+
+
+def cycles(hierarchy: Hierarchy) -> Iterator[tuple[int, list[str]]]:
+    """Yield each cycle as the row that closes it (the latest) and the records on it, the first one repeated at the end.
+
+    The row is then taken out of the hierarchy.
+    """
+    while True:
+        try:
+            TopologicalSorter(hierarchy).prepare()
+        except CycleError as error:
+            path = error.args[1][::-1]  # from a record to the one above it
+            steps = list(pairwise(path))
+            latest = max(range(len(steps)), key=lambda step: hierarchy[steps[step][0]][steps[step][1]])
+            lower, upper = steps[latest]
+            yield hierarchy[lower].pop(upper), [*path[latest + 1 :], *path[1 : latest + 2]]
+        else:
+            return

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
 from pydantic.fields import FieldInfo
 
 from cjn_graph.model.base import Entity, Record, Relationship
 from cjn_graph.model.partial_date import PartialDate
 from cjn_graph.model.registry import MODEL, Model
+from cjn_graph.model.shape import shape_of
 
 _NAMES = {str: "text", int: "whole number", float: "number", bool: "yes or no", PartialDate: "date, may be partial"}
 
 
 def describe_type(annotation: Any) -> str:
     """Say in words what a property holds, such as ``one of open, staff, restricted``."""
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return describe_type(arguments[0])
-    if origin is Literal:
-        return f"one of {', '.join(str(argument) for argument in arguments)}"
-    if origin in (Union, UnionType):
-        return describe_type(next(argument for argument in arguments if argument is not NoneType))
-    if origin is list:
-        return f"list of {describe_type(arguments[0])}"
-    if origin is dict:
+    shape = shape_of(annotation)
+    if shape.holds == "pairs":
         return "names with values"
-    return _NAMES.get(annotation, "time")
+    one = f"one of {', '.join(shape.choices)}" if shape.choices else _NAMES.get(shape.of, "time")
+    return f"list of {one}" if shape.holds == "many" else one
 
 
 def describe_property(field: FieldInfo) -> tuple[str, str]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
+
+EARLIEST_YEAR: Final = 1900
+"""First year of what staff keep records of: an earlier date is a slip, but for the founding of an office."""
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 

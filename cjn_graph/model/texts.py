@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal
 
 from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.model import shape
 
 PAIRS_HINT = "One on each line, as name: value."
 
@@ -19,12 +19,8 @@ def shape_of(annotation: Any) -> Shape:
     >>> shape_of(str | None), shape_of(list[str]), shape_of(dict[str, str])
     ('one', 'lines', 'pairs')
     """
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return shape_of(arguments[0])
-    if origin in (Union, UnionType):
-        return shape_of(next(argument for argument in arguments if argument is not NoneType))
-    return "lines" if origin is list else "pairs" if origin is dict else "one"
+    holds = shape.shape_of(annotation).holds
+    return "lines" if holds == "many" else holds
 
 
 def to_text(value: Any) -> str:

@@ -38,7 +38,7 @@ def by_kind(record_ids: Iterable[str]) -> dict[str, list[str]]:
 
 
 def slices(record_ids: list[str]) -> Iterator[list[str]]:
-    """Cut ids of relationships into parts that the embedded engine finds quickly: it searches the list for each."""
+    """Cut ids or keys into parts that the embedded engine finds quickly: it searches the list for each."""
     for first in range(0, len(record_ids), RELATIONSHIPS_AT_ONCE):
         yield record_ids[first : first + RELATIONSHIPS_AT_ONCE]
 
@@ -106,14 +106,16 @@ def ends_of(
         record_id: End(stored[record_id].audience, bool(stored[record_id].deleted_at))
         for record_id in wanted & stored.keys()
     }
-    for row in _current(transaction, sorted(wanted - stored.keys() - created)):
-        found[row["id"]] = End(row["audience"], row["deleted"])
-    return found
+    return found | current_ends(transaction.run, sorted(wanted - stored.keys() - created))
 
 
-def _current(transaction: Transaction, record_ids: Iterable[str]) -> Iterator[Row]:
-    for kind, ids in by_kind(record_ids).items():
-        yield from transaction.run("records/current_visibilities", kind=kind, ids=ids)
+def current_ends(read: Read, record_ids: Iterable[str]) -> dict[str, End]:
+    """Return how entities stand, by id, without reading them whole; those that do not exist are left out."""
+    return {
+        row["id"]: End(row["audience"], row["deleted"])
+        for kind, ids in by_kind(record_ids).items()
+        for row in read("records/current_visibilities", kind=kind, ids=ids)
+    }
 
 
 def require_new(transaction: Transaction, records: Sequence[Record]) -> None:
@@ -124,7 +126,7 @@ def require_new(transaction: Transaction, records: Sequence[Record]) -> None:
     Conflict
     """
     entities = [record.id for record in records if isinstance(record, Entity)]
-    taken = {row["id"] for row in _current(transaction, entities)}
+    taken = set(current_ends(transaction.run, entities))
     taken |= current_records(transaction, [r.id for r in records if isinstance(r, Relationship)]).keys()
     if taken:
         raise Conflict(f"{min(taken)} exists already.", hint="Change the existing record instead of creating it.")

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound, Problem
 from cjn_graph.model import MODEL, Entity, Record, Relationship
 from cjn_graph.model.limits import is_limited, limits_of, path_up
-from cjn_graph.records.batches import End
-from cjn_graph.store import Transaction
+from cjn_graph.records.batches import End, Read
+from cjn_graph.store import Row, Transaction
 
 Pair = tuple[Record | None, Record]
 
@@ -85,10 +84,10 @@ def _touch_edges_of(transaction: Transaction, viewer: Viewer, entity: Entity, to
     for kind, declared in MODEL.relationships.items():
         if not is_limited(declared):
             continue
-        for row in _asked(transaction, viewer, "records/outgoing", kind, [entity.id]):
+        for row in edges_at(transaction.run, viewer, "records/outgoing", kind, [entity.id]):
             touched[kind].starts.add(entity.id)
             touched[kind].ends.update(row["end_ids"])
-        for row in _asked(transaction, viewer, "records/incoming", kind, [entity.id]):
+        for row in edges_at(transaction.run, viewer, "records/incoming", kind, [entity.id]):
             touched[kind].ends.add(entity.id)
             touched[kind].starts.update(row["start_ids"])
 
@@ -97,7 +96,7 @@ def _check_numbers(transaction: Transaction, viewer: Viewer, kind: str, touched:
     declared = MODEL.relationships[kind]
     for side, limit in limits_of(declared).items():
         ids, query = (touched.starts, "records/outgoing") if side == "from" else (touched.ends, "records/incoming")
-        for row in _asked(transaction, viewer, query, kind, ids):
+        for row in edges_at(transaction.run, viewer, query, kind, ids):
             number = len(row["relationship_ids"])
             if number > limit:
                 raise InvalidInput(
@@ -112,7 +111,7 @@ def _check_cycles(transaction: Transaction, viewer: Viewer, kind: str, starts: s
     frontier = set(starts)
     while frontier:
         asked |= frontier
-        for row in _asked(transaction, viewer, "records/outgoing", kind, frontier):
+        for row in edges_at(transaction.run, viewer, "records/outgoing", kind, frontier):
             upward[row["id"]].update(row["end_ids"])
         frontier = {end for start in frontier for end in upward.get(start, ())} - asked
     for start in sorted(starts):
@@ -124,11 +123,17 @@ def _check_cycles(transaction: Transaction, viewer: Viewer, kind: str, starts: s
                 raise InvalidInput([Problem(MODEL.relationships[kind].type, what, "Leave out one of these.")])
 
 
-def _asked(transaction: Transaction, viewer: Viewer, query: str, kind: str, ids: Iterable[str]) -> list[dict[str, Any]]:
-    """Run a query on each pair of kinds that a relationship joins, for the ids of the kind at the asked end."""
-    wanted = sorted(ids)
+def edges_at(read: Read, viewer: Viewer, query: str, kind: str, ids: Iterable[str]) -> list[Row]:
+    """Ask for the edges of a kind that leave or reach these records, as far as the viewer sees them.
+
+    Parameters
+    ----------
+    query : str
+        ``records/outgoing`` or ``records/incoming``: run for each pair of kinds that the relationship joins.
+    """
+    wanted = sorted(set(ids))
     return [
         row
         for start, end in MODEL.relationships[kind].endpoints
-        for row in transaction.run(query, kind=kind, from_kind=start, to_kind=end, ids=wanted, seen=viewer.visible)
+        for row in read(query, kind=kind, from_kind=start, to_kind=end, ids=wanted, seen=viewer.visible)
     ]

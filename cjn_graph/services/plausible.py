@@ -7,8 +7,8 @@ from typing import Final
 
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import PartialDate, Record
+from cjn_graph.model.partial_date import EARLIEST_YEAR
 
-EARLIEST_YEAR: Final = 1900
 YEARS_AHEAD: Final = 20
 _OF_ANY_AGE: Final = ("founded",)
 """Properties that may be older: there are offices of the 19th century."""

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cjn_graph.errors import InvalidInput
-from cjn_graph.exchange.csv_file import MAX_CELL, open_csv
 from cjn_graph.exchange.problems import FileProblem, ProblemList
+from cjn_graph.exchange.readers.csv_file import MAX_CELL, open_csv
 
 
 def read(path: Path, content: bytes, encoding: str | None = None) -> tuple[list[tuple[int, list[str]]], ProblemList]:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cjn_graph.exchange.columns import formats
-from cjn_graph.exchange.csv_file import open_csv
 from cjn_graph.exchange.problems import ProblemList
+from cjn_graph.exchange.readers.csv_file import open_csv
 from cjn_graph.exchange.rows import join_list, layout_of, parse_rows, record_of, split_list
 from cjn_graph.model import Record
 
@@ -28,9 +28,7 @@ def records(path: Path, stem: str, header: list[str], rows: list[list[str]]) -> 
     assert opened is not None
     layout = layout_of(opened, formats()[stem], problems)
     assert layout is not None
-    return [
-        record_of(row, layout, "crm", problems, path.name) for row in parse_rows(opened, layout, problems)
-    ], problems
+    return [record_of(row, "crm", problems) for row in parse_rows(opened, layout, problems)], problems
 
 
 @given(st.lists(item, max_size=4))

@@ -1,13 +1,8 @@
 """The disk-backed memory of an import."""
 
-import tempfile
-from itertools import pairwise
 from pathlib import Path
 
-import networkx as nx
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from cjn_graph.errors import StoreError
 from cjn_graph.exchange.staging import PlannedWrite, open_staging
@@ -60,25 +55,3 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot be written"), open_staging(tmp_path / "file"):
         pass
-
-
-nodes = st.integers(0, 6).map(str)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(nodes, nodes), max_size=14, unique=True))
-def test_cycles_are_found_where_there_are_any(edges: list[tuple[str, str]]) -> None:
-    with tempfile.TemporaryDirectory() as folder, open_staging(Path(folder)) as staging:
-        staging.add_edges((lower, upper, row) for row, (lower, upper) in enumerate(edges, start=2))
-        found = list(staging.cycles())
-    graph = nx.DiGraph(edges)
-    assert bool(found) == (not nx.is_directed_acyclic_graph(graph))
-    removed = []
-    for row, cycle in found:
-        assert cycle[0] == cycle[-1]
-        steps = list(pairwise(cycle))
-        assert all(graph.has_edge(*step) for step in steps)
-        assert edges[row - 2] in steps
-        removed.append(steps[-1])
-    graph.remove_edges_from(removed)
-    assert nx.is_directed_acyclic_graph(graph)

@@ -6,8 +6,8 @@ import pytest
 
 from cjn_graph.errors import InvalidInput
 from cjn_graph.exchange.columns import NOT_IMPORTED, formats
-from cjn_graph.exchange.csv_file import open_csv
 from cjn_graph.exchange.problems import ProblemList
+from cjn_graph.exchange.readers.csv_file import open_csv
 from cjn_graph.exchange.rows import layout_of
 from cjn_graph.exchange.templates import EXPLANATION, explanation, write_templates
 from cjn_graph.model import MODEL

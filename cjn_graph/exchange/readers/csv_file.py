@@ -1,4 +1,4 @@
-"""One CSV file, read as a stream: its encoding, its header and its rows with their line numbers.
+"""One CSV file, read as a stream: its encoding, its delimiter (whichever the header has most of), its rows.
 
 Only one row is in memory at a time. Whatever makes the file unreadable (another encoding, NUL bytes, a quote that is
 never closed) is reported with its place; the file is read no further than that.
@@ -9,12 +9,13 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from cjn_graph.errors import InvalidInput
 from cjn_graph.exchange.problems import ProblemList
+from cjn_graph.exchange.readers.base import OpenTable
 
 MAX_CELL = 131_072
 """Longest cell in characters; it is the csv module's own limit, far above every limit in the model."""
@@ -29,64 +30,7 @@ _SAVE_AS_UTF8 = (
 )
 
 
-@dataclass
-class CsvFile:
-    """A readable CSV file.
-
-    Parameters
-    ----------
-    path : Path
-    encoding : str
-        Name of a Python codec, such as ``utf-8-sig``.
-    delimiter : str
-        Comma, semicolon or tab: whichever the header has most of.
-    header : list of str
-        The column names as written, without surrounding blanks; empty columns at the end are left out.
-    header_row : int
-        Line number of the header.
-    lines : int
-        Number of lines in the file, for progress bars.
-    whole : bool
-        False once rows were passed over because they could not be read.
-    """
-
-    path: Path
-    encoding: str
-    delimiter: str
-    header: list[str]
-    header_row: int
-    lines: int
-    whole: bool = True
-
-    def rows(self, problems: ProblemList) -> Iterator[tuple[int, list[str]]]:
-        """Yield each row under the header as its line number and its cells, as many as the header has.
-
-        Blank lines are passed over. A row with too few or too many cells is reported and passed over; a place from
-        where the file cannot be read is reported and ends it.
-        """
-        width = len(self.header)
-        for line, cells in _records(self.path, self.encoding, self.delimiter, self.header, problems):
-            if cells is None:
-                self.whole = False
-                return
-            if line <= self.header_row or not any(cells):
-                continue
-            if len(cells) > width and not any(cells[width:]):
-                cells = cells[:width]
-            if len(cells) != width:
-                self.whole = False
-                problems.add(
-                    self.path.name,
-                    line,
-                    None,
-                    f"The row has {len(cells)} cells, the header has {width}.",
-                    'Put text that contains the delimiter in double quotes: "Lake, Ohio".',
-                )
-                continue
-            yield line, cells
-
-
-def open_csv(path: Path, problems: ProblemList, *, encoding: str | None = None) -> CsvFile | None:
+def open_csv(path: Path, problems: ProblemList, *, encoding: str | None = None) -> OpenTable | None:
     """Check a file's bytes and read its header.
 
     Parameters
@@ -99,7 +43,7 @@ def open_csv(path: Path, problems: ProblemList, *, encoding: str | None = None) 
 
     Returns
     -------
-    CsvFile or None
+    OpenTable or None
         None where the file cannot be read at all.
 
     Raises
@@ -124,7 +68,7 @@ def open_csv(path: Path, problems: ProblemList, *, encoding: str | None = None) 
         while header and not header[-1]:
             header.pop()
         if header:
-            return CsvFile(path, codec, delimiter, header, line, lines)
+            return OpenTable(path.name, header, line, lines, partial(_records, path, codec, delimiter, header))
     if problems.total == before:
         problems.add(path.name, None, None, "The file is empty.", "It needs a header row at least; or remove the file.")
     return None
@@ -162,13 +106,9 @@ def _checked_lines(path: Path, codec: str, problems: ProblemList) -> int | None:
                 return None
             if "\0" in text:
                 row = lines + text[: text.index("\0")].count("\n") + 1
-                problems.add(
-                    path.name,
-                    row,
-                    None,
-                    "There is a NUL character, which no text contains.",
-                    "The file is damaged or is not CSV: export it again, or name its encoding (--encoding utf-16).",
-                )
+                what = "There is a NUL character, which no text contains."
+                hint = "The file is damaged or is not CSV: export it again, or name its encoding (--encoding utf-16)."
+                problems.add(path.name, row, None, what, hint)
                 return None
             lines += text.count("\n")
             position += len(chunk)
@@ -191,13 +131,8 @@ def _report_undecodable(
         guess = "utf-16" if stream.read(2) in _TWO_BYTE_MARKS else "cp1252"
     name = "UTF-8" if codec == "utf-8-sig" else codec
     byte = f"byte {offset + error.start + 1:,} (0x{error.object[error.start]:02x})"
-    problems.add(
-        path.name,
-        lines + readable.count("\n") + 1,
-        None,
-        f"The file is not {name}: {byte} is no character.",
-        _SAVE_AS_UTF8.format(guess=guess),
-    )
+    what = f"The file is not {name}: {byte} is no character."
+    problems.add(path.name, lines + readable.count("\n") + 1, None, what, _SAVE_AS_UTF8.format(guess=guess))
 
 
 class _Lines:

@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import partial
+from typing import NamedTuple
 
 from cjn_graph.access import SYSTEM, Viewer
-from cjn_graph.model import MODEL, Record, derived_id, kind_of
+from cjn_graph.model import Record, derived_id, kind_of
+from cjn_graph.records.batches import current_ends, slices
+from cjn_graph.records.constraints import edges_at
 from cjn_graph.records.external_keys import external_key
+from cjn_graph.records.reading import stored_records
 from cjn_graph.store import Store
-
-_IDS_PER_QUERY = 500
-"""The embedded engine compares every record it finds with the whole list of ids: short lists keep that linear."""
 
 OURS = "cjn:"
 """Prefix of a reference to a record by our own id."""
 
 
-@dataclass(frozen=True)
-class Target:
-    """The record that a row is about.
-
-    Attributes
-    ----------
-    id : str
-        Of the stored record, or the id that the new one gets.
-    stored : Record or None
-        None where the record is new.
-    state : str
-        ``new``, ``stored`` or ``deleted``.
-    """
+class Target(NamedTuple):
+    """The record that a row is about: its id, and the record as it is stored, deleted or not; None if it is new."""
 
     id: str
     stored: Record | None
-    state: Literal["new", "stored", "deleted"]
 
 
 @dataclass(frozen=True)
@@ -79,13 +68,11 @@ class Lookup:
             for kind, external_id in kind_and_external_id
             for restricted in ([False, True] if self._granted else [False])
         }
-        keys = list(asked)
-        found: dict[tuple[str, str, bool], str] = {}
-        for start in range(0, len(keys), _IDS_PER_QUERY):
-            some = keys[start : start + _IDS_PER_QUERY]
-            for row in self._store.read(self._viewer, "records/get_external_keys", keys=some):
-                found[asked[row["key"]]] = row["entity_id"]
-        return found
+        return {
+            asked[row["key"]]: row["entity_id"]
+            for keys in slices(list(asked))
+            for row in self._store.read(self._viewer, "records/get_external_keys", keys=keys)
+        }
 
     def references(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """Find visible records by (kind, reference), where a reference is ``source:id`` or ``cjn:our-id``."""
@@ -96,13 +83,11 @@ class Lookup:
         for kind, text in pairs:
             if text.startswith(OURS) and kind_of(text.removeprefix(OURS)) == kind:
                 ids[(kind, text)] = text.removeprefix(OURS)
-        audience = {
-            row["id"]: row["audience"]
-            for kind, group in _by_kind(ids.values())
-            for row in self._store.read(SYSTEM, "records/current_visibilities", kind=kind, ids=group)
-            if not row["deleted"]
+        ends = current_ends(partial(self._store.read, SYSTEM), ids.values())
+        seen = {
+            record_id for record_id, end in ends.items() if not end.deleted and end.audience in self._viewer.visible
         }
-        return {pair: record_id for pair, record_id in ids.items() if audience.get(record_id) in self._viewer.visible}
+        return {pair: record_id for pair, record_id in ids.items() if record_id in seen}
 
     def targets(self, wanted: Sequence[Wanted]) -> list[Target]:
         """Settle which record each row is about, in the order given.
@@ -118,8 +103,7 @@ class Lookup:
                 for position, want in enumerate(wanted)
                 if position not in settled
             }
-            ids = {record_id for ids in candidates.values() for record_id in ids}
-            stored = self._records(ids)
+            stored = stored_records(self._store, {record_id for ids in candidates.values() for record_id in ids})
             for position, record_ids in candidates.items():
                 target = self._choose(record_ids, stored)
                 if target:
@@ -127,36 +111,23 @@ class Lookup:
             attempt += 1
         return [settled[position] for position in range(len(wanted))]
 
-    def edge_counts(self, kind: str, side: str, record_ids: Iterable[str]) -> dict[str, int]:
+    def edge_counts(self, kind: str, side: str, record_ids: Iterable[str]) -> Counter[str]:
         """Count the stored edges of a kind that start (``from``) or end (``to``) at each record."""
         counts: Counter[str] = Counter()
-        for row in self._edges("records/outgoing" if side == "from" else "records/incoming", kind, record_ids):
+        query = "records/outgoing" if side == "from" else "records/incoming"
+        for row in edges_at(partial(self._store.read, SYSTEM), self._viewer, query, kind, record_ids):
             counts[row["id"]] += len(row["relationship_ids"])
         return counts
 
     def upward(self, kind: str, record_ids: Iterable[str]) -> list[tuple[str, str]]:
         """Return the stored edges of a hierarchy that start at these records, as (lower, upper)."""
-        rows = self._edges("records/outgoing", kind, record_ids)
-        return [(row["id"], upper) for row in rows for upper in row["end_ids"]]
-
-    def _edges(self, query: str, kind: str, record_ids: Iterable[str]) -> Iterator[dict[str, Any]]:
-        ids, seen = sorted(set(record_ids)), self._viewer.visible
-        for start, end in MODEL.relationships[kind].endpoints:
-            yield from self._store.read(SYSTEM, query, kind=kind, from_kind=start, to_kind=end, ids=ids, seen=seen)
-
-    def _records(self, record_ids: Iterable[str]) -> dict[str, Record]:
-        """Read records as they stand, hidden and deleted ones too, to tell a free id from one that is taken."""
-        found: dict[str, Record] = {}
-        for kind, ids in _by_kind(record_ids):
-            declared = MODEL.kinds[kind]
-            if kind in MODEL.relationships:
-                for row in self._store.read(SYSTEM, "records/current_relationships", kind=kind, ids=ids):
-                    edge = row["relationship"]
-                    found[edge["id"]] = declared.from_row(edge, from_id=row["from_id"], to_id=row["to_id"])
-            else:
-                for row in self._store.read(SYSTEM, "records/current_nodes", kind=kind, ids=ids):
-                    found[row["node"]["id"]] = declared.from_row(row["node"])
-        return found
+        read = partial(self._store.read, SYSTEM)
+        return [
+            (row["id"], upper)
+            for ids in slices(sorted(record_ids))
+            for row in edges_at(read, self._viewer, "records/outgoing", kind, ids)
+            for upper in row["end_ids"]
+        ]
 
     def _candidates(self, want: Wanted, attempt: int) -> list[str]:
         if want.known_id and attempt == 0:
@@ -169,15 +140,5 @@ class Lookup:
         for record_id in record_ids:
             record = stored.get(record_id)
             if record and record.sensitivity in self._viewer.visible:
-                return Target(record_id, record, "deleted" if record.deleted_at else "stored")
-        return None if record_ids[0] in stored else Target(record_ids[0], None, "new")
-
-
-def _by_kind(record_ids: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """Group ids by kind, a few hundred at a time."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for record_id in sorted(set(record_ids)):
-        groups[kind_of(record_id) or ""].append(record_id)
-    for kind, ids in groups.items():
-        for start in range(0, len(ids), _IDS_PER_QUERY):
-            yield kind, ids[start : start + _IDS_PER_QUERY]
+                return Target(record_id, record)
+        return None if record_ids[0] in stored else Target(record_ids[0], None)

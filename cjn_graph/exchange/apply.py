@@ -1,0 +1,51 @@
+"""Writes what an import has planned, batch by batch: whole batches are there whatever stops it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+from cjn_graph.access import Viewer
+from cjn_graph.errors import CjnError
+from cjn_graph.exchange.report import Progress
+from cjn_graph.exchange.staging import PlannedWrite, Staging
+from cjn_graph.model import MODEL, kind_of
+from cjn_graph.records import Create, Mutation, Update, commit
+from cjn_graph.store import Store
+
+BATCH = 1_000
+"""Records that are written in one transaction."""
+
+
+def apply_planned(
+    store: Store, viewer: Viewer, staging: Staging, reason: str, clock: Callable[[], datetime], tell: Progress
+) -> int:
+    """Write what is planned, one transaction for each batch; return the number of records written.
+
+    Raises
+    ------
+    CjnError
+        The store refused a batch; the hint says how many records are written.
+    """
+    total = staging.planned()
+    done = written = 0
+    tell("writing", done, total)
+    for batch in staging.batches(BATCH):
+        mutations = [_mutation(planned) for planned in batch]
+        try:
+            written += len(commit(store, viewer, mutations, reason=reason, now=clock()))
+        except CjnError as error:
+            error.hint = f"{error.hint} {done:,} of {total:,} records are written; import again to complete it.".strip()
+            raise
+        done += len(batch)
+        tell("writing", done, total)
+    return written
+
+
+def _mutation(planned: PlannedWrite) -> Mutation:
+    content = json.loads(planned.content)
+    if planned.action == "update":
+        return Update(planned.id, content)
+    ends = {name: content.pop(name) for name in ("from_id", "to_id") if name in content}
+    return Create(MODEL.kinds[kind_of(planned.id) or ""].from_row(content, **ends))
