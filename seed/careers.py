@@ -13,6 +13,7 @@ from seed.names import draw_name
 from seed.offices import chief_term_starts, extra_seat, funder_office, host_office, in_order, offices_of
 from seed.places import Place, by_hand, more_places
 from seed.plan import Member, Office, Plan, Seat, Term
+from seed.tables import table
 
 LEAST_PEOPLE: Final = 300
 #: Average number of people, former officeholders included, that a county brings.
@@ -21,31 +22,8 @@ _DAYS_PER_YEAR: Final = 365.25
 #: Mean years in a seat by level.
 _TENURE: Final = {"chief": 9.5, "senior": 7.5, "manager": 6.8, "line": 5.0}
 _ACTIVITY: Final = {"chief": 1.5, "senior": 1.2, "manager": 1.25, "line": 0.7}
-#: Topics that people of a function know about or ask for, the usual ones first.
-_TOPICS: Final[dict[str, str]] = {
-    "chief_prosecutor": "backlash office-culture transition traffic-stop-declination narrative county-budget "
-    "bail-policy state-legislation second-look advisory-board",
-    "deputy": "charge-screening training plea-policy race-blind-charging conviction-integrity discovery hiring "
-    "second-look juvenile-diversion poverty-offenses supervision",
-    "diversion": "pre-charge-diversion post-charge-diversion juvenile-diversion diversion-partnerships "
-    "diversion-equity felony-diversion emerging-adult-diversion gun-possession-diversion substance-use",
-    "policy": "traffic-stop-declination drug-possession-declination bail-policy participatory-policy plea-policy "
-    "probation-terms immigration state-legislation",
-    "data": "dashboards metrics case-management disparity-analysis data-sharing research-partnerships",
-    "victim_services": "victim-services restorative-justice domestic-violence language-access wellness",
-    "communications": "crisis-communications narrative backlash dashboards",
-    "community_engagement": "listening-sessions advisory-board participatory-policy reckoning violence-intervention",
-    "executive": "diversion-partnerships restorative-justice grants lived-experience coalition reentry-partnerships "
-    "county-budget violence-intervention",
-    "program": "juvenile-diversion restorative-justice reentry-partnerships record-clearing "
-    "diversion-partnerships grants",
-    "organizing": "coalition lived-experience participatory-policy narrative state-legislation listening-sessions",
-    "advocacy": "record-clearing coalition fines-fees reentry-partnerships school-cases",
-    "health": "behavioral-health-deflection alternatives-to-police health-metrics substance-use violence-intervention "
-    "health-funding",
-    "operations": "pretrial-support jail-reduction bail-policy data-sharing",
-    "research": "research-partnerships disparity-analysis metrics health-metrics data-sharing",
-}
+_TOPICS: Final = {function: topics.split() for function, topics in table("interests")}
+_USUAL_TOPICS: Final = ["coalition", "grants"]
 
 
 class _Careers:
@@ -192,7 +170,7 @@ class _Careers:
         return Member(role.key, role.given, role.family, [term], 2.2, self._topics(seat.function), in_story=True)
 
     def _topics(self, function: str) -> list[str]:
-        usual = _TOPICS.get(function, "coalition grants").split()
+        usual = _TOPICS.get(function, _USUAL_TOPICS)
         count = self._random.choices((0, 1, 2, 3, 4), (18, 24, 30, 20, 8))[0]
         weights = [1 / (rank + 1) for rank in range(len(usual))]
         return list(dict.fromkeys(self._random.choices(usual, weights, k=count)))

@@ -22,6 +22,11 @@ def ordinal(year: int, month: int = 1, day: int = 1) -> int:
     return date(year, month, day).toordinal()
 
 
+def parse_day(text: str) -> int:
+    """The day number of a date in ISO text."""
+    return date.fromisoformat(text).toordinal()
+
+
 def blurred(random: Random, day: int) -> str:
     """A day as somebody remembers it: the exact day mostly, the month now and then, seldom the year alone.
 

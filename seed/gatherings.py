@@ -11,7 +11,7 @@ from seed.dates import TODAY, blurred, iso, ordinal, spread, working_day
 from seed.make import FICTIONAL, Maker
 from seed.plan import Member, Plan
 from seed.reference_records import topic_id, topic_label
-from seed.tables import RESOURCES, WORKGROUPS, rows
+from seed.tables import remarks, table
 
 NETWORK: Final = "network"
 ALLIANCE: Final = "alliance"
@@ -37,30 +37,10 @@ _EVENTS: Final = (
     ("workshop", "hybrid", "traffic-stop-declination charge-screening second-look disparity-analysis", 0.07, 45),
     ("collaboratory", "on_site", "diversion-partnerships backlash violence-intervention lived-experience", 0.09, 60),
 )
-_USES: Final = (
-    "Adapted the form; referrals take a day less.",
-    "Read it with the staff; changed two criteria.",
-    "Used in the county budget hearing.",
-    "Downloaded, not used so far.",
-    "Trained twelve people with it.",
-    "Did not fit a rural county; wrote to the authors.",
-)
-_PROMISES: Final = (
-    "Publish declination figures every quarter",
-    "Invite residents to write the next policy",
-    "Lend a data analyst to a smaller county",
-    "Share the program's failures, not only its figures",
-    "Move ten percent of the diversion budget to the community partner",
-    "Call one peer a month",
-    "Train all new prosecutors with the community partner",
-    "Bring the health department to the table",
-)
-_OF_A_DROPPED_ONE: Final = "Dropped after the election; the community partner still has the plan."
-_LESSONS: Final = (
-    "It took a year longer than promised; start with the software vendor.",
-    "Needs one named person, not a committee.",
-    _OF_A_DROPPED_ONE,
-)
+_USES: Final = remarks("use")
+_PROMISES: Final = remarks("promise")
+_LESSONS: Final = remarks("lesson")
+_OF_A_DROPPED_ONE: Final = _LESSONS[-1]
 
 
 class Gatherings:
@@ -216,7 +196,7 @@ class Gatherings:
 
     def _workgroups(self) -> Iterator[Record]:
         make, random = self._make, self._random
-        for key, name, network, formed_at, topic, works_on in rows(WORKGROUPS):
+        for key, name, network, formed_at, topic, works_on in table("workgroups"):
             formed = ordinal(2019, 10) if formed_at == "alliance/2019" else ordinal(2022, 9)
             record = make.entity(
                 "workgroup", key, name=name, start=iso(formed)[:7], description=f"{FICTIONAL} {works_on}"
@@ -246,7 +226,7 @@ class Gatherings:
 
     def _resources(self) -> Iterator[Record]:
         make, random = self._make, self._random
-        for key, name, sort, made_by, topic, published, offers in rows(RESOURCES):
+        for key, name, sort, made_by, topic, published, offers in table("resources"):
             record = make.entity(
                 "resource",
                 key,

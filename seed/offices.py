@@ -9,6 +9,7 @@ from seed.cast import roles_in
 from seed.dates import TODAY, ordinal
 from seed.places import Place
 from seed.plan import Office, Seat
+from seed.tables import table
 
 #: What the chief prosecutor's office is called, and the chief, by state; elsewhere "District Attorney".
 _OFFICE_WORDS: Final[dict[str, str]] = {
@@ -27,34 +28,6 @@ _ELECTIONS: Final[dict[str, tuple[int, int]]] = {
 #: States whose chief prosecutors are appointed.
 _APPOINTED: Final = frozenset({"NJ", "AK", "DE", "RI", "CT"})
 
-# who | title | function | level, in the order in which a county's budget of people fills them
-_SEATS: Final[dict[str, tuple[str, ...]]] = {
-    "pa": (
-        "chief|{chief}|chief_prosecutor|chief",
-        "deputy|Chief Deputy|deputy|senior",
-        "diversion|Diversion Director|diversion|manager",
-        "victims|Director of Victim Services|victim_services|manager",
-        "data|Data Analyst|data|line",
-        "juvenile|Chief of the Juvenile Unit|deputy|manager",
-        "community|Community Engagement Coordinator|community_engagement|line",
-        "policy|Policy Director|policy|manager",
-        "communications|Communications Director|communications|manager",
-        "integrity|Chief of the Conviction Integrity Unit|deputy|manager",
-        "coordinator|Diversion Coordinator|diversion|line",
-    ),
-    "org": (
-        "director|Executive Director|executive|chief",
-        "programs|Program Director|program|manager",
-        "organizer|Lead Organizer|organizing|line",
-        "navigator|Peer Navigator|program|line",
-    ),
-    "health": (
-        "director|Deputy Health Director|health|senior",
-        "violence|Violence Prevention Manager|health|manager",
-    ),
-    "gov": ("pretrial|Director of Pretrial Services|operations|manager",),
-    "uni": ("professor|Professor of Public Policy|research|senior",),
-}
 _ORG_WORDS: Final = (
     "Bridge|Youth Futures|Restorative Roots|Neighbors Together|Second Harvest of Hope|Reentry Alliance|Open Doors|"
     "Community Circle|Healing Commons|Justice Collective|Family Voices|Common Ground"
@@ -82,8 +55,7 @@ def chief_term_starts(state: str) -> list[int]:
 def _office(place: Place | None, part: str, name: str, classification: str, founded: str | None, state: str) -> Office:
     prefix = place.key if place else "national"
     office = Office(f"{prefix}/{part}", name, classification, place, founded)
-    for line in _SEATS[part.rstrip("0123456789")]:
-        who, title, function, level = line.split("|")
+    for who, title, function, level in table("seats", part.rstrip("0123456789")):
         is_chief = function == "chief_prosecutor"
         office.seats.append(
             Seat(
@@ -148,16 +120,7 @@ def extra_seat(office: Office, number: int) -> Seat:
 def host_office(people: int) -> Office:
     """The fictional organization whose staff run the network; one more program associate for every 500 people."""
     office = Office("host", "Network Host (fictional)", "network_host", None, "2017")
-    for who, title, function, level in (
-        ("director", "Network Director", "executive", "chief"),
-        ("manager", "Program Manager", "program", "manager"),
-        ("research", "Senior Research Associate", "research", "senior"),
-        ("policy", "Senior Policy Associate", "policy", "senior"),
-        ("communications", "Communications Manager", "communications", "manager"),
-        ("advocacy", "Advocacy Manager", "advocacy", "manager"),
-        ("associate", "Program Associate", "program", "line"),
-        ("fellow", "Learning Fellow", "program", "line"),
-    ):
+    for who, title, function, level in table("seats", "host"):
         office.seats.append(Seat(f"host/{who}", title, function, level))
     for number in range(1, people // 500 + 1):
         office.seats.append(Seat(f"host/associate-{number}", "Program Associate", "program", "line"))
@@ -167,5 +130,6 @@ def host_office(people: int) -> Office:
 def funder_office() -> Office:
     """A fictional foundation; its program officer is invited now and then."""
     office = Office("funder", "Evergreen Commons Fund (fictional)", "funder", None, "1998")
-    office.seats.append(Seat("funder/officer", "Program Officer", "program", "manager"))
+    for who, title, function, level in table("seats", "funder"):
+        office.seats.append(Seat(f"funder/{who}", title, function, level))
     return office

