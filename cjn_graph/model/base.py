@@ -79,6 +79,16 @@ def prop(
     )
 
 
+def columns(names: str) -> tuple[str, ...]:
+    """Declare the properties that the tables of facts hold of a kind, with blanks between."""
+    return tuple(names.split())
+
+
+def entity_columns(names: str) -> tuple[str, ...]:
+    """Declare the same for a kind of entities, with their ids in other systems."""
+    return (*columns(names), "external_ids")
+
+
 def prop_list(description: str, *, examples: list[Any] | None = None, most: int = 200) -> Any:
     """Declare a property that holds texts, as many as ``most``, none by default."""
     return Field(default_factory=list, description=description, examples=examples, max_length=most)
@@ -92,6 +102,9 @@ class Record(BaseModel):
     kind: ClassVar[str]
     plural: ClassVar[str]
     default_sensitivity: ClassVar[Sensitivity] = "open"
+    table_columns: ClassVar[tuple[str, ...]] = ()
+    """What the tables of facts in memory (``cjn_graph/facts``) hold of it, for the network and search, beside its id
+    (and the ids of its ends); race and gender never are."""
 
     id: str = prop("Permanent id; survives merges by redirect.", ...)
     source: ShortText = prop("Where the fact comes from.", "entered", examples=["staff call 2024-05", "crm-export"])
@@ -206,9 +219,18 @@ class Relationship(Record):
     """True where following it must never lead back."""
     symmetric: ClassVar[bool] = False
     """True where it says the same in both directions."""
+    table_columns: ClassVar[tuple[str, ...]] = ()
+    """As of all records; a kind that declares none has its start and end where it is dated."""
 
     from_id: str = prop("Id of the record it starts at.", ...)
     to_id: str = prop("Id of the record it ends at.", ...)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Let dated relationships have their dates in the tables of facts unless they declare something else."""
+        super().__pydantic_init_subclass__(**kwargs)
+        if "table_columns" not in cls.__dict__ and "start" in cls.model_fields:
+            cls.table_columns = ("start", "end")
 
     @model_validator(mode="after")
     def _joins_kinds(self) -> Self:

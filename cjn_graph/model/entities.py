@@ -16,6 +16,7 @@ from cjn_graph.model.base import (
     Sensitivity,
     ShortText,
     WebAddress,
+    entity_columns,
     prop,
     prop_list,
 )
@@ -26,6 +27,7 @@ class Person(Entity):
     """Somebody in the network, whatever posts they hold or held (Popolo Person)."""
 
     kind, label, plural = "person", "Person", "people"
+    table_columns = entity_columns("name folded_name nicknames email languages biography note attributes")
 
     name: ShortText = prop("Full name as the person writes it.", ..., examples=["Rosalind Achterberg-Núñez"])
     given_name: ShortText | None = prop("Given name.")
@@ -49,6 +51,7 @@ class Organization(Entity):
     """An office or organization (Popolo Organization)."""
 
     kind, label, plural = "organization", "Organization", "organizations"
+    table_columns = entity_columns("name classification email description attributes")
 
     name: ShortText = prop("Name.", ..., examples=["Marlow County Prosecutor's Office"])
     classification: Literal[
@@ -98,6 +101,7 @@ class Post(Entity):
     """A seat in an organization, whoever holds it (Popolo Post)."""
 
     kind, label, plural = "post", "Post", "posts"
+    table_columns = entity_columns("title function level elected next_election")
 
     title: ShortText = prop("Title of the seat.", ..., examples=["Diversion Director"])
     function: PostFunction = prop("What the seat is for.", "other")
@@ -110,6 +114,9 @@ class Jurisdiction(Entity):
     """A place with powers: country, state, county, city or prosecutorial district (Open Civic Data division)."""
 
     kind, label, plural = "jurisdiction", "Jurisdiction", "jurisdictions"
+    table_columns = entity_columns(
+        "name classification fips state census_division census_region population urbanicity time_zone description"
+    )
 
     name: ShortText = prop("Name with its state.", ..., examples=["Marlow County, Ohio"])
     division_id: ShortText | None = prop(
@@ -134,6 +141,7 @@ class Engagement(Entity, Dated):
     """Formal work together: technical assistance, a cohort, or leadership support."""
 
     kind, label, plural = "engagement", "Engagement", "engagements"
+    table_columns = entity_columns("name classification cohort status start end outcome description")
 
     name: ShortText = prop("Title.", ..., examples=["Diversion cohort 2021: Marlow County"])
     classification: Literal["technical_assistance", "cohort", "leadership_support"] = prop("What sort of work.", ...)
@@ -153,6 +161,7 @@ class Program(Entity, Dated):
     """Something that is run on the ground: a diversion program, a policy team."""
 
     kind, label, plural = "program", "Program", "programs"
+    table_columns = entity_columns("name classification status start end description")
 
     name: ShortText = prop("Name.", ..., examples=["Marlow Pre-Charge Diversion"])
     classification: Literal["diversion", "policy_team", "data_team", "community_program", "other"] = prop(
@@ -166,6 +175,9 @@ class Reform(Entity):
     """An intervention or policy, from proposal to repeal."""
 
     kind, label, plural = "reform", "Reform", "reforms"
+    table_columns = entity_columns(
+        "name classification status proposed_on adopted_on in_effect_on repealed_on evidence description"
+    )
 
     name: ShortText = prop("Name.", ..., examples=["Non-public-safety traffic stop declination policy"])
     classification: Literal["policy", "intervention", "legislation"] = prop("What sort of reform.", "policy")
@@ -183,6 +195,7 @@ class Pressure(Entity, Dated):
 
     kind, label, plural = "pressure", "Pressure", "pressures"
     default_sensitivity: ClassVar[Sensitivity] = "restricted"
+    table_columns = entity_columns("name classification start end outcome description")
 
     name: ShortText = prop("Short title.", ..., examples=["Recall campaign 2022"])
     classification: Literal["recall", "removal", "legislation", "harassment", "other"] = prop("What sort.", ...)
@@ -194,6 +207,7 @@ class Convening(Entity, Dated):
     """An event that brings people together (iCalendar VEVENT)."""
 
     kind, label, plural = "convening", "Convening", "convenings"
+    table_columns = entity_columns("name classification place start end description")
 
     name: ShortText = prop("Title.", ..., examples=["Collaboratory on juvenile diversion"])
     classification: Literal["national_convening", "collaboratory", "workshop", "webinar", "workgroup_meeting"] = prop(
@@ -209,6 +223,7 @@ class Network(Entity):
     """A member network or alliance."""
 
     kind, label, plural = "network", "Network", "networks"
+    table_columns = entity_columns("name classification description")
 
     name: ShortText = prop("Name.", ..., examples=["Collaborative Justice Network"])
     classification: Literal["member_network", "alliance"] = prop("What sort of network.", "member_network")
@@ -219,6 +234,7 @@ class Workgroup(Entity, Dated):
     """A group within a network that works on one thing."""
 
     kind, label, plural = "workgroup", "Workgroup", "workgroups"
+    table_columns = entity_columns("name description")
 
     name: ShortText = prop("Name.", ..., examples=["Narrative Workgroup"])
     description: LongText | None = prop("What it works on.")
@@ -228,6 +244,7 @@ class Topic(Entity):
     """A concept of the field (SKOS Concept)."""
 
     kind, label, plural = "topic", "Topic", "topics"
+    table_columns = entity_columns("name synonyms definition")
 
     name: ShortText = prop("Preferred label (skos:prefLabel).", ..., examples=["pre-charge diversion"])
     synonyms: list[ShortText] = prop_list("Other labels (skos:altLabel).", examples=[["pre-filing diversion"]])
@@ -238,6 +255,7 @@ class Resource(Entity):
     """Something to read or use."""
 
     kind, label, plural = "resource", "Resource", "resources"
+    table_columns = entity_columns("name classification published description")
 
     name: ShortText = prop("Title.", ..., examples=["Health Solutions Create Safety"])
     classification: Literal["toolkit", "report", "case_study", "guidance", "data_set", "other"] = prop(
@@ -256,6 +274,7 @@ class Commitment(Entity):
     """What members promised."""
 
     kind, label, plural = "commitment", "Commitment", "commitments"
+    table_columns = entity_columns("name made_on lesson description")
 
     name: ShortText = prop("The promise in a few words.", ...)
     status: Literal["open", "kept", "dropped", "unknown"] = prop("Where it stands.", "open")
@@ -274,6 +293,7 @@ class Request(Entity):
 
     kind, label, plural = "request", "Request", "requests"
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    table_columns = entity_columns("name team asked_on description answer")
 
     name: ShortText = prop("What is asked, in a few words.", ...)
     team: Literal["research", "policy", "communications", "advocacy", "peer"] = prop("Team that answers.", ...)
@@ -315,6 +335,7 @@ class Introduction(Entity):
 
     kind, label, plural = "introduction", "Introduction", "introductions"
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    table_columns = entity_columns("status suggested_on proposed_on asked_on decided_on introduced_on met_on")
 
     status: Literal["suggested", "proposed", "asked", "accepted", "declined", "introduced", "met"] = prop(
         "The furthest step reached.", "suggested"
@@ -337,6 +358,7 @@ class Interaction(Entity):
 
     kind, label, plural = "interaction", "Interaction", "interactions"
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    table_columns = entity_columns("channel on subject note")
 
     channel: Literal["call", "email", "visit", "meeting"] = prop("How they were in touch.", ...)
     on: PartialDate = prop("When.", ...)
@@ -348,6 +370,7 @@ class Observation(Entity, Dated):
     """A quantitative or qualitative datum about a reform, a program, an organization or a place."""
 
     kind, label, plural = "observation", "Observation", "observations"
+    table_columns = entity_columns("measure text reported_by start")
 
     measure: ShortText = prop("What is measured.", ..., examples=["share of cases diverted"])
     value: float | None = prop("The number, where it is a number.", allow_inf_nan=False)
@@ -367,6 +390,7 @@ class Consent(Entity):
 
     kind, label, plural = "consent", "Consent", "consents"
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    table_columns = entity_columns("purpose decision on created_at")
 
     purpose: Literal["introductions", "contact"] = prop("What it is about.", "introductions")
     decision: Literal["granted", "refused", "do_not_contact"] = prop("What they decided.", ...)

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from cjn_graph.model.base import Dated, LongText, Relationship, Sensitivity, ShortText, prop
+from cjn_graph.model.base import Dated, LongText, Relationship, Sensitivity, ShortText, columns, prop
 from cjn_graph.model.partial_date import PartialDate
 
 ABOUT_KINDS = (
@@ -70,6 +70,7 @@ class TookPart(Relationship, Dated):
 
     kind, type, plural = "took_part", "TOOK_PART", "took_part"
     endpoints = _each("person|organization", "engagement")
+    table_columns = columns("role start end")
 
     role: Literal["lead", "partner", "staff"] = prop("Their part in it.", "partner")
 
@@ -86,6 +87,7 @@ class Runs(Relationship, Dated):
 
     kind, type, plural = "runs", "RUNS", "runs"
     endpoints = _each("person|organization", "program|reform")
+    table_columns = columns("role start end")
 
     role: ShortText | None = prop("Their part in it.", examples=["designed it", "director"])
 
@@ -174,6 +176,7 @@ class CanHelpWith(Relationship):
 
     kind, type, plural = "can_help_with", "CAN_HELP_WITH", "can_help_with"
     endpoints = _each("person", "topic")
+    table_columns = columns("level evidence")
 
     level: Literal["some", "solid", "expert"] | None = prop("How much they know.")
     evidence: Literal["did_it", "trained_on_it", "says_so"] = prop("What the offer rests on.", "says_so")
@@ -187,6 +190,7 @@ class SeeksHelpWith(Relationship):
     kind, type, plural = "seeks_help_with", "SEEKS_HELP_WITH", "seeks_help_with"
     endpoints = _each("person", "topic")
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    table_columns = columns("urgency since until")
 
     urgency: Literal["low", "normal", "high"] = prop("How soon they need it.", "normal")
     since: PartialDate | None = prop("Since when.")
@@ -200,6 +204,7 @@ class Knows(Relationship):
     kind, type, plural = "knows", "KNOWS", "knows"
     endpoints = _each("person", "person")
     symmetric = True
+    table_columns = columns("strength first_on last_on")
 
     how: ShortText | None = prop("How they know each other.", examples=["colleagues before 2019"])
     strength: float = prop("How strong the source says it is.", 1.0, unit="1 is ordinary", ge=0, allow_inf_nan=False)
@@ -237,6 +242,7 @@ class Introduces(Relationship):
     endpoints = _each("introduction", "person")
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     max_outgoing = 2
+    table_columns = columns("answer")
 
     answer: Literal["not_asked", "asked", "accepted", "declined"] = prop("What this person said.", "not_asked")
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from cjn_graph.model import MODEL, Model
 from cjn_graph.model.base import STORAGE_PROPERTIES
 from cjn_graph.store.cypher_tokens import CLAUSES, Token, clause_before, elements_of, text_at, tokens_of
-from cjn_graph.store.queries import PLACEHOLDERS, STARTS, VISIBLE, Query
+from cjn_graph.store.queries import DERIVED, PLACEHOLDERS, VISIBLE, Query
 
 STORAGE_LABELS: Mapping[str, frozenset[str] | None] = {
     "Change": None,  # the write path declares its properties
@@ -36,7 +36,7 @@ STORAGE_LABELS: Mapping[str, frozenset[str] | None] = {
 PROCEDURES = frozenset({"db.index.fulltext.queryNodes", "dbms.components", "db.awaitIndexes"})
 _ONE_ENGINE = {"db.awaitIndexes": "neo4j"}
 _WRITES = frozenset("CREATE MERGE SET DELETE DETACH REMOVE DROP FOREACH LOAD ALTER GRANT".split())
-_PLACEHOLDERS = frozenset(word for words in PLACEHOLDERS.values() for word in words) | {STARTS}
+_PLACEHOLDERS = frozenset(word for words in PLACEHOLDERS.values() for word in words) | set(DERIVED)
 _CYPHER = re.compile(
     r"\b(MATCH|MERGE|CREATE)\s*\(\s*\w*\s*(:|\)|\{)|\bUNWIND\s+\$|\bDETACH\s+DELETE\b|\bMATCH\s+\w+\s*=\s*\("
 )

@@ -23,8 +23,10 @@ Further header lines, where they apply:
 
 A template holds ``__LABEL__``, ``__TYPE__``, ``__FROM__`` or ``__TO__`` where a label or type stands. Cypher takes no
 parameters there, so the text is inserted: from the model's own list, by the name of a kind, and from nowhere else.
-``__STARTS__`` becomes all the labels that the relationship may start at, ``Person|Organization``: where every edge of a
-type is read, the embedded engine then looks at those nodes only.
+``__STARTS__`` and ``__ENDS__`` become all the labels that the relationship may start or end at (``Person|Topic``):
+where every edge of a type is read, the embedded engine then looks at those nodes only. ``__COLUMNS__`` becomes the
+columns of the kind's table of facts (``collect(coalesce(record.name, '')) AS name, …``): the id, and what the model
+declares as ``table_columns``; absent values are empty texts.
 """
 
 from __future__ import annotations
@@ -45,6 +47,10 @@ PLACEHOLDERS = {"kind": ("__LABEL__", "__TYPE__"), "from_kind": ("__FROM__",), "
 """Which placeholders each argument fills: an entity's ``kind`` the label, a relationship's the type."""
 
 STARTS = "__STARTS__"
+ENDS = "__ENDS__"
+COLUMNS = "__COLUMNS__"
+DERIVED = (STARTS, ENDS, COLUMNS)
+"""Placeholders that ``kind`` fills in as well."""
 VISIBLE = "visible"
 _HEADER = re.compile(
     r"//\s*(?P<key>name|access|why|returns|aggregate|unscoped|role|engines|param\s+\w+)\s*:\s*(?P<value>.*)"
@@ -138,10 +144,10 @@ class Query:
                 raise QueryDefect(f"{self.name} has no {placeholder} for {argument}={name!r}.")
             text = text.replace(placeholder, word)
             filled.add(placeholder)
-            if STARTS in text and argument == "kind" and name in model.relationships:
-                starts = dict.fromkeys(start for start, _ in model.relationships[name].endpoints)
-                text = text.replace(STARTS, "|".join(model.entities[start].label for start in starts))
-                filled.add(STARTS)
+            if argument == "kind":
+                for derived in self.placeholders.intersection(DERIVED):
+                    text = text.replace(derived, _derived(derived, name, model))
+                    filled.add(derived)
         if self.placeholders - filled:
             raise QueryDefect(f"{self.name} needs a kind for {', '.join(sorted(self.placeholders - filled))}.")
         return text
@@ -165,6 +171,16 @@ class Query:
         if argument == "kind" and name in model.relationships:
             return "__TYPE__", model.relationships[name].type
         raise QueryDefect(f"{self.name}: {name[:80]!r} is no kind of the model that could stand for {argument}.")
+
+
+def _derived(placeholder: str, kind: str, model: Model) -> str:
+    """Return what a placeholder beside the label or type stands for."""
+    if placeholder == COLUMNS:
+        columns = model.kinds[kind].table_columns
+        return ", ".join(["collect(record.id) AS id", *(f"collect(coalesce(record.{c}, '')) AS {c}" for c in columns)])
+    side = 0 if placeholder == STARTS else 1
+    labels = dict.fromkeys(model.entities[ends[side]].label for ends in model.relationships[kind].endpoints)
+    return "|".join(labels)
 
 
 def parse(name: str, source: str) -> Query:
