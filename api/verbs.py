@@ -34,7 +34,7 @@ from cjn_graph.services import (
     contacts,
     editing,
     following_up,
-    observations,
+    observing,
     offices,
     requests,
     saved_searches,
@@ -123,7 +123,7 @@ def _rename(call: Call) -> Receipt:
 
 
 def _observe(call: Call) -> Receipt:
-    return observations.observe(call.workspace, call.viewer, call.one("about"), call.values)
+    return observing.observe(call.workspace, call.viewer, call.one("about"), call.values)
 
 
 def _add(kind: str) -> Callable[[Call], Receipt]:
@@ -235,8 +235,8 @@ VERBS: dict[str, Verb] = {
             "end": _optional(Observation.model_fields["end"], "Only where it is about more than one."),
             **_pick(Observation, "reported_by", "sensitivity", optional=_SENSITIVITY),
         },
-        {"about": Reference(_ABOUT, observations.SUBJECTS)},
-        subject="|".join(observations.SUBJECTS),
+        {"about": Reference(_ABOUT, observing.SUBJECTS)},
+        subject="|".join(observing.SUBJECTS),
         stands_for="about",
     ),
     "person": Verb(_add("person"), _editable(Person)),

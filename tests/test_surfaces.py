@@ -13,12 +13,12 @@ from typer.testing import CliRunner
 from api import create_app, issue_sign_in_link
 from cjn_graph.cli import app as cli
 from cjn_graph.model import Record, derived_id
+from cjn_graph.pages.observations import list_observations
+from cjn_graph.pages.person import show_person
 from cjn_graph.services.history import history
 from cjn_graph.services.importing import import_folder
 from cjn_graph.services.matching import find_counterparts
-from cjn_graph.services.observations import list_observations
 from cjn_graph.services.people import find_people, resolve_person
-from cjn_graph.services.person_page import show_person
 from cjn_graph.services.workspace import open_workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store

@@ -10,7 +10,7 @@ from pydantic import WithJsonSchema
 from api.deps import ViewerDep, WorkspaceDep
 from api.handlers import documented
 from api.verbs import VERBS
-from cjn_graph.services.observations import MAX_LIMIT, ObservationReport, list_observations
+from cjn_graph.pages.observations import MAX_LIMIT, ObservationReport, list_observations
 from cjn_graph.services.receipts import Receipt
 
 router = APIRouter(prefix="/api/v1/observations", tags=["observations"])

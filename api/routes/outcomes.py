@@ -10,8 +10,8 @@ from pydantic import WithJsonSchema
 from api.deps import VersionDep, ViewerDep, WorkspaceDep
 from api.handlers import documented
 from api.verbs import VERBS
-from cjn_graph.services.outcome_parts import NetworkOutcome, NetworkSummary
-from cjn_graph.services.outcomes import list_networks, show_network
+from cjn_graph.pages.outcome_parts import NetworkOutcome, NetworkSummary
+from cjn_graph.pages.outcomes import list_networks, show_network
 from cjn_graph.services.receipts import Receipt
 
 router = APIRouter(prefix="/api/v1", tags=["outcomes"])

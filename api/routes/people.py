@@ -15,10 +15,10 @@ from cjn_graph.errors import InvalidInput, NotFound, Problem
 from cjn_graph.matching import Suggestion
 from cjn_graph.model import kind_of
 from cjn_graph.model.entities import Person
+from cjn_graph.pages.person import PersonPage, show_person
 from cjn_graph.services import records
 from cjn_graph.services.matching import find_counterparts
 from cjn_graph.services.people import find_people, list_people
-from cjn_graph.services.person_page import PersonPage, show_person
 
 router = APIRouter(prefix="/api/v1/people", tags=["people"])
 

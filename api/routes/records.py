@@ -11,9 +11,9 @@ from api.handlers import documented
 from api.schemas import refuse_set_by_the_store
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import MODEL
+from cjn_graph.pages.joined import LISTED, Neighbours, list_neighbours
 from cjn_graph.services import history as histories
 from cjn_graph.services import records
-from cjn_graph.services.neighbours import LISTED, Neighbours, list_neighbours
 from cjn_graph.services.receipts import Receipt
 
 router = APIRouter(prefix="/api/v1", tags=["records"])

@@ -15,8 +15,8 @@ from typing import Final
 from urllib.parse import quote
 
 from api.web import wording
-from cjn_graph.services.person_page import PersonPage
-from cjn_graph.services.person_ties import Tie
+from cjn_graph.pages.person import PersonPage
+from cjn_graph.pages.ties import Tie
 
 WIDTH: Final = 420
 """Units of the drawing; about as many as a phone has pixels, so that the names can be read there."""

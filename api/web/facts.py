@@ -14,10 +14,10 @@ from cjn_graph.model import PartialDate
 from cjn_graph.model.base import Record, Relationship
 from cjn_graph.model.entities import OPEN_REQUESTS, Post
 from cjn_graph.model.holding import begun
+from cjn_graph.pages.joined import Neighbour, Neighbours
 from cjn_graph.records import read_records
 from cjn_graph.services import records
-from cjn_graph.services.neighbours import Neighbour, Neighbours
-from cjn_graph.services.office_people import office_of
+from cjn_graph.services.terms import office_of
 from cjn_graph.services.workspace import Workspace
 
 _PROVENANCE = (
@@ -63,8 +63,8 @@ class Fact:
     ----------
     sort : str
         What it is, above the title.
-    stand : list of str
-        Where it stands, when and where it is, below the title.
+    summary : list of str
+        Its status, when and where it is, below the title.
     in_full : list of str
         What it says about itself as text.
     says : list of Property
@@ -77,7 +77,7 @@ class Fact:
     kind: str
     title: str
     sort: str
-    stand: list[str]
+    summary: list[str]
     in_full: list[str]
     says: list[Property]
     origin: str
@@ -117,7 +117,7 @@ def read_fact(workspace: Workspace, viewer: Viewer, fact_id: str, joined: Sequen
             else _with_office(record, _office_among(joined))
         ),
         sort=_sort_of(record),
-        stand=_stand_of(record, workspace.today()),
+        summary=_summary_of(record, workspace.today()),
         in_full=[text for name in _IN_FULL if (text := getattr(record, name, None))],
         says=[*_properties(record, names), *_imported(record)],
         origin=_origin_of(record),
@@ -156,7 +156,7 @@ def _sort_of(record: Record) -> str:
     return wording.sentence_case(" · ".join(part for part in (named, seen_by) if part))
 
 
-def _stand_of(record: Record, today: date) -> list[str]:
+def _summary_of(record: Record, today: date) -> list[str]:
     parts = [_amount_of(record), _status_of(record, today)]
     start, end = getattr(record, "start", None), getattr(record, "end", None)
     if start or end:

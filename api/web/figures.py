@@ -15,7 +15,7 @@ from cjn_graph.analysis.mixing import Mixing
 from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.analysis.series import Gap
 from cjn_graph.analysis.trend import Trend, TrendReport
-from cjn_graph.services.observations import Series
+from cjn_graph.pages.observations import Series
 
 MOST_BARS = 10
 _MONTHS_OF = {"year": 12, "half-year": 6, "quarter": 3, "month": 1}

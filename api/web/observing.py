@@ -19,9 +19,10 @@ from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
 from cjn_graph.model import MODEL, fold, kind_of
 from cjn_graph.model.ids import a_kind
+from cjn_graph.pages.observations import MAX_LIMIT, Series, list_observations
 from cjn_graph.search import SearchAnswer
 from cjn_graph.services.naming import resolve_among
-from cjn_graph.services.observations import MAX_LIMIT, SUBJECTS, Series, list_observations
+from cjn_graph.services.observing import SUBJECTS
 from cjn_graph.services.search import search
 from cjn_graph.services.workspace import Workspace
 

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.web.forms.declared import links_on
 from api.web.render import page
-from cjn_graph.services.outcomes import list_networks, show_network
+from cjn_graph.pages.outcomes import list_networks, show_network
 
 USES_AT_ONCE = 4
 """Uses of a resource that are shown without being asked for."""

@@ -21,11 +21,11 @@ from api.web.timeline import story
 from api.web.wording import told
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound
+from cjn_graph.pages.joined import neighbours_of
+from cjn_graph.pages.outcomes import networks_of
+from cjn_graph.pages.person import show_person
 from cjn_graph.services.matching import Matches, find_counterparts
-from cjn_graph.services.neighbours import neighbours_of
-from cjn_graph.services.outcomes import networks_of
 from cjn_graph.services.people import find_people
-from cjn_graph.services.person_page import show_person
 from cjn_graph.services.scoping import read_day
 from cjn_graph.services.workspace import Workspace
 

@@ -15,38 +15,17 @@ from api.web.facts import in_words, title_of
 from api.web.render import page
 from api.web.wording import page_of
 from cjn_graph.access import Viewer
-from cjn_graph.model import PartialDate, Record
+from cjn_graph.model import PartialDate, Record, kind_of
+from cjn_graph.model.listing import MemberSection
+from cjn_graph.pages.lines import Line
+from cjn_graph.pages.person import PersonPage
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
 from cjn_graph.services import history, records
-from cjn_graph.services.person_page import Line, PersonPage
 from cjn_graph.services.workspace import Workspace
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
 CHANGES = 100
-
-_STORY = {
-    "helps_with": "Offers help with",
-    "seeks_help_with": "Looks for help with",
-    "engagements": "Took part in",
-    "programs": "Ran",
-    "convenings": "Attended",
-    "memberships": "Joined",
-    "resources": "Used",
-    "commitments": "Promised",
-    "requests": "Asked for",
-    "introductions": "Introduced to",
-    "interactions": "In touch:",
-    "acquaintances": "Got to know",
-    "stewards": "Looked after by",
-    "pressures": "Faced",
-}
-_AHEAD = {
-    "engagements": "Is to take part in",
-    "programs": "Is to run",
-    "convenings": "Is to attend",
-    "memberships": "Is to join",
-}
 
 
 @dataclass(frozen=True)
@@ -75,9 +54,8 @@ def story(member: PersonPage) -> list[Event]:
         for term in member.terms
         if term.start
     ]
-    for section, what in _STORY.items():
-        lines: list[Line] = getattr(member, section)
-        events += [_event(section, what, line, line.start, member) for line in lines if line.start]
+    for section, lines in member.sections():
+        events += [_event(section, line, line.start, member) for line in lines if line.start]
     if member.consent_on:
         events.append(
             Event(
@@ -87,18 +65,18 @@ def story(member: PersonPage) -> list[Event]:
     return sorted(sorted(events, key=lambda event: (event.what, event.name)), key=lambda event: event.on, reverse=True)
 
 
-def _event(section: str, what: str, line: Line, start: str, member: PersonPage) -> Event:
+def _event(section: MemberSection, line: Line, start: str, member: PersonPage) -> Event:
     ahead = _is_ahead(start, member)
     name, detail = line.name, wording.known(line.detail)
     when = wording.when(line.kind, start, line.end, line.detail, ahead=ahead)
-    if section == "acquaintances":
+    if kind_of(line.fact_id) == "knows":
         # They came to know each other once; the later day is that of their latest contact.
         when = wording.date(start)
         detail = ", ".join(filter(None, (detail, f"in touch until {wording.date(line.end)}" if line.end else "")))
-    elif section == "requests":
+    elif line.kind == "request":
         name, (answer, _, status) = f"“{name}”", detail.rpartition(", ")
         detail = f"{status}: {answer}" if answer else status
-    return Event(start, when, _AHEAD.get(section, what) if ahead else what, name, detail, page_of(line.id))
+    return Event(start, when, section.ahead if ahead else section.happened, name, detail, page_of(line.id))
 
 
 def _is_ahead(start: str, member: PersonPage) -> bool:

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from cjn_graph.errors import Problem
 from cjn_graph.matching import Counterpart
-from cjn_graph.model.ids import kind_of
+from cjn_graph.model import MODEL, kind_of
 
 # Not from `calendar`, which follows the machine's locale.
 _MONTHS = (
@@ -19,43 +19,6 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _FULL, _MONTH = len("2017-05-03"), len("2017-05")
-# What a fact is called where a reason links to it; other kinds go by their own name.
-_FACTS = {
-    "can_help_with": "offers help",
-    "seeks_help_with": "seeks help",
-    "took_part": "took part",
-    "holds": "post held",
-    "has_post": "post of the office",
-    "serves": "place served",
-    "part_of": "part of",
-    "in": "where",
-    "knows": "knows",
-    "attended": "attended",
-    "member_of": "membership",
-    "introduces": "introduced",
-    "faced": "faced",
-    "runs": "runs",
-    "about": "topic of it",
-}
-
-
-# How a relationship is read from its start to its end; other kinds read as they are called.
-_VERBS = {
-    "has_post": "has the post",
-    "part_of": "is part of",
-    "took_part": "took part in",
-    "in": "is in",
-    "member_of": "is a member of",
-    "formed_at": "was formed at",
-    "at": "was made at",
-    "about": "is about",
-    "broader": "belongs under",
-    "of": "describes",
-    "stewards": "looks after",
-    "given_to": "is given to",
-    "given_by": "was given by",
-    "asked": "asked for",
-}
 
 
 def date(value: object) -> str:
@@ -183,7 +146,8 @@ def fact_name(fact_id: str) -> str:
     'offers help'
     """
     kind = kind_of(fact_id) or "fact"
-    return _FACTS.get(kind, words(kind))
+    declared = MODEL.relationships.get(kind)
+    return declared.fact_name if declared and declared.fact_name else words(kind)
 
 
 def lasting(relation: str, kind: str, start: object, end: object, *, ahead: bool = False, detail: str = "") -> str:
@@ -207,7 +171,7 @@ def relation(kind: str, start: str | None, end: str | None) -> str:
     >>> relation("took_part", "Odalys", "Cohort 2021"), relation("knows", None, "Wren")
     ('Odalys took part in Cohort 2021', '… knows Wren')
     """
-    return f"{start or '…'} {_VERBS.get(kind, words(kind))} {end or '…'}"
+    return f"{start or '…'} {MODEL.relationships[kind].words()} {end or '…'}"
 
 
 def fact_groups(fact_ids: Sequence[str]) -> list[tuple[str, list[str]]]:

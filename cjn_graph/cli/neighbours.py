@@ -10,7 +10,7 @@ from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import show, show_json, show_table
 
 if TYPE_CHECKING:
-    from cjn_graph.services.neighbours import Neighbour, Neighbours
+    from cjn_graph.pages.joined import Neighbour, Neighbours
 
 _MOST = 300
 
@@ -34,8 +34,8 @@ def neighbours_command(
     """
     from cjn_graph.errors import NotFound
     from cjn_graph.model import MODEL, kind_of
+    from cjn_graph.pages.joined import list_neighbours
     from cjn_graph.services.naming import NAMED_KINDS, resolve_among
-    from cjn_graph.services.neighbours import list_neighbours
 
     with asking(context).network() as (workspace, viewer):
         record_id = record.strip()

@@ -14,7 +14,7 @@ from cjn_graph.cli.output import clean, say, show, show_json, show_table, show_t
 if TYPE_CHECKING:
     from rich.tree import Tree
 
-    from cjn_graph.services.outcome_parts import (
+    from cjn_graph.pages.outcome_parts import (
         MakerOutcome,
         NetworkOutcome,
         NetworkSummary,
@@ -46,8 +46,8 @@ def network_command(
     as_json: JsonOption = False,
 ) -> None:
     """Tell what came of a network's convenings: workgroups, what they made, who used it, what was promised."""
+    from cjn_graph.pages.outcomes import list_networks, show_network
     from cjn_graph.services.naming import resolve_named
-    from cjn_graph.services.outcomes import list_networks, show_network
 
     with asking(context).network() as (workspace, viewer):
         if name is None:
@@ -115,7 +115,7 @@ def _show_networks(networks: list[NetworkSummary]) -> None:
             network.tally.workgroups,
             network.tally.resources,
             network.tally.uses,
-            f"{network.tally.commitments}: {network.tally.stand}" if network.tally.stand else 0,
+            f"{network.tally.commitments}: {network.tally.statuses}" if network.tally.statuses else 0,
             network.id,
         )
         for network in networks
@@ -132,7 +132,7 @@ def _show_network(network: NetworkOutcome, *, everything: bool) -> None:
     show(
         f"{_count(tally.convenings, 'convening')}, {_count(tally.workgroups, 'workgroup')}, "
         f"{_count(tally.resources, 'resource')}{used}, {_count(tally.commitments, 'commitment')}"
-        f"{f': {tally.stand}' if tally.stand else ''}"
+        f"{f': {tally.statuses}' if tally.statuses else ''}"
     )
     _show_waiting(network)
     quiet = 0

@@ -13,7 +13,7 @@ from cjn_graph.cli.output import show, show_json, show_table
 
 if TYPE_CHECKING:
     from cjn_graph.analysis.series import Datum
-    from cjn_graph.services.observations import Series
+    from cjn_graph.pages.observations import Series
 
 
 def register(app: typer.Typer) -> None:
@@ -60,7 +60,7 @@ def observe_command(
 ) -> None:
     """Record a number or a statement about a reform, a program, an organization or a place."""
     from cjn_graph.services.naming import resolve_among
-    from cjn_graph.services.observations import SUBJECTS, observe
+    from cjn_graph.services.observing import SUBJECTS, observe
 
     values = {"measure": measure, "value": value, "unit": unit, "text": text, "start": start, "end": end}
     values |= {"reported_by": reported_by, "sensitivity": sensitivity}
@@ -84,7 +84,7 @@ def observations_command(
     as_json: JsonOption = False,
 ) -> None:
     """Show what was observed over time, with sources and gaps; without words, all of it."""
-    from cjn_graph.services.observations import list_observations
+    from cjn_graph.pages.observations import list_observations
 
     with asking(context).network() as (workspace, viewer):
         report = list_observations(

@@ -14,23 +14,10 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from cjn_graph.matching.suggestion import Suggestion
-    from cjn_graph.services.person_page import Line, PersonPage
-    from cjn_graph.services.person_ties import PersonTies
+    from cjn_graph.pages.lines import Line
+    from cjn_graph.pages.person import PersonPage
+    from cjn_graph.pages.ties import PersonTies
 
-_SECTIONS = {
-    "helps_with": "Can help with",
-    "seeks_help_with": "Seeks help with",
-    "engagements": "Engagements",
-    "programs": "Programs and reforms",
-    "convenings": "Convenings",
-    "memberships": "Memberships",
-    "resources": "Resources used",
-    "commitments": "Commitments",
-    "requests": "Requests",
-    "introductions": "Introductions",
-    "interactions": "Interactions",
-    "pressures": "Pressures faced",
-}
 _MOST_TIES = 10
 
 
@@ -47,8 +34,8 @@ def show_command(
 
     With --as-of: what held on that day, as known now, and nothing that began later.
     """
+    from cjn_graph.pages.person import show_person
     from cjn_graph.services.people import resolve_person
-    from cjn_graph.services.person_page import show_person
 
     with asking(context).network() as (workspace, viewer):
         page = show_person(workspace, viewer, resolve_person(workspace, viewer, name).id, as_of=as_of)
@@ -104,12 +91,14 @@ def _show_page(page: PersonPage) -> None:
         show()
         posts = ((term.post, term.organization, term.jurisdiction, term.start, term.end) for term in page.terms)
         show_table(("Post", "Organization", "Place", "From", "To"), posts, title="Posts")
-    for section in ("helps_with", "seeks_help_with"):
-        _show_lines(_SECTIONS[section], getattr(page, section))
+    titled = [(section, lines) for section, lines in page.sections() if section.title]
+    for section, lines in titled:
+        if not section.rank:
+            _show_lines(section.title, lines)
     _show_ties(page.ties)
-    for section, title in _SECTIONS.items():
-        if section not in ("helps_with", "seeks_help_with"):
-            _show_lines(title, getattr(page, section))
+    for section, lines in titled:
+        if section.rank:
+            _show_lines(section.title, lines)
     if page.record.attributes:
         show()
         show_table(("Column", "Value"), sorted(page.record.attributes.items()), title="From the import")
@@ -125,10 +114,9 @@ def _post_of(page: PersonPage) -> str:
 
 
 def _show_lines(title: str, lines: list[Line]) -> None:
-    if lines:
-        show()
-        rows = ((line.name, line.detail, line.place, line.start, line.end) for line in lines)
-        show_table(("What", "How", "Place", "From", "To"), rows, title=title)
+    show()
+    rows = ((line.name, line.detail, line.place, line.start, line.end) for line in lines)
+    show_table(("What", "How", "Place", "From", "To"), rows, title=title)
 
 
 def _show_ties(found: PersonTies) -> None:

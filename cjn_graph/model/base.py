@@ -14,6 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from cjn_graph.model.ids import a_kind, kind_of
+from cjn_graph.model.listing import Listing
 from cjn_graph.model.partial_date import PartialDate
 
 Sensitivity = Literal["open", "staff", "restricted"]
@@ -221,6 +222,14 @@ class Relationship(Record):
     """True where it says the same in both directions."""
     table_columns: ClassVar[tuple[str, ...]] = ()
     """As of all records; a kind that declares none has its start and end where it is dated."""
+    verb: ClassVar[str] = ""
+    """How it is read from its start to its end, such as ``took part in``; its name where nothing is said."""
+    fact_name: ClassVar[str] = ""
+    """What it is called where a reason links to it, such as ``post held``; its name where nothing is said."""
+    at_start: ClassVar[Listing] = Listing()
+    """How it is listed on the page of the record that it starts at."""
+    at_end: ClassVar[Listing] = Listing()
+    """How it is listed on the page of the record that it ends at."""
 
     from_id: str = prop("Id of the record it starts at.", ...)
     to_id: str = prop("Id of the record it ends at.", ...)
@@ -231,6 +240,19 @@ class Relationship(Record):
         super().__pydantic_init_subclass__(**kwargs)
         if "table_columns" not in cls.__dict__ and "start" in cls.model_fields:
             cls.table_columns = ("start", "end")
+
+    @classmethod
+    def words(cls) -> str:
+        """Return its verb, or its name as words."""
+        return cls.verb or cls.kind.replace("_", " ")
+
+    @classmethod
+    def listing(cls, *, outgoing: bool) -> Listing:
+        """Return how it is listed at one of its ends, with what follows from its verb filled in."""
+        if outgoing or cls.symmetric:
+            return cls.at_start.completed(cls.words(), "")
+        acts = {start for start, _ in cls.endpoints} <= {"person", "organization"}
+        return cls.at_end.completed(cls.words(), "who" if acts else "what")
 
     @model_validator(mode="after")
     def _joins_kinds(self) -> Self:

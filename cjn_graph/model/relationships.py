@@ -6,27 +6,21 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
+from cjn_graph.model import entities
 from cjn_graph.model.base import Dated, LongText, Relationship, Sensitivity, ShortText, columns, prop
+from cjn_graph.model.listing import NOT_LISTED, Listing, MemberSection
 from cjn_graph.model.partial_date import PartialDate
 
-ABOUT_KINDS = (
-    "person",
-    "organization",
-    "post",
-    "engagement",
-    "program",
-    "reform",
-    "pressure",
-    "convening",
-    "network",
-    "workgroup",
-    "resource",
-    "commitment",
-    "request",
-    "introduction",
-    "interaction",
-    "observation",
-)
+_ABOUT = {
+    kind.kind: kind.plural
+    for kind in (
+        *(entities.Person, entities.Organization, entities.Post, entities.Engagement, entities.Program),
+        *(entities.Reform, entities.Pressure, entities.Convening, entities.Network, entities.Workgroup),
+        *(entities.Resource, entities.Commitment, entities.Request, entities.Introduction),
+        *(entities.Interaction, entities.Observation),
+    )
+}
+"""What can be about a topic: the names of the kinds, of one record and of several."""
 
 
 def _each(starts: str, ends: str) -> tuple[tuple[str, str], ...]:
@@ -38,6 +32,9 @@ class Holds(Relationship, Dated):
 
     kind, type, plural = "holds", "HOLDS", "holds"
     endpoints = _each("person", "post")
+    fact_name = "post held"
+    at_start = Listing(member=NOT_LISTED)  # a member's page has its own list of posts
+    at_end = Listing("Terms", rank=1)
 
     how: Literal["elected", "appointed", "hired", "acting"] | None = prop("How they came to hold it.")
 
@@ -48,6 +45,9 @@ class HasPost(Relationship):
     kind, type, plural = "has_post", "HAS_POST", "has_post"
     endpoints = _each("organization", "post")
     max_incoming = 1
+    verb, fact_name = "has the post", "post of the office"
+    at_start = Listing("Posts", rank=0)
+    at_end = Listing("Office it belongs to", rank=0)
 
 
 class Serves(Relationship, Dated):
@@ -55,6 +55,9 @@ class Serves(Relationship, Dated):
 
     kind, type, plural = "serves", "SERVES", "serves"
     endpoints = _each("organization", "jurisdiction")
+    fact_name = "place served"
+    at_start = Listing("Place it serves", rank=0)
+    at_end = Listing("Offices and organizations that serve it", rank=0)
 
 
 class PartOf(Relationship, Dated):
@@ -63,6 +66,13 @@ class PartOf(Relationship, Dated):
     kind, type, plural = "part_of", "PART_OF", "part_of"
     endpoints = (("jurisdiction", "jurisdiction"), *_each("workgroup|convening", "network"))
     acyclic = True
+    verb = "is part of"
+    at_start = Listing("Part of", rank=1)
+    at_end = Listing(
+        titles={"convening": "Convenings", "workgroup": "Workgroups", "jurisdiction": "Places within it"},
+        rank=0,
+        ranks={"jurisdiction": 5},
+    )
 
 
 class TookPart(Relationship, Dated):
@@ -71,6 +81,12 @@ class TookPart(Relationship, Dated):
     kind, type, plural = "took_part", "TOOK_PART", "took_part"
     endpoints = _each("person|organization", "engagement")
     table_columns = columns("role start end")
+    verb = "took part in"
+    at_start = Listing(
+        "Engagements it took part in",
+        member=MemberSection("engagements", "Engagements", 1, "Took part in", "Is to take part in"),
+    )
+    at_end = Listing(titles={"person": "Who took part", "organization": "Organizations that took part"}, rank=1)
 
     role: Literal["lead", "partner", "staff"] = prop("Their part in it.", "partner")
 
@@ -80,6 +96,11 @@ class In(Relationship):
 
     kind, type, plural = "in", "IN", "in"
     endpoints = _each("engagement|program|reform", "jurisdiction")
+    verb, fact_name = "is in", "where"
+    at_start = Listing("Where", rank=0)
+    at_end = Listing(
+        titles={"engagement": "Engagements here", "program": "Programs here", "reform": "Reforms here"}, rank=1
+    )
 
 
 class Runs(Relationship, Dated):
@@ -88,6 +109,12 @@ class Runs(Relationship, Dated):
     kind, type, plural = "runs", "RUNS", "runs"
     endpoints = _each("person|organization", "program|reform")
     table_columns = columns("role start end")
+    at_start = Listing(
+        titles={"program": "Programs it runs", "reform": "Reforms it carries"},
+        rank=2,
+        member=MemberSection("programs", "Programs and reforms", 2, "Ran", "Is to run"),
+    )
+    at_end = Listing(titles={"person": "Who runs it", "organization": "Organizations that run it"}, rank=0)
 
     role: ShortText | None = prop("Their part in it.", examples=["designed it", "director"])
 
@@ -98,6 +125,8 @@ class Faced(Relationship):
     kind, type, plural = "faced", "FACED", "faced"
     endpoints = _each("person", "pressure")
     default_sensitivity: ClassVar[Sensitivity] = "restricted"
+    at_start = Listing(member=MemberSection("pressures", "Pressure faced (restricted)", 10, "Faced"))
+    at_end = Listing("Who faced it", rank=0)
 
 
 class Attended(Relationship):
@@ -105,6 +134,8 @@ class Attended(Relationship):
 
     kind, type, plural = "attended", "ATTENDED", "attended"
     endpoints = _each("person", "convening")
+    at_start = Listing(member=MemberSection("convenings", "Convenings", 3, "Attended", "Is to attend"))
+    at_end = Listing("Who came", rank=0)
 
     role: Literal["host", "speaker", "facilitator", "participant"] = prop("Their part in it.", "participant")
 
@@ -114,6 +145,12 @@ class MemberOf(Relationship, Dated):
 
     kind, type, plural = "member_of", "MEMBER_OF", "member_of"
     endpoints = _each("person|organization", "network|workgroup")
+    verb, fact_name = "is a member of", "membership"
+    at_start = Listing(
+        titles={"network": "Networks it belongs to", "workgroup": "Workgroups it belongs to"},
+        member=MemberSection("memberships", "Memberships", 4, "Joined", "Is to join"),
+    )
+    at_end = Listing(titles={"person": "Members", "organization": "Member organizations"}, rank=2)
 
     role: ShortText | None = prop("Their part in it.", examples=["co-chair"])
 
@@ -123,6 +160,9 @@ class FormedAt(Relationship):
 
     kind, type, plural = "formed_at", "FORMED_AT", "formed_at"
     endpoints = _each("workgroup", "convening")
+    verb = "was formed at"
+    at_start = Listing("Formed at", rank=1)
+    at_end = Listing("Workgroups formed here", rank=1)
 
 
 class Produced(Relationship):
@@ -130,6 +170,15 @@ class Produced(Relationship):
 
     kind, type, plural = "produced", "PRODUCED", "produced"
     endpoints = _each("workgroup|engagement|convening", "resource")
+    at_start = Listing("What came of it to read or use", rank=1)
+    at_end = Listing(
+        titles={
+            "workgroup": "Made by the workgroup",
+            "engagement": "Made in the engagement",
+            "convening": "Made at the convening",
+        },
+        rank=0,
+    )
 
 
 class Used(Relationship):
@@ -137,6 +186,8 @@ class Used(Relationship):
 
     kind, type, plural = "used", "USED", "used"
     endpoints = _each("person|organization", "resource")
+    at_start = Listing("Resources used", rank=1, member=MemberSection("resources", "Resources used", 9, "Used"))
+    at_end = Listing(titles={"person": "Who used it", "organization": "Organizations that used it"}, rank=0)
 
     on: PartialDate | None = prop("When.")
     outcome: LongText | None = prop("What came of it.")
@@ -147,6 +198,8 @@ class Made(Relationship):
 
     kind, type, plural = "made", "MADE", "made"
     endpoints = _each("person|organization", "commitment")
+    at_start = Listing("Commitments", rank=1, member=MemberSection("commitments", "Commitments", 8, "Promised"))
+    at_end = Listing(titles={"person": "Who made it", "organization": "Organizations that made it"}, rank=1)
 
 
 class At(Relationship):
@@ -154,13 +207,19 @@ class At(Relationship):
 
     kind, type, plural = "at", "AT", "at"
     endpoints = _each("commitment", "convening")
+    verb = "was made at"
+    at_start = Listing("Made at", rank=0)
+    at_end = Listing("Commitments made here", rank=1)
 
 
 class About(Relationship):
     """What something is about (SKOS subject)."""
 
     kind, type, plural = "about", "ABOUT", "about"
-    endpoints = _each("|".join(ABOUT_KINDS), "topic")
+    endpoints = _each("|".join(_ABOUT), "topic")
+    verb, fact_name = "is about", "topic of it"
+    at_start = Listing("Topics", rank=4, member=NOT_LISTED)
+    at_end = Listing(titles={kind: f"{plural.capitalize()} with this topic" for kind, plural in _ABOUT.items()}, rank=2)
 
 
 class Broader(Relationship):
@@ -169,6 +228,9 @@ class Broader(Relationship):
     kind, type, plural = "broader", "BROADER", "broader"
     endpoints = _each("topic", "topic")
     acyclic = True
+    verb = "belongs under"
+    at_start = Listing("Wider topics", rank=1)
+    at_end = Listing("Narrower topics", rank=1)
 
 
 class CanHelpWith(Relationship):
@@ -177,6 +239,9 @@ class CanHelpWith(Relationship):
     kind, type, plural = "can_help_with", "CAN_HELP_WITH", "can_help_with"
     endpoints = _each("person", "topic")
     table_columns = columns("level evidence")
+    fact_name = "offers help"
+    at_start = Listing(member=MemberSection("helps_with", "Can help with", 0, "Offers help with"))
+    at_end = Listing("Offers help", rank=0)
 
     level: Literal["some", "solid", "expert"] | None = prop("How much they know.")
     evidence: Literal["did_it", "trained_on_it", "says_so"] = prop("What the offer rests on.", "says_so")
@@ -191,6 +256,9 @@ class SeeksHelpWith(Relationship):
     endpoints = _each("person", "topic")
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     table_columns = columns("urgency since until")
+    fact_name = "seeks help"
+    at_start = Listing(member=MemberSection("seeks_help_with", "Looks for help with", 0, "Looks for help with"))
+    at_end = Listing("Seeks help", rank=0)
 
     urgency: Literal["low", "normal", "high"] = prop("How soon they need it.", "normal")
     since: PartialDate | None = prop("Since when.")
@@ -205,6 +273,7 @@ class Knows(Relationship):
     endpoints = _each("person", "person")
     symmetric = True
     table_columns = columns("strength first_on last_on")
+    at_start = Listing(member=MemberSection("acquaintances", happened="Got to know"))
 
     how: ShortText | None = prop("How they know each other.", examples=["colleagues before 2019"])
     strength: float = prop("How strong the source says it is.", 1.0, unit="1 is ordinary", ge=0, allow_inf_nan=False)
@@ -224,6 +293,9 @@ class Asked(Relationship):
     kind, type, plural = "asked", "ASKED", "asked"
     endpoints = _each("person|organization", "request")
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    verb = "asked for"
+    at_start = Listing("Requests", rank=0, member=MemberSection("requests", "Requests", 7, "Asked for"))
+    at_end = Listing(titles={"person": "Asked by", "organization": "Asked by the organization"}, rank=0)
 
 
 class Answers(Relationship):
@@ -233,6 +305,8 @@ class Answers(Relationship):
     endpoints = _each("introduction", "request")
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     max_outgoing = 1
+    at_start = Listing("Request it answers", rank=1)
+    at_end = Listing("Introductions that answer it", rank=0)
 
 
 class Introduces(Relationship):
@@ -243,6 +317,9 @@ class Introduces(Relationship):
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     max_outgoing = 2
     table_columns = columns("answer")
+    fact_name = "introduced"
+    at_start = Listing("Whom it brings together", rank=0)
+    at_end = Listing(member=MemberSection("introductions", "Introductions", 5, "Introduced to"))
 
     answer: Literal["not_asked", "asked", "accepted", "declined"] = prop("What this person said.", "not_asked")
 
@@ -253,6 +330,8 @@ class Involves(Relationship):
     kind, type, plural = "involves", "INVOLVES", "involves"
     endpoints = _each("interaction", "person")
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    at_start = Listing("Who was in touch", rank=0)
+    at_end = Listing(member=MemberSection("interactions", "Contact with staff", 6, "In touch:"))
 
 
 class Of(Relationship):
@@ -260,6 +339,17 @@ class Of(Relationship):
 
     kind, type, plural = "of", "OF", "of"
     endpoints = _each("observation", "jurisdiction|organization|reform|program")
+    verb = "describes"
+    at_start = Listing(
+        titles={
+            "jurisdiction": "Place it describes",
+            "organization": "Organization it describes",
+            "reform": "Reform it describes",
+            "program": "Program it describes",
+        },
+        rank=4,
+    )
+    at_end = Listing("Observations", rank=4)
 
 
 class Stewards(Relationship, Dated):
@@ -268,6 +358,9 @@ class Stewards(Relationship, Dated):
     kind, type, plural = "stewards", "STEWARDS", "stewards"
     endpoints = _each("person", "person|organization")
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    verb = "looks after"
+    at_start = Listing(member=NOT_LISTED)
+    at_end = Listing("Who looks after it", member=MemberSection("stewards", happened="Looked after by"))
 
 
 class GivenTo(Relationship):
@@ -277,6 +370,9 @@ class GivenTo(Relationship):
     endpoints = _each("grant", "account")
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     max_outgoing = 1
+    verb = "is given to"
+    at_start = Listing("Account it is given to", rank=0)
+    at_end = Listing("Grants", rank=0)
 
 
 class GivenBy(Relationship):
@@ -286,3 +382,6 @@ class GivenBy(Relationship):
     endpoints = _each("consent", "person")
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     max_outgoing = 1
+    verb = "was given by"
+    at_start = Listing("Whose decision it is", rank=0)
+    at_end = Listing(member=NOT_LISTED)

@@ -3,6 +3,17 @@
 from cjn_graph.records.change import Change
 from cjn_graph.records.commit import commit
 from cjn_graph.records.mutation import Create, Delete, Mutation, Restore, Update
-from cjn_graph.records.reading import read_records
+from cjn_graph.records.reading import Joined, read_joined, read_records
 
-__all__ = ["Change", "Create", "Delete", "Mutation", "Restore", "Update", "commit", "read_records"]
+__all__ = [
+    "Change",
+    "Create",
+    "Delete",
+    "Joined",
+    "Mutation",
+    "Restore",
+    "Update",
+    "commit",
+    "read_joined",
+    "read_records",
+]

@@ -1,12 +1,14 @@
-"""Reading whole records by id, within the viewer's rights."""
+"""Reading whole records by id, and what they are joined to, within the viewer's rights."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
+from typing import Any, NamedTuple
 
 from cjn_graph.access import SYSTEM, Viewer
-from cjn_graph.model import Record
+from cjn_graph.model import MODEL, Record, kind_of
 from cjn_graph.records.batches import found_records
 from cjn_graph.store import Store
 
@@ -45,3 +47,52 @@ def stored_records(store: Store, record_ids: Iterable[str]) -> dict[str, Record]
         nodes="records/current_nodes",
         relationships="records/current_relationships",
     )
+
+
+class Joined(NamedTuple):
+    """One relationship of a record, seen from there.
+
+    Attributes
+    ----------
+    id : str
+        The record that was asked about.
+    outgoing : bool
+        Whether the relationship starts at it.
+    edge, other : dict
+        The relationship, and the record at its other end, as they are stored.
+    """
+
+    id: str
+    outgoing: bool
+    edge: dict[str, Any]
+    other: dict[str, Any]
+
+    @property
+    def relation(self) -> str:
+        """Kind of the relationship."""
+        return kind_of(self.edge["id"]) or ""
+
+    @property
+    def kind(self) -> str:
+        """Kind of the other record."""
+        return kind_of(self.other["id"]) or ""
+
+
+def read_joined(store: Store, viewer: Viewer, record_ids: Iterable[str], relations: Iterable[str]) -> list[Joined]:
+    """Read what entities are joined to by relationships of some kinds, in both directions, by id of the relationship.
+
+    Raises
+    ------
+    Forbidden
+        The viewer's role sees aggregates only.
+    """
+    types = [MODEL.relationships[relation].type for relation in relations]
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for record_id in sorted(set(record_ids)):
+        by_kind[kind_of(record_id) or ""].append(record_id)
+    found = [
+        Joined(row["id"], bool(row["outgoing"]), row["relationship"], row["other"])
+        for kind, ids in by_kind.items()
+        for row in store.read(viewer, "records/joined", kind=kind, ids=ids, types=types)
+    ]
+    return sorted(found, key=lambda one: (one.edge["id"], one.id))

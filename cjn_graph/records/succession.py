@@ -12,8 +12,9 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, StaleTerms
 from cjn_graph.model import MODEL, PartialDate
 from cjn_graph.model.entities import OPEN_INTRODUCTIONS, OPEN_REQUESTS
-from cjn_graph.model.holding import begun
+from cjn_graph.model.holding import begun, is_over
 from cjn_graph.records.mutation import Create, Delete, Mutation, Update
+from cjn_graph.records.reading import read_joined
 from cjn_graph.store import Row, Store, Transaction
 
 _VACANCY: Final = timedelta(days=31)
@@ -150,10 +151,10 @@ def _keeps_another_post(
     """
     last = min(last, on.first_day - timedelta(days=1))
     return any(
-        row["post"]["id"] != post_id
-        and begun(row["term"].get("start"), last)
-        and not (row["term"].get("end") and PartialDate(row["term"]["end"]).has_passed(on.first_day))
-        for row in store.read(viewer, "people/terms", ids=[person_id])
+        term.other["id"] != post_id
+        and begun(term.edge.get("start"), last)
+        and not is_over(term.edge.get("end"), on.first_day)
+        for term in read_joined(store, viewer, [person_id], ["holds"])
     )
 
 

@@ -13,7 +13,7 @@ from cjn_graph.model.entities import Convening
 from cjn_graph.model.holding import begun
 from cjn_graph.model.steps import convening_start
 from cjn_graph.records import Create
-from cjn_graph.services.person_lines import read_decisions
+from cjn_graph.services.consents import decisions_of
 from cjn_graph.services.plausible import require_ahead, require_plausible
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.records import read_kind
@@ -74,7 +74,7 @@ def record_consent(
     _require_begun(workspace, consent, "Record it when they have said so.")
     given_by = join(workspace, "given_by", consent.record.id, person_id)
     receipt = write(workspace, viewer, [consent, given_by], reason)
-    counts = decision_on(workspace.today(), read_decisions(workspace, viewer, person_id))
+    counts = decision_on(workspace.today(), decisions_of(workspace, viewer, person_id))
     words = f"{counts.decision.replace('_', ' ')} since {counts.on}" if counts else "unknown, as to introductions"
     note = f"Now counts: {words}. This stays on record; record a later decision to say otherwise."
     return receipt.model_copy(update={"notes": [note]})

@@ -11,9 +11,9 @@ from cjn_graph.errors import Ambiguous, Conflict, Forbidden, InvalidInput
 from cjn_graph.matching.suggestion import Suggestion
 from cjn_graph.model import fold
 from cjn_graph.model.entities import Network
+from cjn_graph.pages.outcomes import networks_of, read_outcomes
 from cjn_graph.services.matching import find_counterparts
 from cjn_graph.services.outcome_links import CHAIN_KINDS
-from cjn_graph.services.outcomes import networks_of, read_outcomes
 from cjn_graph.services.people import resolve_person
 from cjn_graph.services.records import MAX_PAGE, list_records
 from cjn_graph.services.workspace import Workspace

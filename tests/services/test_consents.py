@@ -8,8 +8,8 @@ import pytest
 
 from cjn_graph.errors import InvalidInput
 from cjn_graph.network.network import CONSENT_GRANTED, CONSENT_REFUSED, CONSENT_UNKNOWN
+from cjn_graph.pages.person import show_person
 from cjn_graph.services import contacts, records
-from cjn_graph.services.person_page import show_person
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store

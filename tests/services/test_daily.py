@@ -6,8 +6,8 @@ import pytest
 
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, StaleVersion
 from cjn_graph.model import derived_id
+from cjn_graph.pages.person import show_person
 from cjn_graph.services import contacts, history, records, requests, succession
-from cjn_graph.services.person_page import show_person
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
 

@@ -11,9 +11,10 @@ import pytest
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, Forbidden, InvalidInput, NotFound
 from cjn_graph.model import Record
+from cjn_graph.pages.observations import ObservationReport, Series, known_terms, list_observations
 from cjn_graph.services import records
 from cjn_graph.services.history import undo
-from cjn_graph.services.observations import ObservationReport, Series, known_terms, list_observations, observe
+from cjn_graph.services.observing import observe
 from cjn_graph.store import Store
 from tests.importing_files import Importer
 from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write

@@ -8,9 +8,9 @@ import pytest
 
 from cjn_graph.errors import Forbidden, InvalidInput, NotFound, StaleVersion
 from cjn_graph.model import Record, derived_id
+from cjn_graph.pages.outcomes import list_networks, networks_of, show_network
 from cjn_graph.services import following_up, records
 from cjn_graph.services.history import undo
-from cjn_graph.services.outcomes import list_networks, networks_of, show_network
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
 
@@ -87,7 +87,7 @@ def test_the_tally_counts_nothing_twice(store: Store) -> None:
         "dropped": 0,
         "unknown": 0,
     }
-    assert alliance.tally.stand == "2 open (1 overdue), 1 kept"
+    assert alliance.tally.statuses == "2 open (1 overdue), 1 kept"
     assert (other.name, other.tally.convenings, other.tally.workgroups) == ("Zeta network", 1, 0)
 
 

@@ -5,9 +5,9 @@ import pytest
 from cjn_graph.errors import Ambiguous, Forbidden, InvalidInput, NotFound
 from cjn_graph.model import derived_id
 from cjn_graph.network.network import CONSENT_GRANTED, CONSENT_REFUSED, CONSENT_UNKNOWN
+from cjn_graph.pages.person import show_person
 from cjn_graph.search.lines import current_posts
 from cjn_graph.services.people import find_people, list_people, resolve_person
-from cjn_graph.services.person_page import show_person
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
 

@@ -25,7 +25,7 @@ BY_ID = [
     "records/get_nodes",
     "records/get_relationships",
     "records/incoming",
-    "records/neighbours",
+    "records/joined",
     "records/outgoing",
     "records/set_nodes",
     "records/set_relationships",
@@ -43,6 +43,7 @@ PARAMETERS: dict[str, Any] = {
     "seen": ["open"],
     "seq": 1,
     "transaction_id": "a",
+    "types": ["KNOWS"],
     "visible": ["open"],
 }
 

@@ -85,12 +85,10 @@ def test_neighbours_in_both_directions(store: Store) -> None:
         person(4, "staff"),
         ties=(knows(1, 1, 2), knows(2, 3, 1), knows(3, 1, 4)),
     )
-    rows = store.read(STAFF, "records/neighbours", kind="person", id=person(1)["id"])
-    found = {
-        (row["relationship"]["id"][-1], row["from_id"][-1], row["to_id"][-1], row["other"]["name"]) for row in rows
-    }
-    assert found == {("1", "1", "2", "Person 2"), ("2", "3", "1", "Person 3"), ("3", "1", "4", "Person 4")}
-    assert {(row["type"], *row["labels"]) for row in rows} == {("KNOWS", "Person")}
+    rows = store.read(STAFF, "records/joined", kind="person", ids=[person(1)["id"]], types=["KNOWS"])
+    found = {(row["relationship"]["id"][-1], bool(row["outgoing"]), row["other"]["name"]) for row in rows}
+    assert found == {("1", True, "Person 2"), ("2", False, "Person 3"), ("3", True, "Person 4")}
+    assert not store.read(STAFF, "records/joined", kind="person", ids=[person(1)["id"]], types=["ATTENDED"])
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(store: Store) -> None:
@@ -274,7 +272,7 @@ def test_the_long_term_release_of_neo4j_does_the_same(neo4j_lts_server: Neo4jSer
             "Person 1",
             "Person 3",
         ]
-        rows = store.read(STAFF, "records/neighbours", kind="person", id=person(1)["id"])
+        rows = store.read(STAFF, "records/joined", kind="person", ids=[person(1)["id"]], types=["KNOWS"])
         assert [row["other"]["name"] for row in rows] == ["Person 3"]
         with pytest.raises(Conflict):
             create(store, person(1))

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import expect
 
 from api.web import ego_map
-from cjn_graph.services.person_ties import MAP_PEOPLE
+from cjn_graph.pages.ties import MAP_PEOPLE
 from tests.api.world import World, open_world
 from tests.cli.conftest import Cjn
 from tests.web.browsing import PHONE, WIDE, Open, check_accessible, sign_in

@@ -11,8 +11,9 @@ from api.web import wording
 from cjn_graph.access import Viewer
 from cjn_graph.model import kind_of
 from cjn_graph.model.texts import lines_of
+from cjn_graph.pages.observations import known_terms
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
-from cjn_graph.services.observations import SUBJECTS, known_terms
+from cjn_graph.services.observing import SUBJECTS
 from cjn_graph.services.workspace import Workspace
 
 Done = Callable[[str, Mapping[str, str]], str]

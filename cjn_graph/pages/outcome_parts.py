@@ -87,7 +87,7 @@ class Tally(BaseModel):
     unknown: int = Field(description="Commitments of which it is not known what came of them.")
 
     @property
-    def stand(self) -> str:
+    def statuses(self) -> str:
         """Say where the commitments stand, in a few words; empty where there is none."""
         numbers = (self.open, "open"), (self.kept, "kept"), (self.dropped, "dropped"), (self.unknown, "unknown")
         words = [f"{number} {status}" for number, status in numbers if number]

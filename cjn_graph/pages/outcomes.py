@@ -1,7 +1,7 @@
 """What came of the convenings of a network: workgroups, what they made, who used it, and what was promised.
 
 ``read_outcomes`` reads the chain in as many queries as it has links, however many networks are asked for; the parts of
-an answer are in :mod:`cjn_graph.services.outcome_parts`.
+an answer are in :mod:`cjn_graph.pages.outcome_parts`.
 """
 
 from __future__ import annotations
@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from cjn_graph.access import Viewer
-from cjn_graph.model import fold, kind_of
+from cjn_graph.model import Entity, fold, kind_of
 from cjn_graph.model.entities import Commitment, Convening, Engagement, Network, Resource, Workgroup
 from cjn_graph.model.holding import begun, is_over, overlap
 from cjn_graph.model.relationships import Used
-from cjn_graph.services import records
-from cjn_graph.services.named import Named
-from cjn_graph.services.outcome_links import CHAIN_KINDS
-from cjn_graph.services.outcome_parts import (
+from cjn_graph.pages.outcome_parts import (
     ConveningOutcome,
     MakerOutcome,
     NetworkOutcome,
@@ -28,8 +25,14 @@ from cjn_graph.services.outcome_parts import (
     StatedCommitment,
     Use,
 )
+from cjn_graph.records import Joined, read_joined, read_records
+from cjn_graph.services import records
+from cjn_graph.services.named import Named
 from cjn_graph.services.workspace import Workspace
 
+CHAIN_KINDS: Final = ("convening", "workgroup", "resource", "commitment", "engagement")
+"""Kinds that have a place in what came of a network's convenings."""
+Made = TypeVar("Made", bound=Entity)
 _ORDER = {"open": 0, "unknown": 1, "kept": 2, "dropped": 3}
 
 
@@ -62,16 +65,27 @@ def networks_of(workspace: Workspace, viewer: Viewer, record_id: str) -> list[Na
 
     The chain is followed from the record upwards: what it costs does not grow with the networks and their convenings.
     """
-    kind = kind_of(record_id)
-    if kind not in CHAIN_KINDS:
+    if kind_of(record_id) not in CHAIN_KINDS:
         return []
-    found = {}
-    if kind != "engagement":
-        rows = workspace.store.read(viewer, "networks/belonging", kind=kind, id=record_id)
-        found = {row["id"]: row["name"] for row in rows}
-    if kind in ("engagement", "resource"):
-        rows = workspace.store.read(viewer, "networks/participating", kind=kind, id=record_id)
-        found |= {row["id"]: row["name"] for row in rows if _belongs(row, workspace.today())}
+
+    def joined(ids: Iterable[str], *relations: str) -> list[Joined]:
+        return read_joined(workspace.store, viewer, ids, relations)
+
+    made = joined([record_id], "produced", "at")
+    origins = {record_id, *(one.other["id"] for one in made)}
+    workgroups = {one.other["id"] for one in joined(origins, "formed_at") if not one.outgoing}
+    found = {one.other["id"]: one.other["name"] for one in joined(origins | workgroups, "part_of") if one.outgoing}
+    engagements = {one.other["id"]: one.other for one in made if one.kind == "engagement"}
+    if made and kind_of(record_id) == "engagement":
+        engagements = {record_id: read_records(workspace.store, viewer, [record_id])[record_id].to_row()}
+    parts = joined(engagements, "took_part")
+    belongs: dict[str, list[Joined]] = defaultdict(list)
+    for one in joined({part.other["id"] for part in parts}, "member_of"):
+        belongs[one.id].append(one)
+    for part in parts:
+        for one in belongs[part.other["id"]]:
+            if one.kind == "network" and _belongs(one.edge, part.edge, engagements[part.id], workspace.today()):
+                found[one.other["id"]] = one.other["name"]
     return _by_name(Named(id=network_id, name=name) for network_id, name in found.items())
 
 
@@ -93,20 +107,14 @@ class _Chain:
         self._workspace = workspace
         self._viewer = viewer
         self._today = workspace.today()
-        self._workgroups = self._records("networks/parts", Workgroup, "network_id", "part", network_ids, "workgroup")
-        self._convenings = self._records("networks/parts", Convening, "network_id", "part", network_ids, "convening")
+        parts = self._joined(network_ids, "part_of")
+        self._workgroups = _records(Workgroup, parts)
+        self._convenings = _records(Convening, parts)
         self._engagements = self._read_engagements(network_ids)
-        self._formed_at = self._records(
-            "networks/formed", Convening, "workgroup_id", "convening", _ids(self._workgroups)
-        )
-        convening_ids = sorted({*_ids(self._convenings), *_ids(self._formed_at)})
-        self._products: dict[str, list[Resource]] = {}
-        for kind, ids in (
-            ("workgroup", _ids(self._workgroups)),
-            ("convening", convening_ids),
-            ("engagement", _ids(self._engagements)),
-        ):
-            self._products |= self._records("networks/products", Resource, "maker_id", "resource", ids, kind)
+        self._formed_at = _records(Convening, self._joined(_ids(self._workgroups), "formed_at"))
+        convening_ids = {*_ids(self._convenings), *_ids(self._formed_at)}
+        makers = {*_ids(self._workgroups), *convening_ids, *_ids(self._engagements)}
+        self._products = _records(Resource, self._joined(makers, "produced"))
         self._uses = self._read_uses(_ids(self._products))
         self._commitments = self._read_commitments(convening_ids)
 
@@ -162,61 +170,53 @@ class _Chain:
             for one in sorted(made, key=lambda one: (one.published or "~", fold(one.name), one.id))
         ]
 
-    def _records(
-        self, query: str, declared: Any, key: str, column: str, ids: list[str], kind: str = ""
-    ) -> dict[str, list[Any]]:
-        """Read the records that one link leads to, by the ids from which it comes."""
-        template = {"kind": kind} if kind else {}
-        found: dict[str, list[Any]] = defaultdict(list)
-        for row in self._workspace.store.read(self._viewer, query, ids=ids, **template):
-            found[row[key]].append(declared.from_row(row[column]))
-        return dict(found)
+    def _joined(self, ids: Iterable[str], relation: str) -> list[Joined]:
+        return read_joined(self._workspace.store, self._viewer, ids, [relation])
 
     def _read_engagements(self, network_ids: list[str]) -> dict[str, list[Engagement]]:
+        # From the engagements that made something, which are few, and not from all members.
         found: dict[str, dict[str, Engagement]] = defaultdict(dict)
         for row in self._workspace.store.read(self._viewer, "networks/engagements", ids=network_ids):
-            if _belongs(row, self._today):
+            if _belongs(row["belongs"], row["part"], row["engagement"], self._today):
                 engagement = Engagement.from_row(row["engagement"])
                 found[row["network_id"]][engagement.id] = engagement
         return {network_id: list(engagements.values()) for network_id, engagements in found.items()}
 
-    def _read_uses(self, resource_ids: list[str]) -> dict[str, list[Use]]:
+    def _read_uses(self, resource_ids: Iterable[str]) -> dict[str, list[Use]]:
         found: dict[str, list[Use]] = defaultdict(list)
-        for row in self._workspace.store.read(self._viewer, "networks/uses", ids=resource_ids):
-            used = Used.from_row(row["used"], from_id=row["user_id"], to_id=row["resource_id"])
-            user = Named(id=row["user_id"], name=row["user_name"])
-            found[row["resource_id"]].append(Use(id=used.id, user=user, on=used.on, outcome=used.outcome))
+        for one in self._joined(resource_ids, "used"):
+            used = Used.from_row(one.edge, from_id=one.other["id"], to_id=one.id)
+            user = Named(id=one.other["id"], name=one.other["name"])
+            found[one.id].append(Use(id=used.id, user=user, on=used.on, outcome=used.outcome))
         # Those that led to something come first: they are what the chain is read for.
         return {
             resource_id: sorted(uses, key=lambda use: (not use.outcome, use.on or "~", fold(use.user.name), use.id))
             for resource_id, uses in found.items()
         }
 
-    def _read_commitments(self, convening_ids: list[str]) -> dict[str, list[StatedCommitment]]:
-        commitments: dict[str, dict[str, Commitment]] = defaultdict(dict)
+    def _read_commitments(self, convening_ids: Iterable[str]) -> dict[str, list[StatedCommitment]]:
+        commitments = _records(Commitment, self._joined(convening_ids, "at"))
         makers: dict[str, dict[str, Named]] = defaultdict(dict)
-        for row in self._workspace.store.read(self._viewer, "networks/commitments", ids=convening_ids):
-            commitment = Commitment.from_row(row["commitment"])
-            commitments[row["convening_id"]][commitment.id] = commitment
-            if row["maker_id"]:
-                makers[commitment.id][row["maker_id"]] = Named(id=row["maker_id"], name=row["maker_name"])
+        for one in self._joined(_ids(commitments), "made"):
+            makers[one.id][one.other["id"]] = Named(id=one.other["id"], name=one.other["name"])
         return {
-            convening_id: in_order(_stated(one, makers[one.id], self._today) for one in found.values())
+            convening_id: in_order(_stated(one, makers[one.id], self._today) for one in found)
             for convening_id, found in commitments.items()
         }
 
 
-def _belongs(row: Mapping[str, Any], day: date) -> bool:
+def _belongs(belongs: Mapping[str, Any], part: Mapping[str, Any], engagement: Mapping[str, Any], day: date) -> bool:
     """Tell whether a member's engagement counts among those of the network on a day.
 
     All that somebody did who is a member on the day, as alumni bring what they did before they joined; of a former
     member, what they took part in while they were a member (where the time is unknown, it may have been then); nothing
     of somebody whose membership is still to come.
     """
-    membership = row["belongs_start"], row["belongs_end"]
+    membership = belongs.get("start"), belongs.get("end")
     if not begun(membership[0], day):
         return False
-    return not is_over(membership[1], day) or overlap((row["part_start"], row["part_end"]), membership)
+    took_part = part.get("start") or engagement.get("start"), part.get("end") or engagement.get("end")
+    return not is_over(membership[1], day) or overlap(took_part, membership)
 
 
 def in_order(commitments: Iterable[StatedCommitment]) -> list[StatedCommitment]:
@@ -239,8 +239,17 @@ def _stated(commitment: Commitment, makers: Mapping[str, Named], today: date) ->
     )
 
 
-def _ids(found: Mapping[str, Sequence[Any]]) -> list[str]:
-    return sorted({record.id for listed in found.values() for record in listed})
+def _records(declared: type[Made], joined: Iterable[Joined]) -> dict[str, list[Made]]:
+    """Return the records of a kind at the other ends, each once, by the ids of those that they are joined to."""
+    found: dict[str, dict[str, Made]] = defaultdict(dict)
+    for one in joined:
+        if one.kind == declared.kind:
+            found[one.id][one.other["id"]] = declared.from_row(one.other)
+    return {record_id: list(records.values()) for record_id, records in found.items()}
+
+
+def _ids(found: Mapping[str, Sequence[Entity]]) -> set[str]:
+    return {record.id for listed in found.values() for record in listed}
 
 
 def _by_name(found: Iterable[Any]) -> list[Any]:

@@ -21,13 +21,13 @@ MAP_PEOPLE: Final = 24
 MOST_CO_ATTENDED: Final = 50
 """Most people named whom a member met at events only: a large event would name everybody."""
 
-Sort = Literal["introduced", "worked_together", "asserted", "co_attended"]
+EvidenceSort = Literal["introduced", "worked_together", "asserted", "co_attended"]
 
 
 class TieEvidence(BaseModel):
     """One piece of evidence between two people."""
 
-    sort: Sort = Field(description="What sort of evidence it is.")
+    sort: EvidenceSort = Field(description="What sort of evidence it is.")
     sentence: str = Field(description="The evidence in words.")
     grade: float = Field(description="What fresh evidence of this sort counts.")
     weight: float = Field(description="What it counts on the day of the page: grade × stated strength × fading.")
@@ -88,7 +88,7 @@ class PersonTies(BaseModel):
 
 
 def ties_of(network: Network, person_id: str) -> PersonTies:
-    """Gather a person's ties, with evidence, from a snapshot."""
+    """Gather a person's ties, with evidence, from the network."""
     row = network.index[person_id]
     reader = _Reader(network, row)
     ties = reader.ties()

@@ -8,20 +8,20 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import NotFound
-from cjn_graph.model import PartialDate, kind_of
+from cjn_graph.model import MODEL, PartialDate, kind_of
 from cjn_graph.model.decisions import decision_on
 from cjn_graph.model.entities import Person
 from cjn_graph.model.holding import begun
+from cjn_graph.model.listing import MemberSection
 from cjn_graph.network import Network
+from cjn_graph.pages.lines import Line, Section, member_sections, read_lines
+from cjn_graph.pages.ties import PersonTies, ties_of
 from cjn_graph.records import read_records
+from cjn_graph.services.consents import decisions_of
 from cjn_graph.services.people import PersonSummary, summary_of
-from cjn_graph.services.person_lines import Line, read_lines
-from cjn_graph.services.person_ties import PersonTies, ties_of
 from cjn_graph.services.scoping import read_day
 from cjn_graph.services.terms import Term, terms_of
 from cjn_graph.services.workspace import Workspace
-
-__all__ = ["Line", "PersonPage", "show_person"]
 
 
 class PersonPage(BaseModel):
@@ -51,6 +51,19 @@ class PersonPage(BaseModel):
     interactions: list[Line]
     acquaintances: list[Line]
     pressures: list[Line]
+    further: list[Section] = Field(
+        default_factory=list,
+        description="Kinds of relationships that have no section of their own; left out where there is none.",
+        exclude_if=lambda further: not further,
+    )
+
+    def sections(self) -> list[tuple[MemberSection, list[Line]]]:
+        """Return the sections as the model declares them, with what is in them, those without lines left out."""
+        found = [(section, getattr(self, section.name)) for section in member_sections()]
+        for one in self.further:
+            listing = MODEL.relationships[one.relation].listing(outgoing=one.outgoing)
+            found.append((listing.member, one.lines))
+        return [(section, lines) for section, lines in found if lines]
 
 
 def show_person(workspace: Workspace, viewer: Viewer, person_id: str, *, as_of: str | None = None) -> PersonPage:
@@ -81,10 +94,10 @@ def show_person(workspace: Workspace, viewer: Viewer, person_id: str, *, as_of: 
     if not isinstance(record, Person) or person_id not in network.index:
         raise NotFound(f"There is no person {person_id[:64]}.", hint="Look the person up by name.")
     planned = as_of is None
-    lines, consents = read_lines(workspace, viewer, person_id, day, planned=planned)
+    lines, further = read_lines(workspace, viewer, person_id, day, planned=planned)
     terms = terms_of(workspace, viewer, [person_id], day=day).get(person_id, [])
     terms = [term for term in terms if planned or begun(term.start, day)]
-    decision = decision_on(day, consents)
+    decision = decision_on(day, decisions_of(workspace, viewer, person_id))
     lines["stewards"] += _stewards_of_office(network, person_id)
     return PersonPage(
         person=summary_of(record.id, record.name, terms),
@@ -96,6 +109,7 @@ def show_person(workspace: Workspace, viewer: Viewer, person_id: str, *, as_of: 
         consent_on=decision.on if decision else None,
         ties=ties_of(network, person_id),
         **lines,
+        further=further,
     )
 
 

@@ -1,4 +1,4 @@
-"""Observations about reforms, programs, organizations and places: entering one, and all of them over time."""
+"""Observations about reforms, programs, organizations and places, as series over time."""
 
 from __future__ import annotations
 
@@ -14,16 +14,10 @@ from cjn_graph.analysis.series import COVERAGE, Coverage, Datum, coverage_of
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import PartialDate, fold, kind_of
 from cjn_graph.model.entities import Observation
-from cjn_graph.model.relationships import Of
-from cjn_graph.records import Create
-from cjn_graph.services.contacts import join, make
 from cjn_graph.services.named import Named
 from cjn_graph.services.naming import resolve_among
-from cjn_graph.services.receipts import Receipt, write
+from cjn_graph.services.observing import SUBJECTS
 from cjn_graph.services.workspace import Workspace
-
-SUBJECTS: tuple[str, ...] = tuple(sorted({end for _, end in Of.endpoints}))
-"""Kinds of records that an observation can be about."""
 
 MAX_LIMIT = 1000
 """Most series that one question may ask for."""
@@ -59,35 +53,6 @@ class ObservationReport(BaseModel):
     places: list[str] = Field(description="Every place that something was observed in, to choose from.")
 
 
-def observe(
-    workspace: Workspace, viewer: Viewer, subject_id: str, values: Mapping[str, Any], *, reason: str = "observed"
-) -> Receipt:
-    """Record a number or a statement about a reform, a program, an organization or a place.
-
-    Parameters
-    ----------
-    values : mapping
-        Properties of the observation: ``measure`` and ``value`` or ``text``; ``unit``, ``reported_by``,
-        ``sensitivity``; ``start`` and ``end`` of what it is about. Without an end it is about ``start`` alone (such as
-        the year 2025), without both about today.
-
-    Raises
-    ------
-    InvalidInput
-        A value is wrong, or the period is still to come.
-    NotFound
-        What it is about does not exist.
-    """
-    made = make(workspace, "observation", values, start=values.get("end") or workspace.today().isoformat())
-    row = made.record.to_row()
-    if "end" not in row:  # put in when the start is known to be a date, so that one wrong date is told once
-        made = Create(made.record.model_copy(update={"end": PartialDate(row["start"])}))
-    if PartialDate(row["start"]).first_day > workspace.today():
-        raise InvalidInput([Problem("start", f"{row['start']} is still to come.", "Record what was observed.")])
-    about = join(workspace, "of", made.record.id, subject_id, {"sensitivity": made.record.sensitivity})
-    return write(workspace, viewer, [made, about], reason)
-
-
 def list_observations(
     workspace: Workspace,
     viewer: Viewer,
@@ -115,7 +80,7 @@ def list_observations(
     -----
     An organization's observation was made where it served at the time of the observation: a place that it served until
     2020 is where something observed in 2019 happened, and not where something observed in 2022 did. What has no date
-    may have been at any time. All series are kept until the next write; those about one record are read alone.
+    may have been at any time. All series are kept until the next write.
 
     Raises
     ------
@@ -130,13 +95,13 @@ def list_observations(
     if not 1 <= limit <= MAX_LIMIT:
         raise InvalidInput([Problem("limit", f"{limit} is not between 1 and {MAX_LIMIT}.")])
     subject = resolve_among(workspace, viewer, SUBJECTS, about) if about.strip() else ""
-    series = _about(workspace, viewer, subject) if subject else _everything(workspace, viewer)
-    offered = _offered(workspace, viewer)
-    wanted, there = _meant(offered.measures, measure), _meant(offered.places, place)
+    observed = _observed(workspace, viewer)
+    wanted, there = _meant(observed.measures, measure), _meant(observed.places, place)
     found = [
         one
-        for one in series
-        if (not measure.strip() or fold(one.measure) in wanted)
+        for one in observed.series
+        if (not subject or one.about.id == subject)
+        and (not measure.strip() or fold(one.measure) in wanted)
         and (not place.strip() or any(fold(where.name) in there for where in one.places))
         and _has_words(" ".join((one.measure, one.about.name, *(where.name for where in one.places))), words)
     ]
@@ -145,8 +110,8 @@ def list_observations(
         definition=COVERAGE,
         total=len(found),
         series=found[:limit],
-        measures=offered.measures,
-        places=offered.places,
+        measures=observed.measures,
+        places=observed.places,
     )
 
 
@@ -159,49 +124,42 @@ def known_terms(workspace: Workspace, viewer: Viewer) -> dict[str, list[str]]:
         The viewer's role sees no records.
     """
     viewer.require("staff", "Reading observations")
-    offered = _offered(workspace, viewer)
-    return {"measure": offered.measures, "unit": offered.units}
+    observed = _observed(workspace, viewer)
+    return {"measure": observed.measures, "unit": observed.units}
 
 
 @dataclass(frozen=True)
-class _Offered:
-    """What there is to choose from, each in the spelling that most observations have."""
+class _Observed:
+    """All series, and what there is to choose from, each in the spelling that most observations have."""
 
+    series: list[Series]
     measures: list[str]
     units: list[str]
     places: list[str]
 
 
-def _offered(workspace: Workspace, viewer: Viewer) -> _Offered:
-    """Return what a viewer may choose from, kept until the next write for all who see the same facts."""
-    return workspace.kept(("offered", tuple(viewer.visible)), lambda: _read_offered(workspace, viewer))
+def _observed(workspace: Workspace, viewer: Viewer) -> _Observed:
+    """Return what a viewer sees, kept until the next write for all who see the same facts."""
+    return workspace.kept(("observed", tuple(viewer.visible)), lambda: _read(workspace, viewer))
 
 
-def _read_offered(workspace: Workspace, viewer: Viewer) -> _Offered:
-    measures: Counter[str] = Counter()
-    units: Counter[str] = Counter()
-    for row in workspace.store.read(viewer, "observations/terms"):
-        measures[row["measure"]] += row["times"]
-        if row["unit"]:
-            units[row["unit"]] += row["times"]
-    places = Counter(
-        row["subject_name"] if kind_of(row["subject_id"]) == "jurisdiction" else row["place_name"] or ""
-        for row in workspace.store.read(viewer, "observations/places")
-    )
-    return _Offered(_distinct(measures), _distinct(units), _distinct(places))
-
-
-def _everything(workspace: Workspace, viewer: Viewer) -> list[Series]:
-    """Return all series that a viewer sees, kept until the next write for all who see the same facts."""
-    return workspace.kept(
-        ("series", tuple(viewer.visible)),
-        lambda: _series(workspace, workspace.store.read(viewer, "observations/all")),
+def _read(workspace: Workspace, viewer: Viewer) -> _Observed:
+    rows = workspace.store.read(viewer, "observations/all")
+    observations = [row["observation"] for row in rows]
+    places = {(row["subject"]["id"], place) for row in rows for place in _places(row).values()}
+    return _Observed(
+        series=_series(workspace, rows),
+        measures=_distinct(Counter(seen["measure"] for seen in observations)),
+        units=_distinct(Counter(seen.get("unit") or "" for seen in observations if seen.get("value") is not None)),
+        places=_distinct(Counter(place for _, place in places)),
     )
 
 
-def _about(workspace: Workspace, viewer: Viewer, subject_id: str) -> list[Series]:
-    kind = kind_of(subject_id) or ""
-    return _series(workspace, workspace.store.read(viewer, "observations/about", kind=kind, id=subject_id))
+def _places(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return where something was observed, names by id: the place itself, or where its subject was at the time."""
+    subject = row["subject"]
+    places = [subject] if kind_of(subject["id"]) == "jurisdiction" else row["places"]
+    return {place["id"]: place["name"] for place in places}
 
 
 def _series(workspace: Workspace, rows: Iterable[Mapping[str, Any]]) -> list[Series]:
@@ -233,8 +191,7 @@ def _one(workspace: Workspace, group: Sequence[tuple[Observation, Mapping[str, A
     observations = sorted((seen for seen, _ in group), key=lambda seen: (seen.start or seen.end or "~", seen.id))
     subject = group[0][1]["subject"]
     kind = kind_of(subject["id"]) or ""
-    here = [subject] if kind == "jurisdiction" else [where for _, row in group for where in row["places"]]
-    places = {where["id"]: Named(id=where["id"], name=where["name"]) for where in here}
+    places = {place: name for _, row in group for place, name in _places(row).items()}
     data = [_datum(seen) for seen in observations]
     ended = PartialDate(subject["end"]) if subject.get("end") else None
     return Series(
@@ -242,11 +199,15 @@ def _one(workspace: Workspace, group: Sequence[tuple[Observation, Mapping[str, A
         unit=next((seen.unit for seen in observations if seen.value is not None), None),
         about=Named(id=subject["id"], name=subject["name"]),
         kind=kind,
-        places=sorted(places.values(), key=lambda where: (fold(where.name), where.id)),
+        places=sorted((Named(id=place, name=name) for place, name in places.items()), key=_by_name),
         n=sum(datum.value is not None for datum in data),
         coverage=coverage_of(data, workspace.today(), ended),
         data=data,
     )
+
+
+def _by_name(place: Named) -> tuple[str, str]:
+    return fold(place.name), place.id
 
 
 def _datum(seen: Observation) -> Datum:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
@@ -15,19 +14,10 @@ from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import MODEL, Relationship, fold, kind_of
 from cjn_graph.model.entities import Person
 from cjn_graph.model.holding import begun
+from cjn_graph.pages.lines import Line, line_of, name_introductions
+from cjn_graph.pages.office import Holding, holdings_of
 from cjn_graph.services import records
 from cjn_graph.services.named import Named
-from cjn_graph.services.neighbour_titles import (
-    SERVES_HERE,
-    STARTS_LATER,
-    TITLES,
-    VACANT,
-    WORKED_HERE,
-    WORKS_HERE,
-    Sort,
-)
-from cjn_graph.services.office_people import Holding, holdings_of
-from cjn_graph.services.person_lines import Line, line_of
 from cjn_graph.services.terms import terms_of
 from cjn_graph.services.workspace import Workspace
 
@@ -99,24 +89,27 @@ def neighbours_of(workspace: Workspace, viewer: Viewer, record_id: str, *, limit
     # Of a place all offices are read, since their people are listed too.
     groups = _read_groups(workspace, viewer, record_id, LISTED if kind == "jurisdiction" else limit)
     if kind == "organization":
-        groups.pop(VACANT, None)  # the posts stand beside those who hold them
-        people = _people_of_office(holdings_of(workspace, viewer, [record_id]), day)
-        groups |= {sort: (len(found), found) for sort, found in people.items()}
+        # The posts stand beside those who hold them.
+        groups = [group for group in groups if group.relation != "has_post"]
+        *first, before = _people_of_office(holdings_of(workspace, viewer, {record_id: ""}), day)
+        groups = [*first, *groups, before]
     if kind == "jurisdiction":
-        offices = groups.get(("serves", False, "organization"), (0, []))[1]
-        serving = _people_serving(workspace, viewer, offices, day)
-        groups[SERVES_HERE] = len(serving), serving
-    listed = [_group(sort, groups[sort][0], groups[sort][1][:limit]) for sort in TITLES if groups.get(sort, (0,))[0]]
-    _add_posts(workspace, viewer, [one for group in listed for one in group.neighbours])
-    _add_introduced(workspace, viewer, [one for group in listed for one in group.neighbours])
+        offices = [one for group in groups if group.relation == "serves" for one in group.neighbours]
+        groups = [_people_serving(workspace, viewer, offices, day), *groups]
+    listed = [_first_of(group, limit) for group in groups if group.count]
+    neighbours = [one for group in listed for one in group.neighbours]
+    _add_posts(workspace, viewer, neighbours)
+    name_introductions(workspace, viewer, [one for one in neighbours if one.kind == "introduction"])
     return listed
 
 
-def _read_groups(
-    workspace: Workspace, viewer: Viewer, record_id: str, limit: int
-) -> dict[Sort, tuple[int, list[Neighbour]]]:
-    """Read how many neighbours there are of each sort, and the first of them."""
-    day, groups = workspace.today(), {}
+def _read_groups(workspace: Workspace, viewer: Viewer, record_id: str, limit: int) -> list[Neighbours]:
+    """Read how many neighbours there are of each relationship, direction and kind, and the first of them.
+
+    They come in the order that the model declares.
+    """
+    day, groups = workspace.today(), []
+    declared = list(MODEL.relationships)
     for row in workspace.store.read(
         viewer,
         "records/neighbours_by_sort",
@@ -125,21 +118,23 @@ def _read_groups(
         day=day.isoformat(),
         limit=limit,
     ):
-        sort = MODEL.types[row["type"]].kind, bool(row["outgoing"]), MODEL.labels[row["label"]].kind
+        relation, kind = MODEL.types[row["type"]], MODEL.labels[row["label"]].kind
+        listing = relation.listing(outgoing=row["outgoing"])
         pairs = zip(row["relationships"], row["others"], strict=True)
-        groups[sort] = row["count"], [_neighbour(edge, other, day) for edge, other in pairs]
-    return groups
+        group = Neighbours(
+            relation=relation.kind,
+            outgoing=row["outgoing"],
+            title=listing.title_over(kind),
+            count=row["count"],
+            neighbours=[_neighbour(edge, other, day) for edge, other in pairs],
+        )
+        rank, place = listing.place(kind)
+        groups.append(((rank, declared.index(relation.kind), not row["outgoing"], place, kind), group))
+    return [group for _, group in sorted(groups, key=lambda item: item[0])]
 
 
-def _group(sort: Sort, count: int, neighbours: list[Neighbour]) -> Neighbours:
-    relation, outgoing, _ = sort
-    return Neighbours(
-        relation=relation,
-        outgoing=outgoing,
-        title=TITLES[sort],
-        count=count,
-        neighbours=neighbours,
-    )
+def _first_of(group: Neighbours, limit: int) -> Neighbours:
+    return group.model_copy(update={"neighbours": group.neighbours[:limit]})
 
 
 def _neighbour(edge: Mapping[str, Any], other: Mapping[str, Any], day: date) -> Neighbour:
@@ -174,42 +169,53 @@ def _in_order(neighbours: Iterable[Neighbour]) -> list[Neighbour]:
     return sorted(latest, key=lambda one: one.over)
 
 
-def _people_of_office(holdings: list[Holding], day: date) -> dict[Sort, list[Neighbour]]:
-    held = {one.post.id for one in holdings if one.person and not one.is_over(day) and not one.is_ahead(day)}
-    vacant = {one.post.id: one for one in holdings if one.post.id not in held}
-    terms = {
-        WORKS_HERE: [one for one in holdings if not one.is_over(day) and not one.is_ahead(day)],
-        STARTS_LATER: [one for one in holdings if one.is_ahead(day)],
-        WORKED_HERE: [one for one in holdings if one.is_over(day)],
-    }
-    people = {sort: [_holder(one, day, [one.post]) for one in some if one.person] for sort, some in terms.items()}
-    return {
-        **people,
-        WORKED_HERE: _in_order(people[WORKED_HERE]),
-        VACANT: [Neighbour(id=one.post.id, fact_id="", kind="post", name=one.post.name) for one in vacant.values()],
-    }
+def _people_of_office(holdings: list[Holding], day: date) -> list[Neighbours]:
+    """List who works there, who will, which posts nobody holds, and who worked there before."""
+    now = [one for one in holdings if not one.is_over(day) and not one.is_ahead(day)]
+    held = {one.post.id for one in now if one.person}
+    vacant = {one.post.id: one.post for one in holdings if one.post.id not in held}
+    posts = [Neighbour(id=post.id, fact_id="", kind="post", name=post.name) for post in vacant.values()]
+    return [
+        _listed("Who works here", _holders(now, day)),
+        _listed("Who starts later", _holders([one for one in holdings if one.is_ahead(day)], day)),
+        Neighbours(
+            relation="has_post",
+            outgoing=True,
+            title="Posts that nobody holds today",
+            count=len(posts),
+            neighbours=posts,
+        ),
+        _listed("Who worked here before", _in_order(_holders([one for one in holdings if one.is_over(day)], day))),
+    ]
 
 
-def _people_serving(workspace: Workspace, viewer: Viewer, offices: list[Neighbour], day: date) -> list[Neighbour]:
-    serving = sorted({one.id for one in offices if not one.over and not one.ahead})
-    holdings = holdings_of(workspace, viewer, serving) if serving else []
-    return [_holder(one, day, [one.post, one.organization]) for one in holdings if one.person and not one.is_over(day)]
+def _people_serving(workspace: Workspace, viewer: Viewer, offices: list[Neighbour], day: date) -> Neighbours:
+    serving = {one.id: one.name for one in offices if not one.over and not one.ahead}
+    holdings = [one for one in holdings_of(workspace, viewer, serving) if not one.is_over(day)]
+    return _listed("People of the offices that serve it", _holders(holdings, day, with_office=True))
 
 
-def _holder(holding: Holding, day: date, through: list[Named]) -> Neighbour:
-    assert holding.person is not None  # noqa: S101 (callers leave posts without a term out)
-    return Neighbour(
-        id=holding.person.id,
-        fact_id=holding.fact_id,
-        kind="person",
-        name=holding.person.name,
-        detail=holding.how or "",
-        start=holding.start,
-        end=holding.end,
-        over=holding.is_over(day),
-        ahead=holding.is_ahead(day),
-        through=through,
-    )
+def _listed(title: str, people: list[Neighbour]) -> Neighbours:
+    return Neighbours(relation="holds", outgoing=False, title=title, count=len(people), neighbours=people)
+
+
+def _holders(holdings: Iterable[Holding], day: date, *, with_office: bool = False) -> list[Neighbour]:
+    return [
+        Neighbour(
+            id=one.person.id,
+            fact_id=one.fact_id,
+            kind="person",
+            name=one.person.name,
+            detail=one.how or "",
+            start=one.start,
+            end=one.end,
+            over=one.is_over(day),
+            ahead=one.is_ahead(day),
+            through=[one.post, one.organization] if with_office else [one.post],
+        )
+        for one in holdings
+        if one.person
+    ]
 
 
 def _add_posts(workspace: Workspace, viewer: Viewer, neighbours: list[Neighbour]) -> None:
@@ -223,13 +229,3 @@ def _add_posts(workspace: Workspace, viewer: Viewer, neighbours: list[Neighbour]
             one.through = [Named(id=current.post_id, name=current.post)]
             if current.organization_id and current.organization:
                 one.through.append(Named(id=current.organization_id, name=current.organization))
-
-
-def _add_introduced(workspace: Workspace, viewer: Viewer, neighbours: list[Neighbour]) -> None:
-    """Name an introduction by those whom it brings together."""
-    wanted = {one.id: one for one in neighbours if one.kind == "introduction"}
-    names: dict[str, list[str]] = defaultdict(list)
-    for row in workspace.store.read(viewer, "people/introduced", ids=sorted(wanted)) if wanted else []:
-        names[row["introduction_id"]].append(row["name"])
-    for record_id, people in names.items():
-        wanted[record_id].name = " and ".join(sorted(people))

@@ -12,10 +12,10 @@ from cjn_graph.errors import Forbidden, InvalidInput, NotFound
 from cjn_graph.model import PartialDate, Record
 from cjn_graph.model.steps import as_it_stood
 from cjn_graph.network.days import start_and_end
+from cjn_graph.pages import person as person_page
+from cjn_graph.pages.person import PersonPage, show_person
+from cjn_graph.pages.ties import MAP_PEOPLE, MOST_CO_ATTENDED
 from cjn_graph.records import Delete
-from cjn_graph.services import person_page
-from cjn_graph.services.person_page import PersonPage, show_person
-from cjn_graph.services.person_ties import MAP_PEOPLE, MOST_CO_ATTENDED
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, VIEWER, apply, edge, entity, workspace_on, write
 from tests.watched import WatchedStore

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
-from cjn_graph.model import kind_of
-from cjn_graph.model.decisions import Decision
+from cjn_graph.model import MODEL, kind_of
 from cjn_graph.model.holding import begun, is_over
+from cjn_graph.model.listing import FURTHER, MemberSection
 from cjn_graph.model.steps import as_it_stood, convening_start, reform_on
+from cjn_graph.records import read_joined
 from cjn_graph.services.workspace import Workspace
 
 
@@ -31,23 +32,6 @@ class Line(BaseModel):
     over: bool = Field(False, description="Whether it had ended by the day of the page.")
 
 
-SECTIONS: Final = {
-    "can_help_with": "helps_with",
-    "seeks_help_with": "seeks_help_with",
-    "took_part": "engagements",
-    "runs": "programs",
-    "attended": "convenings",
-    "member_of": "memberships",
-    "used": "resources",
-    "made": "commitments",
-    "asked": "requests",
-    "introduces": "introductions",
-    "involves": "interactions",
-    "knows": "acquaintances",
-    "stewards": "stewards",
-    "faced": "pressures",
-}
-"""The section of a member's page that each kind of relationship fills."""
 _DETAILS: Final = ("role", "level", "evidence", "urgency", "how", "answer", "status", "outcome", "channel")
 _STARTS: Final = (
     *("start", "first_on", "since", "on", "made_on", "asked_on", "suggested_on", "proposed_on", "decided_on"),
@@ -57,48 +41,66 @@ _ENDS: Final = ("end", "last_on", "until", "met_on", "answered_on", "due")
 _CLOSES: Final = ("end", "until")
 
 
+class Section(BaseModel):
+    """Related facts of a kind that has no section of its own on a member's page."""
+
+    relation: str = Field(description="Kind of the relationship.")
+    outgoing: bool = Field(description="True where the relationship starts at the member.")
+    title: str = Field(description="What stands over them.")
+    lines: list[Line]
+
+
 def read_lines(
     workspace: Workspace, viewer: Viewer, person_id: str, day: date, *, planned: bool
-) -> tuple[dict[str, list[Line]], list[Decision]]:
-    """Read everything that a person is joined to.
+) -> tuple[dict[str, list[Line]], list[Section]]:
+    """Read everything that a person is joined to, in the sections that the model declares, the latest first.
 
     Parameters
     ----------
     planned : bool
         Whether to tell what is to begin after ``day``, and what became of things since; if not, all is told as it
         stood on the day.
-
-    Returns
-    -------
-    tuple
-        The lines of each section, the latest first, and what the person ever decided about consent.
     """
-    lines: dict[str, list[Line]] = {section: [] for section in SECTIONS.values()}
-    consents: list[Decision] = []
-    for row in workspace.store.read(viewer, "records/neighbours", kind="person", id=person_id):
-        edge, other = row["relationship"], row["other"]
-        relation = kind_of(edge["id"]) or ""
-        if relation == "given_by":
-            consents.append(_decision(other))
-        elif relation in SECTIONS and not (relation == "stewards" and row["from_id"] == person_id):
-            if not planned:
-                if not begun(_first(edge, _dated(other, day), _STARTS), day):
-                    continue
-                edge, other = _as_they_stood(edge, other, day)
-            lines[SECTIONS[relation]].append(line_of(edge, other, day))
+    lines: dict[str, list[Line]] = {section.name: [] for section in member_sections()}
+    further: dict[tuple[str, bool], list[Line]] = defaultdict(list)
+    for one in read_joined(workspace.store, viewer, [person_id], MODEL.relationships):
+        section = MODEL.relationships[one.relation].listing(outgoing=one.outgoing).member
+        if not section.name:
+            continue
+        edge, other = one.edge, one.other
+        if not planned:
+            if not begun(_first(edge, _dated(other, day), _STARTS), day):
+                continue
+            edge, other = _as_they_stood(edge, other, day)
+        line = line_of(edge, other, day)
+        if section.name == FURTHER:
+            further[one.relation, one.outgoing or MODEL.relationships[one.relation].symmetric].append(line)
+        else:
+            lines[section.name].append(line)
     _add_places(workspace, viewer, [*lines["engagements"], *lines["programs"]])
-    _add_other_members(workspace, viewer, person_id, lines["introductions"])
-    return {section: _latest_first(section_lines) for section, section_lines in lines.items()}, consents
+    name_introductions(workspace, viewer, lines["introductions"], without=person_id)
+    return {name: _latest_first(found) for name, found in lines.items()}, [
+        Section(
+            relation=relation,
+            outgoing=outgoing,
+            title=MODEL.relationships[relation].listing(outgoing=outgoing).member.title,
+            lines=_latest_first(further[relation, outgoing]),
+        )
+        for relation in MODEL.relationships
+        for outgoing in (True, False)
+        if (relation, outgoing) in further
+    ]
 
 
-def read_decisions(workspace: Workspace, viewer: Viewer, person_id: str) -> list[Decision]:
-    """Read what a person ever decided about consent, as far as the viewer sees it."""
-    rows = workspace.store.read(viewer, "records/neighbours", kind="person", id=person_id)
-    return [_decision(row["other"]) for row in rows if kind_of(row["relationship"]["id"]) == "given_by"]
-
-
-def _decision(consent: Mapping[str, Any]) -> Decision:
-    return Decision(**{name: str(consent.get(name, "")) for name in Decision._fields})
+def member_sections() -> list[MemberSection]:
+    """Return the sections of a member's page that the model declares, in their order."""
+    found = {}
+    for kind in MODEL.relationships.values():
+        for side, outgoing in enumerate((True, False)):
+            section = kind.listing(outgoing=outgoing).member
+            if any(ends[side] == "person" for ends in kind.endpoints) and section.name not in ("", FURTHER):
+                found[section.name] = section
+    return sorted(found.values(), key=lambda section: section.rank)
 
 
 def _as_they_stood(edge: dict[str, Any], other: dict[str, Any], day: date) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -147,20 +149,19 @@ def _latest_first(lines: list[Line]) -> list[Line]:
 
 
 def _add_places(workspace: Workspace, viewer: Viewer, lines: list[Line]) -> None:
-    by_kind: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
+    """Say where the work is: the first place by name."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for one in read_joined(workspace.store, viewer, {line.id for line in lines}, ["in"]):
+        places[one.id].append(one.other["name"])
     for line in lines:
-        by_kind[line.kind][line.id].append(line)
-    for kind, wanted in by_kind.items():
-        for row in workspace.store.read(viewer, "people/work_places", kind=kind, ids=sorted(wanted)):
-            for line in wanted[row["work_id"]]:
-                line.place = line.place or row["jurisdiction"]
+        line.place = min(places[line.id], default=None)
 
 
-def _add_other_members(workspace: Workspace, viewer: Viewer, person_id: str, lines: list[Line]) -> None:
-    """Name an introduction by the other member."""
-    wanted = {line.id: line for line in lines}
-    if not wanted:
-        return
-    for row in workspace.store.read(viewer, "people/introduced", ids=sorted(wanted)):
-        if row["person_id"] != person_id:
-            wanted[row["introduction_id"]].name = row["name"]
+def name_introductions(workspace: Workspace, viewer: Viewer, lines: Sequence[Line], *, without: str = "") -> None:
+    """Name introductions by those whom they bring together: on a member's page by the other one."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for one in read_joined(workspace.store, viewer, {line.id for line in lines}, ["introduces"]):
+        if one.other["id"] != without:
+            names[one.id].append(one.other["name"])
+    for line in lines:
+        line.name = " and ".join(sorted(names[line.id])) or line.name
