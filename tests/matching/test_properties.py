@@ -10,13 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.loops import as_graph, by_loops
+from benchmarks.loops import by_loops
+from benchmarks.match import best_of_three
 from cjn_graph.matching import FEATURES, Matches, rank
 from cjn_graph.matching.exclusions import excluded
 from cjn_graph.matching.help import need_met, offer_in_return
 from cjn_graph.matching.question import ask
+from cjn_graph.matching.ranking import EVIDENCE_THRESHOLD
 from cjn_graph.network import Network
 from tests.matching.drawing import SEEDS, drawn
+from tests.matching.plain import FORMULAS, as_graph
 from tests.network.small import Small
 
 PEOPLE = 9
@@ -183,12 +186,40 @@ def _dump(network: Network) -> dict[str, list[str]]:
 
 
 @QUIET
-@given(SEEDS)
-def test_scores_are_those_of_plain_loops_over_networkx(seed: int) -> None:
-    """Each formula, written out a second time for the benchmark, gives the same order and the same scores."""
+@given(seed=SEEDS)
+@pytest.mark.parametrize("name", FORMULAS)
+def test_values_are_those_of_plain_loops_over_networkx(seed: int, name: str) -> None:
     network = drawn(seed).build()
     graph = as_graph(network)
-    for row, person in enumerate(network.people.ids):
-        found = [(network.index[match.person.id], match.score) for match in rank(network, str(person), limit=100)]
-        expected = by_loops(graph, row, excluded(network, row), limit=100)
-        assert dict(found) == pytest.approx(dict(expected), abs=5e-6)
+    (feature,) = (feature for feature in FEATURES if feature.name == name)
+    for person in range(PEOPLE):
+        signal = feature.function(network, ask(network, person, None))
+        for other in set(range(PEOPLE)) - {person}:
+            expected = FORMULAS[name](graph, graph.nodes[person], graph.nodes[other])
+            assert (signal.values[other] if signal else 0.0) == pytest.approx(expected, abs=1e-9)
+
+
+@QUIET
+@given(SEEDS)
+def test_the_benchmark_ranks_by_loops_as_by_three_of_the_features(seed: int) -> None:
+    network = drawn(seed).build()
+    graph = as_graph(network)
+    for person in range(PEOPLE):
+        found = [(match.row, match.score) for match in best_of_three(network, person)]
+        assert dict(found) == pytest.approx(dict(by_loops(graph, person)), abs=5e-6)
+
+
+@QUIET
+@given(SEEDS)
+def test_a_score_adds_up_the_values_of_whoever_is_not_excluded(seed: int) -> None:
+    network = drawn(seed).build()
+    for person, matches in all_matches(network).items():
+        row = network.index[person]
+        question, barred = ask(network, row, None), excluded(network, row)
+        signals = {feature: feature.function(network, question) for feature in FEATURES}
+        expected = {}
+        for other in np.flatnonzero(~barred):
+            parts = [feature.weight * signal.values[other] for feature, signal in signals.items() if signal]
+            if sum(part for part in parts if part > 0) >= EVIDENCE_THRESHOLD:
+                expected[str(network.people.ids[other])] = sum(parts)
+        assert {match.person.id: match.score for match in matches} == pytest.approx(expected, abs=1e-5)
