@@ -11,6 +11,7 @@ from markupsafe import Markup
 from api.web import wording
 from api.web.charts import COLOURS, Bar, Pair, Point, draw_bars, draw_line, draw_pairs, years
 from cjn_graph.analysis.gap import AlikeGap, QuietGap, Silence, TopicGaps
+from cjn_graph.analysis.measures import HealthMeasure
 from cjn_graph.analysis.mixing import Mixing
 from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.analysis.series import Gap
@@ -79,9 +80,9 @@ def figure_of_trend(trend: Trend, title: str, sort: str) -> Figure | None:
     )
 
 
-def figures_of_trend(report: TrendReport, measures: Iterable[tuple[str, str, str]]) -> dict[str, Figure]:
-    """Draw those of the measures, given as (name, title, sort), that have a value on several days."""
-    found = {name: figure_of_trend(report.measures[name], title, sort) for name, title, sort in measures}
+def figures_of_trend(report: TrendReport, measures: Iterable[HealthMeasure]) -> dict[str, Figure]:
+    """Draw those of the measures that have a value on several days."""
+    found = {one.name: figure_of_trend(report.measures[one.name], one.label, one.shown_as) for one in measures}
     return {name: figure for name, figure in found.items() if figure is not None}
 
 

@@ -20,6 +20,7 @@ from api.web.figures import (
 )
 from api.web.render import page
 from api.web.wording import told
+from cjn_graph.analysis.measures import headlines, others
 from cjn_graph.errors import InvalidInput
 from cjn_graph.questions import Every, GraphDefinition, HealthQuestion, TrendQuestion
 from cjn_graph.services.gaps import MAX_LIMIT, report_gaps
@@ -38,24 +39,6 @@ LISTED = 20
 
 LARGEST_DRAWN = 2_000
 """People on record up to which the health page draws its measures over time unasked: about a second."""
-
-# Named as the command line names them; a share is shown in percent, an index with two digits.
-HEADLINES = (
-    ("largest_component_share", "Largest component share", "share"),
-    ("isolates", "Isolates", "count"),
-    ("ties", "Ties", "count"),
-    ("degree_centralization", "Degree centralization", "index"),
-    ("transitivity", "Transitivity", "index"),
-    ("staff_dependence", "Staff dependence", "share"),
-)
-OTHERS = (
-    ("people", "People", "count"),
-    ("organizations", "Organizations", "count"),
-    ("components", "Components", "count"),
-    ("articulation_points", "Articulation points", "count"),
-    ("bridges", "Bridges", "count"),
-    ("single_thread", "Single thread", "count"),
-)
 
 
 @router.get("/health")
@@ -83,7 +66,7 @@ def health_page(
     if spacing != "none":
         day = None if "as_of" in troubles else days["as_of"] or None
         trend = report_trend(workspace, viewer, TrendQuestion(**definition, as_of=day, every=spacing))
-        figures = figures_of_trend(trend, HEADLINES)
+        figures = figures_of_trend(trend, headlines())
     return page(
         request,
         "health.html",
@@ -94,8 +77,8 @@ def health_page(
         days=days,
         troubles=troubles,
         every=spacing,
-        headlines=HEADLINES,
-        others=OTHERS,
+        headlines=headlines(),
+        others=others(),
     )
 
 

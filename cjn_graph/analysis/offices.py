@@ -7,12 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from cjn_graph.analysis.graph import TiedPairs, current_offices, make_graph, people_of
-from cjn_graph.analysis.measure import Measure, Name, Naming, share
+from cjn_graph.analysis.basis import Basis
+from cjn_graph.analysis.graph import make_graph
+from cjn_graph.analysis.measure import Measure, Name, share
 from cjn_graph.analysis.structure import components
 from cjn_graph.network import Network
 from cjn_graph.network.links import Indexes, ranges, starts_of
-from cjn_graph.questions import GraphDefinition
 
 _STAFF: Final = (
     "1 − L(without staff) ÷ L(with staff), where L is the number of members in the component that has most of them; "
@@ -25,11 +25,12 @@ _SINGLE: Final = (
 )
 
 
-def staff_dependence(network: Network, definition: GraphDefinition, pairs: TiedPairs) -> Measure:
+def staff_dependence(basis: Basis) -> Measure:
     """Measure how much of the network holds together through staff alone.
 
     Undefined without staff, or without members.
     """
+    network, definition, pairs = basis.network, basis.definition, basis.pairs
     without = make_graph(network, replace(definition, staff="exclude"), pairs)
     with_staff = make_graph(network, replace(definition, staff="include"), pairs)
     counted = np.isin(with_staff.rows, without.rows)
@@ -44,18 +45,18 @@ def staff_dependence(network: Network, definition: GraphDefinition, pairs: TiedP
     return Measure(
         value=None if reason else 1.0 - int(before) / int(after),
         n=len(without),
-        of="people" if definition.kind == "person" else "organizations",
+        of=basis.nodes,
         coverage=share(usable, with_staff.on_record),
         definition=_STAFF,
         reason=reason,
     )
 
 
-def single_thread(network: Network, definition: GraphDefinition, pairs: TiedPairs, naming: Naming) -> Measure:
+def single_thread(basis: Basis) -> Measure:
     """Count the organizations that would lose all their ties with one person."""
-    people = people_of(network, definition)
-    person, office = current_offices(network, people)
-    graph = make_graph(network, replace(definition, kind="person"), pairs)
+    network = basis.network
+    person, office = basis.offices
+    graph = make_graph(network, replace(basis.definition, kind="person"), basis.pairs)
     a, b = graph.rows[graph.a], graph.rows[graph.b]
     outward_person, outward_office = _outward(network, (person, office), (a, b))
     size = max(len(network.people), 1)
@@ -74,10 +75,10 @@ def single_thread(network: Network, definition: GraphDefinition, pairs: TiedPair
         value=len(single) if tied else None,
         n=tied,
         of="organizations",
-        coverage=share(len(np.unique(person)), len(people)),
+        coverage=share(len(np.unique(person)), len(basis.people)),
         definition=_SINGLE,
         reason=None if tied else "By the facts counted here, no organization has a tie to people elsewhere.",
-        names=naming.names("manager", names),
+        names=basis.naming.names("manager", names),
         names_for="manager",
     )
 

@@ -41,7 +41,7 @@ def cut_points(graph: MemberGraph) -> tuple[Indexes, Indexes]:
     return np.array(points, dtype=np.int64), np.array(ends, dtype=np.int64).reshape(-1, 2)
 
 
-def degree_centralization(graph: MemberGraph) -> float | None:
+def freeman_centralization(graph: MemberGraph) -> float | None:
     """Return ``Σ (largest degree − degree) ÷ ((n − 1)(n − 2))`` (Freeman 1979): 1 for a star, 0 where all are equal.
 
     None below three nodes, where the denominator is 0.
@@ -53,7 +53,7 @@ def degree_centralization(graph: MemberGraph) -> float | None:
     return int((degrees.max() - degrees).sum()) / ((n - 1) * (n - 2))
 
 
-def transitivity(graph: MemberGraph) -> tuple[float, int]:
+def closed_pairs(graph: MemberGraph) -> tuple[float, int]:
     """Return the share of pairs of ties with a common end whose other ends are tied too, and how many such pairs.
 
     ``3 × triangles ÷ connected triples`` (Newman, Watts & Strogatz 2002; as ``networkx.transitivity``, also in

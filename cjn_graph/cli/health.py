@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cjn_graph.services.trend import TrendReport
 
 
-_SHARES = {"largest_component_share", "staff_dependence"}
 _MOST_NAMES = 10
 
 
@@ -162,7 +161,10 @@ def number(value: float | None) -> str:
 
 
 def _value(name: str, value: float | None) -> str:
-    return percent(value) if name in _SHARES else number(value)
+    from cjn_graph.analysis.measures import MEASURES
+
+    shares = {measure.name for measure in MEASURES if measure.shown_as == "share"}
+    return percent(value) if name in shares else number(value)
 
 
 def percent(part: float | None) -> str:

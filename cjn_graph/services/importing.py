@@ -16,7 +16,7 @@ from cjn_graph.exchange.apply import BATCH, apply_planned
 from cjn_graph.exchange.lookup import Lookup
 from cjn_graph.exchange.plan import Planner
 from cjn_graph.exchange.problems import ProblemList
-from cjn_graph.exchange.readers import CsvFolder, Reader
+from cjn_graph.exchange.readers import Reader, reader_of
 from cjn_graph.exchange.report import FileReport, ImportReport, Progress, RowOutcome
 from cjn_graph.exchange.staging import open_staging
 from cjn_graph.exchange.templates import write_templates
@@ -73,7 +73,7 @@ def import_folder(
         written; importing again completes it.
     """
     viewer.require("staff", "Importing")
-    reader = CsvFolder(Path(folder), encoding) if isinstance(folder, (Path, str)) else folder
+    reader = reader_of(Path(folder), encoding) if isinstance(folder, (Path, str)) else folder
     source = _source_of(reader, source)
     tell = progress or _silent
     problems = ProblemList()

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from api.web.network import HEADLINES, OTHERS
+from cjn_graph.analysis.measures import MEASURES, headlines
 from tests.api.world import World, open_world
 
 
@@ -40,7 +40,8 @@ def main_of(client: TestClient, path: str) -> str:
 def test_the_health_page_shows_the_numbers_of_the_api(tied: World, query: str) -> None:
     client = tied.client()
     found, text = client.get(f"/api/v1/health{query}").json(), main_of(client, f"/health{query}")
-    for name, _, sort in (*HEADLINES, *OTHERS):
+    for measure in MEASURES:
+        name, sort = measure.name, measure.shown_as
         card = text.partition(f'id="m-{name}"')[2].partition("</article>")[0]
         value = card.partition('class="value">')[2].partition("</p>")[0]
         assert value.endswith(shown(found[name]["value"], sort)), name
@@ -55,7 +56,8 @@ def test_headline_numbers_are_drawn_over_time_beside_the_same_numbers(tied: Worl
     client = tied.client("reader")
     found = client.get("/api/v1/trend?every=year&ties=all").json()
     text = main_of(client, "/health?every=year&ties=all")
-    for name, title, sort in HEADLINES:
+    for measure in headlines():
+        name, title, sort = measure.name, measure.label, measure.shown_as
         points = found["measures"][name]["points"]
         card = text.partition(f'id="m-{name}"')[2].partition("</article>")[0]
         if sum(point["value"] is not None for point in points) < 2:

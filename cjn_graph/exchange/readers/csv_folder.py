@@ -25,6 +25,11 @@ class CsvFolder:
     folder: Path
     encoding: str | None = None
 
+    @staticmethod
+    def reads(path: Path) -> bool:
+        """Tell whether a path is a folder."""
+        return path.is_dir()
+
     @property
     def location(self) -> str:
         """The folder as it was given."""

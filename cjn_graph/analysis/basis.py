@@ -1,0 +1,92 @@
+"""What the measures of the network's health are computed on, worked out once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from cjn_graph.analysis.graph import MemberGraph, TiedPairs, current_offices, make_graph, people_of, tied_pairs
+from cjn_graph.analysis.measure import Measure, Name, Naming, share
+from cjn_graph.analysis.structure import components, cut_points
+from cjn_graph.analysis.wording import post_of
+from cjn_graph.network import Network
+from cjn_graph.network.links import Indexes
+from cjn_graph.questions import GraphDefinition
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The network on one day, by one definition, for one reader.
+
+    Attributes
+    ----------
+    network : Network
+    definition : GraphDefinition
+        What counts as a node and as a tie.
+    naming : Naming
+        Which names the reader may have.
+    """
+
+    network: Network
+    definition: GraphDefinition
+    naming: Naming
+
+    @cached_property
+    def pairs(self) -> TiedPairs:
+        """Every pair of people with a tie on record."""
+        return tied_pairs(self.network)
+
+    @cached_property
+    def graph(self) -> MemberGraph:
+        """The members and their ties by the definition."""
+        return make_graph(self.network, self.definition, self.pairs)
+
+    @cached_property
+    def people(self) -> Indexes:
+        """Rows of the people that the definition is about."""
+        return people_of(self.network, self.definition)
+
+    @cached_property
+    def offices(self) -> tuple[Indexes, Indexes]:
+        """Each pair of one of these people and an organization where they hold a post now."""
+        return current_offices(self.network, self.people)
+
+    @cached_property
+    def component_sizes(self) -> Indexes:
+        """How many nodes each connected component has."""
+        return np.asarray(np.bincount(components(self.graph)))
+
+    @cached_property
+    def cut(self) -> tuple[Indexes, Indexes]:
+        """The articulation points and the bridges."""
+        return cut_points(self.graph)
+
+    @property
+    def nodes(self) -> str:
+        """What the nodes are, in a word."""
+        return "people" if self.definition.kind == "person" else "organizations"
+
+    @property
+    def coverage(self) -> float | None:
+        """Share of the ties on record that could be judged: of undated ones nobody can say whether they are live."""
+        usable = self.graph.dated if self.definition.ties == "live" else self.graph.on_record
+        return share(usable, self.graph.on_record)
+
+    def measure(self, value: float | None, definition: str, **more: Any) -> Measure:
+        """Make a measure of the whole graph: n counts its nodes unless ``more`` says otherwise."""
+        about: dict[str, Any] = {"n": len(self.graph), "of": self.nodes, "coverage": self.coverage}
+        return Measure(**{"value": value, "definition": definition} | about | more)
+
+    def names_of(self, nodes: Indexes) -> Sequence[Name]:
+        """Name nodes of the graph, people with their posts."""
+        posts = [
+            post_of(self.network, row) if self.nodes == "people" else None for row in self.graph.rows[nodes].tolist()
+        ]
+        return [
+            Name(ids=[self.graph.ids[at]], name=self.graph.names[at], detail=post)
+            for at, post in zip(nodes.tolist(), posts, strict=True)
+        ]

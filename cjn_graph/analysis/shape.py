@@ -1,0 +1,121 @@
+"""Measures of how large the network is, and of the shape of its ties."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from cjn_graph.analysis.basis import Basis
+from cjn_graph.analysis.measure import Measure, Name, share
+from cjn_graph.analysis.structure import closed_pairs, freeman_centralization
+
+_TRANSITIVITY: Final = (
+    "3 × triangles ÷ connected triples: of two ties with a common end, how often the other ends are tied too; 0 where "
+    "there are no such two (Newman, Watts & Strogatz 2002, as networkx.transitivity)"
+)
+_CENTRALIZATION: Final = (
+    "Σ (largest degree − degree) ÷ ((n − 1)(n − 2)): 1 where everything hangs on one, 0 where all have equally many "
+    "ties (Freeman 1979)"
+)
+
+
+def people(basis: Basis) -> Measure:
+    """How many people the graph is about."""
+    return Measure(
+        value=len(basis.people),
+        n=len(basis.network.people),
+        of="people on record",
+        coverage=1.0 if len(basis.network.people) else None,
+        definition="people of the graph, out of everybody on record",
+    )
+
+
+def organizations(basis: Basis) -> Measure:
+    """How many organizations these people work for."""
+    placed, offices = basis.offices
+    return Measure(
+        value=len(np.unique(offices)),
+        n=len(basis.people),
+        of="people",
+        coverage=share(len(np.unique(placed)), len(basis.people)),
+        definition="organizations where at least one of these people holds a current post",
+    )
+
+
+def ties(basis: Basis) -> Measure:
+    """How many pairs are tied."""
+    covered = "; coverage: share of the ties on record whose evidence has a date"
+    return basis.measure(
+        len(basis.graph.a),
+        "unordered pairs that are tied, each once, by the definition of the graph"
+        + (covered if basis.definition.ties == "live" else ""),
+        n=basis.graph.on_record,
+        of="pairs with a tie on record",
+    )
+
+
+def isolates(basis: Basis) -> Measure:
+    """Who has no tie."""
+    found = np.flatnonzero(basis.graph.degrees == 0)
+    names = basis.naming.names("staff", lambda: basis.names_of(found))
+    return basis.measure(len(found), f"{basis.nodes} without a tie", names=names, names_for="staff")
+
+
+def components(basis: Basis) -> Measure:
+    """Into how many parts the network falls."""
+    definition = f"groups of {basis.nodes} that ties connect, directly or through others; an isolate is one of its own"
+    return basis.measure(len(basis.component_sizes), definition)
+
+
+def largest_component_share(basis: Basis) -> Measure:
+    """How much of the network hangs together."""
+    return basis.measure(
+        share(int(basis.component_sizes.max(initial=0)), len(basis.graph)),
+        f"{basis.nodes} in the largest component ÷ n",
+        reason=None if len(basis.graph) else f"By the facts counted here, there are no {basis.nodes}.",
+    )
+
+
+def articulation_points(basis: Basis) -> Measure:
+    """Without whom a part of the network falls apart."""
+    points, _ = basis.cut
+    return basis.measure(
+        len(points),
+        f"{basis.nodes} without whom a component falls apart (Hopcroft & Tarjan 1973, as networkx.articulation_points)",
+        names=basis.naming.names("manager", lambda: basis.names_of(points)),
+        names_for="manager",
+    )
+
+
+def bridges(basis: Basis) -> Measure:
+    """Without which ties a part of the network falls apart."""
+    graph, (_, found) = basis.graph, basis.cut
+
+    def names() -> list[Name]:
+        return [
+            Name(ids=[graph.ids[a], graph.ids[b]], name=f"{graph.names[a]} – {graph.names[b]}")
+            for a, b in found.tolist()
+        ]
+
+    return basis.measure(
+        len(found),
+        "ties without which a component falls apart (Hopcroft & Tarjan 1973, as networkx.bridges)",
+        n=len(graph.a),
+        of="ties",
+        names=basis.naming.names("manager", names),
+        names_for="manager",
+    )
+
+
+def degree_centralization(basis: Basis) -> Measure:
+    """How much the ties gather at a few."""
+    value = freeman_centralization(basis.graph)
+    reason = f"It is not defined below three {basis.nodes}." if value is None else None
+    return basis.measure(value, _CENTRALIZATION, reason=reason)
+
+
+def transitivity(basis: Basis) -> Measure:
+    """How often two who are tied to a third are tied to each other."""
+    closed, triples = closed_pairs(basis.graph)
+    return basis.measure(closed, _TRANSITIVITY, n=triples, of="pairs of ties with a common end")
