@@ -13,14 +13,16 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "extending.md"
 _FUTURE = "from __future__ import annotations\n"
-_BLOCK = re.compile(r"```python\n# (?P<path>\S+?)(?:, in (?P<table>\w+))?\n(?P<code>.*?)```", re.S)
+_BLOCK = re.compile(
+    r"```python\n# (?P<path>\S+?)(?:, in (?P<table>\w+)|(?P<end>, at its end))?\n(?P<code>.*?)```", re.S
+)
 
 
 def extended(folder: Path, *sections: str) -> Path:
     """Copy the code into a folder and add what these sections of the guide add.
 
-    A block without a table is a new file. One with a table is a row: its imports go to the top of the file, the rest to
-    the end of the table.
+    A block without a table is a new file, or what is written at the end of one. One with a table is a row: its imports go
+    to the top of the file, the rest to the end of the table.
     """
     for name in ("cjn_graph", "api", "seed", "cypher", "tests"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -29,7 +31,10 @@ def extended(folder: Path, *sections: str) -> Path:
         text = guide.split(f"\n## {section}\n")[1].split("\n## ")[0]
         for block in _BLOCK.finditer(text):
             path = folder / block["path"]
-            path.write_text(_with_row(path, block["table"], block["code"]) if block["table"] else block["code"])
+            if block["table"]:
+                path.write_text(_with_row(path, block["table"], block["code"]))
+            else:
+                path.write_text((path.read_text() if block["end"] else "") + block["code"])
     return folder
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.extending import extended, run
+from cjn_graph.model import relationships
+from tests.extending import GUIDE, extended, run
 
 CARDS = """BEGIN:VCARD
 UID:1
@@ -25,7 +28,59 @@ END:VCARD
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The code with all that these sections add."""
-    return extended(tmp_path_factory.mktemp("more"), "An import format", "A matching feature", "A health measure")
+    sections = ("A kind of relationship", "An import format", "A matching feature", "A health measure")
+    return extended(tmp_path_factory.mktemp("more"), *sections)
+
+
+@pytest.fixture(scope="module")
+def mentoring(folder: Path) -> dict[str, Any]:
+    """What commands, routes and pages say where the new kind of relationship was imported."""
+    program = "from pathlib import Path; from tests.new_relationship import ask; print(ask(Path('mentoring')))"
+    answers: dict[str, Any] = json.loads(run(folder, program))
+    return answers
+
+
+def test_the_new_relationship_is_imported_once_and_checked(mentoring: dict[str, Any]) -> None:
+    first, again = (json.loads(mentoring[name]) for name in ("imported", "again"))
+    assert (first["written"], again["written"]) == (3, 0)
+    assert not mentoring["checked"].startswith("exit")
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "title", "outgoing"),
+    [("Ada", "Wren Invented", "Mentors", True), ("Wren", "Ada Fictional", "Who mentors them", False)],
+)
+def test_it_is_listed_on_both_ends_by_command_route_and_page(
+    mentoring: dict[str, Any], name: str, other: str, title: str, outgoing: bool
+) -> None:
+    route, page, shown = mentoring[name]["route"], mentoring[name]["page"], mentoring[f"shown {name}"]
+    assert json.loads(mentoring[f"json {name}"]) == route
+    [section] = route["further"]
+    assert (section["relation"], section["outgoing"], section["title"]) == ("mentors", outgoing, title)
+    [line] = section["lines"]
+    assert (line["name"], line["detail"], line["start"], line["end"]) == (other, "coach", "2019-05", None)
+    assert title in shown
+    assert other in shown
+    listed = page.split(f"<h3>{title}</h3>")[1].split("</section>")[0]
+    assert f'href="/people/{line["id"]}">{other}</a>' in listed
+    assert "coach · since May 2019" in listed
+
+
+def test_it_is_in_both_timelines_and_has_a_page_that_says_it_as_a_sentence(mentoring: dict[str, Any]) -> None:
+    for name, said in (("Ada", "Mentors"), ("Wren", "Who mentors them:")):
+        timeline = mentoring[name]["page"].split('<ol class="story">')[1]
+        assert f'<span class="soft">since May 2019</span> <span>{said} <a href=' in timeline
+    assert "<h1>Ada Fictional mentors Wren Invented</h1>" in mentoring["Ada"]["fact"]
+
+
+def test_its_words_can_be_declared_better() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    declaration, words = re.findall(r"```python\n(.*?)```", guide.split("## An import format")[0], re.S)
+    names = dict(vars(relationships))
+    exec(declaration.replace("\n    role:", f"{words}\n    role:"), names)  # noqa: S102 (an example of ours)
+    listing = names["Mentors"].listing(outgoing=False)
+    assert (listing.title, listing.member.title, listing.member.happened) == ("Mentored by",) * 3
+    assert names["Mentors"].listing(outgoing=True).title == "Mentors"
 
 
 def test_contact_cards_are_imported(folder: Path) -> None:
