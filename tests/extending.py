@@ -21,8 +21,8 @@ _BLOCK = re.compile(
 def extended(folder: Path, *sections: str) -> Path:
     """Copy the code into a folder and add what these sections of the guide add.
 
-    A block without a table is a new file, or what is written at the end of one. One with a table is a row: its imports go
-    to the top of the file, the rest to the end of the table.
+    A block without a table is a new file, or what is written at the end of one. One with a table is a row: its imports
+    go to the top of the file, the rest to the end of the table.
     """
     for name in ("cjn_graph", "api", "seed", "cypher", "tests"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))

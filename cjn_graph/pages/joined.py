@@ -12,10 +12,10 @@ from cjn_graph.access import Viewer
 from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import MODEL, Relationship, fold, kind_of
-from cjn_graph.model.entities import Person
-from cjn_graph.model.holding import begun
+from cjn_graph.model.entities import POST_LEVELS, Person
+from cjn_graph.model.holding import begun, is_over
 from cjn_graph.pages.lines import Line, line_of, name_introductions
-from cjn_graph.pages.office import Holding, holdings_of
+from cjn_graph.records import read_joined
 from cjn_graph.services import records
 from cjn_graph.services.named import Named
 from cjn_graph.services.terms import terms_of
@@ -85,17 +85,18 @@ def neighbours_of(workspace: Workspace, viewer: Viewer, record_id: str, *, limit
     kind = kind_of(record_id)
     if kind not in MODEL.entities or kind == "person":
         return []
-    day = workspace.today()
     # Of a place all offices are read, since their people are listed too.
     groups = _read_groups(workspace, viewer, record_id, LISTED if kind == "jurisdiction" else limit)
     if kind == "organization":
         # The posts stand beside those who hold them.
         groups = [group for group in groups if group.relation != "has_post"]
-        *first, before = _people_of_office(holdings_of(workspace, viewer, {record_id: ""}), day)
+        *first, before = _people_of_office(*_posts_of(workspace, viewer, {record_id: ""}))
         groups = [*first, *groups, before]
     if kind == "jurisdiction":
         offices = [one for group in groups if group.relation == "serves" for one in group.neighbours]
-        groups = [_people_serving(workspace, viewer, offices, day), *groups]
+        serving = {one.id: one.name for one in offices if not one.over and not one.ahead}
+        people = [one for one in _posts_of(workspace, viewer, serving)[1] if not one.over]
+        groups = [_listed("People of the offices that serve it", people), *groups]
     listed = [_first_of(group, limit) for group in groups if group.count]
     neighbours = [one for group in listed for one in group.neighbours]
     _add_posts(workspace, viewer, neighbours)
@@ -169,53 +170,71 @@ def _in_order(neighbours: Iterable[Neighbour]) -> list[Neighbour]:
     return sorted(latest, key=lambda one: one.over)
 
 
-def _people_of_office(holdings: list[Holding], day: date) -> list[Neighbours]:
+def _people_of_office(posts: list[Neighbour], people: list[Neighbour]) -> list[Neighbours]:
     """List who works there, who will, which posts nobody holds, and who worked there before."""
-    now = [one for one in holdings if not one.is_over(day) and not one.is_ahead(day)]
-    held = {one.post.id for one in now if one.person}
-    vacant = {one.post.id: one.post for one in holdings if one.post.id not in held}
-    posts = [Neighbour(id=post.id, fact_id="", kind="post", name=post.name) for post in vacant.values()]
+    now = [one for one in people if not one.over and not one.ahead]
+    held = {one.through[0].id for one in now}
+    vacant = [post for post in posts if post.id not in held]
     return [
-        _listed("Who works here", _holders(now, day)),
-        _listed("Who starts later", _holders([one for one in holdings if one.is_ahead(day)], day)),
+        _listed("Who works here", now),
+        _listed("Who starts later", [one for one in people if one.ahead]),
         Neighbours(
             relation="has_post",
             outgoing=True,
             title="Posts that nobody holds today",
-            count=len(posts),
-            neighbours=posts,
+            count=len(vacant),
+            neighbours=vacant,
         ),
-        _listed("Who worked here before", _in_order(_holders([one for one in holdings if one.is_over(day)], day))),
+        _listed("Who worked here before", _in_order(one for one in people if one.over)),
     ]
-
-
-def _people_serving(workspace: Workspace, viewer: Viewer, offices: list[Neighbour], day: date) -> Neighbours:
-    serving = {one.id: one.name for one in offices if not one.over and not one.ahead}
-    holdings = [one for one in holdings_of(workspace, viewer, serving) if not one.is_over(day)]
-    return _listed("People of the offices that serve it", _holders(holdings, day, with_office=True))
 
 
 def _listed(title: str, people: list[Neighbour]) -> Neighbours:
     return Neighbours(relation="holds", outgoing=False, title=title, count=len(people), neighbours=people)
 
 
-def _holders(holdings: Iterable[Holding], day: date, *, with_office: bool = False) -> list[Neighbour]:
-    return [
-        Neighbour(
-            id=one.person.id,
-            fact_id=one.fact_id,
-            kind="person",
-            name=one.person.name,
-            detail=one.how or "",
-            start=one.start,
-            end=one.end,
-            over=one.is_over(day),
-            ahead=one.is_ahead(day),
-            through=[one.post, one.organization] if with_office else [one.post],
+def _posts_of(
+    workspace: Workspace, viewer: Viewer, offices: Mapping[str, str]
+) -> tuple[list[Neighbour], list[Neighbour]]:
+    """Read the posts of organizations, and all terms in them: the highest posts first, then by title and name.
+
+    Parameters
+    ----------
+    offices : mapping
+        From id to name; people are listed with their post, and with the organization where it has a name here.
+    """
+    day, store = workspace.today(), workspace.store
+    posts = {one.other["id"]: one for one in read_joined(store, viewer, offices, ["has_post"])}
+
+    def place(post_id: str) -> tuple[int, str]:
+        post = posts[post_id].other
+        level = POST_LEVELS.index(post["level"]) if post.get("level") in POST_LEVELS else len(POST_LEVELS)
+        return level, fold(post["title"])
+
+    people = []
+    for term in read_joined(store, viewer, posts, ["holds"]):
+        office = Named(id=posts[term.id].id, name=offices[posts[term.id].id])
+        post = Named(id=term.id, name=posts[term.id].other["title"])
+        start, end = term.edge.get("start"), term.edge.get("end")
+        people.append(
+            Neighbour(
+                id=term.other["id"],
+                fact_id=term.edge["id"],
+                kind="person",
+                name=term.other["name"],
+                detail=term.edge.get("how") or "",
+                start=start,
+                end=end,
+                over=is_over(end, day),
+                ahead=not begun(start, day),
+                through=[post, office] if office.name else [post],
+            )
         )
-        for one in holdings
-        if one.person
-    ]
+    people.sort(key=lambda one: (*place(one.through[0].id), fold(one.name), one.fact_id))
+    return [
+        Neighbour(id=post_id, fact_id="", kind="post", name=posts[post_id].other["title"])
+        for post_id in sorted(posts, key=lambda post_id: (*place(post_id), post_id))
+    ], people
 
 
 def _add_posts(workspace: Workspace, viewer: Viewer, neighbours: list[Neighbour]) -> None:

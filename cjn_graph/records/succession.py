@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -14,10 +15,13 @@ from cjn_graph.model import MODEL, PartialDate
 from cjn_graph.model.entities import OPEN_INTRODUCTIONS, OPEN_REQUESTS
 from cjn_graph.model.holding import begun, is_over
 from cjn_graph.records.mutation import Create, Delete, Mutation, Update
-from cjn_graph.records.reading import read_joined
-from cjn_graph.store import Row, Store, Transaction
+from cjn_graph.records.reading import Joined, read_joined
+from cjn_graph.store import Store, Transaction
 
 _VACANCY: Final = timedelta(days=31)
+_WORK: Final = ("asked", "introduces")
+_OPEN: Final = {"request": OPEN_REQUESTS, "introduction": OPEN_INTRODUCTIONS}
+"""What is handed on with a post: the relationships, and the states in which it is open."""
 
 
 @dataclass(frozen=True)
@@ -34,18 +38,18 @@ class Plan:
     staying: list[tuple[str, int]]
 
 
-def read_terms(store: Store, viewer: Viewer, post_id: str) -> list[Row]:
-    """Read every term of a post that the viewer sees, with who holds it: ``person_id``, ``name``, ``term``."""
-    return store.read(viewer, "succession/open_terms", post_id=post_id)
+def read_terms(store: Store, viewer: Viewer, post_id: str) -> list[Joined]:
+    """Read every term of a post that the viewer sees, with who holds it, by their ids."""
+    return sorted(read_joined(store, viewer, [post_id], ["holds"]), key=lambda term: term.other["id"])
 
 
-def state_of(terms: Iterable[Row]) -> str:
+def state_of(terms: Iterable[Joined]) -> str:
     """Return what stands for these terms as they are: it differs whenever one is added, changed or removed.
 
     The post's own version would not do: a term can be entered or edited without the post, and a version that counted
     restricted terms would tell of them.
     """
-    return _digest((row["term"]["id"], row["term"]["version"]) for row in terms)
+    return _digest((term.edge["id"], term.edge["version"]) for term in terms)
 
 
 def require_state(viewer: Viewer, post_id: str, state: str) -> Callable[[Transaction], None]:
@@ -72,7 +76,7 @@ def _digest(versions: Iterable[tuple[str, int]]) -> str:
 def plan_succession(
     store: Store,
     viewer: Viewer,
-    terms: Sequence[Row],
+    terms: Sequence[Joined],
     post_id: str,
     successor_id: str,
     on: PartialDate,
@@ -90,7 +94,7 @@ def plan_succession(
 
     Parameters
     ----------
-    terms : sequence of dict
+    terms : sequence of Joined
         What :func:`read_terms` returned.
     all_work : bool
         Also hand on what somebody had open who keeps another post.
@@ -102,34 +106,34 @@ def plan_succession(
     """
     mutations: list[Mutation] = []
     leaving: dict[str, date] = {}  # with the last day of the latest term of each, in the order of their ids
-    names = {row["person_id"]: row["name"] for row in terms}
-    for row in terms:
-        term = row["term"]
-        if term.get("end") and PartialDate(term["end"]).last_day < on.first_day:
-            if _just_before(term["end"], on) and row["person_id"] != successor_id:
+    names = {held.other["id"]: held.other["name"] for held in terms}
+    for held in terms:
+        term, holder, name = held.edge, held.other["id"], held.other["name"]
+        if is_over(term.get("end"), on.first_day):
+            if _just_before(term["end"], on) and holder != successor_id:
                 last = PartialDate(term["end"]).last_day
-                leaving[row["person_id"]] = max(last, leaving.get(row["person_id"], last))
+                leaving[holder] = max(last, leaving.get(holder, last))
             continue
-        if row["person_id"] == successor_id:
-            raise InvalidInput(f"{row['name']} holds this post already.", hint="Choose somebody else.")
+        if holder == successor_id:
+            raise InvalidInput(f"{name} holds this post already.", hint="Choose somebody else.")
         if term.get("start") and PartialDate(term["start"]).first_day >= on.first_day:
             raise InvalidInput(
-                f"{row['name']} holds this post from {term['start']}, which is not before {on}.",
-                hint=f"If {row['name']} does not hold it after all, take that back first (`cjn undo`, or the term's "
-                f"history page). A later day is right only if {row['name']} really held it until then.",
+                f"{name} holds this post from {term['start']}, which is not before {on}.",
+                hint=f"If {name} does not hold it after all, take that back first (`cjn undo`, or the term's history "
+                f"page). A later day is right only if {name} really held it until then.",
             )
         mutations.append(Update(term["id"], {"end": last_day_before(on)}, term["version"]))
-        leaving[row["person_id"]] = date.max
+        leaving[holder] = date.max
     handed: set[str] = set()
     staying: list[tuple[str, int]] = []
     for person_id, last in leaving.items():
         if not all_work and _keeps_another_post(store, viewer, person_id, post_id, last, on):
-            staying.append((names[person_id], sum(map(len, _open_work(store, viewer, person_id, last)))))
+            staying.append((names[person_id], len(_open_work(store, viewer, person_id, last))))
             continue
         mutations.extend(_hand_on(_open_work(store, viewer, person_id, last), successor_id, new_id, handed))
     term_values = {"id": new_id("holds"), "from_id": successor_id, "to_id": post_id, "start": on, "how": how}
-    term = _create("holds", {key: value for key, value in term_values.items() if value is not None})
-    return Plan([*mutations, term], [(name, number) for name, number in staying if number])
+    begins = _create("holds", {key: value for key, value in term_values.items() if value is not None})
+    return Plan([*mutations, begins], [(name, number) for name, number in staying if number])
 
 
 def last_day_before(on: PartialDate) -> PartialDate:
@@ -158,48 +162,43 @@ def _keeps_another_post(
     )
 
 
-def _open_work(store: Store, viewer: Viewer, leaving_id: str, last: date) -> tuple[list[Row], list[Row]]:
-    """Read one person's part in open requests and in open introductions.
+def _open_work(store: Store, viewer: Viewer, leaving_id: str, last: date) -> list[tuple[Joined, set[str]]]:
+    """Read one person's part in open requests and then in open introductions, with the ids of all who have one.
 
     What was begun after ``last``, the last day of the term, is not the post's.
     """
-    requests = store.read(viewer, "succession/open_requests", person_id=leaving_id, open=list(OPEN_REQUESTS))
-    introductions = store.read(
-        viewer, "succession/open_introductions", person_id=leaving_id, open=list(OPEN_INTRODUCTIONS)
-    )
-    return (
-        [row for row in requests if not _begun_after(row["begun"], last)],
-        [row for row in introductions if not _begun_after(row["begun"], last)],
-    )
+    parts = [
+        part
+        for part in read_joined(store, viewer, [leaving_id], _WORK)
+        if part.other["status"] in _OPEN[part.kind] and begun(_begun_on(part.other), last)
+    ]
+    people: dict[str, set[str]] = defaultdict(set)
+    for one in read_joined(store, viewer, {part.other["id"] for part in parts}, _WORK):
+        people[one.id].add(one.other["id"])
+    by_work = sorted(parts, key=lambda part: (part.relation, part.other["id"]))
+    return [(part, people[part.other["id"]]) for part in by_work]
 
 
 def _hand_on(
-    open_work: tuple[list[Row], list[Row]], successor_id: str, new_id: Callable[[str], str], handed: set[str]
+    open_work: Sequence[tuple[Joined, set[str]]], successor_id: str, new_id: Callable[[str], str], handed: set[str]
 ) -> list[Mutation]:
     """Move one person's part in open requests and introductions; the successor has it once, as closed as it was."""
-    requests, introductions = open_work
     mutations: list[Mutation] = []
-    for row in requests:
-        asked, request_id = row["asked"], row["request_id"]
-        mutations.append(Delete(asked["id"], asked["version"]))
-        if successor_id not in row["people"] and request_id not in handed:
-            ends = {"from_id": successor_id, "to_id": request_id}
-            mutations.append(_create("asked", {"id": new_id("asked"), "sensitivity": asked["sensitivity"], **ends}))
-        handed.add(request_id)
-    for row in introductions:
-        introduces, introduction_id = row["introduces"], row["introduction_id"]
-        if successor_id in row["people"] or introduction_id in handed:
+    for part, people in open_work:
+        work, has_it = part.other["id"], successor_id in people or part.other["id"] in handed
+        if has_it and part.relation == "introduces":
             continue
-        handed.add(introduction_id)
-        mutations.append(Delete(introduces["id"], introduces["version"]))
-        ends = {"from_id": introduction_id, "to_id": successor_id}
-        values = {"id": new_id("introduces"), "sensitivity": introduces["sensitivity"], **ends}
-        mutations.append(_create("introduces", values))
+        handed.add(work)
+        mutations.append(Delete(part.edge["id"], part.edge["version"]))
+        if not has_it:
+            start, end = (successor_id, work) if part.outgoing else (work, successor_id)
+            ends = {"from_id": start, "to_id": end, "sensitivity": part.edge["sensitivity"]}
+            mutations.append(_create(part.relation, {"id": new_id(part.relation), **ends}))
     return mutations
 
 
-def _begun_after(begun: str, last: date) -> bool:
-    return bool(begun) and PartialDate(begun).first_day > last
+def _begun_on(work: Mapping[str, Any]) -> str | None:
+    return work.get("asked_on") or work.get("suggested_on") or work.get("proposed_on")
 
 
 def _create(kind: str, values: dict[str, Any]) -> Create:

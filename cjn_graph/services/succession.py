@@ -8,13 +8,13 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import NotFound, StaleTerms
 from cjn_graph.model import PartialDate, kind_of
 from cjn_graph.model.entities import Post
-from cjn_graph.records import commit
+from cjn_graph.model.holding import is_over
+from cjn_graph.records import Joined, commit
 from cjn_graph.records.succession import plan_succession, read_terms, require_state, state_of
 from cjn_graph.services.plausible import read_date
 from cjn_graph.services.receipts import Receipt
 from cjn_graph.services.records import read, read_kind
 from cjn_graph.services.workspace import Workspace
-from cjn_graph.store import Row
 
 
 class Holder(BaseModel):
@@ -115,14 +115,17 @@ def _kept(name: str, number: int) -> str:
     return f"{name} keeps another post: {number} {things} with {name}, unless handed on too."
 
 
-def _seat(workspace: Workspace, post: Post, terms: list[Row]) -> Seat:
-    today = workspace.today()
+def _seat(workspace: Workspace, post: Post, terms: list[Joined]) -> Seat:
     holders = [
-        Holder(person_id=row["person_id"], name=row["name"], term_id=term["id"], start=term.get("start"), end=end)
-        for row in terms
-        for term in [row["term"]]
-        for end in [term.get("end")]
-        if not end or PartialDate(end).last_day >= today
+        Holder(
+            person_id=held.other["id"],
+            name=held.other["name"],
+            term_id=held.edge["id"],
+            start=held.edge.get("start"),
+            end=held.edge.get("end"),
+        )
+        for held in terms
+        if not is_over(held.edge.get("end"), workspace.today())
     ]
     holders.sort(key=lambda holder: (holder.start or "", holder.name, holder.term_id))
     return Seat(post_id=post.id, title=post.title, holders=holders, state=state_of(terms))
