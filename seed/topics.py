@@ -31,18 +31,3 @@ def _read() -> Iterator[TopicData]:
 
 
 TOPICS: Final[tuple[TopicData, ...]] = tuple(_read())
-
-
-def tree_path(key: str) -> list[TopicData]:
-    """The topic and all that are above it, the topic itself first; raises KeyError for an unknown key."""
-    by_key = {topic.key: topic for topic in TOPICS}
-    path = [by_key[key]]
-    while path[-1].broader is not None:
-        path.append(by_key[path[-1].broader])
-    return path
-
-
-def leaves() -> tuple[TopicData, ...]:
-    """Topics that nothing is narrower than: what members help with and ask about."""
-    above = {topic.broader for topic in TOPICS}
-    return tuple(topic for topic in TOPICS if topic.key not in above)

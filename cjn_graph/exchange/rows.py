@@ -160,14 +160,6 @@ def split_list(cell: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def join_list(values: list[str]) -> str:
-    """Write several values into one cell, so that :func:`split_list` gives them back.
-
-    No value may contain ``|``.
-    """
-    return "|".join(values) + ("|" if len(values) == 1 and ";" in values[0] else "")
-
-
 def record_of(row: Row, source: str, problems: ProblemList, **endpoints: str) -> Record | None:
     """Validate a row against the model.
 

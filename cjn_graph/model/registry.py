@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import accounts, entities, relationships
 from cjn_graph.model.base import Entity, Record, Relationship
-from cjn_graph.model.ids import a_kind, kind_of
+from cjn_graph.model.ids import a_kind
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,6 @@ class Model:
         """Relationships by their type in the store."""
         return {kind.type: kind for kind in self.relationships.values()}
 
-    @cached_property
-    def plurals(self) -> dict[str, type[Record]]:
-        """Every kind by the name of its import file."""
-        return {kind.plural: kind for kind in self.kinds.values()}
-
     def kind(self, name: str) -> type[Record]:
         """Return the class of a kind.
 
@@ -62,10 +57,6 @@ class Model:
             raise InvalidInput(
                 f"There is no kind of record called {name[:80]!r}.", hint=f"Use one of: {', '.join(self.kinds)}."
             ) from None
-
-    def kind_of_id(self, record_id: str) -> type[Record] | None:
-        """Return the class of the record that an id names, or None where the text is no id of ours."""
-        return self.kinds.get(kind_of(record_id) or "")
 
     def parse(self, kind: str, values: dict[str, Any]) -> Record:
         """Validate the values of one record.

@@ -148,15 +148,6 @@ class Store:
             )
         return int(rows[0]["value"])
 
-    def ping(self) -> None:
-        """Ask the store for an answer.
-
-        Raises
-        ------
-        StoreUnavailable
-        """
-        self._runner.read(get_query("store/ping"), {}, None)
-
     def close(self) -> None:
         """Leave the store; the owner of an embedded store stops the engine. May be called twice."""
         self._connection.close()

@@ -11,13 +11,18 @@ from hypothesis import strategies as st
 from cjn_graph.exchange.columns import formats
 from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.readers.csv_file import open_csv
-from cjn_graph.exchange.rows import join_list, layout_of, parse_rows, record_of, split_list
+from cjn_graph.exchange.rows import layout_of, parse_rows, record_of, split_list
 from cjn_graph.model import Record
 
 line = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
 item = line.filter(lambda text: "|" not in text)
 day = st.dates().map(lambda date: date.isoformat())
 date_text = day | day.map(lambda text: text[:7]) | day.map(lambda text: text[:4])
+
+
+def join_list(values: list[str]) -> str:
+    """Write several values into one cell; a single one with a semicolon needs a ``|`` behind it to stay whole."""
+    return "|".join(values) + ("|" if len(values) == 1 and ";" in values[0] else "")
 
 
 def records(path: Path, stem: str, header: list[str], rows: list[list[str]]) -> tuple[list[Record | None], ProblemList]:

@@ -249,7 +249,6 @@ def test_the_schema_is_made_once(store: Store) -> None:
 
 
 def test_the_store_says_what_it_is(store: Store, store_settings: Settings) -> None:
-    store.ping()
     assert store.address.startswith("bolt://127.0.0.1:")
     assert store.version[0].isdigit()
     assert (store.engine, store.role) == (("neo4j", "client") if store_settings.neo4j_uri else ("arcadedb", "joined"))
