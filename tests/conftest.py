@@ -22,6 +22,17 @@ from tests.neo4j_server import server as neo4j_servers
 from tests.neo4j_server.server import HERE, Neo4jMissing, Neo4jServer
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests one process runs, where pytest-xdist divides them among several (``--dist loadgroup``).
+
+    A file's tests share fixtures. All tests of the real Neo4j go to one process, because they share the one server and
+    empty it; each process has an embedded engine of its own.
+    """
+    for item in items:
+        is_neo4j = item.get_closest_marker("neo4j") is not None
+        item.add_marker(pytest.mark.xdist_group("neo4j" if is_neo4j else item.path.stem))
+
+
 def _server(version: str, folder: Path) -> Iterator[Neo4jServer]:
     try:
         with neo4j_servers.running(version, folder) as server:
