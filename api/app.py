@@ -10,7 +10,19 @@ from api import handlers
 from api.deps import refuse_unknown_query
 from api.perimeter import Perimeter, allowed_hosts
 from api.problems import Problem
-from api.routes import daily, health, network, observations, outcomes, people, records, requests, search, session
+from api.routes import (
+    daily,
+    health,
+    network,
+    observations,
+    outcomes,
+    people,
+    records,
+    requests,
+    search,
+    session,
+    writing,
+)
 from api.sessions import Sessions
 from api.web import looking, observing, pages, queues, timeline
 from api.web import network as network_pages
@@ -46,7 +58,8 @@ def create_app(settings: Settings, *, workspace: Workspace, sessions: Sessions |
     )
     app.state.workspace = workspace
     app.state.sessions = sessions if sessions is not None else Sessions()
-    for resource in (health, session, people, daily, requests, outcomes, observations, records, search, network):
+    resources = (health, session, people, daily, writing, requests, outcomes, observations, records, search, network)
+    for resource in resources:
         app.include_router(resource.router)
     app.include_router(pages.public)
     # The forms come last: their address takes any word where editing and history have one of their own.

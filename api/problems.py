@@ -101,7 +101,7 @@ class Problem(BaseModel):
     detail: str = Field(description="What went wrong this time, and where.")
     hint: str = Field(default="", description="What to do about it.")
     problems: list[ProblemItem] = Field(default=[], description="Each wrong value, where there are any.")
-    candidates: list[str] = Field(default=[], description="The records that fit, when several do.")
+    candidates: list[str] = Field(default=[], description="The records that fit, or that may be meant.")
     current_version: int | None = Field(default=None, description="The record's version now, when yours was stale.")
     reference: str = Field(default="", description="What to quote in a report; the server's log has the same.")
 
@@ -174,7 +174,7 @@ def library_problem(error: errors.CjnError, *, reference: str = "") -> Problem:
         problems=[ProblemItem(where=item.where, what=item.what, hint=item.hint) for item in error.problems]
         if isinstance(error, errors.InvalidInput)
         else [],
-        candidates=error.candidates if isinstance(error, errors.Ambiguous) else [],
+        candidates=error.candidates if isinstance(error, errors.Ambiguous | errors.NotFound) else [],
         current_version=error.current if isinstance(error, errors.StaleVersion) else None,
     )
 

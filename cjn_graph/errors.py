@@ -76,9 +76,19 @@ class InvalidInput(CjnError):
 
 
 class NotFound(CjnError):
-    """No such record, or none that the viewer may see: the two are never told apart."""
+    """No such record, or none that the viewer may see: the two are never told apart.
+
+    Parameters
+    ----------
+    candidates : sequence of str
+        Records that may be meant instead, as one-line descriptions, each starting with an id.
+    """
 
     code = "not-found"
+
+    def __init__(self, message: str, *, hint: str = "", candidates: Sequence[str] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.candidates = list(candidates)
 
 
 class Ambiguous(CjnError):

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Body, Query
-from pydantic import WithJsonSchema
+from fastapi import APIRouter, Query
 
 from api.deps import ViewerDep, WorkspaceDep
 from api.handlers import documented
-from api.verbs import VERBS
 from cjn_graph.pages.observations import MAX_LIMIT, ObservationReport, list_observations
-from cjn_graph.services.receipts import Receipt
 
 router = APIRouter(prefix="/api/v1/observations", tags=["observations"])
-
-NewObservation = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["observe"].body.model_json_schema())]
 
 
 @router.get("", responses=documented(404, 409))
@@ -32,9 +27,3 @@ def observations(
 ) -> ObservationReport:
     """List what was observed as series over time, with sources and gaps: as ``cjn observations --json``."""
     return list_observations(workspace, viewer, words=words, measure=measure, place=place, about=about, limit=limit)
-
-
-@router.post("", status_code=201, responses=documented(404, 409, 413))
-def observe(workspace: WorkspaceDep, viewer: ViewerDep, values: NewObservation) -> Receipt:
-    """Record a number or a statement about a reform, a program, an organization or a place: as ``cjn observe``."""
-    return VERBS["observe"](workspace, viewer, values)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Body, Path, Query
-from pydantic import WithJsonSchema
+from fastapi import APIRouter, Path, Query
 
-from api.deps import VersionDep, ViewerDep, WorkspaceDep
+from api.deps import ViewerDep, WorkspaceDep
 from api.handlers import documented
-from api.verbs import VERBS
 from cjn_graph.model.accounts import SavedSearch
-from cjn_graph.services.receipts import Receipt
-from cjn_graph.services.saved_searches import list_saved, remove_saved, run_saved
+from cjn_graph.services.saved_searches import list_saved, run_saved
 from cjn_graph.services.search import MAX_LIMIT, SearchAnswer, search
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
@@ -20,8 +17,6 @@ router = APIRouter(prefix="/api/v1", tags=["search"])
 Filter = Annotated[str, Query(max_length=200)]
 SavedId = Annotated[str, Path(max_length=64, description="Id of a saved search of the signed-in account.")]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many hits at most.")]
-NewSaved = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["save"].body.model_json_schema())]
-NewName = Annotated[dict[str, Any], Body(), WithJsonSchema(VERBS["rename"].body.model_json_schema())]
 
 
 @router.get("/search", responses=documented())
@@ -51,27 +46,7 @@ def list_saved_searches(workspace: WorkspaceDep, viewer: ViewerDep) -> list[Save
     return list_saved(workspace, viewer)
 
 
-@router.post("/saved-searches", status_code=201, responses=documented(409, 413))
-def save(workspace: WorkspaceDep, viewer: ViewerDep, values: NewSaved) -> Receipt:
-    """Save a search for the account alone: as ``cjn search … --save NAME``."""
-    return VERBS["save"](workspace, viewer, values)
-
-
 @router.get("/saved-searches/{saved_id}/results", responses=documented(404))
 def run_saved_search(workspace: WorkspaceDep, viewer: ViewerDep, saved_id: SavedId, limit: Limit = 20) -> SearchAnswer:
     """Make a saved search again, on what there is now: as ``cjn search --saved NAME --json``."""
     return run_saved(workspace, viewer, saved_id, limit=limit)
-
-
-@router.patch("/saved-searches/{saved_id}", responses=documented(404, 409, 412, 413, 428))
-def rename(
-    workspace: WorkspaceDep, viewer: ViewerDep, saved_id: SavedId, values: NewName, version: VersionDep
-) -> Receipt:
-    """Give a saved search another name: as ``cjn saved rename --json``."""
-    return VERBS["rename"](workspace, viewer, values, subject=saved_id, version=version)
-
-
-@router.delete("/saved-searches/{saved_id}", responses=documented(404, 412, 428))
-def remove(workspace: WorkspaceDep, viewer: ViewerDep, saved_id: SavedId, version: VersionDep) -> Receipt:
-    """Remove a saved search: as ``cjn saved remove --json``."""
-    return remove_saved(workspace, viewer, saved_id, expected_version=version)

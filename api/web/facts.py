@@ -12,12 +12,12 @@ from cjn_graph.access import Viewer
 from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.model import PartialDate
 from cjn_graph.model.base import Record, Relationship
-from cjn_graph.model.entities import OPEN_REQUESTS, Post
+from cjn_graph.model.entities import OPEN_REQUESTS
 from cjn_graph.model.holding import begun
 from cjn_graph.pages.joined import Neighbour, Neighbours
 from cjn_graph.records import read_records
 from cjn_graph.services import records
-from cjn_graph.services.terms import office_of
+from cjn_graph.services.titles import full_title, title_of
 from cjn_graph.services.workspace import Workspace
 
 _PROVENANCE = (
@@ -239,19 +239,6 @@ def in_words(value: Any, name: str = "") -> str:
     if isinstance(value, dict):
         return "; ".join(f"{key}: {in_words(item)}" for key, item in value.items())
     return wording.words(value) if name in _TERMS else str(value)
-
-
-def title_of(record: Record) -> str:
-    """Return what a record is called on a page."""
-    names = (getattr(record, field, None) for field in ("name", "title", "measure", "subject"))
-    name = next((name for name in names if name), None)
-    return str(name) if name else wording.sentence_case(record.kind)
-
-
-def full_title(workspace: Workspace, viewer: Viewer, record: Record) -> str:
-    """Return what a record is called where nothing else tells where it is: a post with its organization."""
-    office = office_of(workspace, viewer, record.id) if isinstance(record, Post) else None
-    return _with_office(record, office.name if office else "")
 
 
 def _with_office(record: Record, office: str) -> str:

@@ -11,7 +11,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
 from api.sessions import Notice, Session
-from api.verbs import VERBS
 from api.web.forms.editing import version_in
 from api.web.forms.pages import leave_notice
 from api.web.render import page
@@ -19,11 +18,10 @@ from api.web.wording import label
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, InvalidInput, Problem, StaleVersion
 from cjn_graph.model.accounts import SavedSearch
-from cjn_graph.services import records
-from cjn_graph.services.receipts import Receipt
-from cjn_graph.services.saved_searches import list_saved, remove_saved
+from cjn_graph.services.saved_searches import list_saved
 from cjn_graph.services.search import KINDS, MAX_LIMIT, SearchAnswer, search
 from cjn_graph.services.workspace import Workspace
+from cjn_graph.verbs import VERBS, Done
 
 HITS = 50
 """Hits that are shown unasked."""
@@ -62,10 +60,10 @@ def save(
     words = {"words": asked["q"], "place": asked["place"], "topic": asked["topic"], "role": asked["role"]}
     given = {name: text for name, text in {"name": texts.get("name", ""), **words}.items() if text.strip()}
     try:
-        receipt = VERBS["save"](workspace, viewer, {**given, "kinds": _kinds(asked)})
+        done = VERBS["save"](workspace, viewer, {**given, "kinds": _kinds(asked)})
     except (InvalidInput, Conflict) as error:
         return _page(request, workspace, viewer, asked, naming=texts.get("name", ""), refused=error)
-    return _done(request, session, f"Saved this search as “{texts['name'].strip()}”.", receipt, address_of(asked))
+    return _done(request, session, done, address_of(asked))
 
 
 @router.post("/saved-searches/{saved_id}/rename")
@@ -80,11 +78,11 @@ def rename(
     """Give a saved search another name."""
     name = texts.get("name", "").strip()
     try:
-        given = {"name": name} if name else {}
-        receipt = VERBS["rename"](workspace, viewer, given, subject=saved_id, version=version_in(texts))
+        given = {"saved": saved_id, **({"name": name} if name else {})}
+        done = VERBS["rename"](workspace, viewer, given, version=version_in(texts))
     except (InvalidInput, Conflict) as error:
         return _page(request, workspace, viewer, {}, changing=saved_id, refused=error)
-    return _done(request, session, f"It is called “{name}” now.", receipt)
+    return _done(request, session, done)
 
 
 @router.post("/saved-searches/{saved_id}/remove")
@@ -97,12 +95,11 @@ def remove(
     saved_id: SavedId,
 ) -> Response:
     """Remove a saved search; the next page offers to take that back."""
-    saved = records.read_kind(workspace, viewer, SavedSearch, saved_id)
     try:
-        receipt = remove_saved(workspace, viewer, saved_id, expected_version=version_in(texts))
+        done = VERBS["remove"](workspace, viewer, {"saved": saved_id}, version=version_in(texts))
     except StaleVersion as error:
         return _page(request, workspace, viewer, {}, changing=saved_id, refused=error)
-    return _done(request, session, f"Removed “{saved.name}”.", receipt)
+    return _done(request, session, done)
 
 
 def address_of(asked: Mapping[str, str]) -> str:
@@ -110,9 +107,9 @@ def address_of(asked: Mapping[str, str]) -> str:
     return "/search?" + urlencode({name: asked[name] for name in ASKED if asked.get(name)})
 
 
-def _done(request: Request, session: Session, said: str, receipt: Receipt, address: str = "/search") -> Response:
+def _done(request: Request, session: Session, done: Done, address: str = "/search") -> Response:
     """Lead to a page that says what was done, and offers to take it back."""
-    leave_notice(request, session, Notice(said, receipt.transaction_id, "/search"))
+    leave_notice(request, session, Notice(done.sentence, done.receipt.transaction_id, "/search"))
     return RedirectResponse(address, status_code=303)
 
 

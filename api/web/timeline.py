@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.web import wording
-from api.web.facts import in_words, title_of
+from api.web.facts import in_words
 from api.web.render import page
 from api.web.wording import page_of
 from cjn_graph.access import Viewer
@@ -21,6 +21,7 @@ from cjn_graph.pages.lines import Line
 from cjn_graph.pages.person import PersonPage
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
 from cjn_graph.services import history, records
+from cjn_graph.services.titles import title_of
 from cjn_graph.services.workspace import Workspace
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])

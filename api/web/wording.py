@@ -12,25 +12,10 @@ from markupsafe import Markup, escape
 from cjn_graph.errors import Problem
 from cjn_graph.matching import Counterpart
 from cjn_graph.model import MODEL, kind_of
+from cjn_graph.model.written_dates import date_in_words
 
-# Not from `calendar`, which follows the machine's locale.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+date = date_in_words
 _FULL, _MONTH = len("2017-05-03"), len("2017-05")
-
-
-def date(value: object) -> str:
-    """Write a partial date as people do: ``2017``, ``May 2017``, ``3 May 2017``.
-
-    >>> date("2017-05-03"), date("2017-05"), date("2017")
-    ('3 May 2017', 'May 2017', '2017')
-    """
-    year, *rest = str(value).split("-")
-    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
-    day = [str(int(rest[1]))] if len(rest) > 1 else []
-    return " ".join([*day, *month, year])
 
 
 def period(start: object, end: object, *, ahead: bool = False) -> str:

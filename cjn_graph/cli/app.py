@@ -8,30 +8,15 @@ from typing import Annotated
 import typer
 
 from cjn_graph import __version__
-from cjn_graph.cli import (
-    checking,
-    daily,
-    describing,
-    exits,
-    filling,
-    gaps,
-    health,
-    neighbours,
-    network,
-    observing,
-    people,
-    records,
-    requesting,
-    running,
-    search,
-)
-from cjn_graph.cli.context import Asking
+from cjn_graph.cli import exits
+from cjn_graph.cli.lazy import LazyGroup
 from cjn_graph.errors import CjnError
 
 _EPILOG = "Exit codes: " + "; ".join(f"{code} {meaning}" for code, meaning in exits.MEANINGS.items()) + "."
 
 app = typer.Typer(
     name="cjn",
+    cls=LazyGroup,
     help="Keep a network connected: who is in it, who could help whom, and why.\n\n"
     "Start with [bold]cjn demo[/bold]. Settings are environment variables; [bold]cjn doctor[/bold] lists them.",
     epilog=_EPILOG,
@@ -63,26 +48,7 @@ def _global_options(
         bool, typer.Option("--version", help="Print the version and stop.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
-    context.obj = Asking(account)
-
-
-for family in (
-    running,
-    filling,
-    people,
-    search,
-    neighbours,
-    records,
-    daily,
-    requesting,
-    network,
-    observing,
-    health,
-    gaps,
-    checking,
-    describing,
-):
-    family.register(app)
+    context.obj = account
 
 
 def main() -> None:

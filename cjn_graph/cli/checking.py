@@ -7,18 +7,12 @@ import typer
 from cjn_graph.cli import exits
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import progress, say, show, show_json, show_table
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("check")(check_command)
-    app.command("doctor")(doctor_command)
+from cjn_graph.services.checking import check
+from cjn_graph.services.diagnosis import doctor
 
 
 def check_command(context: typer.Context, as_json: JsonOption = False) -> None:
     """Compare the whole network with the model, and the change log with itself; changes nothing."""
-    from cjn_graph.services.checking import check
-
     with asking(context).workspace() as (workspace, viewer), progress("Checking") as bar:
         report = check(workspace, viewer, progress=lambda kind, done: bar(done, 0, kind))
     if as_json:
@@ -36,8 +30,6 @@ def check_command(context: typer.Context, as_json: JsonOption = False) -> None:
 
 def doctor_command(context: typer.Context, as_json: JsonOption = False) -> None:
     """Look at the settings, the store and the versions; say what is wrong and what to do."""
-    from cjn_graph.services.diagnosis import doctor
-
     diagnosis = doctor(asking(context).settings())
     if as_json:
         show_json(diagnosis)
@@ -52,3 +44,8 @@ def doctor_command(context: typer.Context, as_json: JsonOption = False) -> None:
                 show(f"       {examination.hint}")
     if not diagnosis.ok:
         raise typer.Exit(exits.FINDINGS)
+
+
+app = typer.Typer()
+app.command("check")(check_command)
+app.command("doctor")(doctor_command)

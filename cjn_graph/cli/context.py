@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from cjn_graph.access import Viewer
 from cjn_graph.errors import StoreNotInitialised
-
-if TYPE_CHECKING:
-    from cjn_graph.access import Viewer
-    from cjn_graph.services.workspace import Workspace
-    from cjn_graph.settings import Settings
+from cjn_graph.services.workspace import Workspace, open_workspace
+from cjn_graph.settings import Settings, load_settings
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, for programs.")]
 NameArgument = Annotated[str, typer.Argument(help="A person's name, the start of one, or an id.")]
@@ -34,8 +32,6 @@ class Asking:
 
     def settings(self, **overrides: Any) -> Settings:
         """Read the settings; ``--as`` and a command's own options win over the environment."""
-        from cjn_graph.settings import load_settings
-
         if self.account:
             overrides["account"] = self.account
         return load_settings(**{name: value for name, value in overrides.items() if value is not None})
@@ -43,8 +39,6 @@ class Asking:
     @contextmanager
     def workspace(self) -> Iterator[tuple[Workspace, Viewer]]:
         """Open the store and look up the account that asks."""
-        from cjn_graph.services.workspace import open_workspace
-
         settings = self.settings()
         with open_workspace(settings) as workspace:
             yield workspace, workspace.viewer_for(settings.account)
@@ -73,5 +67,4 @@ def where(workspace: Workspace) -> str:
 
 def asking(context: typer.Context) -> Asking:
     """Return the global options of a command's context."""
-    found = context.find_object(Asking)
-    return found if found is not None else Asking()
+    return Asking(context.find_object(str) or "")

@@ -64,7 +64,7 @@ def report(error: errors.CjnError) -> int:
             say(f"  and {len(error.problems) - _MOST_PROBLEMS:,} more")
     else:
         say_error(error.message)
-    if isinstance(error, errors.Ambiguous):
+    if isinstance(error, errors.Ambiguous | errors.NotFound):
         for candidate in error.candidates:
             say(f"  {candidate}")
     if error.hint:

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from cjn_graph.access import Viewer
 from cjn_graph.cli import exits
 from cjn_graph.cli.context import HOW_TO_FILL, Asking, JsonOption, asking, where
 from cjn_graph.cli.output import progress, say, say_error, show, show_json, show_table
-
-if TYPE_CHECKING:
-    from cjn_graph.access import Viewer
-    from cjn_graph.services.importing import ImportReport, RowOutcome
-    from cjn_graph.services.workspace import Workspace
-    from seed.demo import Seeded
+from cjn_graph.services.importing import ImportReport, RowOutcome, import_folder, write_templates
+from cjn_graph.services.workspace import Workspace
+from seed.demo import Seeded, seed_demo, seed_reference
 
 _PROBLEMS_SHOWN = 50
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("init")(init_command)
-    app.command("seed")(seed_command)
-    app.command("import")(import_command)
 
 
 def init_command(context: typer.Context) -> None:
@@ -57,8 +48,6 @@ def fill_with_demo(workspace: Workspace, viewer: Viewer, people: int | None = No
     Conflict
         The store holds other people, or a demo network of another size.
     """
-    from seed.demo import seed_demo
-
     size = {} if people is None else {"people": people}
     with progress("Seeding:") as bar:
         seeded = seed_demo(workspace, viewer, progress=lambda stage, done, total: bar(done, total, stage), **size)
@@ -67,8 +56,6 @@ def fill_with_demo(workspace: Workspace, viewer: Viewer, people: int | None = No
 
 def fill_with_reference(workspace: Workspace, viewer: Viewer) -> None:
     """Write what is missing of the topic tree and the places, with a progress bar."""
-    from seed.demo import seed_reference
-
     with progress("Seeding:") as bar:
         seeded = seed_reference(workspace, viewer, progress=lambda stage, done, total: bar(done, total, stage))
     _say_written(seeded)
@@ -128,8 +115,6 @@ def import_command(
 
 
 def _write_templates(folder: Path, *, as_json: bool) -> None:
-    from cjn_graph.services.importing import write_templates
-
     written = write_templates(folder)
     if as_json:
         show_json([str(path) for path in written])
@@ -142,8 +127,6 @@ def _write_templates(folder: Path, *, as_json: bool) -> None:
 def _import(
     asked: Asking, folder: Path, source: str | None, dry_run: bool, encoding: str | None, as_json: bool
 ) -> ImportReport:
-    from cjn_graph.services.importing import import_folder
-
     lists_rows = dry_run and not as_json
     with asked.workspace() as (workspace, viewer), progress("Importing:", hidden=lists_rows) as bar:
         return import_folder(
@@ -186,3 +169,9 @@ def _show_report(report: ImportReport) -> None:
         say(f"  {problem}")
     if report.problem_count > _PROBLEMS_SHOWN:
         say(f"  and {report.problem_count - _PROBLEMS_SHOWN:,} more; --json lists up to 1,000.")
+
+
+app = typer.Typer()
+app.command("init")(init_command)
+app.command("seed")(seed_command)
+app.command("import")(import_command)

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
+from cjn_graph.analysis.gap import AlikePair, Quiet, TopicGap
+from cjn_graph.analysis.measure import Measure
 from cjn_graph.cli.asking import AsOfOption
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.health import meaning, number, percent, show_definitions, words
 from cjn_graph.cli.output import show, show_json, show_table
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cjn_graph.analysis.gap import AlikePair, Quiet, TopicGap
-    from cjn_graph.analysis.measure import Measure
-    from cjn_graph.services.gaps import GapReport
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("gaps")(gaps_command)
+from cjn_graph.services.gaps import GapReport, report_gaps
 
 
 def gaps_command(
@@ -31,8 +23,6 @@ def gaps_command(
     as_json: JsonOption = False,
 ) -> None:
     """Find connection gaps: alike but unconnected, needs that nobody can meet, members gone quiet."""
-    from cjn_graph.services.gaps import report_gaps
-
     with asking(context).network() as (workspace, viewer):
         report = report_gaps(workspace, viewer, as_of=as_of, limit=limit)
     if as_json:
@@ -111,3 +101,7 @@ def _show_quiet(members: list[Quiet] | None) -> None:
             [(member.name, member.detail, member.last_heard or "nothing on record") for member in members],
             title="Gone quiet",
         )
+
+
+app = typer.Typer()
+app.command("gaps")(gaps_command)

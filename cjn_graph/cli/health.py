@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import typer
 
+from cjn_graph.analysis.measure import Measure, Name
 from cjn_graph.cli.asking import asks
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import show, show_json, show_table
 from cjn_graph.questions import HealthQuestion, TrendQuestion
-
-if TYPE_CHECKING:
-    from cjn_graph.analysis.measure import Measure, Name
-    from cjn_graph.services.health import HealthReport
-    from cjn_graph.services.trend import TrendReport
-
+from cjn_graph.services.health import HealthReport, report_health
+from cjn_graph.services.trend import TrendReport, report_trend
 
 _MOST_NAMES = 10
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("health")(health_command)
-    app.command("trend")(trend_command)
 
 
 @asks(HealthQuestion)
@@ -32,8 +21,6 @@ def health_command(context: typer.Context, question: HealthQuestion, as_json: Js
 
     Each number comes with what it was computed on and its definition.
     """
-    from cjn_graph.services.health import report_health
-
     with asking(context).network() as (workspace, viewer):
         report = report_health(workspace, viewer, question)
     if as_json:
@@ -48,8 +35,6 @@ def trend_command(context: typer.Context, question: TrendQuestion, as_json: Json
 
     Each day is measured from the facts as they are known now.
     """
-    from cjn_graph.services.trend import report_trend
-
     with asking(context).network() as (workspace, viewer):
         report = report_trend(workspace, viewer, question)
     if as_json:
@@ -180,3 +165,8 @@ def meaning(measure: Measure) -> str:
 def words(name: str) -> str:
     """Write the name of a measure for people."""
     return name.replace("_", " ")
+
+
+app = typer.Typer()
+app.command("health")(health_command)
+app.command("trend")(trend_command)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import show, show_json, show_table
-
-if TYPE_CHECKING:
-    from cjn_graph.pages.joined import Neighbour, Neighbours
+from cjn_graph.errors import NotFound
+from cjn_graph.model import MODEL, kind_of
+from cjn_graph.pages.joined import Neighbour, Neighbours, list_neighbours
+from cjn_graph.services.naming import NAMED_KINDS, resolve_among
 
 _MOST = 300
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("neighbours")(neighbours_command)
 
 
 def neighbours_command(
@@ -32,11 +28,6 @@ def neighbours_command(
 
     What a person is joined to is told by cjn show.
     """
-    from cjn_graph.errors import NotFound
-    from cjn_graph.model import MODEL, kind_of
-    from cjn_graph.pages.joined import list_neighbours
-    from cjn_graph.services.naming import NAMED_KINDS, resolve_among
-
     with asking(context).network() as (workspace, viewer):
         record_id = record.strip()
         if kind_of(record_id) not in MODEL.kinds:
@@ -69,3 +60,7 @@ def _show_group(group: Neighbours) -> None:
 def _how(one: Neighbour) -> str:
     through = ", ".join(part.name for part in one.through)
     return "; ".join(part for part in (through, one.detail, one.outcome) if part)
+
+
+app = typer.Typer()
+app.command("neighbours")(neighbours_command)

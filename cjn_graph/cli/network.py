@@ -1,37 +1,29 @@
-"""Commands about what came of a network's convenings: the chain as a tree, and what is noted down on it."""
+"""The command about what came of a network's convenings: the chain as a tree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from rich.text import Text
+from rich.tree import Tree
 
 from cjn_graph.cli.context import JsonOption, asking
-from cjn_graph.cli.daily import show_receipt
 from cjn_graph.cli.output import clean, say, show, show_json, show_table, show_tree
-
-if TYPE_CHECKING:
-    from rich.tree import Tree
-
-    from cjn_graph.pages.outcome_parts import (
-        MakerOutcome,
-        NetworkOutcome,
-        NetworkSummary,
-        ResourceOutcome,
-        StatedCommitment,
-        Use,
-    )
+from cjn_graph.pages.outcome_parts import (
+    MakerOutcome,
+    NetworkOutcome,
+    NetworkSummary,
+    ResourceOutcome,
+    StatedCommitment,
+    Use,
+)
+from cjn_graph.pages.outcomes import list_networks, show_network
+from cjn_graph.services.naming import resolve_named
 
 _FEW_USES = 5
 _AT_THE_BOTTOM = "cjn network NAME --all shows them."
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("network")(network_command)
-    app.command("settle")(settle_command)
-    app.command("use")(use_command)
 
 
 def network_command(
@@ -46,9 +38,6 @@ def network_command(
     as_json: JsonOption = False,
 ) -> None:
     """Tell what came of a network's convenings: workgroups, what they made, who used it, what was promised."""
-    from cjn_graph.pages.outcomes import list_networks, show_network
-    from cjn_graph.services.naming import resolve_named
-
     with asking(context).network() as (workspace, viewer):
         if name is None:
             networks = list_networks(workspace, viewer)
@@ -60,46 +49,6 @@ def network_command(
         show_json(network)
     else:
         _show_network(network, everything=everything)
-
-
-def settle_command(
-    context: typer.Context,
-    commitment: Annotated[str, typer.Argument(help="The commitment's id, or its whole name.")],
-    status: Annotated[str, typer.Argument(help="What came of it: kept or dropped.")],
-    lesson: Annotated[str | None, typer.Option("--lesson", help="What was learned.", show_default=False)] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Record that a commitment was kept or dropped, and what was learned."""
-    from cjn_graph.services.following_up import settle_commitment
-    from cjn_graph.services.naming import resolve_named
-    from cjn_graph.services.records import read
-
-    with asking(context).network() as (workspace, viewer):
-        commitment_id = resolve_named(workspace, viewer, "commitment", commitment)
-        version = read(workspace, viewer, commitment_id).version
-        receipt = settle_commitment(workspace, viewer, commitment_id, status, lesson=lesson, expected_version=version)
-    show_receipt(receipt, as_json=as_json)
-
-
-def use_command(
-    context: typer.Context,
-    resource: Annotated[str, typer.Argument(help="The resource's whole name, or its id.")],
-    user: Annotated[str, typer.Argument(help="Who used it: a person's or an organization's name or id.")],
-    outcome: Annotated[str | None, typer.Option("--outcome", help="What came of it.", show_default=False)] = None,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="When, as precise as known.", show_default=False)
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Record that somebody used a resource, and what came of it."""
-    from cjn_graph.services.following_up import record_use
-    from cjn_graph.services.naming import resolve_among, resolve_named
-
-    with asking(context).network() as (workspace, viewer):
-        resource_id = resolve_named(workspace, viewer, "resource", resource)
-        user_id = resolve_among(workspace, viewer, ("person", "organization"), user)
-        receipt = record_use(workspace, viewer, resource_id, user_id, {"on": on, "outcome": outcome})
-    show_receipt(receipt, as_json=as_json)
 
 
 def _show_networks(networks: list[NetworkSummary]) -> None:
@@ -124,8 +73,6 @@ def _show_networks(networks: list[NetworkSummary]) -> None:
 
 
 def _show_network(network: NetworkOutcome, *, everything: bool) -> None:
-    from rich.text import Text
-
     tally = network.tally
     show(Text(clean(network.name), style="bold"))
     used = f" used {_count(tally.uses, 'time')} ({tally.outcomes} with an outcome)" if tally.uses else ""
@@ -183,9 +130,6 @@ def _show_other(network: NetworkOutcome, *, everything: bool) -> None:
 
 
 def _tree(title: str, detail: str = "") -> Tree:
-    from rich.text import Text
-    from rich.tree import Tree
-
     return Tree(Text.assemble((clean(title), "bold"), (f"  {clean(detail)}" if detail else "", "dim")))
 
 
@@ -232,3 +176,7 @@ def _add_commitments(tree: Tree, commitments: Iterable[StatedCommitment]) -> Non
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+app = typer.Typer()
+app.command("network")(network_command)

@@ -1,72 +1,17 @@
-"""Commands about observations: enter one, and see them over time."""
+"""The command that shows observations over time."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from cjn_graph.analysis.numbers import number_in_words
+from cjn_graph.analysis.series import Datum
 from cjn_graph.cli.context import JsonOption, asking
-from cjn_graph.cli.daily import show_receipt
 from cjn_graph.cli.health import percent
 from cjn_graph.cli.output import show, show_json, show_table
-
-if TYPE_CHECKING:
-    from cjn_graph.analysis.series import Datum
-    from cjn_graph.pages.observations import Series
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("observe")(observe_command)
-    app.command("observations")(observations_command)
-
-
-def observe_command(
-    context: typer.Context,
-    about: Annotated[
-        str, typer.Argument(help="What it is about: name or id of a reform, program, organization or place.")
-    ],
-    measure: Annotated[str, typer.Argument(help="What is measured, such as 'share of cases diverted'.")],
-    value: Annotated[
-        float | None, typer.Option("--value", help="The number, where it is one.", show_default=False)
-    ] = None,
-    unit: Annotated[
-        str | None, typer.Option("--unit", help="Unit of the number, such as percent.", show_default=False)
-    ] = None,
-    text: Annotated[str | None, typer.Option("--text", help="The observation in words.", show_default=False)] = None,
-    start: Annotated[
-        str | None,
-        typer.Option(
-            "--start",
-            metavar="DATE",
-            help="Day, month or year that it is about: 2025. Default: today.",
-            show_default=False,
-        ),
-    ] = None,
-    end: Annotated[
-        str | None,
-        typer.Option(
-            "--end", metavar="DATE", help="Its last day, month or year, where it covers several.", show_default=False
-        ),
-    ] = None,
-    reported_by: Annotated[
-        str | None, typer.Option("--by", help="Report or office that it comes from.", show_default=False)
-    ] = None,
-    sensitivity: Annotated[
-        str | None, typer.Option("--sensitivity", help="open (default), staff or restricted.", show_default=False)
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Record a number or a statement about a reform, a program, an organization or a place."""
-    from cjn_graph.services.naming import resolve_among
-    from cjn_graph.services.observing import SUBJECTS, observe
-
-    values = {"measure": measure, "value": value, "unit": unit, "text": text, "start": start, "end": end}
-    values |= {"reported_by": reported_by, "sensitivity": sensitivity}
-    with asking(context).network() as (workspace, viewer):
-        receipt = observe(workspace, viewer, resolve_among(workspace, viewer, SUBJECTS, about), values)
-    show_receipt(receipt, as_json=as_json)
+from cjn_graph.pages.observations import Series, list_observations
 
 
 def observations_command(
@@ -84,8 +29,6 @@ def observations_command(
     as_json: JsonOption = False,
 ) -> None:
     """Show what was observed over time, with sources and gaps; without words, all of it."""
-    from cjn_graph.pages.observations import list_observations
-
     with asking(context).network() as (workspace, viewer):
         report = list_observations(
             workspace, viewer, words=" ".join(words or []), measure=measure, place=place, about=about, limit=limit
@@ -125,8 +68,6 @@ def _show_words(series: list[Series]) -> None:
 
 
 def _over_time(series: Series) -> str:
-    from cjn_graph.analysis.numbers import number_in_words
-
     parts = [
         (str(datum.start or "~"), f"{_period(datum)}: {number_in_words(datum.value)}")
         for datum in series.data
@@ -148,3 +89,7 @@ def _between(start: str | None, end: str | None) -> str:
     if not start or not end:
         return "undated"
     return start if start == end else f"{start} to {end}"
+
+
+app = typer.Typer()
+app.command("observations")(observations_command)

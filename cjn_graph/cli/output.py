@@ -9,13 +9,14 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
 
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-    from rich.tree import Tree
+from rich.cells import cell_len
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
 
 _PIPE_WIDTH = 10_000  # a program that reads our words must not find them broken into lines
 _GAP = 2  # blanks between two columns
@@ -32,7 +33,6 @@ def clean(text: object) -> str:
 @cache
 def console(*, stderr: bool = False) -> Console:
     """Return the console for people: colours only on a terminal and without NO_COLOR, full lines in a pipe."""
-    from rich.console import Console
 
     class PipeConsole(Console):
         def on_broken_pipe(self) -> NoReturn:
@@ -59,8 +59,6 @@ def say(text: object = "") -> None:
 
 def say_error(text: object) -> None:
     """Print what went wrong on stderr."""
-    from rich.text import Text
-
     console(stderr=True).print(Text.assemble(("Error: ", "bold red"), clean(text)), soft_wrap=True)
 
 
@@ -86,8 +84,6 @@ def show_table(
 
 
 def _table(columns: Sequence[str], rows: list[list[str]], title: str, widths: list[int]) -> Table:
-    from rich.table import Table
-
     table = Table(title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for name, width in zip(columns, widths, strict=True):
         table.add_column(name, overflow="fold", header_style="dim", width=width)
@@ -98,8 +94,6 @@ def _table(columns: Sequence[str], rows: list[list[str]], title: str, widths: li
 
 def _blocks(columns: Sequence[str], rows: list[list[str]], title: str) -> Table:
     """Lay each row out as lines of heading and cell, without the empty ones, and with an empty line after it."""
-    from rich.table import Table
-
     table = Table(
         title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False, show_header=False
     )
@@ -126,15 +120,11 @@ def _narrowed(natural: list[int], least: list[int], room: int) -> list[int] | No
 
 
 def _natural(texts: Iterable[str]) -> int:
-    from rich.cells import cell_len
-
     return max((cell_len(line) for text in texts for line in text.split("\n")), default=0)
 
 
 def _least(texts: Sequence[str]) -> int:
     """Return the width below which the heading or an id would break; of other words the start must have room."""
-    from rich.cells import cell_len
-
     heading, *cells = texts
     words = (word for cell in cells for word in cell.split())
     return max(
@@ -146,8 +136,6 @@ def _least(texts: Sequence[str]) -> int:
 
 def show_pairs(pairs: Iterable[tuple[str, str | Text]]) -> None:
     """Print short marks and, beside each, a text that keeps to its own column on a narrow terminal."""
-    from rich.table import Table
-
     grid = Table.grid(padding=(0, 2))
     grid.add_column(justify="right", min_width=5)
     grid.add_column(overflow="fold")
@@ -203,8 +191,6 @@ class Advance(Protocol):
 @contextmanager
 def progress(what: str, *, hidden: bool = False) -> Iterator[Advance]:
     """Show a progress bar on stderr, when that is a terminal; the bar is gone afterwards."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     bar = Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from cjn_graph.cli.asking import AsOfOption
 from cjn_graph.cli.context import JsonOption, NameArgument, asking
 from cjn_graph.cli.output import clean, show, show_json, show_pairs, show_table
-
-if TYPE_CHECKING:
-    from rich.text import Text
-
-    from cjn_graph.matching.suggestion import Suggestion
-    from cjn_graph.pages.lines import Line
-    from cjn_graph.pages.person import PersonPage
-    from cjn_graph.pages.ties import PersonTies
+from cjn_graph.matching.suggestion import Suggestion
+from cjn_graph.pages.lines import Line
+from cjn_graph.pages.person import PersonPage, show_person
+from cjn_graph.pages.ties import PersonTies
+from cjn_graph.services.matching import find_counterparts
+from cjn_graph.services.people import resolve_person
 
 _MOST_TIES = 10
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("show")(show_command)
-    app.command("match")(match_command)
 
 
 def show_command(
@@ -34,9 +27,6 @@ def show_command(
 
     With --as-of: what held on that day, as known now, and nothing that began later.
     """
-    from cjn_graph.pages.person import show_person
-    from cjn_graph.services.people import resolve_person
-
     with asking(context).network() as (workspace, viewer):
         page = show_person(workspace, viewer, resolve_person(workspace, viewer, name).id, as_of=as_of)
     if as_json:
@@ -55,9 +45,6 @@ def match_command(
     as_json: JsonOption = False,
 ) -> None:
     """Find counterparts for a member, each with the reasons, the cautions and who could introduce them."""
-    from cjn_graph.services.matching import find_counterparts
-    from cjn_graph.services.people import resolve_person
-
     with asking(context).network() as (workspace, viewer):
         person = resolve_person(workspace, viewer, name)
         matches = find_counterparts(workspace, viewer, person.id, need=need or None, limit=limit)
@@ -73,8 +60,6 @@ def match_command(
 
 def _line(*parts: str) -> Text:
     """Join a lead-in, the thing itself in bold, and what follows."""
-    from rich.text import Text
-
     styles = ("", "bold", "dim")
     return Text.assemble(*((clean(part), style) for part, style in zip(parts, styles, strict=False)))
 
@@ -157,3 +142,8 @@ def _show_suggestion(rank: int, suggestion: Suggestion) -> None:
             (">", suggestion.route.sentence),
         ]
     )
+
+
+app = typer.Typer()
+app.command("show")(show_command)
+app.command("match")(match_command)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import socket
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from api.server import listen, run
 from cjn_graph.cli.context import HOW_TO_FILL, Asking, asking, where
 from cjn_graph.cli.filling import fill_with_demo
 from cjn_graph.cli.output import say, show
 from cjn_graph.errors import Conflict
-
-if TYPE_CHECKING:
-    from cjn_graph.services.workspace import Workspace
-    from cjn_graph.settings import Settings
+from cjn_graph.services.workspace import Workspace, open_workspace
+from cjn_graph.settings import Settings
 
 HostOption = Annotated[
     str | None, typer.Option("--host", help="Address to listen on. Default: CJN_HOST.", show_default=False)
@@ -27,17 +26,8 @@ PortOption = Annotated[
 _PORTS_TO_TRY = 20
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("demo")(demo_command)
-    app.command("serve")(serve_command)
-
-
 def demo_command(context: typer.Context, host: HostOption = None, port: PortOption = None) -> None:
     """Fill an empty store with the demo network and run the web app; Ctrl-C stops it, the data stay."""
-    from api.server import listen
-    from cjn_graph.services.workspace import open_workspace
-
     settings = _settings(asking(context), host, port)
     if port is None and "port" not in settings.model_fields_set:
         settings = settings.model_copy(update={"port": _free_port(settings)})
@@ -53,8 +43,6 @@ def demo_command(context: typer.Context, host: HostOption = None, port: PortOpti
 
 def serve_command(context: typer.Context, host: HostOption = None, port: PortOption = None) -> None:
     """Run the web app; the link to sign in with is printed. Ctrl-C stops it."""
-    from cjn_graph.services.workspace import open_workspace
-
     settings = _settings(asking(context), host, port)
     with open_workspace(settings) as workspace:
         say(f"Store: {where(workspace)}")
@@ -68,8 +56,6 @@ def _settings(asked: Asking, host: str | None, port: int | None) -> Settings:
 
 
 def _serve(settings: Settings, workspace: Workspace) -> None:
-    from api.server import run
-
     def on_ready(link: str) -> None:
         say("The web app is up; Ctrl-C stops it. Sign in with this link, which works once:")
         show(link)
@@ -87,3 +73,8 @@ def _free_port(settings: Settings) -> int:
             continue
         return port
     return settings.port  # let the server say what is wrong with the address
+
+
+app = typer.Typer()
+app.command("demo")(demo_command)
+app.command("serve")(serve_command)

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from cjn_graph.cli.context import JsonOption, asking
-from cjn_graph.cli.daily import show_receipt
 from cjn_graph.cli.output import clean, say, show, show_json, show_pairs, show_table
 from cjn_graph.errors import InvalidInput
-
-if TYPE_CHECKING:
-    from cjn_graph.search.answer import Hit, SearchAnswer
-
-
-SavedArgument = Annotated[str, typer.Argument(help="The saved search's name, or its id.")]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("search")(search_command)
-    family = typer.Typer(help="Your saved searches: list, rename, remove. Nobody else sees them.", no_args_is_help=True)
-    family.command("list")(list_command)
-    family.command("rename")(rename_command)
-    family.command("remove")(remove_command)
-    app.add_typer(family, name="saved")
+from cjn_graph.search.answer import Hit, SearchAnswer
+from cjn_graph.services.naming import resolve_named
+from cjn_graph.services.saved_searches import list_saved, run_saved, save_search
+from cjn_graph.services.search import search
 
 
 def search_command(
@@ -64,10 +52,6 @@ def search_command(
     as_json: JsonOption = False,
 ) -> None:
     """Search people, organizations, places, topics, resources, events and work; each hit says what matched."""
-    from cjn_graph.services.naming import resolve_named
-    from cjn_graph.services.saved_searches import run_saved, save_search
-    from cjn_graph.services.search import search
-
     text = " ".join(words or [])
     _check_saved(saved, any((text, kind, place, topic, role, save)))
     with asking(context).network() as (workspace, viewer):
@@ -94,8 +78,6 @@ def _check_saved(saved: str, anything_else: bool) -> None:
 
 def list_command(context: typer.Context, as_json: JsonOption = False) -> None:
     """List your saved searches by name."""
-    from cjn_graph.services.saved_searches import list_saved
-
     with asking(context).network() as (workspace, viewer):
         found = list_saved(workspace, viewer)
     if as_json:
@@ -106,35 +88,6 @@ def list_command(context: typer.Context, as_json: JsonOption = False) -> None:
         return
     rows = ((one.name, one.words, ", ".join(one.kinds), one.place, one.topic, one.role, one.id) for one in found)
     show_table(("Name", "Words", "Kind", "Place", "Topic", "Role", "Id"), rows)
-
-
-def rename_command(
-    context: typer.Context,
-    name: SavedArgument,
-    new_name: Annotated[str, typer.Argument(help="What to call it from now on.")],
-    as_json: JsonOption = False,
-) -> None:
-    """Give one of your saved searches another name."""
-    from cjn_graph.services.naming import resolve_named
-    from cjn_graph.services.records import read
-    from cjn_graph.services.saved_searches import rename_saved
-
-    with asking(context).network() as (workspace, viewer):
-        saved = read(workspace, viewer, resolve_named(workspace, viewer, "saved_search", name))
-        receipt = rename_saved(workspace, viewer, saved.id, new_name, expected_version=saved.version)
-    show_receipt(receipt, as_json=as_json)
-
-
-def remove_command(context: typer.Context, name: SavedArgument, as_json: JsonOption = False) -> None:
-    """Remove one of your saved searches."""
-    from cjn_graph.services.naming import resolve_named
-    from cjn_graph.services.records import read
-    from cjn_graph.services.saved_searches import remove_saved
-
-    with asking(context).network() as (workspace, viewer):
-        saved = read(workspace, viewer, resolve_named(workspace, viewer, "saved_search", name))
-        receipt = remove_saved(workspace, viewer, saved.id, expected_version=saved.version)
-    show_receipt(receipt, as_json=as_json)
 
 
 def _show_answer(answer: SearchAnswer) -> None:
@@ -151,8 +104,6 @@ def _show_answer(answer: SearchAnswer) -> None:
 
 
 def _show_hit(hit: Hit) -> None:
-    from rich.text import Text
-
     title = Text.assemble((clean(hit.name), "bold"), (f"  {hit.kind.replace('_', ' ')}", "dim"))
     pairs: list[tuple[str, str | Text]] = [(f"{hit.score:.2f}", title)]
     if hit.detail:
@@ -162,3 +113,7 @@ def _show_hit(hit: Hit) -> None:
         pairs.append(("", Text(clean("without: " + ", ".join(hit.missing)), style="dim")))
     pairs.append(("", Text(hit.id, style="dim")))
     show_pairs(pairs)
+
+
+app = typer.Typer()
+app.command("search")(search_command)

@@ -14,7 +14,7 @@ from cjn_graph.model.holding import begun
 from cjn_graph.model.steps import convening_start
 from cjn_graph.records import Create
 from cjn_graph.services.consents import decisions_of
-from cjn_graph.services.plausible import require_ahead, require_plausible
+from cjn_graph.services.plausible import require_ahead, require_plausible, with_dates
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.records import read_kind
 from cjn_graph.services.repeated import refuse_repeated
@@ -178,7 +178,7 @@ def join(workspace: Workspace, kind: str, from_id: str, to_id: str, values: Mapp
 
 
 def _entered(workspace: Workspace, kind: str, values: dict[str, Any]) -> Create:
-    record = MODEL.parse(kind, values)
+    record = MODEL.parse(kind, with_dates(MODEL.kind(kind), values))
     require_plausible(record, workspace.today())
     return Create(record)
 

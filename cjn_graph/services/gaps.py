@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cjn_graph.access import Viewer
-from cjn_graph.analysis import GapReport, find_gaps
+from cjn_graph.analysis.gaps import GapReport, find_gaps
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.services.scoping import ask, read_day
 from cjn_graph.services.workspace import Workspace

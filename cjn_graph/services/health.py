@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cjn_graph.access import Viewer
-from cjn_graph.analysis import HealthReport, compared, measure_health
 from cjn_graph.analysis.attributes import Extra, read_attributes
 from cjn_graph.analysis.graph import make_graph
+from cjn_graph.analysis.health import HealthReport, compared, measure_health
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.questions import GraphDefinition, GraphQuestion, HealthQuestion, KindChoice
 from cjn_graph.services.scoping import Asked, ask, read_day

@@ -8,8 +8,10 @@ from typing import Final
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
 from cjn_graph.model import MODEL, fold, kind_of
+from cjn_graph.search.answer import Hit
 from cjn_graph.services import records
 from cjn_graph.services.people import resolve_person
+from cjn_graph.services.search import KINDS, search
 from cjn_graph.services.terms import terms_of
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Row
@@ -28,7 +30,8 @@ NAMED_KINDS: Final = tuple(
 def resolve_named(workspace: Workspace, viewer: Viewer, kind: str, name_or_id: str) -> str:
     """Return the id of the record of a kind that bears this id or exactly this name, accents and case aside.
 
-    A topic may also be meant by a synonym. Where nothing fits, the error offers what search would find.
+    A topic may also be meant by a synonym, a post by who holds it today. Where nothing fits, the error offers what
+    search would find.
 
     Raises
     ------
@@ -39,11 +42,14 @@ def resolve_named(workspace: Workspace, viewer: Viewer, kind: str, name_or_id: s
         return resolve_person(workspace, viewer, name_or_id).id
     if kind_of(name_or_id) == kind:
         return records.read(workspace, viewer, name_or_id).id
+    if kind == "post":
+        return _post_held_by(workspace, viewer, name_or_id)
     rows = _called(workspace, viewer, kind, name_or_id)
     words = kind.replace("_", " ")
     if not rows:
         what = f"There is no {words} called {name_or_id[:80]!r}."
-        raise NotFound(what, hint=f"{_did_you_mean(workspace, viewer, [kind], name_or_id)}{_WHOLE_NAME}")
+        near = _near(workspace, viewer, [kind], name_or_id)
+        raise NotFound(what, hint=f"{_did_you_mean(near)}{_WHOLE_NAME}", candidates=_lines(near))
     if len(rows) > 1:
         raise Ambiguous(
             f"{len(rows)} records of the kind {words} are called {name_or_id[:80]!r}.",
@@ -87,11 +93,11 @@ def resolve_among(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], na
     if not found:
         listed = ", ".join(kinds[:-1]) + f" or {kinds[-1]}" if len(kinds) <= _FEW_KINDS else "record"
         others = [kind for kind in kinds if kind != "person"]
-        near = _did_you_mean(workspace, viewer, others, name_or_id)
+        near = _near(workspace, viewer, others, name_or_id)
         if missing and not near:
             raise missing
         what = missing.message if missing else f"There is no {listed} called {name_or_id[:80]!r}."
-        raise NotFound(what, hint=f"{near}{_WHOLE_NAME}")
+        raise NotFound(what, hint=f"{_did_you_mean(near)}{_WHOLE_NAME}", candidates=_lines(near))
     return str(found[0][0])
 
 
@@ -103,23 +109,27 @@ def _called(workspace: Workspace, viewer: Viewer, kind: str, name: str) -> list[
     return workspace.store.read(viewer, "search/synonymous", name=name.lower())
 
 
-def _did_you_mean(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], words: str) -> str:
-    """Offer what search finds of these kinds; "" where that is nothing."""
-    # numpy takes a while to import, and a name that fits needs none.
-    from cjn_graph.services.search import KINDS, search
-
+def _near(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], words: str) -> list[Hit]:
+    """Return the first that search finds of these kinds."""
     searched = [kind for kind in kinds if kind in KINDS]
     if not searched:
-        return ""
+        return []
     try:
-        hits = search(workspace, viewer, words, kinds=searched, limit=_MOST_OFFERED).hits
+        return search(workspace, viewer, words, kinds=searched, limit=_MOST_OFFERED).hits
     except InvalidInput:  # there is nothing in it to look for
-        return ""
-    return f"Did you mean {', or '.join(hit.name for hit in hits)}? " if hits else ""
+        return []
 
 
-def resolve_post(workspace: Workspace, viewer: Viewer, holder_or_id: str) -> str:
-    """Return the id of a post, given itself or by the name of the person who holds it today.
+def _did_you_mean(near: Sequence[Hit]) -> str:
+    return f"Did you mean {', or '.join(hit.name for hit in near)}? " if near else ""
+
+
+def _lines(near: Sequence[Hit]) -> list[str]:
+    return [f"{hit.id}  {', '.join(part for part in (hit.name, hit.detail) if part)}" for hit in near]
+
+
+def _post_held_by(workspace: Workspace, viewer: Viewer, name: str) -> str:
+    """Return the id of the post that somebody holds today.
 
     Raises
     ------
@@ -127,9 +137,7 @@ def resolve_post(workspace: Workspace, viewer: Viewer, holder_or_id: str) -> str
     InvalidInput
         The person holds no post today.
     """
-    if kind_of(holder_or_id) == "post":
-        return records.read(workspace, viewer, holder_or_id).id
-    holder = resolve_person(workspace, viewer, holder_or_id)
+    holder = resolve_person(workspace, viewer, name)
     current = [term for term in terms_of(workspace, viewer, [holder.id]).get(holder.id, []) if term.current]
     if not current:
         raise InvalidInput(f"{holder.name} holds no post today.", hint="Give the id of the post.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,11 +11,12 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
 from cjn_graph.model import fold, kind_of
 from cjn_graph.records import read_records
+from cjn_graph.search import MAX_CHARACTERS, NamedPerson, rank_names, words_in
+from cjn_graph.services.indexing import name_index
 from cjn_graph.services.terms import Term, terms_of
 from cjn_graph.services.workspace import Workspace
 
-if TYPE_CHECKING:
-    from cjn_graph.search import NamedPerson
+_MOST_OFFERED: Final = 3
 
 
 class PersonSummary(BaseModel):
@@ -86,33 +87,34 @@ def resolve_person(workspace: Workspace, viewer: Viewer, name_or_id: str) -> Per
     ranked = _ranked(workspace, viewer, name_or_id, limit=20)
     sure = [person for person in ranked if person.is_sure]
     if not sure:
-        raise NotFound(f"Nobody is called {name_or_id[:80]!r}.", hint=_did_you_mean(ranked))
+        near = summaries(workspace, viewer, [(person.id, person.name) for person in ranked[:_MOST_OFFERED]])
+        raise NotFound(f"Nobody is called {name_or_id[:80]!r}.", hint=_did_you_mean(near), candidates=_lines(near))
     meant = [person for person in sure if person.is_whole] or sure
     people = summaries(workspace, viewer, [(person.id, person.name) for person in meant])
     if len(people) == 1:
         return people[0]
     raise Ambiguous(
         f"{len(people)} people fit {name_or_id[:80]!r}.",
-        [f"{person.id}  {person.line()}" for person in people],
+        _lines(people),
         hint="Give the id." if len({person.name for person in people}) == 1 else "Give the full name, or the id.",
     )
 
 
 def _ranked(workspace: Workspace, viewer: Viewer, words: str, limit: int) -> list[NamedPerson]:
-    # numpy takes a while to import, and a full name or an id needs none.
-    from cjn_graph.search import MAX_CHARACTERS, rank_names, words_in
-    from cjn_graph.services.indexing import name_index
-
     viewer.require("staff", "Looking people up")
     if not words_in(words[:MAX_CHARACTERS]):
         raise InvalidInput("There is no name to look for.", hint="Give at least one letter of it.")
     return rank_names(name_index(workspace, viewer), words, limit=limit)
 
 
-def _did_you_mean(misspelt: Sequence[NamedPerson]) -> str:
+def _did_you_mean(misspelt: Sequence[PersonSummary]) -> str:
     if not misspelt:
         return "Check the spelling, or try a part of the name."
-    return f"Did you mean {', '.join(person.name for person in misspelt[:3])}?"
+    return f"Did you mean {', '.join(person.name for person in misspelt)}?"
+
+
+def _lines(people: Sequence[PersonSummary]) -> list[str]:
+    return [f"{person.id}  {person.line()}" for person in people]
 
 
 def summaries(workspace: Workspace, viewer: Viewer, people: Sequence[tuple[str, str]]) -> list[PersonSummary]:

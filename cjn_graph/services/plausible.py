@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import PartialDate, Record
 from cjn_graph.model.partial_date import EARLIEST_YEAR
+from cjn_graph.model.written_dates import read_date as read_written_date
 
 YEARS_AHEAD: Final = 20
 _OF_ANY_AGE: Final = ("founded",)
@@ -23,13 +25,34 @@ def read_date(where: str, text: str, today: date) -> PartialDate:
         It is none, or lies before 1900 or more than 20 years ahead; ``where`` names it.
     """
     try:
-        day = PartialDate(text)
+        day = read_written_date(text)
     except ValueError as error:
         raise InvalidInput([Problem(where, f"{error}.")]) from None
     problems = _problems(where, day, today)
     if problems:
         raise InvalidInput(problems)
     return day
+
+
+def with_dates(declared: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the dates among values that were entered, as people write them.
+
+    Raises
+    ------
+    InvalidInput
+        Each that is none.
+    """
+    read, problems = dict(values), []
+    for name, value in values.items():
+        field = declared.model_fields.get(name)
+        if field and isinstance(value, str) and field.annotation in (PartialDate, PartialDate | None):
+            try:
+                read[name] = read_written_date(value)
+            except ValueError as error:
+                problems.append(Problem(name, f"{error}."))
+    if problems:
+        raise InvalidInput(problems)
+    return read
 
 
 def require_plausible(record: Record, today: date) -> None:

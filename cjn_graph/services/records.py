@@ -10,6 +10,7 @@ from cjn_graph.errors import InvalidInput, NotFound, Problem
 from cjn_graph.model import MODEL, Record, Relationship, kind_of
 from cjn_graph.model.ids import a_kind
 from cjn_graph.records import Create, Delete, Restore, Update, read_records
+from cjn_graph.services.plausible import with_dates
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
 
@@ -114,8 +115,8 @@ def edit(
     """
     viewer.require("staff", "Writing records")
     # A relationship whose end is deleted is nowhere to be seen: it is not changed behind anybody's back.
-    read(workspace, viewer, record_id)
-    return write(workspace, viewer, [Update(record_id, changes, expected_version)], reason)
+    declared = type(read(workspace, viewer, record_id))
+    return write(workspace, viewer, [Update(record_id, with_dates(declared, changes), expected_version)], reason)
 
 
 def update(
@@ -177,6 +178,6 @@ def _create(workspace: Workspace, viewer: Viewer, kind: str, values: Mapping[str
     ours = [name for name in _OURS if name in values]
     if ours:
         raise InvalidInput([Problem(name, "is set by the store", "Leave it out.") for name in ours])
-    record = MODEL.parse(kind, {"id": workspace.new_id(kind), **values})
+    record = MODEL.parse(kind, {"id": workspace.new_id(kind), **with_dates(MODEL.kind(kind), values)})
     write(workspace, viewer, [Create(record)], reason)
     return read(workspace, viewer, record.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cjn_graph.access import Viewer
-from cjn_graph.analysis import measure_health
+from cjn_graph.analysis.health import measure_health
 from cjn_graph.analysis.trend import TrendReport, days_until, make_trend
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.questions import MAX_POINTS, MIN_POINTS, Every, GraphDefinition, TrendQuestion

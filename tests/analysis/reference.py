@@ -9,7 +9,7 @@ from typing import Any
 
 import networkx as nx
 
-from cjn_graph.analysis import HealthReport
+from cjn_graph.analysis.health import HealthReport
 from cjn_graph.model import PartialDate
 from cjn_graph.questions import TieChoice
 

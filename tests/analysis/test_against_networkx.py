@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cjn_graph.analysis import measure_health
 from cjn_graph.analysis.attributes import Extra
-from cjn_graph.analysis.health import HealthReport
+from cjn_graph.analysis.health import HealthReport, measure_health
 from cjn_graph.questions import GraphDefinition, TieChoice
 from tests.analysis.reference import Folder, Tie, assert_equal, expected, measured
 from tests.network.small import Small

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cjn_graph.analysis import find_gaps
 from cjn_graph.analysis.gap import AlikePair
+from cjn_graph.analysis.gaps import find_gaps
 from cjn_graph.analysis.measure import Naming
 from tests.network.small import Small
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cjn_graph.analysis import HealthReport, measure_health
 from cjn_graph.analysis.attributes import Extra
+from cjn_graph.analysis.health import HealthReport, measure_health
 from cjn_graph.analysis.measure import Measure, Naming
 from cjn_graph.analysis.mixing import Mixing
 from cjn_graph.questions import GraphDefinition

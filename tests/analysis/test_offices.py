@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cjn_graph.analysis import measure_health
+from cjn_graph.analysis.health import measure_health
 from cjn_graph.analysis.measure import Naming
 from cjn_graph.questions import GraphDefinition
 from tests.network.small import Small

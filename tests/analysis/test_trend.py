@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from cjn_graph.analysis import measure_health
-from cjn_graph.analysis.health import PLAIN
+from cjn_graph.analysis.health import PLAIN, measure_health
 from cjn_graph.analysis.trend import Every, days_until, make_trend
 from tests.network.small import Small
 

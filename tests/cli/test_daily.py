@@ -146,7 +146,7 @@ WRONG = [
     (["attend", "Nothing", "Ada"], exits.NOT_FOUND, "no convening called"),
     (["request", "ask", "Ada", "x", "--team", "sales"], exits.INVALID, "team"),
     (["request", "queue", "--status", "lost"], exits.INVALID, "status"),
-    (["request", "answer", "nonsense", "x"], exits.NOT_FOUND, "no record"),
+    (["request", "answer", "nonsense", "x"], exits.NOT_FOUND, "no request called 'nonsense'"),
     (["succession", "Cy", "Ben", "--on", "soon"], exits.INVALID, "is not a date"),
     (["undo", "nonsense"], exits.NOT_FOUND, "no transaction"),
     (["history", "person-aaaaaaaaaaaaaaaa"], exits.NOT_FOUND, "no record"),

@@ -14,7 +14,7 @@ from seed.careers import LEAST_PEOPLE
 from seed.network import DEFAULT_PEOPLE
 from tests.cli.conftest import ROOT, Cjn
 
-FAMILIES: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]
+FAMILIES: dict[str, Any] = dict(get_command(app).commands)  # type: ignore[attr-defined]
 COMMANDS: dict[str, Any] = FAMILIES | {
     f"{family} {name}": command
     for family, group in FAMILIES.items()

@@ -6,8 +6,8 @@ import pytest
 
 from api.web.charts import COLOURS
 from api.web.figures import MOST_BARS, Figure, figure_of_alike, figure_of_silences, figure_of_topics
-from cjn_graph.analysis import find_gaps
 from cjn_graph.analysis.gap import AlikeGap, AlikePair, Likeness, Side
+from cjn_graph.analysis.gaps import find_gaps
 from cjn_graph.analysis.measure import Naming
 from tests.network.small import Small
 

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from api.verb import Reference
-from api.web.forms.declared import Form
-from api.web.forms.fields import (
-    Field,
-    Trouble,
-    field_of,
-    reference_field,
-    troubles_of,
-)
+from api.web.forms.fields import Field, Trouble, field_of, reference_field, troubles_of
 from cjn_graph.access import Viewer
 from cjn_graph.errors import AlreadyRecorded, Ambiguous, Conflict, InvalidInput, NotFound, StaleTerms, StaleVersion
 from cjn_graph.model.base import Record
-from cjn_graph.model.texts import from_texts, lines_of
-from cjn_graph.services.receipts import Receipt
+from cjn_graph.model.texts import lines_of, to_text
 from cjn_graph.services.workspace import Workspace
+from cjn_graph.verbs import Done, Reference, Unfound, Verb
+from cjn_graph.verbs.inputs import TODAY
 
 CHOICE = "choice:"
 """Start of the names of the buttons by which one of several records of a name is chosen."""
@@ -34,24 +26,36 @@ class Refused:
     troubles: list[Trouble]
 
 
-def fields_of(workspace: Workspace, viewer: Viewer, form: Form, texts: Mapping[str, str]) -> list[Field]:
+def first_texts(workspace: Workspace, verb: Verb, subject: Record | None) -> dict[str, str]:
+    """Return what stands in the fields at first: what is usual, or what the record says that is changed."""
+    usual = {name: asked.usual for name, asked in verb.values.items() if asked.usual}
+    texts = {name: workspace.today().isoformat() if text == TODAY else text for name, text in usual.items()}
+    if subject is None or verb.made_on != "version":
+        return texts
+    stated = {name: to_text(getattr(subject, name)) for name in verb.values if hasattr(subject, name)}
+    return texts | {name: text for name, text in stated.items() if _can_stand(verb, name, text)}
+
+
+def _can_stand(verb: Verb, name: str, text: str) -> bool:
+    options = field_of(name, verb.values[name].field).options
+    return not options or text in dict(options)
+
+
+def fields_of(workspace: Workspace, viewer: Viewer, verb: Verb, texts: Mapping[str, str]) -> list[Field]:
     """Make the fields of a form with these texts in them."""
-    verb = form.verb
+    known = verb.form.known(workspace, viewer) if verb.form and verb.form.known else {}
     fields = []
-    for name, reference in verb.references.items():
-        if name == verb.stands_for and not reference.many:
-            continue
-        made = reference_field(name, reference, label=form.labels.get(name, ""), value=texts.get(name, ""))
-        if name == verb.stands_for:
-            made = replace(made, required=False)
-        fields.append(_suggesting(workspace, viewer, made, reference))
-    known = form.known(workspace, viewer) if form.known else {}
-    fields += [
-        _offering(field_of(name, declared, label=form.labels.get(name, ""), value=texts.get(name, "")), known.get(name))
-        for name, declared in verb.properties.items()
-    ]
-    first = {name: place for place, name in enumerate(form.order)}
-    fields.sort(key=lambda one: first.get(one.name, len(first)))
+    for name, asked in verb.inputs.items():
+        if isinstance(asked, Reference):
+            if name == verb.on and not asked.many:
+                continue
+            made = reference_field(name, asked, value=texts.get(name, ""))
+            if name == verb.on:
+                made = replace(made, required=False)
+            fields.append(_suggesting(workspace, viewer, made, asked))
+        else:
+            made = field_of(name, asked.field, label=asked.label, value=texts.get(name, ""), usual=asked.usual)
+            fields.append(_offering(made, known.get(name)))
     return within_rights(fields, viewer)
 
 
@@ -77,8 +81,8 @@ def _offering(made: Field, terms: Sequence[str] | None) -> Field:
 
 
 def ask(
-    workspace: Workspace, viewer: Viewer, form: Form, subject: Record | None, texts: Mapping[str, str]
-) -> Receipt | Refused:
+    workspace: Workspace, viewer: Viewer, verb: Verb, subject: Record | None, texts: Mapping[str, str]
+) -> Done | Refused:
     """Do what was asked.
 
     Raises
@@ -87,12 +91,22 @@ def ask(
     NotFound
         The record that the form stands on is no more.
     """
+    viewer.require("staff", "Writing records")
     try:
-        given, troubles = _given(workspace, viewer, form, texts)
-        if not troubles:
-            return _do(workspace, viewer, form, subject, given, texts)
-        # The other fields are looked at too, so that everything wrong is said at once.
-        return Refused(422, [*troubles, *_other_troubles(form, given, {trouble.where for trouble in troubles})])
+        given = verb.given(_chosen(verb, texts))
+        if subject is not None:
+            others = given.get(verb.on) or []
+            given[verb.on] = [subject.id, *others] if verb.references[verb.on].many else subject.id
+        # Everything wrong is said at once: with the values, and with the names.
+        values, troubles = _read(verb, given)
+        named, unfound = verb.find(workspace, viewer, given)
+        wrong = {trouble.where for trouble in troubles}
+        troubles = [*(_trouble_of(one) for one in unfound if one.name not in wrong), *troubles]
+        if troubles:
+            return Refused(422, troubles)
+        version = texts.get("version", "")
+        number = int(version) if version.isascii() and version.isdecimal() and len(version) < 18 else 0
+        return verb.do(workspace, viewer, named, values, version=number, state=texts.get("state", ""))
     except InvalidInput as error:
         return Refused(422, troubles_of(error))
     except StaleVersion:
@@ -109,64 +123,28 @@ def ask(
         return Refused(409, [Trouble("", str(error))])
 
 
-def _do(
-    workspace: Workspace,
-    viewer: Viewer,
-    form: Form,
-    subject: Record | None,
-    given: dict[str, Any],
-    texts: Mapping[str, str],
-) -> Receipt:
-    verb = form.verb
-    if subject is not None and verb.stands_for:
-        others = given.get(verb.stands_for) or []
-        given[verb.stands_for] = [subject.id, *others] if verb.references[verb.stands_for].many else subject.id
-    version = texts.get("version", "")
-    return verb(
-        workspace,
-        viewer,
-        given,
-        subject=subject.id if subject else "",
-        version=int(version) if version.isascii() and version.isdecimal() and len(version) < 18 else 0,
-        state=texts.get("state", ""),
-    )
-
-
-def _given(
-    workspace: Workspace, viewer: Viewer, form: Form, texts: Mapping[str, str]
-) -> tuple[dict[str, Any], list[Trouble]]:
-    """Read the fields and find the records that are named in them."""
-    fields = fields_of(workspace, viewer, form, texts)
-    given = {
-        name: value
-        for name, value in from_texts({one.name: one.widget for one in fields}, texts).items()
-        if value is not None
-    }
-    troubles: list[Trouble] = []
-    for name, reference in form.verb.references.items():
-        found: list[str] = []
-        for typed in lines_of(texts.get(name, "")) if reference.many else [texts.get(name, "").strip()]:
-            if not typed:
-                continue
-            try:
-                found.append(reference.find(workspace, viewer, texts.get(f"{CHOICE}{name}:{typed}") or typed))
-            except Ambiguous as error:
-                troubles.append(Trouble(name, f"{error.message} Choose one.", _candidates(error), typed))
-            except (NotFound, InvalidInput) as error:
-                troubles.append(Trouble(name, str(error)))
-        if found:
-            given[name] = found if reference.many else found[0]
-    return given, troubles
-
-
-def _other_troubles(form: Form, given: Mapping[str, Any], known: set[str]) -> list[Trouble]:
+def _read(verb: Verb, given: Mapping[str, object]) -> tuple[dict[str, object], list[Trouble]]:
     try:
-        form.verb.read(given)
+        return verb.read(given), []
     except InvalidInput as error:
-        return [trouble for trouble in troubles_of(error) if trouble.where not in known | {form.verb.stands_for}]
-    return []
+        return {}, troubles_of(error)
 
 
-def _candidates(error: Ambiguous) -> tuple[tuple[str, str], ...]:
+def _chosen(verb: Verb, texts: Mapping[str, str]) -> dict[str, str]:
+    """Put the ids that were chosen in place of the names that fit several records, or none."""
+    return {
+        name: "\n".join(texts.get(f"{CHOICE}{name}:{typed}") or typed for typed in lines_of(text))
+        if name in verb.references
+        else text
+        for name, text in texts.items()
+    }
+
+
+def _trouble_of(unfound: Unfound) -> Trouble:
+    name, typed, error = unfound
+    if not isinstance(error, Ambiguous | NotFound) or not error.candidates:
+        return Trouble(name, str(error))
     split = (candidate.partition("  ") for candidate in error.candidates)
-    return tuple((record_id, line) for record_id, _, line in split)
+    candidates = tuple((record_id, line) for record_id, _, line in split)
+    question = "Choose one." if isinstance(error, Ambiguous) else "Did you mean one of these?"
+    return Trouble(name, f"{error.message} {question}", candidates, typed)

@@ -11,7 +11,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
 from api.sessions import Notice
-from api.web.facts import title_of
 from api.web.forms.asking import within_rights
 from api.web.forms.fields import Field, Trouble, field_of, grouped, troubles_of, with_troubles
 from api.web.forms.pages import leave_notice
@@ -27,6 +26,7 @@ from cjn_graph.services import records
 from cjn_graph.services.editing import both_sides, editable
 from cjn_graph.services.receipts import write
 from cjn_graph.services.records import edit as save
+from cjn_graph.services.titles import title_of
 from cjn_graph.services.workspace import Workspace
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])

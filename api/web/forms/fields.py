@@ -10,14 +10,15 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
-from api.verb import Reference
 from api.web import wording
 from cjn_graph.errors import InvalidInput
 from cjn_graph.model import PartialDate
 from cjn_graph.model.texts import PAIRS_HINT
+from cjn_graph.model.written_dates import FORMS
+from cjn_graph.verbs import Reference
 
 _ONE_LINE = 300
-DATE_HINT = "Such as 2026-05-03, 2026-05 or 2026."
+DATE_HINT = f"Such as {FORMS}."
 LINES_HINT = "One on each line."
 
 Widget = Literal["text", "lines", "long", "select", "pairs", "date", "number", "suggested"]
@@ -62,16 +63,15 @@ class Field:
     troubles: tuple[Trouble, ...] = field(default=())
 
 
-def field_of(name: str, declared: FieldInfo, *, label: str = "", value: str = "") -> Field:
-    """Make the field of a property."""
+def field_of(name: str, declared: FieldInfo, *, label: str = "", value: str = "", usual: str = "") -> Field:
+    """Make the field of a property; a choice with something usual in it is never left empty."""
     widget, options = _widget(declared.annotation, declared.metadata)
     extra = {"date": DATE_HINT, "lines": LINES_HINT, "pairs": PAIRS_HINT}.get(widget, "")
     label = label or wording.label(name)
     # A hint that says no more than the label is only read twice.
     said = "" if _plain(declared.description or "") == _plain(label) else declared.description
     hint = " ".join(part for part in (said, extra) if part)
-    # One that has a default among its options is never left empty.
-    needed = declared.is_required() or (widget == "select" and declared.default is not None)
+    needed = declared.is_required() or (widget == "select" and bool(usual or declared.default is not None))
     return Field(name, label, hint, widget, needed, value, options)
 
 
@@ -79,12 +79,12 @@ def _plain(text: str) -> str:
     return text.rstrip(".").casefold()
 
 
-def reference_field(name: str, reference: Reference, *, label: str = "", value: str = "") -> Field:
+def reference_field(name: str, reference: Reference, *, value: str = "") -> Field:
     """Make the field in which a record is named."""
     extra = LINES_HINT if reference.many else ""
     hint = f"{reference.description} {extra}".strip()
     widget: Widget = "lines" if reference.many else "text"
-    return Field(name, label or wording.label(name), hint, widget, reference.required, value)
+    return Field(name, reference.label or wording.label(name), hint, widget, reference.required, value)
 
 
 def _widget(annotation: Any, metadata: Sequence[Any] = ()) -> tuple[Widget, tuple[tuple[str, str], ...]]:

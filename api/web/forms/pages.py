@@ -12,21 +12,22 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
 from api.sessions import Notice, Session
 from api.web import wording
-from api.web.facts import full_title, in_words, title_of
-from api.web.forms.asking import CHOICE, Refused, ask, fields_of
-from api.web.forms.declared import ADDING, FORMS, NEW, Form
+from api.web.facts import in_words
+from api.web.forms.asking import CHOICE, Refused, ask, fields_of, first_texts
+from api.web.forms.declared import ADDING, FORMS, NEW
 from api.web.forms.fields import grouped, with_troubles
 from api.web.render import page
 from api.web.wording import page_of
 from cjn_graph.access import Viewer
 from cjn_graph.errors import NotFound
 from cjn_graph.model import Record, kind_of
-from cjn_graph.model.entities import SETTLED_COMMITMENTS, Commitment
+from cjn_graph.model.entities import Commitment
 from cjn_graph.model.entities import Request as SupportRequest
 from cjn_graph.services import history, records
-from cjn_graph.services.receipts import Receipt
 from cjn_graph.services.succession import show_seat
+from cjn_graph.services.titles import full_title
 from cjn_graph.services.workspace import Workspace
+from cjn_graph.verbs import Done, Verb
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
@@ -46,9 +47,9 @@ def leave_notice(request: Request, session: Session, notice: Notice) -> None:
 @router.get("/add/{kind}")
 def show_adding(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, kind: RecordId) -> HTMLResponse:
     """Show the empty form that adds a record of a kind."""
-    form = _new(kind)
+    verb = _new(kind)
     viewer.require("staff", "Writing records")
-    return _form_page(request, workspace, viewer, form, None, form.first_texts)
+    return _form_page(request, workspace, viewer, verb, None, first_texts(workspace, verb, None))
 
 
 @router.post("/add/{kind}")
@@ -56,11 +57,11 @@ def add(
     request: Request, workspace: WorkspaceDep, viewer: ViewerDep, session: SessionDep, texts: TextsDep, kind: RecordId
 ) -> Response:
     """Add a record."""
-    form = _new(kind)
-    answer = ask(workspace, viewer, form, None, texts)
+    verb = _new(kind)
+    answer = ask(workspace, viewer, verb, None, texts)
     if isinstance(answer, Refused):
-        return _form_page(request, workspace, viewer, form, None, texts, answer)
-    return _done(request, session, form, "", texts, answer, page_of(answer.id_of(kind)))
+        return _form_page(request, workspace, viewer, verb, None, texts, answer)
+    return _done(request, session, answer, page_of(answer.receipt.id_of(kind)))
 
 
 @router.get("/facts/{record_id}/{verb}")
@@ -68,9 +69,8 @@ def show_form(
     request: Request, workspace: WorkspaceDep, viewer: ViewerDep, record_id: RecordId, verb: RecordId
 ) -> HTMLResponse:
     """Show the form of a verb on a record."""
-    form, subject = _on(workspace, viewer, verb, record_id)
-    today = {"on": workspace.today().isoformat()} if verb in ("log", "consent") else {}
-    return _form_page(request, workspace, viewer, form, subject, form.first_texts | today | _as_it_is(subject))
+    asked, subject = _on(workspace, viewer, verb, record_id)
+    return _form_page(request, workspace, viewer, asked, subject, first_texts(workspace, asked, subject))
 
 
 @router.post("/facts/{record_id}/{verb}")
@@ -84,37 +84,26 @@ def use_form(
     verb: RecordId,
 ) -> Response:
     """Do what was asked in a form, then show the page of what it was about."""
-    form, subject = _on(workspace, viewer, verb, record_id)
-    name = full_title(workspace, viewer, subject)
-    answer = ask(workspace, viewer, form, subject, texts)
+    asked, subject = _on(workspace, viewer, verb, record_id)
+    answer = ask(workspace, viewer, asked, subject, texts)
     if isinstance(answer, Refused):
         # Read again: it may have been changed since the form was opened, and the form shows what it says now.
         subject = records.read(workspace, viewer, record_id)
-        return _form_page(request, workspace, viewer, form, subject, texts, answer)
-    return _done(request, session, form, name, _with_names(workspace, viewer, form, texts), answer, after(subject))
+        return _form_page(request, workspace, viewer, asked, subject, texts, answer)
+    return _done(request, session, answer, after(subject))
 
 
-def _new(kind: str) -> Form:
+def _new(kind: str) -> Verb:
     if kind not in NEW:
         raise NotFound("There is no such form.", hint=f"What can be added on a page: {', '.join(NEW)}.")
     return NEW[kind]
 
 
-def _on(workspace: Workspace, viewer: Viewer, verb: str, record_id: str) -> tuple[Form, Record]:
-    form = FORMS.get(verb)
-    if form is None or not form.verb.stands_on(kind_of(record_id)):
+def _on(workspace: Workspace, viewer: Viewer, name: str, record_id: str) -> tuple[Verb, Record]:
+    verb = FORMS.get(name)
+    if verb is None or kind_of(record_id) not in verb.kinds:
         raise NotFound("There is no such form for this record.", hint="Open it from the record's own page.")
-    return form, records.read(workspace, viewer, record_id)
-
-
-def _as_it_is(subject: Record) -> dict[str, str]:
-    """Return what stands in the fields at first, of what the record says already."""
-    if isinstance(subject, SupportRequest):
-        return {"assignee": subject.assignee or "", "due": str(subject.due or ""), "answer": subject.answer or ""}
-    if isinstance(subject, Commitment):
-        settled = subject.status in SETTLED_COMMITMENTS
-        return {"status": subject.status if settled else "", "lesson": subject.lesson or ""}
-    return {}
+    return verb, records.read(workspace, viewer, record_id)
 
 
 _STATED: dict[type[Record], dict[str, str]] = {
@@ -159,13 +148,13 @@ class Stand:
 def _stand(
     workspace: Workspace,
     viewer: Viewer,
-    form: Form,
+    verb: Verb,
     subject: Record | None,
     texts: Mapping[str, str],
     refused: Refused | None,
 ) -> Stand:
     """Say how things stand; where somebody else changed who holds a post, with what was wanted beside it."""
-    if subject is None or form is not FORMS["succession"]:
+    if subject is None or verb.made_on != "state":
         return Stand("", _stated(subject))
     seat = show_seat(workspace, viewer, subject.id)
     stale = refused is not None and refused.status == 412
@@ -187,21 +176,22 @@ def _form_page(
     request: Request,
     workspace: Workspace,
     viewer: Viewer,
-    form: Form,
+    verb: Verb,
     subject: Record | None,
     texts: Mapping[str, str],
     refused: Refused | None = None,
 ) -> HTMLResponse:
     name = full_title(workspace, viewer, subject) if subject else ""
-    fields = fields_of(workspace, viewer, form, texts)
+    form = verb.form
+    fields = fields_of(workspace, viewer, verb, texts)
     troubles = refused.troubles if refused else []
-    stand = _stand(workspace, viewer, form, subject, texts, refused)
+    stand = _stand(workspace, viewer, verb, subject, texts, refused)
     return page(
         request,
         "form.html",
         status=refused.status if refused else 200,
         form=form,
-        title=stand.title or form.title.format(name=name),
+        title=stand.title or (form.title.format(name=name) if form else ""),
         subject=subject,
         stated=stand.stated,
         state=stand.state,
@@ -216,26 +206,7 @@ def _form_page(
     )
 
 
-def _with_names(workspace: Workspace, viewer: Viewer, form: Form, texts: Mapping[str, str]) -> dict[str, str]:
-    """Put a person's name where what was typed stands: an id, a part of the name, one of several of that name."""
-    named = dict(texts)
-    for name, reference in form.verb.references.items():
-        typed = texts.get(name, "").strip()
-        if typed and "person" in reference.kinds and not reference.many:
-            found = reference.find(workspace, viewer, texts.get(f"{CHOICE}{name}:{typed}") or typed)
-            named[name] = title_of(records.read(workspace, viewer, found))
-    return named
-
-
-def _done(
-    request: Request,
-    session: Session,
-    form: Form,
-    name: str,
-    texts: Mapping[str, str],
-    receipt: Receipt,
-    address: str,
-) -> RedirectResponse:
-    said = " ".join((form.done(name, texts), *receipt.notes))
-    leave_notice(request, session, Notice(said, receipt.transaction_id, address))
+def _done(request: Request, session: Session, done: Done, address: str) -> RedirectResponse:
+    said = " ".join((done.sentence, *done.receipt.notes))
+    leave_notice(request, session, Notice(said, done.receipt.transaction_id, address))
     return RedirectResponse(address, status_code=303)

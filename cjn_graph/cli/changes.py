@@ -1,0 +1,51 @@
+"""Commands about what was changed: history, and undo."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cjn_graph.cli.context import JsonOption, asking
+from cjn_graph.cli.output import show_json, show_table
+from cjn_graph.cli.receipts import show_receipt
+from cjn_graph.model import kind_of
+from cjn_graph.services.history import history, undo
+from cjn_graph.services.people import resolve_person
+
+
+def history_command(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A person's name, or the id of any record.")],
+    limit: Annotated[int, typer.Option("--limit", min=1, max=500, help="How many changes at most.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """List what was changed on a record, by whom and why, the latest first."""
+    with asking(context).network() as (workspace, viewer):
+        record_id = name if kind_of(name) else resolve_person(workspace, viewer, name).id
+        edits = history(workspace, viewer, record_id, limit=limit)
+    if as_json:
+        show_json(edits)
+        return
+    rows = (
+        (edit.at[:16], edit.actor, edit.reason, edit.action, ", ".join(edit.changed), edit.transaction_id)
+        for edit in edits
+    )
+    show_table(("When (UTC)", "Who", "Why", "What", "Properties", "To undo"), rows)
+
+
+def undo_command(
+    context: typer.Context,
+    transaction: Annotated[str, typer.Argument(help="Id of the transaction, as the write or `cjn history` told it.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Also take back more than 25 records at once.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Take back what one command wrote, as a whole; it stops where something was changed since."""
+    with asking(context).network() as (workspace, viewer):
+        receipt = undo(workspace, viewer, transaction, confirm=yes)
+    show_receipt(receipt, as_json=as_json)
+
+
+app = typer.Typer()
+app.command("history")(history_command)
+app.command("undo")(undo_command)

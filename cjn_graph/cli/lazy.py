@@ -1,0 +1,95 @@
+"""Command modules that are loaded when a command of theirs is used, so that ``cjn --help`` is there at once."""
+
+from __future__ import annotations
+
+from collections import UserDict
+from importlib import import_module
+from typing import Any, Final
+
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_group
+
+_IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
+    "running": {
+        "demo": "Fill an empty store with the demo network and run the web app.",
+        "serve": "Run the web app; the link to sign in with is printed.",
+    },
+    "filling": {
+        "init": "Prepare the store: create it if need be, with the schema in place.",
+        "seed": "Fill the store with the fictional demo network, or a larger one of its kind.",
+        "import": "Import a folder of CSV files, one per kind of record.",
+    },
+    "people": {
+        "show": "Show a member: posts, consent, topics, ties, and all they took part in.",
+        "match": "Find counterparts for a member, each with the reasons.",
+    },
+    "search": {"search": "Search people, organizations, places, topics, resources, events and work."},
+    "neighbours": {"neighbours": "List what a record is joined to."},
+    "verbs": {
+        "saved": "Your saved searches: list, rename, remove.",
+        "add": "Add a person, an organization, a post and who holds it, or a convening.",
+        "edit": "Change fields of a record.",
+        "log": "Log a call, an email, a visit or a meeting with one or several people.",
+        "consent": "Record what a person agreed to or refused.",
+        "offer": "Record that a person can help others with a topic.",
+        "need": "Record that a person wants help with a topic.",
+        "attend": "Record who came to a convening.",
+        "succession": "Hand a post over, with open requests and introductions.",
+        "request": "Support that members ask for: ask, assign, answer, close, queue.",
+        "settle": "Record that a commitment was kept or dropped, and what was learned.",
+        "use": "Record that somebody used a resource, and what came of it.",
+        "observe": "Record a number or a statement about a reform, a program, a place …",
+    },
+    "changes": {
+        "history": "List what was changed on a record, by whom and why.",
+        "undo": "Take back what one command wrote, as a whole.",
+    },
+    "network": {"network": "Tell what came of a network's convenings."},
+    "observing": {"observations": "Show what was observed over time, with sources and gaps."},
+    "health": {
+        "health": "Measure whether the network holds together.",
+        "trend": "Show how the health of the network changed.",
+    },
+    "gaps": {"gaps": "Find connection gaps: alike but unconnected, needs nobody can meet."},
+    "checking": {
+        "check": "Compare the whole network with the model, and the change log with itself.",
+        "doctor": "Look at the settings, the store and the versions.",
+    },
+    "describing": {"model": "Print the model of the graph as Markdown, with a diagram (Mermaid)."},
+}
+"""What each command does, in one line, by the module that has it; its own help says more."""
+
+_MODULES: Final = {name: module for module, commands in _IN_ONE_LINE.items() for name in commands}
+
+
+class _Commands(UserDict[str, Any]):
+    """Commands by their names, each made when it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data = dict.fromkeys(_MODULES)
+
+    def __getitem__(self, name: str) -> Any:
+        if self.data[name] is None:
+            module = import_module(f"cjn_graph.cli.{_MODULES[name]}")
+            self.data |= get_group(module.app).commands
+        return self.data[name]
+
+
+class LazyGroup(TyperGroup):
+    """A group of commands whose modules are loaded one by one."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = _Commands()
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the overview from the line of each command, and load none."""
+        commands = self.commands
+        self.commands = {
+            name: TyperCommand(name, help=line) for lines in _IN_ONE_LINE.values() for name, line in lines.items()
+        }
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self.commands = commands

@@ -1,0 +1,22 @@
+"""What a write tells back at the terminal."""
+
+from __future__ import annotations
+
+from cjn_graph.cli.output import say, show, show_json
+from cjn_graph.services.receipts import Receipt
+
+
+def show_receipt(receipt: Receipt, *, as_json: bool, sentence: str = "") -> None:
+    """Print what was written, and how to take it back, or what counts since."""
+    if as_json:
+        show_json(receipt)
+        return
+    if not receipt.written:
+        say("Nothing changed.")
+        return
+    for written in receipt.written:
+        show(f"{written.action:8}{written.id}")
+    for note in (*([sentence] if sentence else []), *receipt.notes):
+        say(note)
+    if receipt.transaction_id:
+        say(f"To take it back: cjn undo {receipt.transaction_id}")

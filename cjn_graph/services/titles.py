@@ -1,0 +1,22 @@
+"""What a record is called, wherever it is named."""
+
+from __future__ import annotations
+
+from cjn_graph.access import Viewer
+from cjn_graph.model import Record
+from cjn_graph.model.entities import Post
+from cjn_graph.services.terms import office_of
+from cjn_graph.services.workspace import Workspace
+
+
+def title_of(record: Record) -> str:
+    """Return what a record is called: its name, or the first thing that it says."""
+    names = (getattr(record, field, None) for field in ("name", "title", "measure", "subject"))
+    name = next((name for name in names if name), None)
+    return str(name) if name else record.kind.replace("_", " ").capitalize()
+
+
+def full_title(workspace: Workspace, viewer: Viewer, record: Record) -> str:
+    """Return what a record is called where nothing else tells where it is: a post with its organization."""
+    office = office_of(workspace, viewer, record.id) if isinstance(record, Post) else None
+    return f"{title_of(record)}, {office.name}" if office else title_of(record)

@@ -1,0 +1,142 @@
+"""Records that are new: people, organizations with their place, posts with who holds them; and posts handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from cjn_graph.model import PartialDate, Record
+from cjn_graph.model.entities import Convening, Organization, Person, Post
+from cjn_graph.model.relationships import Holds
+from cjn_graph.services import editing, offices, succession
+from cjn_graph.services.receipts import Receipt
+from cjn_graph.verbs.asking import ask, take
+from cjn_graph.verbs.inputs import Asked, Reference
+from cjn_graph.verbs.verb import Call, Form, Said, Verb
+
+
+def _add(kind: str) -> Callable[[Call], Receipt]:
+    return lambda call: editing.add(*call.by, kind, call.values)
+
+
+def _add_organization(call: Call) -> Receipt:
+    return offices.add_organization(*call.by, call.values, place_id=call.perhaps("place"))
+
+
+def _add_post(call: Call) -> Receipt:
+    post = {name: value for name, value in call.values.items() if name in Post.model_fields}
+    term = {name: value for name, value in call.values.items() if name in ("start", "how")}
+    return offices.add_post(*call.by, call.subject, post, holder_id=call.perhaps("holder"), term=term)
+
+
+def _succeed(call: Call) -> Receipt:
+    return succession.succeed(*call.by, call.subject, call.one("successor"), **call.values, expected_state=call.state)
+
+
+def _all_of(declared: type[Record], **labels: str) -> dict[str, Asked]:
+    return {name: take(declared, name, labels.get(name, "")) for name in editing.editable(declared)}
+
+
+def _added(said: Said) -> str:
+    return f"Added {said['name']}."
+
+
+VERBS: Final = (
+    Verb(
+        name="person",
+        does="Add a person. Which post they hold is said by cjn add post or cjn succession.",
+        run=_add("person"),
+        inputs=_all_of(Person),
+        done=_added,
+        command="add person",
+        positional=("name",),
+        form=Form("person", "Add a person", "Add the person"),
+    ),
+    Verb(
+        name="organization",
+        does="Add an organization and, where known, the place that it serves.",
+        run=_add_organization,
+        inputs={
+            **_all_of(Organization, classification="Sort of organization"),
+            "place": Reference(
+                ("jurisdiction",), "Name or id of the place that it serves.", "Place it serves", required=False
+            ),
+        },
+        done=_added,
+        command="add organization",
+        positional=("name",),
+        route="POST /organizations",
+        operation="add_organization",
+        tag="daily",
+        form=Form("organization", "Add an organization", "Add the organization"),
+    ),
+    Verb(
+        name="convening",
+        does="Add an event that brings people together. Who came is said by cjn attend.",
+        run=_add("convening"),
+        inputs=_all_of(Convening, classification="Sort of event", mode="How people meet"),
+        done=_added,
+        command="add convening",
+        positional=("name",),
+        form=Form("convening", "Add a convening", "Add the convening"),
+    ),
+    Verb(
+        name="post",
+        does="Add a post to an organization and, where known, who holds it. cjn succession fills it later.",
+        run=_add_post,
+        inputs={
+            "organization": Reference(("organization",), "The organization's whole name, or its id."),
+            "title": take(Post, "title"),
+            "function": take(Post, "function", "What it is for"),
+            "level": take(Post, "level"),
+            "elected": take(Post, "elected", option="--elected/--appointed"),
+            "next_election": take(Post, "next_election"),
+            "holder": Reference(("person",), "Name or id of who holds it.", "Who holds it", required=False),
+            "start": take(Holds, "start", "Since when they hold it", option="--since"),
+            "how": take(Holds, "how", "How they came to hold it"),
+        },
+        done=lambda said: f"Added the post {said['title']} at {said['organization']}.",
+        on="organization",
+        command="add post",
+        positional=("organization", "title"),
+        route="POST /organizations/{organization_id}/posts",
+        operation="add_post",
+        tag="daily",
+        form=Form("Add a post", "A new post at {name}", "Add the post"),
+    ),
+    Verb(
+        name="succession",
+        does="Hand a post over: close the old term, open the new one, hand on open requests and introductions.\n\n"
+        "Where who leaves keeps another post, their requests and introductions stay with them, unless --all-work is "
+        "given.",
+        run=_succeed,
+        inputs={
+            "post": Reference(("post",), "Who holds the post today, or the id of the post."),
+            "successor": Reference(("person",), "Name or id of who follows.", "Who follows"),
+            "on": ask(PartialDate, "First day of the new term, as precise as known.", "First day of the new term"),
+            "how": take(Holds, "how", "How they came to hold it"),
+            "all_work": ask(
+                bool,
+                "Whether they are handed on also where who leaves keeps another post.",
+                "Hand on all open requests and introductions",
+                default=False,
+                usual="false",
+            ),
+        },
+        done=lambda said: f"Handed over the post {said['post']}, to {said['successor']} from {said['on']}.",
+        on="post",
+        command="succession",
+        positional=("post", "successor"),
+        route="POST /posts/{post_id}/succession",
+        operation="succeed",
+        tag="daily",
+        made_on="state",
+        form=Form(
+            "Hand over this post",
+            "Hand over the post {name}",
+            "Hand it over",
+            "The present term ends the day before, and open requests and introductions go to whoever follows; "
+            "where who leaves keeps another post, they stay with them.",
+        ),
+    ),
+)
