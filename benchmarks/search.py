@@ -4,8 +4,9 @@ Run ``python -m benchmarks.search`` (10,000 people, some minutes, most of them f
 ``--people 1000 --copies 2``. The network is the demo's generator at that size, written to an embedded store without
 its ties, which search doesn't read. The scan looks through every text of every record for the words as they are
 typed: no typos, no short forms, no roles or places of others. The first question after a write, which waits for the
-index to be refreshed, is timed beside one that has the index built anew. Times are per question; ``CPU`` is processor
-time of this process, which a busy machine changes less than the clock.
+index to be brought up to date, is timed beside one that has the index built anew. Memory is that of a process that
+joins the store. Times are per question; ``CPU`` is processor time of this process, which a busy machine changes less
+than the clock.
 """
 
 from __future__ import annotations
@@ -32,13 +33,14 @@ from api import run
 from cjn_graph.access import Viewer
 from cjn_graph.model import Record, Relationship, fold
 from cjn_graph.model.ids import kind_of
-from cjn_graph.search import ENDS, PROPERTIES, Filters, Index, build_index, rank, refresh_index
+from cjn_graph.search import PROPERTIES, RELATIONSHIPS, Filters, Index, build_index, rank, update_index
 from cjn_graph.services import records
-from cjn_graph.services.index_loading import NAMES, load_index
+from cjn_graph.services.indexing import full_index, name_index
 from cjn_graph.services.search import search
 from cjn_graph.services.workspace import Workspace, open_workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store, Transaction
+from cjn_graph.tables import Column, Entities, Relationships, Tables, as_texts
 from seed.network import generate
 
 MOST_P95_MS = 30.0
@@ -51,7 +53,9 @@ QUESTIONS = (
     "ohio", "CA", "health department", "cohort 2021", "webinar 2024", "narrative workgroup", "model referral form",
     "budget hearing", "school based arrests georgia", "xyzzy",
 )  # fmt: skip
-Columns = tuple[dict[str, tuple[list[str], list[list[Any]]]], dict[tuple[str, str, str], dict[str, list[str]]]]
+TODAY = date(2026, 11, 1)
+SHARED = frozenset({"topic", "jurisdiction", "network"})
+"""Kinds of which a larger network has no more."""
 
 
 def main() -> int:
@@ -60,20 +64,23 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=10_000, help="people in the store")
     parser.add_argument("--copies", type=int, default=10, help="how many times that in process")
     parser.add_argument("--repeat", type=int, default=10, help="times that each question is asked")
+    parser.add_argument("--joining", type=Path, help=argparse.SUPPRESS)  # a process of its own, to measure its memory
     arguments = parser.parse_args()
+    if arguments.joining:
+        return measure_memory(Settings(data_folder=arguments.joining))
     with tempfile.TemporaryDirectory(prefix="cjn-search-") as name:
         settings = Settings(data_folder=Path(name) / "data")
         with open_workspace(settings) as workspace:
             fill(workspace.store, arguments.people)
             records.create(workspace, STAFF, "topic", {"name": "benchmarks"})  # a store without a change is empty
             slowest = measure_store(workspace, arguments.people, arguments.repeat)
-            columns = read_columns(workspace.store)
-    index, seconds = timed(lambda: build_index(*copied(columns, arguments.copies), date(2026, 11, 1)))
+            tables = full_index(workspace, STAFF).tables
+    index, seconds = timed(lambda: build_index(copied(tables, arguments.copies), TODAY))
     people = arguments.people * arguments.copies
     print(f"In process, {people:,} people: {len(index):,} records, {len(index.edges):,} edges")
     print(f"  building the index {seconds:10.1f} s CPU   memory of this process {memory():,.0f} MB")
     show("ranking", [ranking_times(index, 1)])
-    measure_refresh(index, date(2026, 11, 1))
+    measure_update(index)
     return int(slowest > MOST_P95_MS)
 
 
@@ -95,8 +102,8 @@ def fill(store: Store, people: int) -> None:
 
 def _table(record: Record) -> tuple[str, ...]:
     if isinstance(record, Relationship):
-        ends = (record.kind, kind_of(record.from_id) or "", kind_of(record.to_id) or "")
-        return ends if ends in ENDS else ()
+        ends = (kind_of(record.from_id) or "", kind_of(record.to_id) or "")
+        return (record.kind, *ends) if record.kind in RELATIONSHIPS and PROPERTIES.keys() >= {*ends} else ()
     return (record.kind,) if record.kind in PROPERTIES else ()
 
 
@@ -111,13 +118,14 @@ def _writer(key: tuple[str, ...], rows: list[dict[str, Any]]) -> Callable[[Trans
 
 def measure_store(workspace: Workspace, people: int, repeat: int) -> float:
     """Measure loading, ranking, HTTP and the scan on one store; return the 95th percentile over HTTP in ms."""
-    index, building = timed(lambda: load_index(workspace.store, STAFF, date(2026, 11, 1)))
     started = time.perf_counter()
-    load_index(workspace.store, STAFF, date(2026, 11, 1), NAMES)
+    name_index(workspace, STAFF)
     names = time.perf_counter() - started
+    index, building = timed(lambda: full_index(Workspace(workspace.store, workspace.settings), STAFF))
     print(f"{people:,} people: {len(index):,} records, {len(index.edges):,} edges", flush=True)
-    print(
-        f"  reading and building the index {building:.1f} s CPU   names alone {names:.1f} s   memory {memory():,.0f} MB"
+    print(f"  reading and building the index {building:.1f} s CPU   names alone {names:.1f} s")
+    subprocess.run(  # noqa: S603 - ourselves
+        [sys.executable, "-m", "benchmarks.search", "--joining", str(workspace.settings.data_folder)], check=True
     )
     show("ranking", [ranking_times(index, repeat)])
     texts = [fold(" ".join(index_texts(index, row))) for row in range(len(index))]
@@ -135,12 +143,30 @@ def measure_store(workspace: Workspace, people: int, repeat: int) -> float:
     return float(np.percentile(over_http, 95))
 
 
+def measure_memory(settings: Settings) -> int:
+    """Print how much a process takes that joins the store: of the facts, and of the index made of them."""
+    with open_workspace(settings) as workspace:
+        rank(build_index(Tables(), TODAY), "bob", Filters(), limit=1)
+        steps = [memory()]
+        workspace.facts.tables(STAFF)
+        steps.append(memory())
+        rank(full_index(workspace, STAFF), "diversion director ohio", Filters(), limit=20)
+        steps.append(memory())
+    start, facts, index = steps
+    print(
+        f"  memory: facts {facts - start:.0f} MB, index {index - facts:.0f} MB more, the whole process {index:.0f} MB"
+    )
+    return 0
+
+
 def measure_writes(workspace: Workspace, index: Index) -> None:
     """Print how long the first question after a write of each sort takes, beside one that builds the index anew."""
-    ids = {kind: [each for each in index.ids if kind_of(each) == kind] for kind in PROPERTIES}
-    today = workspace.today()
+    ids = {kind: index.tables.entities[kind].ids.texts.tolist() for kind in PROPERTIES}
     built = [
-        asked(lambda: rank(load_index(workspace.store, STAFF, today), "bob", Filters(), limit=20)) for _ in range(3)
+        asked(
+            lambda: rank(full_index(Workspace(workspace.store, workspace.settings), STAFF), "bob", Filters(), limit=20)
+        )
+        for _ in range(3)
     ]
     anew = show_question("index built anew", built)
     search(workspace, STAFF, "bob")
@@ -217,25 +243,24 @@ WRITES: dict[str, Callable[[Workspace, dict[str, list[str]], int], None]] = {
 WRITES_OF_EACH = 5
 
 
-def measure_refresh(index: Index, today: date) -> None:
+def measure_update(index: Index) -> None:
     """Print how long an index in memory takes to become the next one after a call was logged."""
-    person = next(each for each in index.ids if kind_of(each) == "person")
-    values = [None] * (len(PROPERTIES["interaction"]) + 1)
+    tables, person = index.tables, index.tables.entities["person"].ids.texts[0]
     times = []
     for number in range(WRITES_OF_EACH):
         call, fact = f"interaction-benchmark{number}", f"involves-benchmark{number}"
-        ends = {"id": [fact], "start_id": [call], "end_id": [person], "begun": [""], "ended": [""]}
-        started = time.process_time()
-        index = refresh_index(
-            index,
-            {"interaction": ([call], [["Budget hearing", *values[1:]]])},
-            {("involves", "interaction", "person"): ends},
-            today,
-            again={call, fact},
+        values = {name: [""] for name in tables.entities["interaction"].columns}
+        calls = tables.entities["interaction"].with_records([call], values | {"id": [call], "subject": ["Hearing"]})
+        ends = {"id": [fact], "from_id": [call], "to_id": [person]}
+        tables = Tables(
+            {**tables.entities, "interaction": calls},
+            {**tables.relationships, "involves": tables.relationships["involves"].with_records([fact], ends)},
         )
+        started = time.process_time()
+        index = update_index(index, tables)
         rank(index, "bob", Filters(), limit=20)
         times.append((time.process_time() - started) * 1e3)
-    show("refreshing", [times])
+    show("updating", [times])
 
 
 def timed(work: Callable[[], Index]) -> tuple[Index, float]:
@@ -288,8 +313,8 @@ def http_times(workspace: Workspace, rounds: list[list[str]], repeat: int) -> li
 
 def index_texts(index: Index, row: int) -> Iterable[str]:
     """Yield the texts of a record."""
-    for shelf in index.shelves:
-        yield from (shelf.written[text] for text in shelf.texts_of(row))
+    for postings in index.postings:
+        yield from (postings.shown[text] for text in postings.texts_of(row))
 
 
 def ask_plainly(texts: list[str], words: str) -> float:
@@ -300,54 +325,42 @@ def ask_plainly(texts: list[str], words: str) -> float:
     return (time.process_time() - started) * 1e3
 
 
-def read_columns(store: Store) -> Columns:
-    """Read what the index is built from."""
-    records = {}
-    for kind, properties in PROPERTIES.items():
-        read = store.read_columns(STAFF, "search/records", kind=kind, keys=[*properties, "external_ids"])
-        records[kind] = (read["id"], read["values"])
-    links = {
-        (kind, start, end): store.read_columns(STAFF, "search/links", kind=kind, from_kind=start, to_kind=end)
-        for kind, start, end in ENDS
-    }
-    return records, links
-
-
-def copied(columns: Columns, copies: int) -> Columns:
+def copied(tables: Tables, copies: int) -> Tables:
     """Repeat a network beside itself; places, topics and networks are shared, and family names differ by copy."""
-    records, links = columns
-    shared = {"topic", "jurisdiction", "network"}
+    entities = {
+        kind: table if kind in SHARED else _entities(kind, table, copies) for kind, table in tables.entities.items()
+    }
+    return Tables(entities, {kind: _relationships(table, copies) for kind, table in tables.relationships.items()})
 
-    def named(record_id: str, copy: int) -> str:
-        return record_id if kind_of(record_id) in shared or not copy else f"{record_id}{copy}"
 
-    def renamed(values: list[Any], kind: str, copy: int) -> list[Any]:
-        name = f"{values[0]}{chr(96 + copy)}" if kind == "person" and copy else values[0]
-        return [name, *values[1:-1], None]
+def _entities(kind: str, table: Entities, copies: int) -> Entities:
+    columns = {name: _repeated(column, copies) for name, column in table.columns.items()}
+    if kind == "person":
+        names = [
+            f"{name}{chr(96 + copy) if copy else ''}" for copy in range(copies) for name in table["name"].decoded()
+        ]
+        columns["name"] = Column(np.arange(len(names), dtype=np.int32), as_texts(names))
+    ids = as_texts(_named(record_id, copy) for copy in range(copies) for record_id in table.ids.texts)
+    columns["external_ids"] = Column(np.zeros(len(ids), dtype=np.int32), as_texts([None]))
+    rows = {"id": ids, **{name: column.decoded() for name, column in columns.items()}}
+    return Entities.read(tuple(columns), [{name: column.tolist() for name, column in rows.items()}])
 
-    return (
-        {
-            kind: (ids, rows)
-            if kind in shared
-            else (
-                [named(record_id, copy) for copy in range(copies) for record_id in ids],
-                [renamed(values, kind, copy) for copy in range(copies) for values in rows],
-            )
-            for kind, (ids, rows) in records.items()
-        },
-        {
-            ends: read
-            if {ends[1], ends[2]} <= shared
-            else {
-                "id": [f"{fact}{copy}" for copy in range(copies) for fact in read["id"]],
-                "start_id": [named(each, copy) for copy in range(copies) for each in read["start_id"]],
-                "end_id": [named(each, copy) for copy in range(copies) for each in read["end_id"]],
-                "begun": read["begun"] * copies,
-                "ended": read["ended"] * copies,
-            }
-            for ends, read in links.items()
-        },
-    )
+
+def _relationships(table: Relationships, copies: int) -> Relationships:
+    columns = {name: _repeated(column, copies) for name, column in table.columns.items()}
+    for name in ("from_id", "to_id"):
+        ends = [_named(end, copy) for copy in range(copies) for end in table[name].values]
+        codes = [table[name].codes + copy * len(table[name].values) for copy in range(copies)]
+        columns[name] = Column(np.concatenate(codes), as_texts(ends))
+    return Relationships(as_texts(f"{fact}{copy}" for copy in range(copies) for fact in table.ids), columns)
+
+
+def _repeated(column: Column, copies: int) -> Column:
+    return Column(np.tile(column.codes, copies), column.values)
+
+
+def _named(record_id: str, copy: int) -> str:
+    return record_id if kind_of(record_id) in SHARED or not copy else f"{record_id}{copy}"
 
 
 def show(what: str, rounds: list[list[float]]) -> None:

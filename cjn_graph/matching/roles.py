@@ -9,7 +9,7 @@ import numpy as np
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.signal import Explanation, Signal
 from cjn_graph.matching.wording import sentence
-from cjn_graph.model.entities import POST_LEVELS
+from cjn_graph.model.posts import POST_LEVELS
 from cjn_graph.network.network import FUNCTION_OTHER, ROLES, Network
 
 SAME_FUNCTION: Final = 0.7

@@ -1,4 +1,4 @@
-"""The kinds of nodes about those who sign in: accounts, what they were granted, and what they keep for themselves."""
+"""The kinds of records about those who sign in: accounts, what they were granted, and what they keep for themselves."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from cjn_graph.model.base import (
     Entity,
     LongText,
     PrivateEntity,
+    Relationship,
     Sensitivity,
     ShortText,
     prop,
     prop_list,
 )
+from cjn_graph.model.listing import Listing
 
 
 class Account(Entity):
@@ -62,3 +64,15 @@ class Grant(Entity, Dated):
     scope: Literal["restricted"] = prop("What it opens.", "restricted")
     granted_by: ShortText = prop("Who gave it.", ...)
     reason: LongText | None = prop("Why.")
+
+
+class GivenTo(Relationship):
+    """The account that a grant belongs to."""
+
+    kind, type, plural = "given_to", "GIVEN_TO", "given_to"
+    endpoints = (("grant", "account"),)
+    default_sensitivity: ClassVar[Sensitivity] = "staff"
+    max_outgoing = 1
+    verb = "is given to"
+    at_start = Listing("Account it is given to", rank=0)
+    at_end = Listing("Grants", rank=0)

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from cjn_graph.model.ids import a_kind, kind_of
 from cjn_graph.model.listing import Listing
 from cjn_graph.model.partial_date import PartialDate
+from cjn_graph.model.searched import LINKED, Lent, Searched, reads
 
 Sensitivity = Literal["open", "staff", "restricted"]
 
@@ -83,11 +84,6 @@ def prop(
 def columns(names: str) -> tuple[str, ...]:
     """Declare the properties that the tables of facts hold of a kind, with blanks between."""
     return tuple(names.split())
-
-
-def entity_columns(names: str) -> tuple[str, ...]:
-    """Declare the same for a kind of entities, with their ids in other systems."""
-    return (*columns(names), "external_ids")
 
 
 def prop_list(description: str, *, examples: list[Any] | None = None, most: int = 200) -> Any:
@@ -168,6 +164,17 @@ class Entity(Record):
     """A node of the graph."""
 
     label: ClassVar[str]
+    searched: ClassVar[Searched] = reads()
+    """What search reads of it; empty for a kind that search passes over."""
+    is_hit: ClassVar[bool] = True
+    """False for a kind whose words only find what it is joined to."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Have what search reads in the tables of facts, beside what is declared for them."""
+        super().__pydantic_init_subclass__(**kwargs)
+        if cls.searched or cls.table_columns:
+            cls.table_columns = tuple(dict.fromkeys((*cls.searched, *cls.table_columns, "external_ids")))
 
     external_ids: list[ExternalId] = prop_list(
         "Ids in other systems, each as source:id (source: no blank, colon or bar; id: at most 200 characters).",
@@ -230,6 +237,8 @@ class Relationship(Record):
     """How it is listed on the page of the record that it starts at."""
     at_end: ClassVar[Listing] = Listing()
     """How it is listed on the page of the record that it ends at."""
+    lent: ClassVar[tuple[Lent, ...]] = LINKED
+    """Which of its ends search finds by the words of the other, too."""
 
     from_id: str = prop("Id of the record it starts at.", ...)
     to_id: str = prop("Id of the record it ends at.", ...)

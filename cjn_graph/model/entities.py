@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final, Literal, Self, TypeAlias, get_args
+from typing import ClassVar, Final, Literal, Self
 
 from pydantic import model_validator
 
@@ -16,18 +16,21 @@ from cjn_graph.model.base import (
     Sensitivity,
     ShortText,
     WebAddress,
-    entity_columns,
+    columns,
     prop,
     prop_list,
 )
 from cjn_graph.model.partial_date import PartialDate
+from cjn_graph.model.posts import PostFunction, PostLevel
+from cjn_graph.model.searched import reads
 
 
 class Person(Entity):
     """Somebody in the network, whatever posts they hold or held (Popolo Person)."""
 
     kind, label, plural = "person", "Person", "people"
-    table_columns = entity_columns("name folded_name nicknames email languages biography note attributes")
+    searched = reads("name nicknames:nickname email biography:text note:text attributes:attribute")
+    table_columns = columns("folded_name languages")
 
     name: ShortText = prop("Full name as the person writes it.", ..., examples=["Rosalind Achterberg-Núñez"])
     given_name: ShortText | None = prop("Given name.")
@@ -51,7 +54,7 @@ class Organization(Entity):
     """An office or organization (Popolo Organization)."""
 
     kind, label, plural = "organization", "Organization", "organizations"
-    table_columns = entity_columns("name classification email description attributes")
+    searched = reads("name classification:category email description:text attributes:attribute")
 
     name: ShortText = prop("Name.", ..., examples=["Marlow County Prosecutor's Office"])
     classification: Literal[
@@ -73,35 +76,13 @@ class Organization(Entity):
     attributes: dict[AttributeName, ShortText] = prop("Extra columns of an import, by name.", {})
 
 
-PostFunction: TypeAlias = Literal[
-    "chief_prosecutor",
-    "deputy",
-    "diversion",
-    "policy",
-    "data",
-    "victim_services",
-    "communications",
-    "community_engagement",
-    "executive",
-    "program",
-    "research",
-    "advocacy",
-    "organizing",
-    "health",
-    "operations",
-    "other",
-]
-POST_FUNCTIONS: Final[tuple[str, ...]] = get_args(PostFunction)
-PostLevel: TypeAlias = Literal["chief", "senior", "manager", "line"]
-POST_LEVELS: Final[tuple[str, ...]] = get_args(PostLevel)
-"""The highest first."""
-
-
 class Post(Entity):
     """A seat in an organization, whoever holds it (Popolo Post)."""
 
     kind, label, plural = "post", "Post", "posts"
-    table_columns = entity_columns("title function level elected next_election")
+    searched = reads("title:role function:role level")
+    table_columns = columns("elected next_election")
+    is_hit = False
 
     title: ShortText = prop("Title of the seat.", ..., examples=["Diversion Director"])
     function: PostFunction = prop("What the seat is for.", "other")
@@ -114,9 +95,10 @@ class Jurisdiction(Entity):
     """A place with powers: country, state, county, city or prosecutorial district (Open Civic Data division)."""
 
     kind, label, plural = "jurisdiction", "Jurisdiction", "jurisdictions"
-    table_columns = entity_columns(
-        "name classification fips state census_division census_region population urbanicity time_zone description"
+    searched = reads(
+        "name classification:category state census_division:region census_region:region fips:code description:text"
     )
+    table_columns = columns("population urbanicity time_zone")
 
     name: ShortText = prop("Name with its state.", ..., examples=["Marlow County, Ohio"])
     division_id: ShortText | None = prop(
@@ -141,7 +123,8 @@ class Engagement(Entity, Dated):
     """Formal work together: technical assistance, a cohort, or leadership support."""
 
     kind, label, plural = "engagement", "Engagement", "engagements"
-    table_columns = entity_columns("name classification cohort status start end outcome description")
+    searched = reads("name classification:category cohort:category start:year outcome:text description:text")
+    table_columns = columns("status end")
 
     name: ShortText = prop("Title.", ..., examples=["Diversion cohort 2021: Marlow County"])
     classification: Literal["technical_assistance", "cohort", "leadership_support"] = prop("What sort of work.", ...)
@@ -161,7 +144,8 @@ class Program(Entity, Dated):
     """Something that is run on the ground: a diversion program, a policy team."""
 
     kind, label, plural = "program", "Program", "programs"
-    table_columns = entity_columns("name classification status start end description")
+    searched = reads("name classification:category start:year description:text")
+    table_columns = columns("status end")
 
     name: ShortText = prop("Name.", ..., examples=["Marlow Pre-Charge Diversion"])
     classification: Literal["diversion", "policy_team", "data_team", "community_program", "other"] = prop(
@@ -175,9 +159,8 @@ class Reform(Entity):
     """An intervention or policy, from proposal to repeal."""
 
     kind, label, plural = "reform", "Reform", "reforms"
-    table_columns = entity_columns(
-        "name classification status proposed_on adopted_on in_effect_on repealed_on evidence description"
-    )
+    searched = reads("name classification:category adopted_on:year evidence:text description:text")
+    table_columns = columns("status proposed_on in_effect_on repealed_on")
 
     name: ShortText = prop("Name.", ..., examples=["Non-public-safety traffic stop declination policy"])
     classification: Literal["policy", "intervention", "legislation"] = prop("What sort of reform.", "policy")
@@ -194,8 +177,9 @@ class Pressure(Entity, Dated):
     """What a leader faced for their work. Restricted unless stated otherwise."""
 
     kind, label, plural = "pressure", "Pressure", "pressures"
+    searched = reads("name classification:category start:year outcome:text description:text")
     default_sensitivity: ClassVar[Sensitivity] = "restricted"
-    table_columns = entity_columns("name classification start end outcome description")
+    table_columns = columns("end")
 
     name: ShortText = prop("Short title.", ..., examples=["Recall campaign 2022"])
     classification: Literal["recall", "removal", "legislation", "harassment", "other"] = prop("What sort.", ...)
@@ -207,7 +191,8 @@ class Convening(Entity, Dated):
     """An event that brings people together (iCalendar VEVENT)."""
 
     kind, label, plural = "convening", "Convening", "convenings"
-    table_columns = entity_columns("name classification place start end description")
+    searched = reads("name classification:category place start:year description:text")
+    table_columns = columns("end")
 
     name: ShortText = prop("Title.", ..., examples=["Collaboratory on juvenile diversion"])
     classification: Literal["national_convening", "collaboratory", "workshop", "webinar", "workgroup_meeting"] = prop(
@@ -223,7 +208,7 @@ class Network(Entity):
     """A member network or alliance."""
 
     kind, label, plural = "network", "Network", "networks"
-    table_columns = entity_columns("name classification description")
+    searched = reads("name classification:category description:text")
 
     name: ShortText = prop("Name.", ..., examples=["Collaborative Justice Network"])
     classification: Literal["member_network", "alliance"] = prop("What sort of network.", "member_network")
@@ -234,7 +219,7 @@ class Workgroup(Entity, Dated):
     """A group within a network that works on one thing."""
 
     kind, label, plural = "workgroup", "Workgroup", "workgroups"
-    table_columns = entity_columns("name description")
+    searched = reads("name description:text")
 
     name: ShortText = prop("Name.", ..., examples=["Narrative Workgroup"])
     description: LongText | None = prop("What it works on.")
@@ -244,7 +229,7 @@ class Topic(Entity):
     """A concept of the field (SKOS Concept)."""
 
     kind, label, plural = "topic", "Topic", "topics"
-    table_columns = entity_columns("name synonyms definition")
+    searched = reads("name synonyms:synonym definition:text")
 
     name: ShortText = prop("Preferred label (skos:prefLabel).", ..., examples=["pre-charge diversion"])
     synonyms: list[ShortText] = prop_list("Other labels (skos:altLabel).", examples=[["pre-filing diversion"]])
@@ -255,7 +240,7 @@ class Resource(Entity):
     """Something to read or use."""
 
     kind, label, plural = "resource", "Resource", "resources"
-    table_columns = entity_columns("name classification published description")
+    searched = reads("name classification:category published:year description:text")
 
     name: ShortText = prop("Title.", ..., examples=["Health Solutions Create Safety"])
     classification: Literal["toolkit", "report", "case_study", "guidance", "data_set", "other"] = prop(
@@ -274,7 +259,7 @@ class Commitment(Entity):
     """What members promised."""
 
     kind, label, plural = "commitment", "Commitment", "commitments"
-    table_columns = entity_columns("name made_on lesson description")
+    searched = reads("name made_on:year lesson:text description:text")
 
     name: ShortText = prop("The promise in a few words.", ...)
     status: Literal["open", "kept", "dropped", "unknown"] = prop("Where it stands.", "open")
@@ -292,8 +277,8 @@ class Request(Entity):
     """Support that somebody asked for."""
 
     kind, label, plural = "request", "Request", "requests"
+    searched = reads("name team:category asked_on:year description:text answer:text")
     default_sensitivity: ClassVar[Sensitivity] = "staff"
-    table_columns = entity_columns("name team asked_on description answer")
 
     name: ShortText = prop("What is asked, in a few words.", ...)
     team: Literal["research", "policy", "communications", "advocacy", "peer"] = prop("Team that answers.", ...)
@@ -335,7 +320,7 @@ class Introduction(Entity):
 
     kind, label, plural = "introduction", "Introduction", "introductions"
     default_sensitivity: ClassVar[Sensitivity] = "staff"
-    table_columns = entity_columns("status suggested_on proposed_on asked_on decided_on introduced_on met_on")
+    table_columns = columns("status suggested_on proposed_on asked_on decided_on introduced_on met_on")
 
     status: Literal["suggested", "proposed", "asked", "accepted", "declined", "introduced", "met"] = prop(
         "The furthest step reached.", "suggested"
@@ -357,8 +342,8 @@ class Interaction(Entity):
     """A contact with members: a call, an email, a visit, a meeting."""
 
     kind, label, plural = "interaction", "Interaction", "interactions"
+    searched = reads("subject:name channel:category on:year note:text")
     default_sensitivity: ClassVar[Sensitivity] = "staff"
-    table_columns = entity_columns("channel on subject note")
 
     channel: Literal["call", "email", "visit", "meeting"] = prop("How they were in touch.", ...)
     on: PartialDate = prop("When.", ...)
@@ -370,7 +355,7 @@ class Observation(Entity, Dated):
     """A quantitative or qualitative datum about a reform, a program, an organization or a place."""
 
     kind, label, plural = "observation", "Observation", "observations"
-    table_columns = entity_columns("measure text reported_by start")
+    searched = reads("measure:name start:year text reported_by:text")
 
     measure: ShortText = prop("What is measured.", ..., examples=["share of cases diverted"])
     value: float | None = prop("The number, where it is a number.", allow_inf_nan=False)
@@ -390,7 +375,7 @@ class Consent(Entity):
 
     kind, label, plural = "consent", "Consent", "consents"
     default_sensitivity: ClassVar[Sensitivity] = "staff"
-    table_columns = entity_columns("purpose decision on created_at")
+    table_columns = columns("purpose decision on created_at")
 
     purpose: Literal["introductions", "contact"] = prop("What it is about.", "introductions")
     decision: Literal["granted", "refused", "do_not_contact"] = prop("What they decided.", ...)

@@ -11,8 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from cjn_graph.model.entities import POST_LEVELS
 from cjn_graph.model.partial_date import PartialDate
+from cjn_graph.model.posts import POST_LEVELS
 
 Item = TypeVar("Item")
 Period = tuple[str | None, str | None]

@@ -126,5 +126,8 @@ def _classes(module: ModuleType, base: type[Record]) -> dict[str, Any]:
     }
 
 
-MODEL = Model(_classes(entities, Entity) | _classes(accounts, Entity), _classes(relationships, Relationship))
+MODEL = Model(
+    _classes(entities, Entity) | _classes(accounts, Entity),
+    _classes(relationships, Relationship) | _classes(accounts, Relationship),
+)
 """The one model of this product."""

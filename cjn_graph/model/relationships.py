@@ -10,6 +10,7 @@ from cjn_graph.model import entities
 from cjn_graph.model.base import Dated, LongText, Relationship, Sensitivity, ShortText, columns, prop
 from cjn_graph.model.listing import NOT_LISTED, Listing, MemberSection
 from cjn_graph.model.partial_date import PartialDate
+from cjn_graph.model.searched import Lent, takes_part
 
 _ABOUT = {
     kind.kind: kind.plural
@@ -32,6 +33,7 @@ class Holds(Relationship, Dated):
 
     kind, type, plural = "holds", "HOLDS", "holds"
     endpoints = _each("person", "post")
+    lent = (Lent("role", 0.9, past=0.6),)
     fact_name = "post held"
     at_start = Listing(member=NOT_LISTED)  # a member's page has its own list of posts
     at_end = Listing("Terms", rank=1)
@@ -44,6 +46,7 @@ class HasPost(Relationship):
 
     kind, type, plural = "has_post", "HAS_POST", "has_post"
     endpoints = _each("organization", "post")
+    lent = (Lent("role", 0.45),)
     max_incoming = 1
     verb, fact_name = "has the post", "post of the office"
     at_start = Listing("Posts", rank=0)
@@ -55,6 +58,7 @@ class Serves(Relationship, Dated):
 
     kind, type, plural = "serves", "SERVES", "serves"
     endpoints = _each("organization", "jurisdiction")
+    lent = (Lent("place", 0.75, wider=0.72),)
     fact_name = "place served"
     at_start = Listing("Place it serves", rank=0)
     at_end = Listing("Offices and organizations that serve it", rank=0)
@@ -65,6 +69,7 @@ class PartOf(Relationship, Dated):
 
     kind, type, plural = "part_of", "PART_OF", "part_of"
     endpoints = (("jurisdiction", "jurisdiction"), *_each("workgroup|convening", "network"))
+    lent = (Lent("part of", 0.55, start="jurisdiction", wider=0.55), Lent("part of", 0.5, start="workgroup"))
     acyclic = True
     verb = "is part of"
     at_start = Listing("Part of", rank=1)
@@ -80,6 +85,7 @@ class TookPart(Relationship, Dated):
 
     kind, type, plural = "took_part", "TOOK_PART", "took_part"
     endpoints = _each("person|organization", "engagement")
+    lent = takes_part(0.6, topics=0.75)
     table_columns = columns("role start end")
     verb = "took part in"
     at_start = Listing(
@@ -96,6 +102,7 @@ class In(Relationship):
 
     kind, type, plural = "in", "IN", "in"
     endpoints = _each("engagement|program|reform", "jurisdiction")
+    lent = (Lent("place", 0.8, wider=0.75),)
     verb, fact_name = "is in", "where"
     at_start = Listing("Where", rank=0)
     at_end = Listing(
@@ -108,6 +115,7 @@ class Runs(Relationship, Dated):
 
     kind, type, plural = "runs", "RUNS", "runs"
     endpoints = _each("person|organization", "program|reform")
+    lent = takes_part(0.65, topics=0.75)
     table_columns = columns("role start end")
     at_start = Listing(
         titles={"program": "Programs it runs", "reform": "Reforms it carries"},
@@ -124,6 +132,7 @@ class Faced(Relationship):
 
     kind, type, plural = "faced", "FACED", "faced"
     endpoints = _each("person", "pressure")
+    lent = takes_part(0.55, topics=0.6)
     default_sensitivity: ClassVar[Sensitivity] = "restricted"
     at_start = Listing(member=MemberSection("pressures", "Pressure faced (restricted)", 10, "Faced"))
     at_end = Listing("Who faced it", rank=0)
@@ -134,6 +143,7 @@ class Attended(Relationship):
 
     kind, type, plural = "attended", "ATTENDED", "attended"
     endpoints = _each("person", "convening")
+    lent = takes_part(0.45, topics=0.4)
     at_start = Listing(member=MemberSection("convenings", "Convenings", 3, "Attended", "Is to attend"))
     at_end = Listing("Who came", rank=0)
 
@@ -145,6 +155,7 @@ class MemberOf(Relationship, Dated):
 
     kind, type, plural = "member_of", "MEMBER_OF", "member_of"
     endpoints = _each("person|organization", "network|workgroup")
+    lent = takes_part(0.55, topics=0.4)
     verb, fact_name = "is a member of", "membership"
     at_start = Listing(
         titles={"network": "Networks it belongs to", "workgroup": "Workgroups it belongs to"},
@@ -160,6 +171,7 @@ class FormedAt(Relationship):
 
     kind, type, plural = "formed_at", "FORMED_AT", "formed_at"
     endpoints = _each("workgroup", "convening")
+    lent = (Lent("activity", 0.4),)
     verb = "was formed at"
     at_start = Listing("Formed at", rank=1)
     at_end = Listing("Workgroups formed here", rank=1)
@@ -170,6 +182,7 @@ class Produced(Relationship):
 
     kind, type, plural = "produced", "PRODUCED", "produced"
     endpoints = _each("workgroup|engagement|convening", "resource")
+    lent = (Lent("activity", 0.5, to="end"),)
     at_start = Listing("What came of it to read or use", rank=1)
     at_end = Listing(
         titles={
@@ -186,6 +199,7 @@ class Used(Relationship):
 
     kind, type, plural = "used", "USED", "used"
     endpoints = _each("person|organization", "resource")
+    lent = takes_part(0.45, topics=0.4)
     at_start = Listing("Resources used", rank=1, member=MemberSection("resources", "Resources used", 9, "Used"))
     at_end = Listing(titles={"person": "Who used it", "organization": "Organizations that used it"}, rank=0)
 
@@ -198,6 +212,7 @@ class Made(Relationship):
 
     kind, type, plural = "made", "MADE", "made"
     endpoints = _each("person|organization", "commitment")
+    lent = takes_part(0.45, topics=0.4)
     at_start = Listing("Commitments", rank=1, member=MemberSection("commitments", "Commitments", 8, "Promised"))
     at_end = Listing(titles={"person": "Who made it", "organization": "Organizations that made it"}, rank=1)
 
@@ -207,6 +222,7 @@ class At(Relationship):
 
     kind, type, plural = "at", "AT", "at"
     endpoints = _each("commitment", "convening")
+    lent = (Lent("activity", 0.4),)
     verb = "was made at"
     at_start = Listing("Made at", rank=0)
     at_end = Listing("Commitments made here", rank=1)
@@ -217,6 +233,7 @@ class About(Relationship):
 
     kind, type, plural = "about", "ABOUT", "about"
     endpoints = _each("|".join(_ABOUT), "topic")
+    lent = (Lent("topic", 0.8),)
     verb, fact_name = "is about", "topic of it"
     at_start = Listing("Topics", rank=4, member=NOT_LISTED)
     at_end = Listing(titles={kind: f"{plural.capitalize()} with this topic" for kind, plural in _ABOUT.items()}, rank=2)
@@ -227,6 +244,7 @@ class Broader(Relationship):
 
     kind, type, plural = "broader", "BROADER", "broader"
     endpoints = _each("topic", "topic")
+    lent = (Lent("topic", 0.51),)
     acyclic = True
     verb = "belongs under"
     at_start = Listing("Wider topics", rank=1)
@@ -238,6 +256,7 @@ class CanHelpWith(Relationship):
 
     kind, type, plural = "can_help_with", "CAN_HELP_WITH", "can_help_with"
     endpoints = _each("person", "topic")
+    lent = (Lent("topic", 0.85),)
     table_columns = columns("level evidence")
     fact_name = "offers help"
     at_start = Listing(member=MemberSection("helps_with", "Can help with", 0, "Offers help with"))
@@ -254,6 +273,7 @@ class SeeksHelpWith(Relationship):
 
     kind, type, plural = "seeks_help_with", "SEEKS_HELP_WITH", "seeks_help_with"
     endpoints = _each("person", "topic")
+    lent = (Lent("topic", 0.7),)
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     table_columns = columns("urgency since until")
     fact_name = "seeks help"
@@ -271,6 +291,7 @@ class Knows(Relationship):
 
     kind, type, plural = "knows", "KNOWS", "knows"
     endpoints = _each("person", "person")
+    lent = ()
     symmetric = True
     table_columns = columns("strength first_on last_on")
     at_start = Listing(member=MemberSection("acquaintances", happened="Got to know"))
@@ -292,6 +313,7 @@ class Asked(Relationship):
 
     kind, type, plural = "asked", "ASKED", "asked"
     endpoints = _each("person|organization", "request")
+    lent = takes_part(0.5, topics=0.5)
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     verb = "asked for"
     at_start = Listing("Requests", rank=0, member=MemberSection("requests", "Requests", 7, "Asked for"))
@@ -329,6 +351,7 @@ class Involves(Relationship):
 
     kind, type, plural = "involves", "INVOLVES", "involves"
     endpoints = _each("interaction", "person")
+    lent = (Lent("person", 0.5),)
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     at_start = Listing("Who was in touch", rank=0)
     at_end = Listing(member=MemberSection("interactions", "Contact with staff", 6, "In touch:"))
@@ -339,6 +362,7 @@ class Of(Relationship):
 
     kind, type, plural = "of", "OF", "of"
     endpoints = _each("observation", "jurisdiction|organization|reform|program")
+    lent = (Lent("about", 0.6),)
     verb = "describes"
     at_start = Listing(
         titles={
@@ -357,22 +381,11 @@ class Stewards(Relationship, Dated):
 
     kind, type, plural = "stewards", "STEWARDS", "stewards"
     endpoints = _each("person", "person|organization")
+    lent = ()
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     verb = "looks after"
     at_start = Listing(member=NOT_LISTED)
     at_end = Listing("Who looks after it", member=MemberSection("stewards", happened="Looked after by"))
-
-
-class GivenTo(Relationship):
-    """The account that a grant belongs to."""
-
-    kind, type, plural = "given_to", "GIVEN_TO", "given_to"
-    endpoints = _each("grant", "account")
-    default_sensitivity: ClassVar[Sensitivity] = "staff"
-    max_outgoing = 1
-    verb = "is given to"
-    at_start = Listing("Account it is given to", rank=0)
-    at_end = Listing("Grants", rank=0)
 
 
 class GivenBy(Relationship):

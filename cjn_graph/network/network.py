@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from cjn_graph.model.entities import POST_FUNCTIONS, POST_LEVELS
+from cjn_graph.model.posts import POST_FUNCTIONS, POST_LEVELS
 from cjn_graph.network.attributes import Attributes
 from cjn_graph.network.days import Days, Precisions
 from cjn_graph.network.definitions import Definitions

@@ -13,7 +13,8 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from cjn_graph.errors import QueryDefect
-from cjn_graph.model.entities import INTRODUCTION_STEPS, POST_FUNCTIONS
+from cjn_graph.model.entities import INTRODUCTION_STEPS
+from cjn_graph.model.posts import POST_FUNCTIONS
 from cjn_graph.network.axis import Convert, Kept
 from cjn_graph.network.days import first_days, last_days
 from cjn_graph.network.links import Column, Indexes, Texts, as_texts

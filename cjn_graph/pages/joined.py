@@ -12,8 +12,9 @@ from cjn_graph.access import Viewer
 from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import MODEL, Relationship, fold, kind_of
-from cjn_graph.model.entities import POST_LEVELS, Person
+from cjn_graph.model.entities import Person
 from cjn_graph.model.holding import begun, is_over
+from cjn_graph.model.posts import POST_LEVELS
 from cjn_graph.pages.lines import Line, line_of, name_introductions
 from cjn_graph.records import read_joined
 from cjn_graph.services import records

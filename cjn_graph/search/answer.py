@@ -29,6 +29,7 @@ MatchedIn = Literal[
     "person",
     "part of",
     "about",
+    "linked to",
 ]
 
 

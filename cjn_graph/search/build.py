@@ -1,99 +1,190 @@
-"""From columns to an index."""
+"""From tables to an index, and to the next one after a write.
+
+An index is a base, built of everything, and what was changed since: the texts of a changed record lead nowhere in the
+base, and stand in postings of their own. Its number stays, so that relationships keep theirs. Answers don't tell how an
+index came about. Edges are derived anew along the ways whose relationships changed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cjn_graph.search.external import ExternalIds
-from cjn_graph.search.index import Index
-from cjn_graph.search.lending import lend
-from cjn_graph.search.lines import current_posts, first_places
-from cjn_graph.search.links import Links, LinkTable, flat, link_table
-from cjn_graph.search.reading import ENDS, KINDS, PROPERTIES
-from cjn_graph.search.texts import Properties, Records, entries, shelves_of, sort_of
+from cjn_graph.model.searched import Searched
+from cjn_graph.search.documents import Document, changed_documents, documents
+from cjn_graph.search.edges import derive_edges
+from cjn_graph.search.index import GONE, Base, Index, Records
+from cjn_graph.search.links import Links, links_of
+from cjn_graph.search.postings import Postings, postings_of
+from cjn_graph.search.reading import PROPERTIES, RELATIONSHIPS
+from cjn_graph.tables import Tables
 
-_TELLS: Final = np.array([relation in {"holds", "has_post", "serves", "in"} for relation, _, _ in ENDS])
-"""Of which of ``ENDS`` the lines about records are written."""
+MOST_CHANGED: Final = 2_000
+"""Changed records beyond which building anew is better: each write goes through all of them."""
 
 
-def build_index(records: Records, links: Links, today: date, *, properties: Properties = PROPERTIES) -> Index:
-    """Build the index of what the columns hold.
+def build_index(tables: Tables, today: date, *, searched: Mapping[str, Searched] = PROPERTIES) -> Index:
+    """Build the index of what some tables hold.
 
     Parameters
     ----------
-    records, links
+    tables : Tables
         What one viewer sees; kinds may be missing.
     today : date
         Posts held on this day are current.
-    properties : mapping
-        What the values of each kind's records are: ``PROPERTIES``, or fewer.
+    searched : mapping
+        What is read of each kind: ``PROPERTIES``, or less.
     """
-    found = entries(records, properties)
-    ids, names = [entry.id for entry in found], [entry.name for entry in found]
-    row_of = dict(zip(ids, range(len(ids)), strict=True))
-    sorts = [sort_of(entry) for entry in found]
-    levels = [str(entry.told.get("level") or "") for entry in found]
-    table = link_table(flat(links), row_of, today.isoformat())
-    every = np.arange(len(table))
-    told = lines(table, every, ids, names, levels, today.isoformat())
+    read = [documents(kind, tables.entities[kind], searched[kind]) for kind in searched if kind in tables.entities]
+    found = sorted(chain.from_iterable(read), key=lambda document: document[:3])
+    records, postings = _records(found), postings_of(enumerate(found))
+    links = _links(tables, records, today)
     return Index(
+        today=today,
+        tables=tables,
+        searched=searched,
+        records=records,
+        postings=postings,
+        links=links,
+        edges=derive_edges(links, records.kind),
+        base=Base(records, postings),
+        changed={},
+    )
+
+
+def update_index(index: Index, tables: Tables) -> Index:
+    """Return the index of what the tables hold now, by what differs from before; the one given stays as it was."""
+    if all(
+        table is getattr(tables, name)[kind]
+        for name in ("entities", "relationships")
+        for kind, table in getattr(index.tables, name).items()
+    ):
+        return index
+    changed = {
+        record_id: document
+        for kind, table in index.tables.entities.items()
+        if kind in index.searched
+        for record_id, document in changed_documents(kind, table, tables.entities[kind], index.searched[kind])
+    }
+    everything = {**index.changed, **changed}
+    if len(everything) > MOST_CHANGED:
+        return build_index(tables, index.today, searched=index.searched)
+    records = _changed_records(index.base.records, everything) if changed else index.records
+    links = _links(tables, records, index.today, index)
+    is_same = all(links[kind] is index.links[kind] for kind in links)
+    return replace(
+        index,
+        tables=tables,
+        records=records,
+        postings=_postings(index.base, records, everything) if changed else index.postings,
+        links=links,
+        edges=index.edges if is_same else derive_edges(links, records.kind, index.edges),
+        changed=everything,
+    )
+
+
+def _records(found: list[Document]) -> Records:
+    ids = [document.id for document in found]
+    return Records(
         ids=ids,
+        names=[document.name for document in found],
+        folded=[document.folded for document in found],
+        labels=[document.label for document in found],
+        levels=[document.level for document in found],
+        kind=np.array([document.kind for document in found], dtype=np.int8),
+        rank=np.arange(len(found), dtype=np.int32),
+        row_of=dict(zip(ids, range(len(ids)), strict=True)),
+        external_ids=[document.external_ids for document in found],
+        named=_with_names({}, enumerate(found)),
+    )
+
+
+def _with_names(
+    known: Mapping[str, tuple[int, ...]], found: Iterable[tuple[int, Document]]
+) -> dict[str, tuple[int, ...]]:
+    """Add the external ids of some records."""
+    named = dict(known)
+    for row, document in found:
+        for external_id in document.external_ids:
+            named[external_id] = (*named.get(external_id, ()), row)
+    return named
+
+
+def _changed_records(base: Records, changed: Mapping[str, Document | None]) -> Records:
+    """Put changed records in the place of what the base held of them, and new ones after all others."""
+    row_of = dict(base.row_of)
+    for record_id in changed:
+        row_of.setdefault(record_id, len(row_of))
+    new = len(row_of) - len(base.ids)
+    names, folded, labels, levels = (
+        [*column, *[""] * new] for column in (base.names, base.folded, base.labels, base.levels)
+    )
+    external_ids = [*base.external_ids, *[()] * new]
+    kind = np.append(base.kind, np.full(new, GONE, dtype=np.int8))
+    for record_id, document in changed.items():
+        row = row_of[record_id]
+        kind[row] = document.kind if document else GONE
+        external_ids[row] = document.external_ids if document else ()
+        if document:
+            names[row], folded[row] = document.name, document.folded
+            labels[row], levels[row] = document.label, document.level
+    found = [(row_of[document.id], document) for document in changed.values() if document]
+    return Records(
+        ids=list(row_of),
         names=names,
-        folded=[entry.folded for entry in found],
-        sorts=sorts,
+        folded=folded,
+        labels=labels,
         levels=levels,
-        details=[detail(sort, told.get(record_id, "")) for record_id, sort in zip(ids, sorts, strict=True)],
-        kind=np.array([KINDS.index(entry.kind) if entry.kind in KINDS else -1 for entry in found], dtype=np.int8),
-        shelves=shelves_of(found, range(len(found)), properties),
-        edges=lend(table.steps(every)),
-        links=table,
+        kind=kind,
+        rank=_ranks(base, row_of, changed),
         row_of=row_of,
-        external=ExternalIds({}, {}).after((), found),
+        external_ids=external_ids,
+        named=_with_names(base.named, found),
     )
 
 
-def lines(
-    table: LinkTable,
-    rows: NDArray[np.int64],
-    ids: Sequence[str],
-    names: Sequence[str],
-    levels: Sequence[str],
-    day: str,
-) -> dict[str, str]:
-    """Write the current post of each person, and the place of what has one, by some of the relationships.
+def _ranks(base: Records, row_of: Mapping[str, int], changed: Mapping[str, Document | None]) -> NDArray[np.int32]:
+    """Merge the changed records into the order of the base."""
 
-    Parameters
-    ----------
-    rows : array of int
-        The relationships.
-    ids, names, levels : sequence of str
-        Of every record.
-    day : str
-        Today, in full.
-    """
-    rows = rows[_TELLS[table.ends[rows]]]
-    links = table.columns(rows, ids)
-    ends = np.unique(np.concatenate([table.start[rows], table.end[rows]])).tolist()
-    named = {ids[row]: names[row] for row in ends}
-    found = current_posts(
-        links["holds", "person", "post"],
-        links["has_post", "organization", "post"],
-        links["serves", "organization", "jurisdiction"],
-        levels={ids[row]: levels[row] for row in ends},
-        names=named,
-        day=day,
-    )
-    for (relation, _, _), columns in links.items():
-        if relation in {"serves", "in"}:
-            found |= first_places(columns, named)
+    def key(row: int) -> tuple[int, str, str]:
+        return int(base.kind[row]), base.folded[row], base.ids[row]
+
+    stays = np.ones(len(base.ids), dtype=np.bool_)
+    stays[[base.row_of[record_id] for record_id in changed if record_id in base.row_of]] = False
+    found = sorted((document for document in changed.values() if document), key=lambda document: document[:3])
+    rows = range(len(base.ids))
+    at = np.array([bisect_left(rows, document[:3], key=key) for document in found], dtype=np.int64)
+    staying_before = np.concatenate([[0], np.cumsum(stays)])
+    order = np.insert(np.flatnonzero(stays), staying_before[at], [row_of[document.id] for document in found])
+    rank = np.full(len(row_of), len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order))
+    return rank
+
+
+def _postings(base: Base, records: Records, changed: Mapping[str, Document | None]) -> tuple[Postings, ...]:
+    """Take what changed out of the postings of the base, and put its own beside them."""
+    found = sorted((records.row_of[document.id], document) for document in changed.values() if document)
+    out = np.array([base.records.row_of[each] for each in changed if each in base.records.row_of], dtype=np.int64)
+    both = zip((each.without(out, len(base.records.ids)) for each in base.postings), postings_of(found), strict=True)
+    return tuple(postings for pair in both for postings in pair)
+
+
+def _links(tables: Tables, records: Records, today: date, before: Index | None = None) -> dict[str, Links]:
+    """Find the ends of the relationships; links in which nothing changed stay the very same ones."""
+    there = records.kind != GONE
+    found = {}
+    for kind in RELATIONSHIPS:
+        if kind in tables.relationships:
+            table, old = tables.relationships[kind], before.links[kind] if before else None
+            if old is None or old.table is not table or not old.is_whole(there):
+                links = links_of(table, records.row_of, there, today)
+                old = old if old is not None and old.is_same(links) else links
+            found[kind] = old
     return found
-
-
-def detail(sort: str, place: str) -> str:
-    """Say what a record is, and where."""
-    return ", ".join(part for part in (sort, place) if part)

@@ -7,13 +7,13 @@ from functools import reduce
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.search.edges import RELATIONS
+from cjn_graph.search.edges import TOLD_AS
 from cjn_graph.search.index import Index
-from cjn_graph.search.reading import KINDS
-from cjn_graph.search.runs import Looseness, Shelved, shelve
+from cjn_graph.search.phrases import Looseness, Matches, look_up
+from cjn_graph.search.postings import Mask, Positions
+from cjn_graph.search.reading import KINDS, READ
 from cjn_graph.search.words import Words, parse_words
 
 
@@ -49,7 +49,7 @@ class _Look:
 
     kind: str
     named: frozenset[str]
-    relations: frozenset[str]
+    told_as: frozenset[str]
     in_one: bool = True
 
 
@@ -65,7 +65,7 @@ _LOOKS: Final = {
 }
 
 
-def allowed(index: Index, filters: Filters) -> NDArray[np.bool_]:
+def allowed(index: Index, filters: Filters) -> Mask:
     """Tell which records a question may find.
 
     Raises
@@ -74,13 +74,13 @@ def allowed(index: Index, filters: Filters) -> NDArray[np.bool_]:
         A filter names nothing that there is.
     """
     kinds = [KINDS.index(kind) for kind in filters.kinds] or range(len(KINDS))
-    mask: NDArray[np.bool_] = np.isin(index.kind, list(kinds))
+    mask: Mask = np.isin(index.records.kind, list(kinds))
     for name, text in filters.named().items():
         mask &= _within(index, name, text)
     return mask
 
 
-def _within(index: Index, name: str, text: str) -> NDArray[np.bool_]:
+def _within(index: Index, name: str, text: str) -> Mask:
     """Return the records that are meant by a text, and those that they lend their words to."""
     look = _LOOKS[name]
     meant = _meant(index, look, parse_words(text, where=name))
@@ -93,25 +93,25 @@ def _within(index: Index, name: str, text: str) -> NDArray[np.bool_]:
                 )
             ]
         )
-    codes = [RELATIONS.index(relation) for relation in look.relations]
+    codes = [TOLD_AS.index(told_as) for told_as in look.told_as]
     edges = index.edges
-    mask: NDArray[np.bool_] = meant.copy()
-    mask[edges.borrower[meant[edges.lender] & np.isin(edges.relation, codes)]] = True
+    mask: Mask = meant.copy()
+    mask[edges.borrower[meant[edges.lender] & np.isin(edges.told_as, codes)]] = True
     return mask
 
 
-def _meant(index: Index, look: _Look, words: Words) -> NDArray[np.bool_]:
+def _meant(index: Index, look: _Look, words: Words) -> Mask:
     """Tell which records of the kind have all the words."""
     held = [np.zeros(len(index), dtype=np.bool_) for _ in words.folded]
-    for shelved in shelve(index, words, Looseness.UNKNOWN):
-        texts = [_within_look(shelved, np.flatnonzero(quality), look) for quality in shelved.qualities]
+    for matches in look_up(index, words, Looseness.UNKNOWN):
+        texts = [_within_look(matches, np.flatnonzero(quality), look) for quality in matches.qualities]
         if look.in_one:
             texts = [reduce(np.intersect1d, texts)] * len(words)
         for mask, found in zip(held, texts, strict=True):
-            mask[shelved.shelf.record[found]] = True
-    is_kind = index.kind == (KINDS.index(look.kind) if look.kind in KINDS else -1)
-    return np.asarray(np.logical_and.reduce([is_kind, *held]), dtype=np.bool_)
+            mask[matches.postings.record[found]] = True
+    mask = index.records.kind == READ.index(look.kind)
+    return np.asarray(np.logical_and.reduce([mask, *held]), dtype=np.bool_)
 
 
-def _within_look(shelved: Shelved, texts: NDArray[np.int64], look: _Look) -> NDArray[np.int64]:
-    return texts[np.fromiter((shelved.shelf.named[text] in look.named for text in texts), np.bool_, len(texts))]
+def _within_look(matches: Matches, texts: Positions, look: _Look) -> Positions:
+    return texts[np.fromiter((matches.postings.role[text] in look.named for text in texts), np.bool_, len(texts))]

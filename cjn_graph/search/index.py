@@ -1,76 +1,111 @@
-"""The index: everything that one viewer may find, as immutable columns."""
+"""The index: everything that one viewer may find, immutable."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cjn_graph.model.searched import Searched
+from cjn_graph.search.documents import Document
 from cjn_graph.search.edges import Edges
-from cjn_graph.search.external import ExternalIds
-from cjn_graph.search.links import LinkTable
-from cjn_graph.search.shelf import Shelf
+from cjn_graph.search.links import Links
+from cjn_graph.search.postings import Postings
+from cjn_graph.tables import Tables
+
+GONE: Final = -1
+"""The kind of a record that is there no more."""
 
 
 @dataclass(frozen=True)
-class Index:
-    """Records in the order in which equally good ones are shown: by kind, folded name, id.
+class Records:
+    """The records by number; a number is never given to another record.
 
     Attributes
     ----------
-    ids, names, details : list of str
-        Each record's id, name, and what it is in a few words.
-    folded, sorts, levels : list of str
-        What a refresh needs of those that it leaves alone: the name that each is ordered by, the beginning of its
-        details, and the level of a post.
+    ids, names, folded, labels, levels : list of str
+        As in :class:`Document`.
     kind : array of int
-        Position of the kind in ``KINDS``; -1 for records that only lend their words.
-    shelves : tuple of Shelf
-        Names of people, other names, free text.
-    edges : Edges
-        Who lends words to whom.
-    links : LinkTable
-        The relationships that the edges stand for, by number.
+        Position in ``READ``; ``GONE`` for those that are there no more.
+    rank : array of int
+        The place of each among all in the order in which equally good ones are shown.
     row_of : dict
-        The record of each id.
-    external : ExternalIds
-        What other systems call the records.
+        The number of each id.
+    external_ids : list
+        What other systems call each record.
+    named : dict
+        The records that each of these names may stand for.
     """
 
     ids: list[str]
     names: list[str]
     folded: list[str]
-    sorts: list[str]
+    labels: list[str]
     levels: list[str]
-    details: list[str]
     kind: NDArray[np.int8]
-    shelves: tuple[Shelf, ...]
-    edges: Edges
-    links: LinkTable
+    rank: NDArray[np.int32]
     row_of: dict[str, int]
-    external: ExternalIds
+    external_ids: list[Sequence[str]]
+    named: dict[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Base:
+    """What an index held when it was built of everything."""
+
+    records: Records
+    postings: tuple[Postings, ...]
+
+
+@dataclass(frozen=True)
+class Index:
+    """What is searched.
+
+    Attributes
+    ----------
+    today : date
+        Posts held on this day are current.
+    tables : Tables
+        What the index was made of.
+    searched : mapping
+        What is read of each kind.
+    records : Records
+    postings : tuple of Postings
+        The texts of the records, by sort; of each sort first those of the base, then those of what was changed since.
+    links : mapping
+        The relationships by kind.
+    edges : Edges
+        Who is found by whose words.
+    base : Base
+    changed : mapping
+        The documents of what was changed since, by id; None for what is gone.
+    """
+
+    today: date
+    tables: Tables
+    searched: Mapping[str, Searched]
+    records: Records
+    postings: tuple[Postings, ...]
+    links: Mapping[str, Links]
+    edges: Edges
+    base: Base
+    changed: Mapping[str, Document | None]
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.records.ids)
+
+    def __contains__(self, record_id: str) -> bool:
+        row = self.records.row_of.get(record_id)
+        return row is not None and self.records.kind[row] != GONE
 
     def named(self, text: str) -> int | None:
         """Return the record that an id or an external id names; the first where several have it."""
-        rows = [self.row_of[record_id] for record_id in self.external.records.get(text, ())]
-        return self.row_of.get(text, min(rows, default=None))
-
-    @cached_property
-    def lender_starts(self) -> NDArray[np.int64]:
-        """The edges of lender ``r`` are those from ``lender_starts[r]`` to ``lender_starts[r + 1]``."""
-        return np.searchsorted(self.edges.lender, np.arange(len(self) + 1))
-
-    @cached_property
-    def by_borrower(self) -> NDArray[np.int64]:
-        """The edges in the order of their borrowers."""
-        return np.argsort(self.edges.borrower, kind="stable")
-
-    @cached_property
-    def borrower_starts(self) -> NDArray[np.int64]:
-        """The edges of borrower ``r`` are ``by_borrower[borrower_starts[r]:borrower_starts[r + 1]]``."""
-        return np.searchsorted(self.edges.borrower[self.by_borrower], np.arange(len(self) + 1))
+        records = self.records
+        if text in self:
+            return records.row_of[text]
+        rows = (row for row in records.named.get(text, ()) if text in records.external_ids[row])
+        return min(rows, key=lambda row: int(records.rank[row]), default=None)

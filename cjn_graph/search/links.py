@@ -1,123 +1,79 @@
-"""The relationships that search follows, as columns; a relationship's number is its place in the order of their ids."""
+"""The relationships that words are lent by, one table for each kind, with the records at their ends as numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain, repeat
-from typing import Final, TypeAlias
+from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cjn_graph.search.edges import Steps, steps
-from cjn_graph.search.lines import Columns, holds_on
-from cjn_graph.search.reading import ENDS
-from cjn_graph.search.shelf import Rows
-
-Links: TypeAlias = Mapping[tuple[str, str, str], Columns]
-"""For each of ``ENDS``, the columns id, start_id, end_id, begun, ended."""
-Flat: TypeAlias = tuple[list[str], list[int], list[str], list[str], list[str], list[str]]
-"""Ids, positions in ``ENDS``, ids of the starts, ids of the ends, begun, ended: one entry for each relationship."""
-Link: TypeAlias = tuple[str, int, str, str, str, str]
-"""One of these."""
-
-COLUMNS: Final = ("id", "start_id", "end_id", "begun", "ended")
+from cjn_graph.model.holding import begun, is_over
+from cjn_graph.search.postings import Mask, Rows
+from cjn_graph.tables import Column, Relationships
 
 
 @dataclass(frozen=True)
-class LinkTable:
-    """One row per relationship, in the order of their ids.
+class Links:
+    """The relationships of one kind whose two ends are there.
 
     Attributes
     ----------
-    ids : list of str
-    ends : array of int
-        Position in ``ENDS``.
+    table : Relationships
+        All of the kind.
+    position : array of int
+        The row of each in that table.
     start, end : array of int
         Records.
-    begun, ended : list of str
-        Dates as they are stored; empty where there is none.
     now : array of bool
         True where it holds on the day of the index.
     """
 
-    ids: list[str]
-    ends: NDArray[np.int8]
+    table: Relationships
+    position: Rows
     start: Rows
     end: Rows
-    begun: list[str]
-    ended: list[str]
-    now: NDArray[np.bool_]
+    now: Mask
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.position)
 
-    def steps(self, rows: NDArray[np.int64]) -> dict[tuple[str, str, str], Steps]:
-        """Return some of them as steps from their end, the lender, to their start, the borrower; by ``ENDS``."""
-        ends = self.ends[rows]
-        return {name: self._steps(rows[ends == code]) for code, name in enumerate(ENDS)}
+    def is_whole(self, there: Mask) -> bool:
+        """Tell whether no relationship was left out, and all ends are still there."""
+        return len(self) == len(self.table) and bool(there[self.start].all() and there[self.end].all())
 
-    def _steps(self, rows: NDArray[np.int64]) -> Steps:
-        return steps(self.end[rows], self.start[rows], rows, self.now[rows])
+    def is_same(self, other: Links) -> bool:
+        """Tell whether another one of the same table has the same relationships."""
+        return self.table is other.table and np.array_equal(self.position, other.position)
 
-    def columns(self, rows: NDArray[np.int64], ids: Sequence[str]) -> Links:
-        """Return some of them as the columns that they were read from; ``ids`` are those of the records."""
-        found: dict[tuple[str, str, str], dict[str, list[str]]]
-        found = {ends: {name: [] for name in COLUMNS} for ends in ENDS}
-        for row in rows.tolist():
-            link = (self.ids[row], ids[self.start[row]], ids[self.end[row]], self.begun[row], self.ended[row])
-            for column, value in zip(found[ENDS[self.ends[row]]].values(), link, strict=True):
-                column.append(value)
-        return found
+    def begun(self, link: int) -> str | None:
+        """Return when a relationship began, as it is stored."""
+        column = self.table["start"]
+        return column.values[column.codes[self.position[link]]]  # type: ignore[no-any-return]
 
-
-def flat(links: Links) -> Flat:
-    """Put the columns of all ``ENDS`` one after the other."""
-    columns = [(code, links[ends]) for code, ends in enumerate(ENDS) if ends in links]
-    facts, starts, lasts, begun, ended = (
-        list(chain.from_iterable(each[name] for _, each in columns)) for name in COLUMNS
-    )
-    codes = list(chain.from_iterable(repeat(code, len(each["id"])) for code, each in columns))
-    return facts, codes, starts, lasts, begun, ended
+    def id(self, link: int) -> str:
+        """Return the id of a relationship."""
+        return str(self.table.ids[self.position[link]])
 
 
-def columns_of(links: Collection[Link]) -> Flat:
-    """Turn single relationships into columns."""
-    return (
-        [fact for fact, *_ in links],
-        [code for _, code, *_ in links],
-        [start for _, _, start, *_ in links],
-        [end for *_, end, _, _ in links],
-        [begun for *_, begun, _ in links],
-        [ended for *_, ended in links],
-    )
+def links_of(table: Relationships, row_of: Mapping[str, int], there: Mask, day: date) -> Links:
+    """Find the ends of relationships among the records that are there; those of others are left out."""
+    start, end = (_rows(table[name], row_of) for name in ("from_id", "to_id"))
+    known = np.append(there, False)  # for the ends without a record, whose number is -1
+    position = np.flatnonzero(known[start] & known[end]).astype(np.int32)
+    now = _hold(table, day)
+    return Links(table, position, start[position], end[position], now[position])
 
 
-def link_table(columns: Flat, row_of: Mapping[str, int], day: str) -> LinkTable:
-    """Make a table of those whose two ends are there.
+def _rows(ids: Column, row_of: Mapping[str, int]) -> Rows:
+    return ids.converted(lambda values: np.array([row_of.get(record_id, -1) for record_id in values], dtype=np.int32))
 
-    Tables are read one after the other, so that a relationship may lead to a record that isn't among them yet.
 
-    Parameters
-    ----------
-    day : str
-        Today, in full.
-    """
-    facts, codes, starts, lasts, begun, ended = columns
-    start = np.array([row_of.get(record_id, -1) for record_id in starts], dtype=np.int32)
-    end = np.array([row_of.get(record_id, -1) for record_id in lasts], dtype=np.int32)
-    order = np.array(sorted(range(len(facts)), key=facts.__getitem__), dtype=np.int64)
-    order = order[(start[order] >= 0) & (end[order] >= 0)]
-    rows = order.tolist()
-    dates = [(begun[row], ended[row]) for row in rows]
-    holds = {each: holds_on(*each, day) for each in set(dates)}
-    return LinkTable(
-        ids=[facts[row] for row in rows],
-        ends=np.array(codes, dtype=np.int8)[order],
-        start=start[order],
-        end=end[order],
-        begun=[each for each, _ in dates],
-        ended=[each for _, each in dates],
-        now=np.array([holds[each] for each in dates], dtype=np.bool_),
-    )
+def _hold(table: Relationships, day: date) -> Mask:
+    """Tell which relationships hold on a day; all where the kind has no dates."""
+    holds = np.ones(len(table), dtype=np.bool_)
+    if "start" in table.columns:
+        holds &= table["start"].converted(lambda starts: np.array([begun(each, day) for each in starts], np.bool_))
+    if "end" in table.columns:
+        holds &= table["end"].converted(lambda ends: np.array([not is_over(each, day) for each in ends], np.bool_))
+    return holds

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cjn_graph.search.index import Index
-from cjn_graph.search.runs import Looseness, find_runs, shelve
+from cjn_graph.search.phrases import Looseness, find_phrases, look_up
+from cjn_graph.search.rank import best_first
 from cjn_graph.search.words import parse_words, words_in
 
 
@@ -38,19 +39,19 @@ def rank_names(index: Index, text: str, *, limit: int) -> list[NamedPerson]:
         There is no word, or too much of them.
     """
     words = parse_words(text, where="name", all_count=True)
+    names = index.records.names
     for looseness in Looseness:
-        scores, covered = find_runs(index, words, shelve(index, words, looseness)).totals()
+        scores, covered = find_phrases(index, words, look_up(index, words, looseness)).totals()
         rows = np.flatnonzero(covered == len(words))
         if len(rows):
-            order = rows[np.argsort(-np.round(scores[rows], 5), kind="stable")]
             asked = sorted(words_in(text))
             return [
                 NamedPerson(
-                    id=index.ids[row],
-                    name=index.names[row],
-                    is_whole=sorted(words_in(index.names[row])) == asked,
+                    id=index.records.ids[row],
+                    name=names[row],
+                    is_whole=sorted(words_in(names[row])) == asked,
                     is_sure=looseness == Looseness.PARTS,
                 )
-                for row in order[:limit]
+                for row in best_first(index, rows, scores)[:limit].tolist()
             ]
     return []

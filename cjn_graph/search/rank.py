@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cjn_graph.search.answer import Hit, Match, SearchAnswer
+from cjn_graph.search.detail import detail
 from cjn_graph.search.explain import explain
 from cjn_graph.search.filters import Filters, allowed
 from cjn_graph.search.index import Index
+from cjn_graph.search.phrases import Looseness, Phrases, find_phrases, look_up
+from cjn_graph.search.postings import Floats, Mask, Positions
 from cjn_graph.search.reading import KINDS
-from cjn_graph.search.runs import Looseness, Runs, find_runs, shelve
 from cjn_graph.search.words import Words, parse_words
 
 
@@ -35,43 +36,45 @@ def rank(index: Index, text: str, filters: Filters, *, limit: int) -> SearchAnsw
     return _ranked(index, words, allowed(index, filters), limit)
 
 
-def _ranked(index: Index, words: Words, may: NDArray[np.bool_], limit: int) -> SearchAnswer:
+def _ranked(index: Index, words: Words, may: Mask, limit: int) -> SearchAnswer:
     for looseness in (Looseness.UNKNOWN, Looseness.ALL):
-        runs = find_runs(index, words, shelve(index, words, looseness))
-        scores, covered = runs.totals()
+        phrases = find_phrases(index, words, look_up(index, words, looseness))
+        scores, covered = phrases.totals()
         fitting = may & (covered == len(words))
         if fitting.any():
-            return _answer(runs, scores, fitting, limit, all_words=True)
+            return _answer(phrases, scores, fitting, limit, all_words=True)
     most = int(covered[may].max(initial=0))
     if most * 2 < len(words):
         return SearchAnswer(hits=[], total=0, kinds={}, all_words=True)
-    return _answer(runs, scores, may & (covered == most), limit, all_words=False)
+    return _answer(phrases, scores, may & (covered == most), limit, all_words=False)
 
 
-def _answer(
-    runs: Runs, scores: NDArray[np.float32], fitting: NDArray[np.bool_], limit: int, *, all_words: bool
-) -> SearchAnswer:
-    rows = np.flatnonzero(fitting)
-    # Rows are in the order in which equally good ones are shown. Rounded, so that the last bit decides nothing.
-    order = rows[np.argsort(-np.round(scores[rows], 5), kind="stable")]
-    counts = np.bincount(runs.index.kind[rows], minlength=len(KINDS))
+def _answer(phrases: Phrases, scores: Floats, fitting: Mask, limit: int, *, all_words: bool) -> SearchAnswer:
+    rows, records = np.flatnonzero(fitting), phrases.index.records
+    shown = best_first(phrases.index, rows, scores)[:limit]
+    counts = np.bincount(records.kind[rows], minlength=len(KINDS))
     return SearchAnswer(
-        hits=[explain(runs, int(row), float(scores[row])) for row in order[:limit]],
+        hits=explain(phrases, shown.tolist(), scores[shown].tolist()),
         total=len(rows),
         kinds={kind: int(count) for kind, count in zip(KINDS, counts, strict=True) if count},
         all_words=all_words,
     )
 
 
+def best_first(index: Index, rows: Positions, scores: Floats) -> Positions:
+    """Sort hits. Scores are rounded, so that the last bit decides nothing."""
+    return rows[np.lexsort((index.records.rank[rows], -np.round(scores[rows], 5)))]
+
+
 def _one(index: Index, row: int, key: str) -> SearchAnswer:
     """Answer with the one record that an id names."""
-    kind = KINDS[index.kind[row]]
+    kind = KINDS[index.records.kind[row]]
     match = Match(words=key, matched_in="id", text=key, sentence=f"id {key}", facts=[])
     hit = Hit(
-        id=index.ids[row],
+        id=index.records.ids[row],
         kind=kind,
-        name=index.names[row],
-        detail=index.details[row] or None,
+        name=index.records.names[row],
+        detail=detail(index, row),
         score=1.0,
         matched=[match],
         missing=[],

@@ -16,6 +16,7 @@ from cjn_graph.settings import Settings
 from cjn_graph.store import Store, open_store
 
 if TYPE_CHECKING:
+    from cjn_graph.facts import Facts
     from cjn_graph.network import Network
     from cjn_graph.services.snapshots import Snapshots
 
@@ -40,6 +41,7 @@ class Workspace:
     settings: Settings
     new_id: Callable[[str], str] = new_id
     _snapshots: Snapshots | None = None
+    _facts: Facts | None = None
     _loading: threading.Lock = field(default_factory=threading.Lock)
     _kept: dict[Hashable, Any] = field(default_factory=dict)
     _kept_at: tuple[int, date] | None = None
@@ -82,6 +84,17 @@ class Workspace:
     def last_sequence(self) -> int:
         """Return the number of the latest change, for internal use: it moves with restricted facts too."""
         return self.store.last_change()
+
+    @property
+    def facts(self) -> Facts:
+        """The facts in memory, up to date whenever they are asked for."""
+        # numpy takes a while to import, and most commands need no tables.
+        from cjn_graph.facts import Facts
+
+        with self._loading:
+            if self._facts is None:
+                self._facts = Facts(self.store)
+        return self._facts
 
     def network(self, viewer: Viewer, as_of: date | None = None) -> Network:
         """Return the snapshot of what the viewer sees: as known now, and as it held today or on another day.

@@ -13,7 +13,7 @@ from cjn_graph.model import MODEL, Record
 from cjn_graph.model.accounts import SavedSearch
 from cjn_graph.model.base import PrivateEntity
 from cjn_graph.records import Create, Update
-from cjn_graph.search import ENDS, PROPERTIES
+from cjn_graph.search import PROPERTIES
 from cjn_graph.services import history, records
 from cjn_graph.services.checking import check
 from cjn_graph.services.saved_searches import list_saved, remove_saved, rename_saved, run_saved, save_search
@@ -192,7 +192,7 @@ def private_kinds() -> dict[str, type[Record]]:
 def test_what_is_shared_in_memory_reads_no_private_kind() -> None:
     """Snapshots and indexes are shared by all who see the same sensitivities, and the scope of one would leak."""
     assert set(private_kinds()) == {"saved_search"}
-    assert not private_kinds().keys() & {*PROPERTIES, *(kind for _, *ends in ENDS for kind in ends)}
+    assert not private_kinds().keys() & PROPERTIES.keys()
     labels = "|".join(kind.label for kind in MODEL.entities.values() if issubclass(kind, PrivateEntity))
     shared = [query for name, query in all_queries().items() if name.split("/")[0] in ("matching", "analysis")]
     assert shared

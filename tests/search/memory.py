@@ -1,64 +1,49 @@
-"""A store of search in memory, and random writes to it: quick enough for many examples."""
+"""Records in memory, and random writes to them: quick enough for many examples."""
 
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from typing import Any
 
 from cjn_graph.access import Viewer
 from cjn_graph.model import MODEL, Record, Relationship
 from cjn_graph.records import Create, Delete, Mutation, Restore, Update
-from cjn_graph.search import ENDS, PROPERTIES
-from cjn_graph.services.changed import Changed, Touch
+from cjn_graph.search import PROPERTIES, RELATIONSHIPS
+from cjn_graph.tables import Tables
 from tests.making import NOW, edge, entity
-from tests.search.columns import columns_of
+from tests.search.tables import sharing, tables_of
 
+JOINED = tuple(
+    (kind, *ends)
+    for kind in RELATIONSHIPS
+    for ends in MODEL.relationships[kind].endpoints
+    if PROPERTIES.keys() >= set(ends)
+)
+"""Each relationship that search follows, as (kind, kind of its start, kind of its end)."""
 NAMES_OF_ALL = ("Alpha Bravo", "Alpha", "Bravo Charlie", "Delta-Echo", "Charlie", "Kettering", "Ohio Bravo", "zz Alpha")
 
 
 class Memory:
-    """What a store would return for the queries of search, without an engine: quick enough for many examples."""
+    """A store without an engine and without rules."""
 
     def __init__(self, records: list[Record]) -> None:
         self.records = {record.id: record for record in records}
-        self.order = list(self.records)
+        self._order = list(self.records)
+        self._tables: dict[Viewer, Tables] = {}
 
-    def read_columns(self, viewer: Viewer, name: str, **arguments: Any) -> dict[str, list[Any]]:
-        records, links = columns_of(self._seen(viewer), viewer)
-        if name in {"search/records", "search/records_again"}:
-            ids, rows = records[arguments["kind"]]
-            wanted = set(arguments.get("ids", ids))
-            keys = [*PROPERTIES[arguments["kind"]], "external_ids"]
-            chosen = [place for place, record_id in enumerate(ids) if record_id in wanted]
-            places = [keys.index(key) for key in arguments["keys"]]
-            return {
-                "id": [ids[place] for place in chosen],
-                "values": [[rows[place][key] for key in places] for place in chosen],
-            }
-        if name == "search/links":
-            return links[arguments["kind"], arguments["from_kind"], arguments["to_kind"]]  # type: ignore[return-value]
-        wanted = set(arguments["ids"])
-        by = {"search/links_again": ("id",), "search/links_at": ("start_id", "end_id")}[name]
-        found: dict[str, list[Any]] = {key: [] for key in ("id", "start_id", "end_id", "begun", "ended")}
-        for columns in links.values():
-            for row in range(len(columns["id"])):
-                if wanted & {columns[key][row] for key in by}:
-                    for key, column in found.items():
-                        column.append(columns[key][row])
-        return found
-
-    def _seen(self, viewer: Viewer) -> list[Record]:
-        """Records in any order; a relationship is seen where its ends are."""
+    def tables(self, viewer: Viewer) -> Tables:
+        """Return what the viewer sees; a relationship is seen where its ends are."""
         seen = {key for key, record in self.records.items() if record.visibility in viewer.visible}
-        return [
-            record
-            for record in (self.records[key] for key in self.order)
-            if not isinstance(record, Relationship) or {record.from_id, record.to_id} <= seen
-        ]
+        records = (self.records[key] for key in self._order)
+        tables = tables_of(
+            [each for each in records if not isinstance(each, Relationship) or {each.from_id, each.to_id} <= seen],
+            viewer,
+        )
+        self._tables[viewer] = sharing(tables, self._tables.get(viewer, tables))
+        return self._tables[viewer]
 
-    def apply(self, *mutations: Mutation) -> Changed:
-        """Write without the rules of the store; return what was changed."""
+    def apply(self, *mutations: Mutation) -> None:
+        """Write; the order of the records changes too."""
         for mutation in mutations:
             if isinstance(mutation, Create):
                 self.records[mutation.record.id] = mutation.record
@@ -71,23 +56,7 @@ class Memory:
             else:
                 deleted_at = NOW if isinstance(mutation, Delete) else None
                 self.records[mutation.id] = record.model_copy(update={"deleted_at": deleted_at})
-        self.order = random.Random(len(self.order)).sample(list(self.records), len(self.records))
-        return Changed({key: [touch] for key, touch in map(_touched, mutations)})
-
-
-def _touched(mutation: Mutation) -> tuple[str, Touch]:
-    if isinstance(mutation, Create):
-        return mutation.record.id, Touch(1, "create", "open")
-    return mutation.id, Touch(1, type(mutation).__name__.lower(), "open")
-
-
-def together(several: list[Changed]) -> Changed:
-    """Put the changes of several transactions together, in their order."""
-    touches: dict[str, list[Touch]] = defaultdict(list)
-    for changed in several:
-        for record_id, done in changed.touches.items():
-            touches[record_id] += done
-    return Changed(touches)
+        self._order = random.Random(len(self._order)).sample(list(self.records), len(self.records))
 
 
 def a_write(records: dict[str, Record], numbers: tuple[int, int, int, int], key: str) -> list[Mutation]:
@@ -117,7 +86,7 @@ def a_write(records: dict[str, Record], numbers: tuple[int, int, int, int], key:
 
 def _created(records: dict[str, Record], one: int, other: int, name: str, key: str) -> list[Mutation]:
     """Create an entity with its relationships, or only a relationship between two that there are."""
-    relation, start, end = ENDS[one % len(ENDS)]
+    relation, start, end = JOINED[one % len(JOINED)]
     by_kind = {
         kind: [each for each in records.values() if each.kind == kind and not each.deleted_at] for kind in (start, end)
     }

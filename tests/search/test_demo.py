@@ -9,7 +9,7 @@ import pytest
 from cjn_graph.search import Filters, Index, rank
 from seed.network import generate
 from tests.making import STAFF
-from tests.search.columns import index_of
+from tests.search.tables import index_of
 
 TABLE = [
     ("Roz Achterberg", "person", "Rosalind Achterberg-Núñez"),
@@ -50,5 +50,5 @@ def test_the_first_of_its_kind_is_the_expected_one(demo: Index, words: str, kind
 
 def test_nothing_restricted_is_found(demo: Index) -> None:
     assert not rank(demo, "recall campaign", Filters(kinds=("pressure",)), limit=5).hits
-    everything = [name for name in demo.names if "eadership support" in name]
+    everything = [name for name in demo.records.names if "eadership support" in name]
     assert everything == []

@@ -13,9 +13,10 @@ from cjn_graph.model import Record
 from cjn_graph.search import Filters, Index, SearchAnswer, build_index, parse_words, rank
 from cjn_graph.search.diminutives import other_forms
 from cjn_graph.search.words import words_in
+from cjn_graph.tables import Tables
 from tests.making import CLEARED, STAFF, edge, entity
 from tests.search import small
-from tests.search.columns import DAY, columns_of, index_of
+from tests.search.tables import DAY, index_of, tables_of
 from tests.search.test_table import TABLE
 
 SMALL = index_of(small.records(), STAFF)
@@ -74,19 +75,22 @@ def test_words_of_hidden_records_are_nowhere() -> None:
         edge("holds", small.SMITH, small.PRESS, sensitivity="restricted"),
     ]
     with_hidden = index_of([*small.records(), *hidden], STAFF)
-    assert all("zebulon" not in shelf.words for shelf in with_hidden.shelves)
-    assert [shelf.words for shelf in with_hidden.shelves] == [shelf.words for shelf in SMALL.shelves]
+    assert all("zebulon" not in postings.vocabulary.words for postings in with_hidden.postings)
+    assert [postings.vocabulary for postings in with_hidden.postings] == [
+        postings.vocabulary for postings in SMALL.postings
+    ]
     assert len(with_hidden.edges) == len(SMALL.edges)
     assert ask(index_of([*small.records(), *hidden], CLEARED), "zebulon").hits
 
 
 def test_a_relationship_whose_end_is_not_there_is_left_out() -> None:
-    records, links = columns_of(small.records(), STAFF)
-    for left_out in records:
-        without = {kind: columns for kind, columns in records.items() if kind != left_out}
-        index = build_index(without, links, DAY)
+    tables = tables_of(small.records(), STAFF)
+    for left_out in tables.entities:
+        without = {kind: table for kind, table in tables.entities.items() if kind != left_out}
+        index = build_index(Tables(without, tables.relationships), DAY)
         assert any(hit.id == small.ROZ.id for hit in ask(index, "roz").hits) == (left_out != "person")
-    assert not ask(build_index({"person": records["person"]}, links, DAY), "bail").hits
+    only = build_index(Tables({"person": tables.entities["person"]}, tables.relationships), DAY)
+    assert not ask(only, "bail").hits
 
 
 def test_a_hit_says_what_it_is_and_where() -> None:
@@ -100,7 +104,7 @@ def test_a_hit_says_what_it_is_and_where() -> None:
 
 
 def test_an_empty_index_answers() -> None:
-    assert ask(build_index({}, {}, DAY), "anybody") == SearchAnswer(hits=[], total=0, kinds={}, all_words=True)
+    assert ask(build_index(Tables(), DAY), "anybody") == SearchAnswer(hits=[], total=0, kinds={}, all_words=True)
 
 
 def test_topics_are_found_up_the_tree_not_down() -> None:

@@ -6,8 +6,8 @@ from cjn_graph.errors import Ambiguous, Forbidden, InvalidInput, NotFound
 from cjn_graph.model import derived_id
 from cjn_graph.network.network import CONSENT_GRANTED, CONSENT_REFUSED, CONSENT_UNKNOWN
 from cjn_graph.pages.person import show_person
-from cjn_graph.search.lines import current_posts
 from cjn_graph.services.people import find_people, list_people, resolve_person
+from cjn_graph.services.search import search
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
 
@@ -130,7 +130,7 @@ def test_the_page_says_of_consent_what_matching_goes_by(
     assert workspace.network(STAFF).people.consent.tolist() == [codes[page.consent]]
 
 
-def test_of_two_posts_begun_together_page_and_matching_show_the_same(store: Store) -> None:
+def test_of_two_posts_begun_together_page_matching_and_search_show_the_same(store: Store) -> None:
     """2021 and 2021-01-01 begin on one day, whatever the order of the texts; then the level decides."""
     chief, line = entity("post", "c", title="Prosecutor", level="chief"), entity("post", "l", level="line")
     terms = edge("holds", ROSA, chief, start="2021"), edge("holds", ROSA, line, start="2021-01-01")
@@ -139,15 +139,8 @@ def test_of_two_posts_begun_together_page_and_matching_show_the_same(store: Stor
     assert show_person(workspace, STAFF, ROSA.id).person.post == "Prosecutor"
     network = workspace.network(STAFF)
     assert network.posts.titles[network.people.post[0]] == "Prosecutor"
-    places: dict[str, list[str]] = {name: [] for name in ("id", "start_id", "end_id", "begun", "ended")}
-    columns = {
-        "id": [term.id for term in terms], "start_id": [ROSA.id] * 2, "end_id": [chief.id, line.id],
-        "begun": ["2021", "2021-01-01"], "ended": ["", ""],
-    }  # fmt: skip
-    named = {chief.id: "Prosecutor", line.id: "Director"}
-    levels = {chief.id: "chief", line.id: "line"}
-    found = current_posts(columns, places, places, levels=levels, names=named, day="2026-11-01")
-    assert found == {ROSA.id: "Prosecutor"}
+    (hit,) = search(workspace, STAFF, "rosa", kinds=["person"]).hits
+    assert hit.detail == "Prosecutor"
 
 
 def test_page_gathers_what_is_known(store: Store) -> None:
