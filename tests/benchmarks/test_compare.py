@@ -115,6 +115,12 @@ def test_a_checkout_without_an_environment_is_refused_with_what_to_do(
     assert "make dev" in capsys.readouterr().err
 
 
+def test_a_command_is_asked_with_its_exit_code(checkout: Path) -> None:
+    asked = Checkout(checkout)
+    assert asked.run({}, "--version").text.startswith("cjn ")
+    assert asked.run({}, "nonsense").status == 2
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """This checkout, with the environment that the tests run in."""
@@ -131,7 +137,7 @@ def test_a_checkout_answers_as_itself_and_the_data_stay_as_they_are(
     with open_store(Settings(data_folder=data)) as store:
         store.ensure_schema()
         write(store, *small.records())
-    shown = ["show", "match", "neighbours", "page: facts", "command --json"]
+    shown = ["show", "neighbours", "page: facts"]
     arguments = [str(checkout), str(checkout), "--data", str(data), "--accounts", "manager", "--records", "2"]
     assert main([*arguments, "--only", *shown]) == 0
     printed = capsys.readouterr().out
