@@ -87,13 +87,8 @@ class Fact:
     end: End | None
 
 
-def read_fact(workspace: Workspace, viewer: Viewer, fact_id: str, joined: Sequence[Neighbours]) -> Fact:
+def read_fact(workspace: Workspace, viewer: Viewer, fact_id: str) -> Fact:
     """Read one record for its page.
-
-    Parameters
-    ----------
-    joined : sequence of Neighbours
-        What the record is joined to: a post is called after the office that it belongs to.
 
     Raises
     ------
@@ -114,7 +109,7 @@ def read_fact(workspace: Workspace, viewer: Viewer, fact_id: str, joined: Sequen
         title=wording.first_capital(
             wording.relation(record.kind, *(side.name if side else None for side in ends))
             if isinstance(record, Relationship)
-            else _with_office(record, _office_among(joined))
+            else full_title(workspace, viewer, record)
         ),
         sort=_sort_of(record),
         summary=_summary_of(record, workspace.today()),
@@ -239,18 +234,6 @@ def in_words(value: Any, name: str = "") -> str:
     if isinstance(value, dict):
         return "; ".join(f"{key}: {in_words(item)}" for key, item in value.items())
     return wording.words(value) if name in _TERMS else str(value)
-
-
-def _with_office(record: Record, office: str) -> str:
-    return f"{title_of(record)}, {office}" if office else title_of(record)
-
-
-def _office_among(joined: Sequence[Neighbours]) -> str:
-    """Return the name of the organization that a post belongs to; empty for all other records."""
-    names = (
-        one.name for group in joined if group.relation == "has_post" and not group.outgoing for one in group.neighbours
-    )
-    return next(names, "")
 
 
 def _imported(record: Record) -> list[Property]:

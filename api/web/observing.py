@@ -16,6 +16,7 @@ from api.web.render import page
 from api.web.wording import words as in_words
 from cjn_graph.access import Viewer
 from cjn_graph.analysis.numbers import number_in_words
+from cjn_graph.analysis.series import Datum, Gap
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
 from cjn_graph.model import MODEL, fold, kind_of
 from cjn_graph.model.ids import a_kind
@@ -147,7 +148,9 @@ def _groups(series: Sequence[Series], start: int) -> list[Group]:
     groups: dict[tuple[str, str], Group] = {}
     for one in series[start : start + AT_ONCE]:
         group = groups.setdefault(_key(one), Group(one.measure, one.unit, []))
-        group.panels.append(Panel(one, figure_of_series(one, *axes[_key(one)]), _sources(one), _rows(one)))
+        group.panels.append(
+            Panel(one, figure_of_series(one, *axes[_key(one)]), _sources(one), [_row(part) for part in one.in_time()])
+        )
     return list(groups.values())
 
 
@@ -165,22 +168,9 @@ def _sources(series: Series) -> list[tuple[str, str]]:
     return [(source, ", ".join(periods)) for source, periods in sorted(found.items())]
 
 
-def _rows(series: Series) -> list[Row]:
-    """Put the numbers, the statements and the gaps in the order of time; undated ones come last."""
-    rows = [
-        (
-            str(datum.start or "~"),
-            Row(
-                datum.id,
-                period_in_words(datum.start, datum.end),
-                "in words" if datum.value is None else number_in_words(datum.value),
-                datum.reported_by or "not said",
-            ),
-        )
-        for datum in series.data
-    ]
-    rows += [
-        (str(gap.start), Row("", period_in_words(gap.start, gap.end), "not recorded", ""))
-        for gap in series.coverage.gaps
-    ]
-    return [row for _, row in sorted(rows, key=lambda item: (item[0], item[1].id))]
+def _row(part: Datum | Gap) -> Row:
+    period = period_in_words(part.start, part.end)
+    if isinstance(part, Gap):
+        return Row("", period, "not recorded", "")
+    value = "in words" if part.value is None else number_in_words(part.value)
+    return Row(part.id, period, value, part.reported_by or "not said")

@@ -122,12 +122,11 @@ def fact_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact
     if fact_id.startswith("person-"):
         return RedirectResponse(f"/people/{show_person(workspace, viewer, fact_id).record.id}", status_code=303)
     found = neighbours_of(workspace, viewer, fact_id)
-    fact = read_fact(workspace, viewer, fact_id, found)
     places, joined = places_of(found)
     return page(
         request,
         "fact.html",
-        fact=fact,
+        fact=read_fact(workspace, viewer, fact_id),
         places=places,
         links=links_on(fact_id),
         joined=joined,

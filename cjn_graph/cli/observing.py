@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cjn_graph.analysis.numbers import number_in_words
-from cjn_graph.analysis.series import Datum
+from cjn_graph.analysis.series import Datum, Gap
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.health import percent
 from cjn_graph.cli.output import show, show_json, show_table
@@ -68,13 +68,13 @@ def _show_words(series: list[Series]) -> None:
 
 
 def _over_time(series: Series) -> str:
-    parts = [
-        (str(datum.start or "~"), f"{_period(datum)}: {number_in_words(datum.value)}")
-        for datum in series.data
-        if datum.value is not None
-    ]
-    parts += [(str(gap.start), f"{_between(gap.start, gap.end)}: –") for gap in series.coverage.gaps]
-    return "; ".join(text for _, text in sorted(parts, key=lambda part: part[0]))
+    told = []
+    for part in series.in_time():
+        if isinstance(part, Gap):
+            told.append(f"{_between(part.start, part.end)}: –")
+        elif part.value is not None:
+            told.append(f"{_between(part.start, part.end)}: {number_in_words(part.value)}")
+    return "; ".join(told)
 
 
 def _sources(series: Series) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.access import Viewer
-from cjn_graph.analysis.series import COVERAGE, Coverage, Datum, coverage_of
+from cjn_graph.analysis.series import COVERAGE, Coverage, Datum, Gap, coverage_of
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import PartialDate, fold, kind_of
 from cjn_graph.model.entities import Observation
@@ -38,6 +38,10 @@ class Series(BaseModel):
     n: int = Field(description="Observations that are numbers.")
     coverage: Coverage
     data: list[Datum] = Field(description="The earliest first; undated ones last.")
+
+    def in_time(self) -> list[Datum | Gap]:
+        """Return the observations and the gaps between them in the order of time, undated ones last."""
+        return sorted([*self.data, *self.coverage.gaps], key=lambda part: (part.start or "~", getattr(part, "id", "")))
 
 
 class ObservationReport(BaseModel):

@@ -148,14 +148,6 @@ class NetworkOutcome(BaseModel):
         found = {one.id: one for convening in self.convenings for one in convening.commitments if one.status == "open"}
         return sorted(found.values(), key=lambda one: (not one.overdue, one.due or "~", one.name, one.id))
 
-    def parts(self) -> frozenset[str]:
-        """Return the ids of everything in it that has a page: convenings, workgroups, resources, commitments."""
-        found = {one.id for one in (*self._workgroups(), *self.engagements)}
-        found |= {one.id for one in self._resources()}
-        for convening in self.convenings:
-            found |= {convening.id, *(one.id for one in convening.commitments)}
-        return frozenset(found)
-
     def _workgroups(self) -> Iterator[MakerOutcome]:
         yield from self.workgroups
         for convening in self.convenings:

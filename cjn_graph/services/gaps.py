@@ -5,7 +5,7 @@ from __future__ import annotations
 from cjn_graph.access import Viewer
 from cjn_graph.analysis.gaps import GapReport, find_gaps
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.services.scoping import ask, read_day
+from cjn_graph.services.scoping import basis_for, read_day
 from cjn_graph.services.workspace import Workspace
 
 __all__ = ["MAX_LIMIT", "GapReport", "report_gaps"]
@@ -33,5 +33,5 @@ def report_gaps(workspace: Workspace, viewer: Viewer, *, as_of: str | None = Non
     """
     if not 1 <= limit <= MAX_LIMIT:
         raise InvalidInput([Problem("limit", f"{limit} is not between 1 and {MAX_LIMIT}.")])
-    asked = ask(workspace, viewer, read_day(workspace, as_of))
-    return find_gaps(asked.network, naming=asked.naming, facts=asked.facts, limit=limit)
+    basis = basis_for(workspace, viewer, read_day(workspace, as_of))
+    return find_gaps(basis.network, naming=basis.naming, facts=basis.facts, limit=limit)

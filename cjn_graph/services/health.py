@@ -11,7 +11,7 @@ from cjn_graph.analysis.graph import make_graph
 from cjn_graph.analysis.health import HealthReport, compared, measure_health
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.questions import GraphDefinition, GraphQuestion, HealthQuestion, KindChoice
-from cjn_graph.services.scoping import Asked, ask, read_day
+from cjn_graph.services.scoping import Basis, basis_for, read_day
 from cjn_graph.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -63,21 +63,21 @@ def health_graph(workspace: Workspace, viewer: Viewer, question: GraphQuestion =
 
     viewer.require("staff", "Reading the graph")
     definition = question.definition
-    asked = ask(workspace, viewer, read_day(workspace, question.as_of))
-    graph = make_graph(asked.network, definition)
-    extra = _extra(workspace, asked, definition)
-    return as_networkx(graph, read_attributes(asked.network, graph, definition.kind, extra))
+    basis = basis_for(workspace, viewer, read_day(workspace, question.as_of))
+    graph = make_graph(basis.network, definition)
+    extra = _extra(workspace, basis, definition)
+    return as_networkx(graph, read_attributes(basis.network, graph, definition.kind, extra))
 
 
 def _report(workspace: Workspace, viewer: Viewer, definition: GraphDefinition, day: date) -> HealthReport:
-    asked = ask(workspace, viewer, day)
-    extra = _extra(workspace, asked, definition)
-    return measure_health(asked.network, definition, extra, naming=asked.naming, facts=asked.facts)
+    basis = basis_for(workspace, viewer, day)
+    extra = _extra(workspace, basis, definition)
+    return measure_health(basis.network, definition, extra, naming=basis.naming, facts=basis.facts)
 
 
-def _extra(workspace: Workspace, asked: Asked, definition: GraphDefinition) -> Extra:
-    imported = workspace.store.read_columns(asked.reader, _ATTRIBUTES[definition.kind])
-    cohorts = workspace.store.read_columns(asked.reader, "analysis/cohorts")
+def _extra(workspace: Workspace, basis: Basis, definition: GraphDefinition) -> Extra:
+    imported = workspace.store.read_columns(basis.reader, _ATTRIBUTES[definition.kind])
+    cohorts = workspace.store.read_columns(basis.reader, "analysis/cohorts")
     return Extra(
         attributes=dict(zip(imported["id"], imported["attributes"], strict=True)),
         cohorts=dict(zip(cohorts["id"], cohorts["cohort"], strict=True)),

@@ -27,7 +27,7 @@ class _AggregateReader(Viewer):
 
 
 @dataclass(frozen=True)
-class Asked:
+class Basis:
     """What a question about the whole network is answered from.
 
     Attributes
@@ -47,12 +47,12 @@ class Asked:
     facts: str
 
 
-def ask(workspace: Workspace, viewer: Viewer, as_of: date) -> Asked:
+def basis_for(workspace: Workspace, viewer: Viewer, as_of: date) -> Basis:
     """Load the network that a viewer's answer is computed from, as it held on a day."""
     reader = reader_for(viewer)
     network = workspace.network(reader, as_of)
     levels: list[NameLevel] = [level for level in NAME_LEVELS if viewer.has_role(level)]
-    return Asked(network, reader, Naming(tuple(levels)), facts_of(reader))
+    return Basis(network, reader, Naming(tuple(levels)), facts_of(reader))
 
 
 def reader_for(viewer: Viewer) -> Viewer:

@@ -11,9 +11,8 @@ from cjn_graph.errors import Ambiguous, Conflict, Forbidden, InvalidInput
 from cjn_graph.matching.suggestion import Suggestion
 from cjn_graph.model import fold
 from cjn_graph.model.entities import Network
-from cjn_graph.pages.outcomes import networks_of, read_outcomes
+from cjn_graph.pages.outcomes import CHAIN_KINDS, networks_of, read_outcomes
 from cjn_graph.services.matching import find_counterparts
-from cjn_graph.services.outcome_links import CHAIN_KINDS
 from cjn_graph.services.people import resolve_person
 from cjn_graph.services.records import MAX_PAGE, list_records
 from cjn_graph.services.workspace import Workspace
@@ -84,9 +83,11 @@ def networks_of_records(workspace: Workspace) -> None:
         kind: list_records(workspace, viewer, kind, limit=MAX_PAGE) for kind in ("network", "person", *CHAIN_KINDS)
     }
     networks = [one for one in everything.pop("network") if isinstance(one, Network)]
-    outcomes = sorted(read_outcomes(workspace, viewer, networks), key=lambda outcome: fold(outcome.name))
+    by_name = sorted(read_outcomes(workspace, viewer, networks), key=lambda outcome: fold(outcome.name))
+    outcomes = [(outcome.id, outcome.model_dump_json()) for outcome in by_name]
     for kind, records in everything.items():
-        expected = {one.id: [outcome.id for outcome in outcomes if one.id in outcome.parts()] for one in records}
+        in_chain = kind in CHAIN_KINDS
+        expected = {one.id: [network for network, told in outcomes if in_chain and one.id in told] for one in records}
         assert {one.id: [found.id for found in networks_of(workspace, viewer, one.id)] for one in records} == expected
         assert any(expected.values()) == (kind != "person"), kind
 
