@@ -10,8 +10,8 @@ import pytest
 
 from cjn_graph.errors import QueryDefect
 from cjn_graph.store import Store
-from cjn_graph.store.cypher_check import cypher_in_python, problems_of, unused
 from cjn_graph.store.queries import all_queries, parse
+from tests.cypher_check import cypher_in_python, problems_of, unused
 from tests.neo4j_server.server import Neo4jServer
 
 ROOT = Path(__file__).parents[1]

@@ -7,7 +7,6 @@ by the official Neo4j driver, and nothing outside this folder sees which it is.
 ``store``              :class:`Store`: read for a viewer, write in one transaction
 ``transaction``        running statements: again after a passing fault, never twice
 ``queries``            the query files: headers, templates
-``cypher_check``       what every query file must fulfil
 ``schema``             indexes and constraints from the model
 ``values``             plain Python in, plain Python out
 ``neo4j_server``       a Neo4j server

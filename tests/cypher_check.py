@@ -22,8 +22,8 @@ from pathlib import Path
 
 from cjn_graph.model import MODEL, Model
 from cjn_graph.model.base import STORAGE_PROPERTIES
-from cjn_graph.store.cypher_tokens import CLAUSES, Token, clause_before, elements_of, text_at, tokens_of
 from cjn_graph.store.queries import DERIVED, PLACEHOLDERS, VISIBLE, Query
+from tests.cypher_tokens import CLAUSES, Token, clause_before, elements_of, text_at, tokens_of
 
 STORAGE_LABELS: Mapping[str, frozenset[str] | None] = {
     "Change": None,  # the write path declares its properties
