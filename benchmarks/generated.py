@@ -11,32 +11,18 @@ import random
 from collections.abc import Callable
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
-from cjn_graph.model import derived_id
-from cjn_graph.network import TABLES
+from cjn_graph.model import MODEL, derived_id
+from cjn_graph.network import KINDS
+from cjn_graph.tables import Entities, Relationships, Tables
+
+Columns: TypeAlias = dict[str, dict[str, list[Any]]]
 
 AS_OF = date(2026, 11, 1)
 TIES_PER_PERSON = 10
-
-
-KINDS = {
-    "holds": "holds",
-    "has_post": "has_post",
-    "serves": "serves",
-    "took_part": "took_part",
-    "attended": "attended",
-    "broader": "broader",
-    "about": "about",
-    "can_help": "can_help_with",
-    "seeks_help": "seeks_help_with",
-    "introduces": "introduces",
-    "involves": "involves",
-    "given_by": "given_by",
-}
-"""Kind of the records of each table whose rows are numbered."""
 
 
 @cache
@@ -45,33 +31,47 @@ def numbered(kind: str, number: int) -> str:
     return derived_id(kind, str(number))
 
 
-def generate(people: int, seed: int = 1) -> dict[str, dict[str, list[Any]]]:
-    """Draw the columns of a network."""
+def column_names(kind: str) -> tuple[str, ...]:
+    """Name the columns of a kind: its id, its ends, and what tables of facts hold."""
+    ends = ("from_id", "to_id") if kind in MODEL.relationships else ()
+    return ("id", *ends, *MODEL.kinds[kind].table_columns)
+
+
+def tables_of(columns: Columns) -> Tables:
+    """Make tables without a store."""
+    entities, relationships = {}, {}
+    for kind, part in columns.items():
+        if kind in MODEL.entities:
+            entities[kind] = Entities.read(MODEL.entities[kind].table_columns, [part])
+        else:
+            relationships[kind] = Relationships.read(MODEL.relationships[kind].table_columns, [part])
+    return Tables(entities, relationships)
+
+
+def generate(people: int, seed: int = 1) -> Columns:
+    """Draw a network: for each kind the columns of its table, with empty texts for what is absent."""
     dice = random.Random(seed)
     draw = np.random.default_rng(seed)
-    tables: dict[str, dict[str, list[Any]]] = {
-        name: {column: [] for column in columns} for name, columns in TABLES.items()
-    }
+    kinds: Columns = {kind: {name: [] for name in column_names(kind)} for kind in KINDS}
 
-    def add(table: str, **values: Any) -> None:
-        if "id" not in values:
-            values["id"] = numbered(KINDS[table], len(tables[table]["id"]))
-        for name in TABLES[table]:
-            tables[table][name].append(values.get(name, ""))
+    def add(kind: str, **values: Any) -> None:
+        values.setdefault("id", numbered(kind, len(kinds[kind]["id"])))
+        for name, column in kinds[kind].items():
+            column.append(values.get(name, ""))
 
     topics = [numbered("topic", n) for n in range(80)]
     places = [numbered("jurisdiction", n) for n in range(min(3000, people // 3))]
     for number, topic in enumerate(topics):
-        add("topics", id=topic, name=f"Topic {number}", synonyms=[])
+        add("topic", id=topic, name=f"Topic {number}")
         if number >= 12:
-            add("broader", narrower=topic, broader=topics[number % 12])
+            add("broader", from_id=topic, to_id=topics[number % 12])
     for number, place in enumerate(places):
         add(
-            "jurisdictions",
+            "jurisdiction",
             id=place,
             name=f"County {number}",
             classification="county",
-            population=int(draw.lognormal(11, 1.2)) if dice.random() < 0.9 else -1,
+            population=int(draw.lognormal(11, 1.2)) if dice.random() < 0.9 else "",
             urbanicity=dice.choice(["rural", "suburban", "small_metro"]),
             state=f"S{number % 50}",
             census_division=f"D{number % 9}",
@@ -86,12 +86,12 @@ def generate(people: int, seed: int = 1) -> dict[str, dict[str, list[Any]]]:
         add(
             "knows",
             id=numbered("knows", number),
-            person=numbered("person", one),
-            other=numbered("person", other),
+            from_id=numbered("person", one),
+            to_id=numbered("person", other),
             strength=1.0,
             last_on=f"{2026 - month // 12}-{1 + month % 10:02d}",
         )
-    return tables
+    return kinds
 
 
 def _people_and_offices(add: Callable[..., None], dice: random.Random, people: int, places: list[str]) -> None:
@@ -101,32 +101,30 @@ def _people_and_offices(add: Callable[..., None], dice: random.Random, people: i
     )
     for number in range(people // 6):
         office = numbered("organization", number)
-        add("organizations", id=office, name=f"Office {number}", classification="prosecutor_office")
-        add("serves", organization=office, jurisdiction=dice.choice(places))
+        add("organization", id=office, name=f"Office {number}", classification="prosecutor_office")
+        add("serves", from_id=office, to_id=dice.choice(places))
     for number in range(people):
         person = numbered("person", number)
         attributes = json.dumps({"cohort": str(dice.randrange(40))}) if dice.random() < 0.3 else ""
         add(
-            "people",
+            "person",
             id=person,
             name=f"Person {number}",
             folded_name=f"person {number}",
-            external_ids=[],
-            languages=[],
             attributes=attributes,
         )
         if dice.random() < 0.8:
             add(
-                "posts",
+                "post",
                 id=numbered("post", number),
                 title="Post",
                 function=dice.choice(functions),
                 level=dice.choice(levels),
-                elected=dice.choice((-1, 0, 1)),
+                elected=("", False, True)[dice.choice((-1, 0, 1)) + 1],
             )
             office = numbered("organization", dice.randrange(people // 6))
-            add("has_post", organization=office, post=numbered("post", number))
-            add("holds", person=person, post=numbered("post", number), start="2020")
+            add("has_post", from_id=office, to_id=numbered("post", number))
+            add("holds", from_id=person, to_id=numbered("post", number), start="2020")
 
 
 def _work(add: Callable[..., None], dice: random.Random, people: int, topics: list[str]) -> None:
@@ -139,59 +137,63 @@ def _work(add: Callable[..., None], dice: random.Random, people: int, topics: li
         activity = numbered(kind, number)
         status = dice.choice(("active", "ended", "planned"))
         add(
-            "activities",
+            kind,
             id=activity,
-            kind=kind,
             classification=dice.choice("abc"),
             name=f"Work {number}",
             status=status,
-            start="2021",
+            **{"in_effect_on" if kind == "reform" else "start": "2021"},
         )
-        add("about", subject=activity, topic=dice.choice(topics))
+        add("about", from_id=activity, to_id=dice.choice(topics))
         relation = "took_part" if kind == "engagement" else "runs"
         for party in (*(somebody() for _ in range(4)), numbered("organization", dice.randrange(people // 6))):
-            add("took_part", id=numbered(relation, next(part)), party=party, activity=activity, role="partner")
+            add(relation, id=numbered(relation, next(part)), from_id=party, to_id=activity, role="partner")
     for number in range(people // 200):
         add(
-            "convenings",
+            "convening",
             id=numbered("convening", number),
             name=f"Event {number}",
             start=f"{dice.randrange(2020, 2027)}",
         )
         for _ in range(60):
-            add("attended", person=somebody(), convening=numbered("convening", number))
+            add("attended", from_id=somebody(), to_id=numbered("convening", number))
     for _ in range(people * 3 // 2):
         evidence = dice.choice(("did_it", "trained_on_it", "says_so"))
         add(
-            "can_help",
-            person=somebody(),
-            topic=dice.choice(topics),
+            "can_help_with",
+            from_id=somebody(),
+            to_id=dice.choice(topics),
             evidence=evidence,
             level=dice.choice(("", "solid")),
         )
     for _ in range(people * 7 // 10):
-        add("seeks_help", person=somebody(), topic=dice.choice(topics), urgency=dice.choice(("low", "normal", "high")))
+        add(
+            "seeks_help_with",
+            from_id=somebody(),
+            to_id=dice.choice(topics),
+            urgency=dice.choice(("low", "normal", "high")),
+        )
     for number in range(people // 20):
         add(
-            "introductions",
+            "introduction",
             id=numbered("introduction", number),
             status=dice.choice(("asked", "met", "declined")),
             asked_on="2026-09-10",
         )
         for _ in range(2):
-            add("introduces", introduction=numbered("introduction", number), person=somebody(), answer="accepted")
+            add("introduces", from_id=numbered("introduction", number), to_id=somebody(), answer="accepted")
 
 
 def _contacts(add: Callable[..., None], dice: random.Random, people: int) -> None:
     """Draw what staff note down: a call with each, and what seven in ten agreed to."""
     for number in range(people):
         person, interaction, consent = (numbered(kind, number) for kind in ("person", "interaction", "consent"))
-        add("interactions", id=interaction, on=f"{dice.randrange(2023, 2027)}-0{dice.randrange(1, 10)}-15")
-        add("involves", interaction=interaction, person=person)
+        add("interaction", id=interaction, on=f"{dice.randrange(2023, 2027)}-0{dice.randrange(1, 10)}-15")
+        add("involves", from_id=interaction, to_id=person)
         if dice.random() < 0.7:
             decision = "granted" if dice.random() < 0.95 else "refused"
-            add("consents", id=consent, purpose="introductions", decision=decision, on=f"{dice.randrange(2020, 2027)}")
-            add("given_by", consent=consent, person=person)
+            add("consent", id=consent, purpose="introductions", decision=decision, on=f"{dice.randrange(2020, 2027)}")
+            add("given_by", from_id=consent, to_id=person)
 
 
 def _tie_ends(draw: np.random.Generator, people: int, ties: int) -> tuple[Any, Any]:

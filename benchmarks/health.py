@@ -15,12 +15,12 @@ from typing import Any, TypeVar
 
 import networkx as nx
 
-from benchmarks.generated import AS_OF, generate
+from benchmarks.generated import AS_OF, generate, tables_of
 from cjn_graph.analysis import HealthReport, find_gaps, measure_health
 from cjn_graph.analysis.attributes import NO_VALUE, Extra, read_attributes
 from cjn_graph.analysis.graph import make_graph
 from cjn_graph.analysis.measure import Naming
-from cjn_graph.network import Network, build_network
+from cjn_graph.network import Network, derive_network
 from cjn_graph.questions import GraphDefinition
 
 T = TypeVar("T")
@@ -39,12 +39,12 @@ def main() -> None:
     extra = Extra(
         {
             record: text
-            for record, text in zip(columns["people"]["id"], columns["people"]["attributes"], strict=True)
+            for record, text in zip(columns["person"]["id"], columns["person"]["attributes"], strict=True)
             if text
         },
         {},
     )
-    network = build_network(columns, AS_OF)
+    network = derive_network(tables_of(columns), AS_OF)
     ours, report = best(lambda: measure_health(network, DEFINITION, extra, naming=NAMING), options.repeats)
     gaps, _ = best(lambda: find_gaps(network, naming=NAMING), 1)
     print(f"{options.people:,} people, {report.ties.value:,} ties, {len(report.mixing)} attributes")

@@ -26,11 +26,11 @@ import neo4j
 import numpy as np
 
 from benchmarks import stores
-from benchmarks.generated import AS_OF, generate
+from benchmarks.generated import AS_OF, generate, tables_of
 from benchmarks.loops import BEST, WEIGHTS, as_graph, by_loops
 from cjn_graph.matching import FEATURES, rank
 from cjn_graph.matching.question import ask
-from cjn_graph.network import Network, build_network
+from cjn_graph.network import Network, derive_network
 from cjn_graph.network.network import CONSENT_REFUSED
 
 LAST_DECIMAL = 1.5e-6
@@ -169,10 +169,10 @@ def main() -> None:
     arguments = parser.parse_args()
     columns = generate(arguments.people)
     begin = time.perf_counter()
-    network = build_network(columns, AS_OF)
+    network = derive_network(tables_of(columns), AS_OF)
     built = time.perf_counter() - begin
     gc.collect()
-    print(f"{len(network.people):,} people, {network.ties.count:,} ties; snapshot built in {built:.1f} s")
+    print(f"{len(network.people):,} people, {network.ties.count:,} ties; network built in {built:.1f} s")
 
     dice = random.Random(2)
     # Whoever refused introductions is suggested nobody, which takes no time.

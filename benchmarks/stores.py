@@ -11,17 +11,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from cjn_graph.model import kind_of
-from cjn_graph.network.tables import ENTITIES, LINKS
+from benchmarks.generated import Columns
+from cjn_graph.model import MODEL, kind_of
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store, Transaction, open_store
 from tests.neo4j_server.server import CURRENT, Neo4jMissing, running
 
 AT_ONCE = 5_000
-Columns = dict[str, dict[str, list[Any]]]
-_RENAMED = {("reform", "start"): "in_effect_on", ("reform", "end"): "repealed_on"}
-_NOT_STORED = ("id", "kind")
-_ENDS = {links.table: (links.left[0], links.right[0]) for links in LINKS.values()}
+_ENDS = ("from_id", "to_id")
 
 
 @contextlib.contextmanager
@@ -65,41 +62,26 @@ def filled(settings: Settings, columns: Columns) -> Iterator[Store]:
 def _fill(settings: Settings, columns: Columns) -> None:
     with open_store(settings) as store:
         store.ensure_schema()
-        for table in ENTITIES:
-            _write_nodes(store, columns[table])
-        for table in dict.fromkeys(links.table for links in LINKS.values()):
-            _write_links(store, table, columns[table])
+        for kind in MODEL.kinds:  # entities come first
+            if kind in MODEL.entities and kind in columns:
+                _in_parts(store, "records/create_nodes", [*_rows(columns[kind])], kind=kind)
+            elif kind in columns:
+                _write_links(store, kind, columns[kind])
 
 
-def _properties(kind: str, columns: dict[str, list[Any]], row: int, left_out: tuple[str, ...]) -> dict[str, Any]:
-    found = {name: column[row] for name, column in columns.items() if name not in left_out}
-    if kind == "post":
-        found["elected"] = None if found["elected"] < 0 else bool(found["elected"])
-    return {
-        "id": columns["id"][row],
-        "sensitivity": "open",
-        "visibility": "open",
-        **{_RENAMED.get((kind, name), name): value for name, value in found.items() if value not in ("", -1, [], None)},
-    }
+def _rows(columns: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the properties that each record is stored with."""
+    for values in zip(*columns.values(), strict=True):
+        found = {name: value for name, value in zip(columns, values, strict=True) if value != "" and name not in _ENDS}
+        yield {"sensitivity": "open", "visibility": "open", **found}
 
 
-def _write_nodes(store: Store, columns: dict[str, list[Any]]) -> None:
-    by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row, record in enumerate(columns["id"]):
-        kind = kind_of(record) or ""
-        by_kind[kind].append(_properties(kind, columns, row, _NOT_STORED))
-    for kind, rows in by_kind.items():
-        _in_parts(store, "records/create_nodes", rows, kind=kind)
-
-
-def _write_links(store: Store, table: str, columns: dict[str, list[Any]]) -> None:
-    ends = _ENDS[table]
-    by_kind: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
-    for row, record in enumerate(columns["id"]):
-        kind, (start, end) = kind_of(record) or "", (columns[name][row] for name in ends)
-        values = {"from_id": start, "to_id": end, "properties": _properties(kind, columns, row, (*_NOT_STORED, *ends))}
-        by_kind[kind, kind_of(start) or "", kind_of(end) or ""].append(values)
-    for (kind, start, end), rows in by_kind.items():
+def _write_links(store: Store, kind: str, columns: dict[str, list[Any]]) -> None:
+    by_ends: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for start, end, properties in zip(columns["from_id"], columns["to_id"], _rows(columns), strict=True):
+        ends = kind_of(start) or "", kind_of(end) or ""
+        by_ends[ends].append({"from_id": start, "to_id": end, "properties": properties})
+    for (start, end), rows in by_ends.items():
         _in_parts(store, "records/create_relationships", rows, kind=kind, from_kind=start, to_kind=end)
 
 

@@ -31,7 +31,7 @@ ABOUT: Final = {
 
 @dataclass(frozen=True)
 class Extra:
-    """What mixing needs beyond the snapshot, by id.
+    """What mixing needs beyond the network, by id.
 
     Attributes
     ----------

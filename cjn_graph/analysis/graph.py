@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from cjn_graph.network import Network
 from cjn_graph.network.days import UNKNOWN
-from cjn_graph.network.links import Indexes, Texts, ranges, starts_of
+from cjn_graph.network.links import Indexes, ranges, starts_of
 from cjn_graph.questions import GraphDefinition
+from cjn_graph.tables import Texts
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def measure_health(
     definition : GraphDefinition, optional
         What counts as a node and as a tie; the defaults are live ties between people, without staff.
     extra : Extra
-        Imported attributes and cohorts, which the snapshot does not hold.
+        Imported attributes and cohorts, which the network does not hold.
     naming : Naming, optional
         Which names the reader may have; none by default.
     facts : str

@@ -6,12 +6,16 @@ import threading
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, TypeAlias
 
 from cjn_graph.access import Viewer
 from cjn_graph.facts.changes import Changed, changed_since
+from cjn_graph.facts.networks import Networks
 from cjn_graph.facts.reading import ENTITIES, KINDS, RELATIONSHIPS, read_again, read_tables, relationships_at
 from cjn_graph.model import kind_of
+from cjn_graph.network import KINDS as NETWORK_KINDS
+from cjn_graph.network import Network
 from cjn_graph.store import Store
 from cjn_graph.tables import Entities, Relationships, Tables
 
@@ -49,11 +53,7 @@ class Facts:
         self._store = store
         self._layers: dict[Rights, _Layer] = defaultdict(_Layer)
         self._guard = threading.Lock()
-
-    @property
-    def count_of_rights(self) -> int:
-        """How many sets of rights there are tables for."""
-        return len(self._layers)
+        self._networks = Networks()
 
     def lock(self, viewer: Viewer) -> threading.RLock:
         """Return the lock that those who see the same hold while tables, or what is made of them, are made."""
@@ -84,6 +84,18 @@ class Facts:
                 {kind: table for kind in kinds if isinstance(table := layer.tables[kind], Entities)},
                 {kind: table for kind in kinds if isinstance(table := layer.tables[kind], Relationships)},
             )
+
+    def network(self, viewer: Viewer, as_of: date, today: date) -> Network:
+        """Return the network that the viewer sees, as known now and as it held on a day; all that was written is in it.
+
+        Raises
+        ------
+        Forbidden
+            The viewer's role sees no records.
+        """
+        with self.lock(viewer):
+            tables = self.tables(viewer, NETWORK_KINDS)
+            return self._networks.network(tuple(viewer.visible), tables, as_of, today)
 
     def _layer(self, viewer: Viewer) -> _Layer:
         with self._guard:

@@ -11,7 +11,8 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from cjn_graph.model import fold
-from cjn_graph.network.links import Indexes, Links, Texts, make_links, positions
+from cjn_graph.network.links import Indexes, Links, make_links, positions
+from cjn_graph.tables import Texts
 
 Pair: TypeAlias = tuple[str, str]
 """Name and value of an attribute."""

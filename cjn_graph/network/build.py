@@ -7,53 +7,21 @@ shares all that does not differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from functools import partial
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
-from cjn_graph.network import (
-    build_introductions,
-    build_people,
-    build_places,
-    build_ties,
-    build_work,
-    step_work,
-)
+from cjn_graph.network import build_introductions, build_people, build_places, build_ties, build_work
 from cjn_graph.network.attributes import read_attributes
-from cjn_graph.network.axis import Axis
 from cjn_graph.network.days import DATES, UNKNOWN
 from cjn_graph.network.definitions import DEFINITIONS, Definitions
 from cjn_graph.network.links import Indexes
 from cjn_graph.network.memo import Memo
-from cjn_graph.network.moves import moves_between
 from cjn_graph.network.network import Network, People
-from cjn_graph.network.reading import Tables, read_tables
-from cjn_graph.network.step_attributes import step_attributes
-from cjn_graph.network.tables import Columns
+from cjn_graph.network.reading import ENTITIES, LINKS
 from cjn_graph.network.topics import read_topics
-
-_COMPARED: Final = 16
-"""Pairs of columns of ids that may have to be compared for one network."""
-
-
-def build_network(columns: Columns, as_of: date, definitions: Definitions = DEFINITIONS) -> Network:
-    """Build the network that held on a day from the columns of its tables.
-
-    Parameters
-    ----------
-    columns : mapping of tables
-        See ``cjn_graph.network.tables``. Only what the viewer may see must be in it: nothing is filtered here, and a
-        relationship one of whose ends is missing is left out.
-
-    Raises
-    ------
-    QueryDefect
-        The columns do not fit the declared tables.
-    """
-    return derive_network(read_tables(columns), as_of, definitions)
+from cjn_graph.tables import Tables
 
 
 def derive_network(
@@ -70,67 +38,66 @@ def derive_network(
     memo : Memo, optional
         Where earlier networks left their parts.
     """
-    memo, compared = memo or Memo(), Memo(keep=_COMPARED)
-    axes, links, today = tables.axes, tables.links, as_of.toordinal()
-    _tell_moves(compared, axes.values())
+    memo, today = memo or Memo(), as_of.toordinal()
+    entities = {name: memo(source, *map(tables.entities.get, source.kinds)) for name, source in ENTITIES.items()}
+    links = {
+        name: memo(
+            source,
+            entities[source.left].keys,
+            entities[source.right].keys,
+            *map(tables.relationships.get, source.kinds),
+        )
+        for name, source in LINKS.items()
+    }
     knows = links["knows"]
-    topics = memo(read_topics, axes["topics"], links["broader"])
-    places = memo(build_places.read_places, axes["jurisdictions"], links["part_of"])
-    organizations = memo(build_places.read_organizations, axes["organizations"], links["serves"], places, today)
+    topics = memo(read_topics, entities["topics"], links["broader"])
+    places = memo(build_places.read_places, entities["jurisdictions"], links["part_of"])
+    organizations = memo(build_places.read_organizations, entities["organizations"], links["serves"], places, today)
     owner = memo(build_people.read_owners, links["has_post"])
-    posts = memo(build_people.read_posts, axes["posts"], owner)
+    posts = memo(build_people.read_posts, entities["posts"], owner)
     holds = memo(build_people.read_terms, links["holds"], today)
-    dated = memo(build_work.reforms_on, axes["activities"], today)
+    dated = memo(build_work.reforms_on, entities["activities"], today)
     activities = memo(build_work.read_activities, dated, links["in_places"], links["about"], today)
-    work = memo(
-        build_work.WorkEvidence,
-        axes["people"].ids,
-        axes["organizations"].ids,
-        axes["posts"].ids,
+    involved = memo(
+        build_work.read_involvement,
         links["people_took_part"],
         links["organizations_took_part"],
         holds,
         owner,
         activities,
-    )
-    involved = memo.after(build_work.read_involvement, partial(step_work.step_involvement, compared), work, today)
-    help_evidence = memo(
-        build_work.HelpEvidence, axes["people"].ids, axes["topics"].ids, links["can_help"], involved, activities
+        today,
     )
     together = memo(
         build_work.read_together,
-        axes["groups"],
+        entities["groups"],
         links["people_in_groups"],
         involved,
         activities,
         today,
         definitions,
     )
-    gathered = memo(build_work.read_gathered, axes["convenings"], links["attended"], together, today)
-    introductions, asked_on = memo(build_introductions.read_introductions, axes["introductions"], today)
+    gathered = memo(build_work.read_gathered, entities["convenings"], links["attended"], together, today)
+    introductions, asked_on = memo(build_introductions.read_introductions, entities["introductions"], today)
     introduced = memo(build_introductions.read_introduced, introductions, links["introduces"])
-    evidence = memo(
-        build_ties.TieEvidence,
-        axes["people"].ids,
-        memo(
-            build_ties.read_knows,
-            knows,
-            memo(build_ties.date_knows, *(knows[name] for name in DATES), today),
-        ),
+    ties = memo(
+        build_ties.read_ties,
+        memo(build_ties.read_knows, knows, memo(build_ties.date_knows, *(knows[name] for name in DATES), today)),
         memo(build_ties.read_met, introductions, introduced),
-        introductions.ids,
         memo(build_work.working_together, together),
         together.circles,
+        today,
+        definitions,
     )
-    ties = memo.after(build_ties.read_ties, partial(build_ties.step_ties, compared), evidence, today, definitions)
-    hold = memo(build_people.main_terms, holds, axes["posts"]["level"])
+    hold = memo(build_people.main_terms, holds, entities["posts"]["level"])
     post = np.where(hold >= 0, _take(holds.right, hold), -1)
     organization = np.where(post >= 0, _take(owner, post), -1)
     asked, last_asked, asked_precision = memo(
         build_introductions.count_asks, introductions, introduced, asked_on, today, definitions
     )
-    people = axes["people"]
-    contact, contact_precision = memo(build_people.heard_in_contacts, axes["interactions"], links["involves"], today)
+    people = entities["people"]
+    contact, contact_precision = memo(
+        build_people.heard_in_contacts, entities["interactions"], links["involves"], today
+    )
     last_heard = np.maximum(ties.heard, contact)
     return Network(
         as_of=as_of,
@@ -148,18 +115,18 @@ def derive_network(
             role=np.where(post >= 0, _take(posts.role, post), -1),
             member=memo(
                 build_people.mark_members,
-                axes["groups"]["kind"],
+                entities["groups"]["kind"],
                 links["people_in_groups"],
                 links["organizations_in_groups"],
                 holds,
                 owner,
                 today,
             ),
-            staff=memo(build_people.mark_staff, holds, owner, axes["organizations"]["classification"]),
+            staff=memo(build_people.mark_staff, holds, owner, entities["organizations"]["classification"]),
             consent=memo(
                 build_people.read_consents,
-                axes["consents"],
-                memo(build_people.say_of_consents, axes["consents"]),
+                entities["consents"],
+                memo(build_people.say_of_consents, entities["consents"]),
                 links["given_by"],
                 as_of,
             ),
@@ -179,7 +146,7 @@ def derive_network(
         introductions=introductions,
         holds=holds,
         involved=involved,
-        help=memo.after(build_work.read_help, partial(step_work.step_help, compared), help_evidence),
+        help=memo(build_work.read_help, links["can_help"], involved, activities),
         needs=memo(build_people.read_needs, links["seeks_help"], today),
         gathered=gathered.links,
         introduced=introduced,
@@ -193,16 +160,8 @@ def derive_network(
             today,
         ),
         ties=ties,
-        attributes=memo.after(read_attributes, partial(step_attributes, compared), people.ids, people["attributes"]),
+        attributes=memo(read_attributes, people.ids, people["attributes"]),
     )
-
-
-def _tell_moves(compared: Memo, axes: Iterable[Axis]) -> None:
-    """Save comparing ids before and after an edit where the edit has said already where each row went."""
-    for axis in axes:
-        if axis.follows:
-            before, moves = axis.follows
-            compared.tell(moves_between, moves, before, axis.ids)
 
 
 def _take(column: Any, rows: Indexes) -> Any:

@@ -7,11 +7,12 @@ from typing import Any, Final
 import numpy as np
 
 from cjn_graph.model.entities import INTRODUCTION_STEPS, INTRODUCTIONS_UNDER_WAY
-from cjn_graph.network.axis import Axis
 from cjn_graph.network.days import UNKNOWN, Days, Precisions, most_precise, up_to
 from cjn_graph.network.definitions import Definitions
-from cjn_graph.network.links import Links, Texts, as_texts, turned
+from cjn_graph.network.entity_table import EntityTable
+from cjn_graph.network.links import Links, turned
 from cjn_graph.network.network import Introductions
+from cjn_graph.tables import Texts, as_texts
 
 _STEPS: Final = tuple(on for _, on in INTRODUCTION_STEPS)
 _REACHED: Final = tuple(state for state, _ in INTRODUCTION_STEPS)
@@ -20,23 +21,23 @@ _DECLINED_AT: Final = _STEPS.index("decided_on")
 _NOT_YET: Final = ""
 
 
-def read_introductions(axis: Axis, today: int) -> tuple[Introductions, tuple[Days, Precisions]]:
+def read_introductions(table: EntityTable, today: int) -> tuple[Introductions, tuple[Days, Precisions]]:
     """Read introductions, and the day on which each was asked (``UNKNOWN`` where it was not), and its precision.
 
     What is recorded is the furthest step ever reached. Of one whose step is dated after ``today`` only the steps taken
     by then count.
     """
-    first = np.stack([axis[f"{step} first"] for step in _STEPS])
-    status = _status_on(axis["status"], first, today)
+    first = np.stack([table[f"{step} first"] for step in _STEPS])
+    status = _status_on(table["status"], first, today)
     begun = [day <= today for day in first]
-    capped = [up_to(axis[f"{step} first"], axis[f"{step} last"], today) for step in _STEPS]
+    capped = [up_to(table[f"{step} first"], table[f"{step} last"], today) for step in _STEPS]
     days = [np.where(held, day, UNKNOWN).astype(np.int32) for (day, _), held in zip(capped, begun, strict=True)]
     when = np.maximum.reduce(days)
     precision = np.maximum.reduce(
         [np.where(day == when, precise, UNKNOWN) for day, (_, precise) in zip(days, capped, strict=True)]
     ).astype(np.int8)
     asked = _STEPS.index("asked_on")
-    return Introductions(axis.ids, status, when, precision), (days[asked], capped[asked][1])
+    return Introductions(table.ids, status, when, precision), (days[asked], capped[asked][1])
 
 
 def read_introduced(introductions: Introductions, introduces: Links) -> Links:

@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 
 from cjn_graph.model.decisions import Decision, decision_on
-from cjn_graph.network.axis import Axis
 from cjn_graph.network.days import UNKNOWN, Days, Precisions, holds_on, most_precise, up_to
-from cjn_graph.network.links import Indexes, Links, Texts, as_texts, make_links, ranges, turned
+from cjn_graph.network.entity_table import EntityTable
+from cjn_graph.network.links import Indexes, Links, make_links, ranges, turned
 from cjn_graph.network.network import (
     CONSENT_GRANTED,
     CONSENT_REFUSED,
@@ -19,6 +19,7 @@ from cjn_graph.network.network import (
     Organizations,
     Posts,
 )
+from cjn_graph.tables import Texts, as_texts
 
 
 def read_owners(has_post: Links) -> Indexes:
@@ -28,15 +29,15 @@ def read_owners(has_post: Links) -> Indexes:
     return owner
 
 
-def read_posts(axis: Axis, owner: Indexes) -> Posts:
+def read_posts(table: EntityTable, owner: Indexes) -> Posts:
     """Read posts."""
     return Posts(
-        ids=axis.ids,
-        titles=axis["title"],
-        elected=axis["elected"],
-        next_election=axis["next_election"],
+        ids=table.ids,
+        titles=table["title"],
+        elected=table["elected"],
+        next_election=table["next_election"],
         organization=owner,
-        role=axis["function"] * len(LEVELS) + axis["level"],
+        role=table["function"] * len(LEVELS) + table["level"],
     )
 
 
@@ -108,24 +109,24 @@ def mark_members(
     return _marked(count, np.concatenate([covered(people_in), by_office]))
 
 
-def say_of_consents(axis: Axis) -> Indexes:
+def say_of_consents(table: EntityTable) -> Indexes:
     """What each consent would come to if it were the only one, shape (consents,)."""
-    is_granted = (axis["decision"] == "granted").astype(bool)
+    is_granted = (table["decision"] == "granted").astype(bool)
     says = np.where(is_granted, CONSENT_UNKNOWN, CONSENT_REFUSED)
-    says[is_granted & (axis["purpose"] == "introductions").astype(bool)] = CONSENT_GRANTED
+    says[is_granted & (table["purpose"] == "introductions").astype(bool)] = CONSENT_GRANTED
     return says
 
 
-def read_consents(axis: Axis, says: Indexes, given_by: Links, as_of: date) -> Indexes:
+def read_consents(table: EntityTable, says: Indexes, given_by: Links, as_of: date) -> Indexes:
     """Read what each person's consents come to on the day, shape (people,)."""
     consent = np.full(given_by.rights_count, CONSENT_UNKNOWN, dtype=np.int64)
-    told = given_by.where(axis["first"][given_by.left] <= as_of.toordinal())
+    told = given_by.where(table["first"][given_by.left] <= as_of.toordinal())
     # Nearly everybody has given one: what it says counts, and there is nothing to weigh.
     consent[told.right] = says[told.left]
     several = np.flatnonzero((np.bincount(told.right, minlength=told.rights_count) > 1)[told.right])
     made: dict[int, list[Decision]] = {}
-    columns = [axis[name][told.left[several]].tolist() for name in ("purpose", "decision", "on", "created_at")]
-    ids = axis.ids[told.left[several]].tolist()
+    columns = [table[name][told.left[several]].tolist() for name in ("purpose", "decision", "on", "created_at")]
+    ids = table.ids[told.left[several]].tolist()
     for person, *decision in zip(told.right[several].tolist(), *columns, ids, strict=True):
         made.setdefault(person, []).append(Decision(*decision))
     for row, given in made.items():
@@ -136,11 +137,11 @@ def read_consents(axis: Axis, says: Indexes, given_by: Links, as_of: date) -> In
     return consent
 
 
-def heard_in_contacts(axis: Axis, involves: Links, today: int) -> tuple[Days, Precisions]:
+def heard_in_contacts(table: EntityTable, involves: Links, today: int) -> tuple[Days, Precisions]:
     """Latest day on which staff were in touch with each person, and how precise it is, shape (people,)."""
-    begun = np.flatnonzero(axis["first"][involves.left] <= today)
+    begun = np.flatnonzero(table["first"][involves.left] <= today)
     contact = involves.left[begun]
-    days, precise = up_to(axis["first"][contact], axis["last"][contact], today)
+    days, precise = up_to(table["first"][contact], table["last"][contact], today)
     return most_precise(involves.right[begun], days, precise, involves.rights_count)
 
 

@@ -11,7 +11,6 @@ import numpy as np
 
 from cjn_graph.model.entities import REFORM_STEPS
 from cjn_graph.model.steps import reform_on
-from cjn_graph.network.axis import Axis
 from cjn_graph.network.days import (
     DATES,
     ENDS,
@@ -27,9 +26,11 @@ from cjn_graph.network.days import (
     up_to,
 )
 from cjn_graph.network.definitions import Definitions
-from cjn_graph.network.links import Column, Indexes, Links, Texts, as_texts, make_links, order_of, ranges, starts_of
+from cjn_graph.network.entity_table import EntityTable
+from cjn_graph.network.links import Indexes, Links, make_links, order_of, ranges, starts_of
 from cjn_graph.network.network import HELP_EVIDENCE, Activities, Gatherings
 from cjn_graph.network.ties import Circles
+from cjn_graph.tables import Values, as_texts
 
 _STAGES: Final = {
     "planned": 0,
@@ -49,100 +50,87 @@ _ALWAYS: Final = 10**7
 """A day after all others."""
 
 
-def read_activities(axis: Axis, in_places: Links, about: Links, today: int) -> Activities:
+def read_activities(table: EntityTable, in_places: Links, about: Links, today: int) -> Activities:
     """Read engagements, programs, reforms and pressures; the table is that of :func:`reforms_on`."""
-    sorts = tuple(sorted(set(zip(axis["kind"].tolist(), axis["classification"].tolist(), strict=True))))
+    sorts = tuple(sorted(set(zip(table["kind"].tolist(), table["classification"].tolist(), strict=True))))
     sort_index = {sort: row for row, sort in enumerate(sorts)}
-    place = np.full(len(axis), -1, dtype=np.int64)
-    placed = as_texts([""] * len(axis))
+    place = np.full(len(table), -1, dtype=np.int64)
+    placed = as_texts([""] * len(table))
     # The first place by id is written last, so it is the one that stays.
     place[in_places.left[::-1]], placed[in_places.left[::-1]] = in_places.right[::-1], in_places.ids[::-1]
-    pairs = zip(axis["kind"].tolist(), axis["classification"].tolist(), strict=True)
+    pairs = zip(table["kind"].tolist(), table["classification"].tolist(), strict=True)
     return Activities(
-        ids=axis.ids,
-        names=axis["name"],
-        kinds=axis["kind"],
-        classifications=axis["classification"],
+        ids=table.ids,
+        names=table["name"],
+        kinds=table["kind"],
+        classifications=table["classification"],
         sort=np.fromiter((sort_index[pair] for pair in pairs), dtype=np.int64),
         sorts=sorts,
-        stage=_stage_on(axis, today),
+        stage=_stage_on(table, today),
         place=place,
         placed=placed,
-        **{name: axis[name] for name in DATES},
+        **{name: table[name] for name in DATES},
         about=about,
     )
 
 
-def reforms_on(axis: Axis, today: int) -> Axis:
+def reforms_on(table: EntityTable, today: int) -> EntityTable:
     """Put the status and the dates into the table of activities that each reform had on the day."""
-    rows = np.flatnonzero(axis["steps"].astype(bool))
+    rows = np.flatnonzero(table["kind"] == "reform")
     if not len(rows):
-        return axis
+        return table
     day = date.fromordinal(today)
-    dates = [dict(zip(_REFORM_DATES, steps, strict=True)) for steps in axis["steps"][rows].tolist()]
+    steps_of = zip(*(table[on][rows].tolist() for on in _REFORM_DATES), strict=True)
+    dates = [dict(zip(_REFORM_DATES, steps, strict=True)) for steps in steps_of]
     states = [
         reform_on({**steps, "status": status}, day)
-        for steps, status in zip(dates, axis["status"][rows].tolist(), strict=True)
+        for steps, status in zip(dates, table["status"][rows].tolist(), strict=True)
     ]
     starts, ends = [state.start or "" for state in states], [state.end or "" for state in states]
-    values: dict[str, Column] = {
+    values: dict[str, Values] = {
         "status": as_texts(state.status for state in states),
         "first": first_days(starts),
         "first_until": last_days(starts),
         "last_first": first_days(ends),
         "last": last_days(ends),
     }
-    columns = dict(axis.columns)
+    columns = dict(table.columns)
     for name, column in values.items():
         columns[name] = columns[name].copy()
         columns[name][rows] = column
-    return Axis(axis.ids, columns)
+    return EntityTable(table.keys, columns)
 
 
-def _stage_on(axis: Axis, today: int) -> Indexes:
+def _stage_on(table: EntityTable, today: int) -> Indexes:
     """Stage on the day: what ended later still went on, and what began later was a plan at most."""
-    stage = np.fromiter((_STAGES.get(status, -1) for status in axis["status"].tolist()), dtype=np.int64)
-    stage[(stage == _STAGES["ended"]) & (axis["last_first"] > today)] = _STAGES["active"]
-    stage[axis["first"] > today] = _STAGES["planned"]
+    stage = np.fromiter((_STAGES.get(status, -1) for status in table["status"].tolist()), dtype=np.int64)
+    stage[(stage == _STAGES["ended"]) & (table["last_first"] > today)] = _STAGES["active"]
+    stage[table["first"] > today] = _STAGES["planned"]
     return stage
 
 
-@dataclass(frozen=True)
-class WorkEvidence:
-    """All that somebody's involvement follows from.
+def read_involvement(
+    people_took_part: Links,
+    organizations_took_part: Links,
+    holds: Links,
+    owner: Indexes,
+    activities: Activities,
+    today: int,
+) -> Links:
+    """Join people's own part with that of the offices in which they held a post at the time.
 
-    Attributes
+    Terms of one person in one office follow each other by post.
+
+    Parameters
     ----------
-    people, organizations, posts : array of str
-        Ids of the rows that the links join.
-    own, office : Links
-        The parts that people and organizations took in activities.
     holds : Links
         The terms of people in posts.
     owner : array of int, shape (posts,)
         Row of each post's organization; -1 without.
-    activities : Activities
-        What they took part in.
     """
-
-    people: Texts
-    organizations: Texts
-    posts: Texts
-    own: Links
-    office: Links
-    holds: Links
-    owner: Indexes
-    activities: Activities
-
-
-def read_involvement(evidence: WorkEvidence, today: int) -> Links:
-    """Join people's own part with that of the offices in which they held a post at the time.
-
-    Terms of one person in one office follow each other by post.
-    """
-    own, office = (_dated(part, evidence.activities, today) for part in (evidence.own, evidence.office))
-    holds, count = evidence.holds, len(evidence.organizations)
-    organization = evidence.owner[holds.right]
+    own, office = (_dated(part, activities, today) for part in (people_took_part, organizations_took_part))
+    count = len(office.left_starts) - 1
+    organization = owner[holds.right]
     in_one = np.flatnonzero(organization >= 0)
     by_organization = in_one[order_of(organization[in_one], count)]
     starts = starts_of(organization[in_one], count)
@@ -153,7 +141,7 @@ def read_involvement(evidence: WorkEvidence, today: int) -> Links:
     overlapping = first <= last
     terms, spread = terms[overlapping], spread[overlapping]
 
-    def both(mine: Column, theirs: Column) -> Column:
+    def both(mine: Values, theirs: Values) -> Values:
         return np.concatenate([mine, theirs[spread]])
 
     columns = {name: both(own[name], office[name]) for name in ("role", *DATES)}
@@ -181,26 +169,8 @@ def _dated(part: Links, activities: Activities, today: int) -> Links:
     return dated.where(dated["first"] <= today)
 
 
-@dataclass(frozen=True)
-class HelpEvidence:
-    """All that somebody's help follows from.
-
-    Attributes
-    ----------
-    people, topics : array of str
-        Ids of the rows that the links join.
-    """
-
-    people: Texts
-    topics: Texts
-    can_help: Links
-    involved: Links
-    activities: Activities
-
-
-def read_help(evidence: HelpEvidence) -> Links:
+def read_help(can_help: Links, involved: Links, activities: Activities) -> Links:
     """Join what people offer with what follows from what they did."""
-    can_help, involved, activities = evidence.can_help, evidence.involved, evidence.activities
     # A plan is no experience yet.
     done = np.flatnonzero(activities.stage[involved.right] != 0)
     about = activities.about
@@ -242,7 +212,7 @@ class Together:
 
 
 def read_together(
-    groups: Axis,
+    groups: EntityTable,
     in_groups: Links,
     involved: Links,
     activities: Activities,
@@ -299,22 +269,24 @@ class Gathered:
     gatherings: Gatherings
 
 
-def read_gathered(axis: Axis, attended: Links, together: Together, today: int) -> Gathered:
+def read_gathered(table: EntityTable, attended: Links, together: Together, today: int) -> Gathered:
     """Read convenings with their guests; a large circle is one too."""
-    last, text = latest([axis["first_until"], axis["last"]], [axis["start"], axis["end"]])
-    guests = attended.where(((axis["first"] <= today) & (last != UNKNOWN))[attended.right])
+    # Of one whose end alone is known, that is the day.
+    first = np.where(table["first"] == UNKNOWN, table["last_first"], table["first"])
+    last, text = latest([table["first_until"], table["last"]], [table["start"], table["end"]])
+    guests = attended.where(((first <= today) & (last != UNKNOWN))[attended.right])
     circles, large = together.circles, together.large
     crowd = np.full(len(circles.ids), -1, dtype=np.int64)
-    crowd[large] = len(axis) + np.arange(len(large))
+    crowd[large] = len(table) + np.arange(len(large))
     in_crowd = np.flatnonzero(crowd[together.links.right] >= 0)
     crowd_last, crowd_precision = most_precise(
-        crowd[together.links.right[in_crowd]] - len(axis),
+        crowd[together.links.right[in_crowd]] - len(table),
         together.links["last"][in_crowd],
         together.links["precision"][in_crowd],
         len(large),
     )
     links = make_links(
-        (len(attended.left_starts) - 1, len(axis) + len(large)),
+        (len(attended.left_starts) - 1, len(table) + len(large)),
         np.concatenate([guests.ids, together.links.ids[in_crowd]]),
         np.concatenate([guests.left, together.links.left[in_crowd]]),
         np.concatenate([guests.right, crowd[together.links.right[in_crowd]]]),
@@ -322,8 +294,8 @@ def read_gathered(axis: Axis, attended: Links, together: Together, today: int) -
     return Gathered(
         links,
         Gatherings(
-            ids=np.concatenate([axis.ids, circles.ids[large]]),
-            names=np.concatenate([axis["name"], circles.names[large]]),
+            ids=np.concatenate([table.ids, circles.ids[large]]),
+            names=np.concatenate([table["name"], circles.names[large]]),
             when=np.concatenate([text, as_texts([""] * len(large))]),
             last=np.minimum(np.concatenate([last, crowd_last]), today).astype(np.int32),
             precision=np.concatenate([precisions(text), crowd_precision]),

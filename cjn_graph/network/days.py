@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cjn_graph.model import PartialDate
 from cjn_graph.model.holding import holds_between
 from cjn_graph.network.definitions import DAYS_PER_MONTH
-from cjn_graph.network.links import Texts
+from cjn_graph.tables import Texts
 
 Days: TypeAlias = NDArray[np.int32]
 """Days counted as ``date.toordinal`` counts them; ``UNKNOWN`` where there is no date."""

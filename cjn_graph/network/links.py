@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import repeat
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cjn_graph.tables import Texts, Values
+
 Indexes: TypeAlias = NDArray[np.int64]
 """Positions in a table; -1 where there is none."""
-Texts: TypeAlias = NDArray[np.object_]
-Column: TypeAlias = NDArray[Any]
 Key = TypeVar("Key")
 
 
@@ -41,12 +41,12 @@ class Links:
     right: Indexes
     left_starts: Indexes
     rights_count: int
-    columns: Mapping[str, Column]
+    columns: Mapping[str, Values]
 
     def __len__(self) -> int:
         return len(self.left)
 
-    def __getitem__(self, name: str) -> Column:
+    def __getitem__(self, name: str) -> Values:
         return self.columns[name]
 
     @cached_property
@@ -78,7 +78,7 @@ class Links:
             columns={name: column[kept] for name, column in self.columns.items()},
         )
 
-    def with_columns(self, columns: Mapping[str, Column]) -> Links:
+    def with_columns(self, columns: Mapping[str, Values]) -> Links:
         """Return the same links with other columns."""
         return replace(self, columns=columns)
 
@@ -109,7 +109,7 @@ def make_links(
     ids: Texts,
     left: Indexes,
     right: Indexes,
-    columns: Mapping[str, Column] | None = None,
+    columns: Mapping[str, Values] | None = None,
 ) -> Links:
     """Sort links into place. Links with an end at -1 are left out: the viewer does not see that end.
 
@@ -168,11 +168,6 @@ def ranges(starts: Indexes, rows: Indexes) -> Indexes:
     counts = starts[rows + 1] - begins
     offsets = np.cumsum(counts) - counts
     return np.asarray(np.repeat(begins - offsets, counts) + np.arange(int(counts.sum())))
-
-
-def as_texts(values: Iterable[Any]) -> Texts:
-    """Make an array of objects, whatever the objects are (lists stay whole)."""
-    return np.fromiter(values, dtype=object)
 
 
 def positions(index: Mapping[Key, int], ids: Iterable[Key]) -> Indexes:

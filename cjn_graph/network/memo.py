@@ -25,9 +25,8 @@ class Memo:
     Attributes
     ----------
     keep : int
-        Answers kept for each function; more only where it was told of more. Each may be as large as a network: one for
-        each set of viewers is enough, and what is kept beyond that costs memory that every new answer has to get from
-        the system again.
+        Answers kept for each function. Each may be as large as a network: one for each set of viewers is enough, and
+        what is kept beyond that costs memory that every new answer has to get from the system again.
     """
 
     def __init__(self, keep: int = 1) -> None:
@@ -37,35 +36,18 @@ class Memo:
 
     def __call__(self, function: Callable[..., T], *arguments: Any) -> T:
         """Return ``function(*arguments)``."""
-        return self.after(function, None, *arguments)
-
-    def after(self, function: Callable[..., T], step: Callable[..., T | None] | None, *arguments: Any) -> T:
-        """Return ``function(*arguments)``, made from the latest answer where that is quicker.
-
-        Parameters
-        ----------
-        step : callable
-            ``step(earlier_arguments, earlier_answer, arguments)`` returns what the function would return, or None where
-            it can do no better than the function.
-        """
         key = _key_of(arguments)
         with self._lock:
             known = self._answers.setdefault(function, OrderedDict())
             if key in known:
                 known.move_to_end(key)
             else:
-                answer = step(*next(reversed(known.values())), arguments) if step and known else None
                 # The arguments are kept too: while they live, no other object can have their identity.
-                known[key] = arguments, function(*arguments) if answer is None else answer
+                known[key] = arguments, function(*arguments)
                 while len(known) > self.keep:
                     known.popitem(last=False)
             found: T = known[key][1]
             return found
-
-    def tell(self, function: Callable[..., Any], answer: Any, *arguments: Any) -> None:
-        """Let it know what ``function(*arguments)`` returns where that is known already."""
-        with self._lock:
-            self._answers.setdefault(function, OrderedDict())[_key_of(arguments)] = arguments, answer
 
 
 def _key_of(arguments: tuple[Any, ...]) -> tuple[Any, ...]:

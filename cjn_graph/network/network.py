@@ -16,10 +16,11 @@ from cjn_graph.model.posts import POST_FUNCTIONS, POST_LEVELS
 from cjn_graph.network.attributes import Attributes
 from cjn_graph.network.days import Days, Precisions
 from cjn_graph.network.definitions import Definitions
-from cjn_graph.network.links import Indexes, Links, Texts
+from cjn_graph.network.links import Indexes, Links
 from cjn_graph.network.months import months_before
 from cjn_graph.network.ties import Ties
 from cjn_graph.network.topics import Topics
+from cjn_graph.tables import Texts
 
 T = TypeVar("T")
 Flags: TypeAlias = NDArray[np.bool_]

@@ -12,7 +12,8 @@ from scipy.sparse import csr_matrix
 
 from cjn_graph.network.days import TO_DAY, UNKNOWN, Days, decay
 from cjn_graph.network.definitions import Definitions, Grade
-from cjn_graph.network.links import Indexes, Links, Texts, ranges
+from cjn_graph.network.links import Indexes, Links, ranges
+from cjn_graph.tables import Texts
 
 Weights: TypeAlias = NDArray[np.float64]
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cjn_graph.network.axis import Axis
-from cjn_graph.network.links import Indexes, Links, Texts
+from cjn_graph.network.entity_table import EntityTable
+from cjn_graph.network.links import Indexes, Links
+from cjn_graph.tables import Texts
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,14 @@ class Topics:
         return np.array(list(found), dtype=np.int64), np.array(list(found.values()))
 
 
-def read_topics(axis: Axis, broader: Links) -> Topics:
+def read_topics(table: EntityTable, broader: Links) -> Topics:
     """Arrange topics as a tree."""
-    up: list[list[int]] = [[] for _ in axis.ids]
-    down: list[list[int]] = [[] for _ in axis.ids]
+    up: list[list[int]] = [[] for _ in table.ids]
+    down: list[list[int]] = [[] for _ in table.ids]
     for low, high in zip(broader.left.tolist(), broader.right.tolist(), strict=True):
         up[low].append(high)
         down[high].append(low)
-    return Topics(axis.ids, axis["name"], axis["synonyms"], _arrays(up), _arrays(down))
+    return Topics(table.ids, table["name"], table["synonyms"], _arrays(up), _arrays(down))
 
 
 def _arrays(lists: Sequence[list[int]]) -> tuple[Indexes, ...]:

@@ -10,17 +10,13 @@ from cjn_graph.analysis.attributes import Extra, read_attributes
 from cjn_graph.analysis.graph import make_graph
 from cjn_graph.analysis.health import HealthReport, compared, measure_health
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.questions import GraphDefinition, GraphQuestion, HealthQuestion, KindChoice
+from cjn_graph.questions import GraphDefinition, GraphQuestion, HealthQuestion
 from cjn_graph.services.scoping import Basis, basis_for, read_day
 from cjn_graph.services.workspace import Workspace
+from cjn_graph.tables import Entities
 
 if TYPE_CHECKING:
     from cjn_graph.analysis.as_networkx import Graph
-
-_ATTRIBUTES: dict[KindChoice, str] = {
-    "person": "analysis/person_attributes",
-    "organization": "analysis/organization_attributes",
-}
 
 __all__ = ["HealthReport", "health_graph", "report_health"]
 
@@ -76,9 +72,11 @@ def _report(workspace: Workspace, viewer: Viewer, definition: GraphDefinition, d
 
 
 def _extra(workspace: Workspace, basis: Basis, definition: GraphDefinition) -> Extra:
-    imported = workspace.store.read_columns(basis.reader, _ATTRIBUTES[definition.kind])
-    cohorts = workspace.store.read_columns(basis.reader, "analysis/cohorts")
-    return Extra(
-        attributes=dict(zip(imported["id"], imported["attributes"], strict=True)),
-        cohorts=dict(zip(cohorts["id"], cohorts["cohort"], strict=True)),
-    )
+    entities = workspace.facts.tables(basis.reader, (definition.kind, "engagement")).entities
+    return Extra(_stated(entities[definition.kind], "attributes"), _stated(entities["engagement"], "cohort"))
+
+
+def _stated(table: Entities, name: str) -> dict[str, str]:
+    """Return a property of those that have it, by id."""
+    values = zip(table.ids.texts.tolist(), table[name].decoded().tolist(), strict=True)
+    return {record_id: value for record_id, value in values if value is not None}

@@ -1,4 +1,4 @@
-"""The workspace: an open store with its settings, clock, ids and current snapshot, shared by all threads."""
+"""The workspace: an open store with its settings, clock, ids and the facts in memory, shared by all threads."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from cjn_graph.store import Store, open_store
 if TYPE_CHECKING:
     from cjn_graph.facts import Facts
     from cjn_graph.network import Network
-    from cjn_graph.services.snapshots import Snapshots
 
 MOST_KEPT = 200
 """Answers that are kept between two writes; whoever asks for more of them waits for each."""
@@ -40,7 +39,6 @@ class Workspace:
     store: Store
     settings: Settings
     new_id: Callable[[str], str] = new_id
-    _snapshots: Snapshots | None = None
     _facts: Facts | None = None
     _loading: threading.Lock = field(default_factory=threading.Lock)
     _kept: dict[Hashable, Any] = field(default_factory=dict)
@@ -87,17 +85,17 @@ class Workspace:
 
     @property
     def facts(self) -> Facts:
-        """The facts in memory, up to date whenever they are asked for."""
-        # numpy takes a while to import, and most commands need no tables.
+        """The facts in memory: tables and networks for whoever may see them, read when they are first asked for."""
+        # numpy and scipy take a while to import, and most commands do without them.
         from cjn_graph.facts import Facts
 
         with self._loading:
             if self._facts is None:
                 self._facts = Facts(self.store)
-        return self._facts
+            return self._facts
 
     def network(self, viewer: Viewer, as_of: date | None = None) -> Network:
-        """Return the snapshot of what the viewer sees: as known now, and as it held today or on another day.
+        """Return the network that the viewer sees: as known now, and as it held today or on another day.
 
         Everything written before the call is in it. Threads share it; one of them refreshes it after a write.
 
@@ -107,13 +105,7 @@ class Workspace:
             The viewer's role sees aggregates only.
         """
         viewer.require("staff", "Reading the network")
-        # numpy and scipy take a while to import, and most commands need no snapshot.
-        from cjn_graph.services.snapshots import Snapshots
-
-        with self._loading:
-            if self._snapshots is None:
-                self._snapshots = Snapshots()
-        return self._snapshots.network(self, viewer, as_of or self.today())
+        return self.facts.network(viewer, as_of or self.today(), self.today())
 
     def kept(self, key: Hashable, compute: Callable[[], Answer]) -> Answer:
         """Return an answer that takes long, computed anew after a write or at midnight.

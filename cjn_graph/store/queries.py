@@ -41,7 +41,7 @@ from pathlib import Path
 
 from cjn_graph.access import ROLES, Role
 from cjn_graph.errors import QueryDefect
-from cjn_graph.model import MODEL, Model
+from cjn_graph.model import MODEL, Model, Record
 
 PLACEHOLDERS = {"kind": ("__LABEL__", "__TYPE__"), "from_kind": ("__FROM__",), "to_kind": ("__TO__",)}
 """Which placeholders each argument fills: an entity's ``kind`` the label, a relationship's the type."""
@@ -173,11 +173,16 @@ class Query:
         raise QueryDefect(f"{self.name}: {name[:80]!r} is no kind of the model that could stand for {argument}.")
 
 
+def columns_of(declared: type[Record]) -> list[str]:
+    """Return the columns of a kind's table as Cypher; absent values are empty texts, because collect() drops null."""
+    columns = [f"collect(coalesce(record.{name}, '')) AS {name}" for name in declared.table_columns]
+    return ["collect(record.id) AS id", *columns]
+
+
 def _derived(placeholder: str, kind: str, model: Model) -> str:
     """Return what a placeholder beside the label or type stands for."""
     if placeholder == COLUMNS:
-        columns = model.kinds[kind].table_columns
-        return ", ".join(["collect(record.id) AS id", *(f"collect(coalesce(record.{c}, '')) AS {c}" for c in columns)])
+        return ", ".join(columns_of(model.kinds[kind]))
     side = 0 if placeholder == STARTS else 1
     labels = dict.fromkeys(model.entities[ends[side]].label for ends in model.relationships[kind].endpoints)
     return "|".join(labels)

@@ -135,7 +135,7 @@ class Store:
     def last_change(self) -> int:
         """Return the sequence number of the latest change; it moves whenever anything is written.
 
-        It counts restricted changes too: to notice that a snapshot is old, and not to be shown without the role admin.
+        It counts restricted changes too: to notice that a table is old, and not to be shown without the role admin.
 
         Raises
         ------

@@ -6,17 +6,19 @@ records in makes a new one, which shares every column in which nothing changed, 
 can be kept as long as the column is the same object.
 """
 
-from cjn_graph.tables.column import Codes, Column, Texts, as_texts
+from cjn_graph.tables.column import Codes, Column, Convert, Texts, Values, as_texts
 from cjn_graph.tables.tables import Entities, Ids, Relationships, Rows, Tables
 
 __all__ = [
     "Codes",
     "Column",
+    "Convert",
     "Entities",
     "Ids",
     "Relationships",
     "Rows",
     "Tables",
     "Texts",
+    "Values",
     "as_texts",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 Codes: TypeAlias = NDArray[np.int32]
 Texts: TypeAlias = NDArray[np.object_]
+Values: TypeAlias = NDArray[Any]
+Convert: TypeAlias = Callable[[list[Any]], Values]
 
 _FEW = 20
 """Values that are looked for one by one, rather than in a dictionary of all."""
@@ -31,6 +33,7 @@ class Column:
 
     codes: Codes
     values: Texts
+    _kept: dict[Convert, Values] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -39,8 +42,17 @@ class Column:
         """Return the value of each row."""
         return np.asarray(self.values[self.codes])
 
-    def converted(self, convert: Callable[[Sequence[Any]], NDArray[Any]]) -> NDArray[Any]:
-        """Return what a function makes of each row's value; it is given each distinct value once."""
+    def converted(self, convert: Convert) -> Values:
+        """Return what a function makes of each row's value; it is given each distinct value once.
+
+        The answer is kept as long as the column.
+        """
+        if convert not in self._kept:
+            self._kept[convert] = self.converted_once(convert)
+        return self._kept[convert]
+
+    def converted_once(self, convert: Convert) -> Values:
+        """Return the same without keeping it."""
         return np.asarray(convert(self.values.tolist())[self.codes])
 
     def taken(self, rows: NDArray[Any]) -> Column:

@@ -154,6 +154,11 @@ class Tables:
     entities: Mapping[str, Entities] = field(default_factory=dict)
     relationships: Mapping[str, Relationships] = field(default_factory=dict)
 
+    def is_same(self, other: Tables) -> bool:
+        """Tell whether these are the very tables of the other: nothing was changed between the two."""
+        mine, theirs = ({**each.entities, **each.relationships} for each in (self, other))
+        return mine.keys() == theirs.keys() and all(table is theirs[kind] for kind, table in mine.items())
+
 
 def _read(columns: Sequence[str], parts: Iterable[Rows]) -> tuple[Texts, dict[str, Column]]:
     ids: list[Texts] = [as_texts(())]

@@ -56,7 +56,7 @@ def test_another_kind_another_band_or_an_unknown_one_is_not_alike(changes: dict[
 
 def test_topics_that_people_seek_or_offer_make_places_alike_too() -> None:
     small = places()
-    small.columns["about"] = {name: [] for name in small.columns["about"]}
+    small.rows["about"].clear()
     assert find_gaps(small.build()).similar_unconnected_jurisdictions.value == 0
     bail, plea = small.topic("bail"), small.topic("plea policy")
     need, offer = small.seeks("person:Ana", bail), small.offers("person:Bo", bail)
@@ -83,7 +83,7 @@ def test_without_places_or_populations_there_is_no_number_but_a_reason() -> None
     gap = find_gaps(small.build()).similar_unconnected_jurisdictions
     assert (gap.value, gap.reason) == (None, "No jurisdiction of a member is among the facts counted here.")
     small = places(population=-1)
-    small.columns["jurisdictions"]["population"] = [-1, -1]
+    small.set("jurisdiction", "population", [-1, -1])
     gap = find_gaps(small.build()).similar_unconnected_jurisdictions
     assert (gap.value, gap.coverage) == (None, 0.0)
     assert "population" in str(gap.reason)
@@ -203,10 +203,10 @@ def test_a_willing_member_other_than_the_seeker_closes_the_gap(
     helper: str, narrower: bool, refused: bool, value: int
 ) -> None:
     small, diversion, juvenile = needs()
-    network = small.add("groups", name="Example Network", kind="network")
+    network = small.add("network", name="Example Network")
     small.person("Dee")
     for person in ("Ana", "Bo", "Cy"):
-        small.add("member_of", party=f"person:{person}", group=network)
+        small.link("member_of", f"person:{person}", network)
     small.seeks("person:Ana", diversion)
     small.offers(f"person:{helper}", juvenile if narrower else diversion)
     if refused:
@@ -225,8 +225,8 @@ def test_members_of_whom_nothing_was_heard_for_a_year_have_gone_quiet() -> None:
     small.knows(ana, bo, "2026-09")
     small.knows(cy, dee, "2024-05")
     small.knows(gus, dee, "2025-12", strength=0.0)  # as of November 2026: heard of
-    call = small.add("interactions", on="2026-02-01")
-    small.add("involves", interaction=call, person=dee)
+    call = small.add("interaction", on="2026-02-01")
+    small.link("involves", call, dee)
     small.knows(eve, cy, "")
     small.knows(fay, eve, "")
     gap = find_gaps(small.build(), naming=STAFF).gone_quiet
@@ -247,7 +247,7 @@ def test_a_year_is_counted_by_the_calendar(last_on: str, quiet: int) -> None:
 def test_who_was_last_heard_of_in_an_interaction_is_told_as_precisely_as_it_was_recorded(on: str) -> None:
     small = Small()
     for record in (on, "2019-12-31"):
-        small.add("involves", interaction=small.add("interactions", on=record), person="person:Ana")
+        small.link("involves", small.add("interaction", on=record), "person:Ana")
     small.knows(*small.people("Ana", "Bo"), "2019")
     gap = find_gaps(small.build(), naming=STAFF).gone_quiet
     assert gap.members is not None
@@ -272,7 +272,7 @@ def test_silences_are_told_by_their_length_and_add_up() -> None:
     people = small.people("Ana", "Bo", "Cy", "Dee", "Eve", "Fay", "Gus")
     days = ("2025-10-31", "2024-11-01", "2024-10-31", "2021-11-01", "2021-10-31", "2026-06")
     for person, day in zip(people, days, strict=False):  # Gus was never heard of
-        small.add("involves", interaction=small.add("interactions", on=day), person=person)
+        small.link("involves", small.add("interaction", on=day), person)
     gap = find_gaps(small.build(), naming=STAFF).gone_quiet
     assert gap.silences is not None
     told = [(silence.months, silence.until, silence.members) for silence in gap.silences]

@@ -23,9 +23,9 @@ def members_and_staff() -> Small:
     """Ana and Bo are members, Cy is not; Dee is a member and staff, known by Ana and Bo; Eve is staff alone."""
     small = Small()
     ana, bo, cy, dee, eve = small.people("Ana", "Bo", "Cy", "Dee", "Eve")
-    network = small.add("groups", name="Example Network", kind="network")
+    network = small.add("network", name="Example Network")
     for person in (ana, bo, dee):
-        small.add("member_of", party=person, group=network)
+        small.link("member_of", person, network)
     host = small.office("Host", classification="network_host")
     for person in (dee, eve):
         small.post(person, host)

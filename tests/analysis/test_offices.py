@@ -12,9 +12,9 @@ def hosted(ties: list[tuple[str, str]]) -> Small:
     """Four members and Dee, who is staff."""
     small = Small()
     names = small.people("Ana", "Bo", "Cy", "Eve", "Dee")
-    network = small.add("groups", name="Example Network", kind="network")
+    network = small.add("network", name="Example Network")
     for person in names[:4]:
-        small.add("member_of", party=person, group=network)
+        small.link("member_of", person, network)
     small.post(names[4], small.office("Host", classification="network_host"))
     for a, b in ties:
         small.knows(f"person:{a}", f"person:{b}")

@@ -16,7 +16,7 @@ def drawn(seed: int, people: int = 9) -> Small:
     dice = random.Random(seed)
     small = Small()
     members = small.people(*(f"P{number}" for number in range(people)))
-    small.columns["people"]["attributes"] = [f'{{"cohort": "{dice.choice("xyz")}"}}' for _ in members]
+    small.set("person", "attributes", [f'{{"cohort": "{dice.choice("xyz")}"}}' for _ in members])
     for number, topic in enumerate(TOPICS):
         small.topic(topic, f"topic:{dice.choice(TOPICS[:number])}" if number else "")
     places = [

@@ -18,9 +18,9 @@ ANA, BEN, CEM = "person:Ana", "person:Ben", "person:Cem"
 
 
 def network(small: Small, *members: str) -> None:
-    small.add("groups", id="network:cjn", name="CJN", kind="network")
+    small.add("network", id="network:cjn", name="CJN")
     for member in members:
-        small.add("member_of", party=member, group="network:cjn")
+        small.link("member_of", member, "network:cjn")
 
 
 def introduced(status: str, **steps: str) -> Callable[[Small], None]:

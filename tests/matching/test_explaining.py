@@ -165,7 +165,7 @@ def test_division_and_region(small: Small) -> None:
 
 
 def test_contacts_events_and_attributes(small: Small) -> None:
-    small.columns["people"]["attributes"] = ['{"cohort": "2021"}', '{"cohort": "2021"}', "", ""]
+    small.set("person", "attributes", ['{"cohort": "2021"}', '{"cohort": "2021"}', "", ""])
     known = [small.knows(ANA, CEM), small.knows(CEM, BEN)]
     small.convening("Collaboratory", "2026-05-04", ANA, BEN)
     small.convening("Workshop", "2025", ANA, BEN)
@@ -201,7 +201,7 @@ def test_requests_answers_and_interactions_are_dated_as_precisely_as_recorded(sm
     small.introduction(BEN, CEM, "asked", asked_on="2026")
     assert said(small, "asked_lately")[0] == "Was last asked for an introduction in 2026."
     small.introduction(ANA, BEN, "declined", answer="not_asked", decided_on="2023")
-    small.add("involves", interaction=small.add("interactions", on="2024"), person=BEN)
+    small.link("involves", small.add("interaction", on="2024"), BEN)
     cautions = first(small).cautions
     assert "Gone quiet: last contact on record in 2024." in cautions
     assert "An introduction of the two was declined in 2023." in cautions
@@ -255,7 +255,7 @@ def test_unknowns_are_named_where_they_would_be_compared(small: Small) -> None:
         "What their post is for is not recorded.",
         "Which place they serve is not recorded.",
     ]
-    small.add("serves", organization=office, jurisdiction=small.place("Tarn County"))
+    small.link("serves", office, small.place("Tarn County"))
     assert rank(small.build(), ANA, weights=weights)[0].unknowns[3:] == [
         "The population of Tarn County is not recorded."
     ]

@@ -1,21 +1,24 @@
-"""The column queries, and the same answer on both engines as from plain columns."""
+"""Tables from a store give the same answer on both engines as those made of the records themselves."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import pytest
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Forbidden, InvalidInput, NotFound
+from cjn_graph.facts import read_tables
 from cjn_graph.matching import rank
 from cjn_graph.model import Record, derived_id
-from cjn_graph.network import Network, build_network, derive_network
+from cjn_graph.model.base import ENDPOINT_PROPERTIES
+from cjn_graph.network import Network, derive_network
 from cjn_graph.services.matching import find_counterparts
-from cjn_graph.services.snapshot_loading import load_tables
 from cjn_graph.store import Store
+from cjn_graph.tables import Tables
 from tests.making import CLEARED, NOW, STAFF, VIEWER, edge, entity, workspace_on, write
-from tests.matching.from_records import columns_of
+from tests.tables.making import tables_of
 
 ANA = derived_id("person", "Ana")
 
@@ -113,6 +116,16 @@ def records() -> list[Record]:
     return [*nodes, *edges]
 
 
+def tables_from_records(viewer: Viewer) -> Tables:
+    """Make the tables of what a viewer sees without a store."""
+    rows: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for record in records():
+        if record.visibility in viewer.visible:
+            ends = {name: getattr(record, name) for name in ENDPOINT_PROPERTIES if hasattr(record, name)}
+            rows[record.kind][record.id] = record.to_row() | ends
+    return tables_of(rows)
+
+
 @pytest.fixture
 def filled(store: Store) -> Store:
     everything = records()
@@ -125,7 +138,7 @@ def answer(store: Store, viewer: Viewer, **question: Any) -> list[dict[str, Any]
 
 
 def test_every_table_is_read_whole(filled: Store) -> None:
-    network = derive_network(load_tables(filled, CLEARED), NOW.date())
+    network = derive_network(read_tables(filled, CLEARED), NOW.date())
     filled_tables: list[Any] = [
         network.people.ids, network.posts.ids, network.organizations.ids, network.places.ids, network.activities.ids,
         network.topics.ids, network.gatherings.ids, network.introductions.ids, network.holds, network.involved,
@@ -160,7 +173,7 @@ def test_counterparts_are_named_with_their_reasons(filled: Store) -> None:
 def test_the_answer_is_the_same_as_from_the_records_themselves(filled: Store) -> None:
     """Both engines must agree with it, and so with each other, to the last byte."""
     for viewer in (STAFF, CLEARED):
-        network = build_network(columns_of(records(), viewer), NOW.date())
+        network = derive_network(tables_from_records(viewer), NOW.date())
         for need in (None, "diversion"):
             expected = rank(network, ANA, need)
             assert answer(filled, viewer, need=need) == [match.model_dump() for match in expected]
@@ -169,7 +182,7 @@ def test_the_answer_is_the_same_as_from_the_records_themselves(filled: Store) ->
 
 def test_restricted_facts_are_there_only_with_the_grant(filled: Store) -> None:
     def pressures(viewer: Viewer) -> int:
-        network: Network = derive_network(load_tables(filled, viewer), NOW.date())
+        network: Network = derive_network(read_tables(filled, viewer), NOW.date())
         return int((network.activities.kinds == "pressure").sum())
 
     assert (pressures(STAFF), pressures(CLEARED)) == (0, 1)

@@ -65,7 +65,7 @@ def some_help(small: Small) -> None:
 
 def need_before_likeness(small: Small) -> None:
     """Other is alike in post, place and the office's work, but has no help to give."""
-    small.columns["seeks_help"]["urgency"] = ["high"]
+    small.set("seeks_help_with", "urgency", ["high"])
     small.offers("person:Better", "topic:pre-charge", "trained_on_it")
     for person, place in (("Ana", "Marlow"), ("Other", "Tarn")):
         office = small.office(place, small.place(place, population=200_000, urbanicity="suburban"))
@@ -177,12 +177,12 @@ def same_event(small: Small) -> None:
 
 
 def shared_attribute(small: Small) -> None:
-    small.columns["people"]["attributes"] = [f'{{"cohort": "{cohort}"}}' for cohort in ("A", "A", "B", "B")]
+    small.set("person", "attributes", [f'{{"cohort": "{cohort}"}}' for cohort in ("A", "A", "B", "B")])
 
 
 def rare_attribute(small: Small) -> None:
     rows = [{"hall": "1", "cohort": "A"}, {"hall": "2", "cohort": "A"}, {"hall": "1", "cohort": "B"}, {"hall": "1"}]
-    small.columns["people"]["attributes"] = [str(row).replace("'", '"') for row in rows]
+    small.set("person", "attributes", [str(row).replace("'", '"') for row in rows])
 
 
 def not_asked_yet(small: Small) -> None:

@@ -91,9 +91,9 @@ def test_of_two_parts_that_ended_together_the_more_precise_one_dates_the_tie(sma
 
 def test_a_part_in_a_workgroup_is_dated_as_precisely_as_it_was_recorded(small: Small) -> None:
     small.offers(BEN, wanted(small))
-    small.add("groups", id="workgroup:m", name="Metrics", kind="workgroup")
+    small.add("workgroup", id="workgroup:m", name="Metrics")
     for person in (ANA, CEM):
-        small.add("member_of", party=person, group="workgroup:m", start="2020", end="2023")
+        small.link("member_of", person, "workgroup:m", start="2020", end="2023")
     small.knows(CEM, BEN)
     assert "Cem worked with Ana on Metrics (until 2023)" in first(small).route.sentence
 
@@ -102,7 +102,7 @@ def test_staff_who_look_after_both(small: Small) -> None:
     small.offers(BEN, wanted(small))
     office = small.office("Tarn")
     small.post(BEN, office)
-    care = [small.add("stewards", person=SAM, party=party) for party in (ANA, office)]
+    care = [small.link("stewards", SAM, party) for party in (ANA, office)]
     small.knows(ANA, CEM, "2019")
     small.knows(CEM, BEN, "2019")
     route = first(small).route
@@ -112,7 +112,7 @@ def test_staff_who_look_after_both(small: Small) -> None:
 
 def test_staff_who_know_the_other(small: Small) -> None:
     small.offers(BEN, wanted(small))
-    small.add("stewards", person=SAM, party=ANA)
+    small.link("stewards", SAM, ANA)
     small.knows(BEN, SAM, "")
     assert first(small).route.sentence == "Sam looks after Ana and knows Ben (no date on record)."
 
@@ -143,8 +143,8 @@ def test_a_chain_of_two(small: Small) -> None:
 def test_two_who_know_each_other_need_nobody(small: Small, last: str, words: str) -> None:
     small.offers(BEN, wanted(small))
     small.knows(ANA, BEN, last)
-    small.add("stewards", person=SAM, party=ANA)
-    small.add("stewards", person=CEM, party=BEN)
+    small.link("stewards", SAM, ANA)
+    small.link("stewards", CEM, BEN)
     suggestion = first(small)
     assert any("know each other already" in caution for caution in suggestion.cautions)
     assert suggestion.route.sentence == (
@@ -158,8 +158,8 @@ def test_two_who_know_each_other_need_nobody(small: Small, last: str, words: str
 
 def test_two_members_of_staff(small: Small) -> None:
     small.offers(BEN, wanted(small))
-    small.add("stewards", person=SAM, party=ANA)
-    small.add("stewards", person=CEM, party=BEN)
+    small.link("stewards", SAM, ANA)
+    small.link("stewards", CEM, BEN)
     assert first(small).route.sentence == "Through staff: Sam looks after Ana, Cem looks after Ben."
 
 
@@ -184,7 +184,7 @@ def test_nobody_who_refused_contact_is_a_go_between(small: Small, chain: tuple[s
 @pytest.mark.parametrize("refusing", [CEM, SAM])
 def test_nor_are_stewards_who_refused(small: Small, refusing: str) -> None:
     small.offers(BEN, wanted(small))
-    small.add("stewards", person=SAM, party=ANA)
-    small.add("stewards", person=CEM, party=BEN)
+    small.link("stewards", SAM, ANA)
+    small.link("stewards", CEM, BEN)
     small.consent(refusing, "refused")
     assert first(small).route.via == []

@@ -76,8 +76,8 @@ def test_every_tie_has_evidence_from_both_ends_and_nothing_else_has(seed: int) -
     small = drawn(seed, people=8)
     dice = random.Random(seed)
     for _ in range(6):  # somebody comes back to work where they were
-        row = dice.randrange(len(small.columns["took_part"]["id"]))
-        party, activity = (small.columns["took_part"][name][row] for name in ("party", "activity"))
+        part = dice.choice([row for kind in ("took_part", "runs") for row in small.rows[kind].values()])
+        party, activity = part["from_id"], part["to_id"]
         start = dice.randrange(2015, 2026)
         small.part(party, activity, start=str(start), end=str(start + dice.randrange(3)))
     network = small.build()
@@ -128,9 +128,9 @@ def test_the_last_day_of_working_together(status: str, start: str, end: str, las
 def test_a_workgroup_is_work_together_and_the_same_event_is_no_tie() -> None:
     small = Small()
     ana, ben, cem = small.people("Ana", "Ben", "Cem")
-    small.add("groups", id="workgroup:m", name="Metrics", kind="workgroup")
+    small.add("workgroup", id="workgroup:m", name="Metrics")
     for person in (ana, ben):
-        small.add("member_of", party=person, group="workgroup:m", start="2024")
+        small.link("member_of", person, "workgroup:m", start="2024")
     small.convening("Collaboratory", "2026-05", ana, cem)
     network = small.build()
     assert tie(network, "Ana", "Ben") == (pytest.approx(0.8), TODAY)
