@@ -1,223 +1,46 @@
-"""Short and familiar forms of given names, English and Spanish: Bob is Robert, Pepe is José."""
+"""Short and familiar forms of given names, English and Spanish: Bob is Robert, Pepe is José.
+
+Those that begin as the name does (Ben, Benny for Benjamin) come from the package ``nicknames``; what it lacks, or has
+only among much else, stands in ``given_names.txt``. The package is made for genealogy: by it Robert is also Rupert,
+Antoinette is Tony, and Erin is Aaron. So of its pairs only those count that anybody would guess.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache
-from typing import Final
+from importlib.resources import files
 
-_FORMS: Final = """
-abigail: abby abbie gail
-abraham: abe bram
-alberto: beto berto
-albert: al bert bertie
-alejandra: ale jandra sandra
-alejandro: ale alex jandro
-alexander: al alex alec sandy xander
-alexandra: alex lexi sandra sandy
-alfred: al alf fred freddy
-alfredo: fredo
-alicia: licha
-allison: ali allie
-amanda: mandy
-andrea: andie
-andrew: andy drew
-angela: angie
-antonio: tono toni
-antonia: toni tonia
-anthony: tony
-arthur: art artie
-barbara: barb babs barbie
-beatrice: bea trixie
-beatriz: bea betty
-benjamin: ben benny benji
-bernard: bernie barney
-bridget: biddy bridie
-caroline: carrie carol
-carolina: caro
-catherine: cathy cate kate katie kitty cat
-charles: charlie chuck chas
-charlotte: charlie lottie
-christina: chris chrissy tina
-christine: chris chrissy tina
-christopher: chris kit topher
-concepcion: concha conchita
-consuelo: chelo
-cristina: cris tina
-cynthia: cindy
-daniel: dan danny
-david: dave davey
-deborah: deb debbie
-dolores: lola lolita
-dominic: dom nick
-donald: don donnie
-dorothy: dot dottie dolly
-douglas: doug
-eduardo: lalo edu
-edward: ed eddie ned ted teddy
-eleanor: ellie nell nora
-elizabeth: liz lizzie beth betsy betty eliza libby lisa elsie
-emiliano: emi
-emily: em emmy
-enrique: quique kike
-ernesto: neto
-esperanza: espe
-eugene: gene
-ezekiel: zeke
-fernando: nando fer
-florence: flo flossie
-frances: fran franny
-francis: frank
-francisca: paca paquita
-francisco: paco pancho frank cisco kiko
-franklin: frank
-frederick: fred freddie
-gabriel: gabe gabi
-gabriela: gabi gaby
-genevieve: gen evie
-gerald: gerry jerry
-gerardo: lalo
-gloria: glo
-graciela: chela
-gregory: greg
-guadalupe: lupe lupita
-guillermo: memo guille
-gustavo: gus tavo
-harold: hal harry
-harriet: hattie
-heather: hez
-helen: nell nellie
-henry: hank harry hal
-ignacio: nacho
-isabel: isa chabela bel
-isabella: bella izzy
-jacob: jake
-jacqueline: jackie
-james: jim jimmy jamie
-janet: jan
-jeffrey: jeff
-jennifer: jen jenny jenn
-jeremiah: jerry
-jeremy: jerry
-jesus: chuy chucho
-jessica: jess jessie
-joaquin: quin
-john: jack johnny jon
-jonathan: jon jonny
-jorge: coque
-jose: pepe chepe
-josefina: pepa chepina fina
-joseph: joe joey
-josephine: jo josie
-joshua: josh
-juan: juancho
-judith: judy
-julia: julie
-katherine: kathy kate katie kat kitty
-kathleen: kathy kate katie
-kenneth: ken kenny
-kimberly: kim
-lawrence: larry laurie
-leonard: len lenny leo
-leonardo: leo
-lillian: lil lily
-louis: lou louie
-louise: lou
-lourdes: lulu
-lucia: lucha luci
-luis: lucho
-madeline: maddie
-manuel: manolo manny lolo
-manuela: manola
-margaret: maggie meg peg peggy marge margie greta rita daisy
-margarita: rita mago
-maria: mari
-marisol: mari
-martha: marty mattie
-martin: marty
-matthew: matt
-mercedes: meche merche
-michael: mike mick mickey
-miguel: migue
-montserrat: montse
-nancy: nan
-natalie: nat
-nathaniel: nate nat nathan
-nicholas: nick nicky
-nicolas: nico
-norman: norm
-octavia: tavy tavia
-pamela: pam
-patricia: pat patty tricia trish pati
-patrick: pat paddy
-pedro: perico
-peter: pete
-philip: phil
-phillip: phil
-priscilla: cilla
-rafael: rafa
-ramon: moncho
-randolph: randy
-raymond: ray
-rebecca: becca becky
-refugio: cuca cuco
-ricardo: rico richi
-richard: rick dick rich richie ricky
-robert: bob bobby rob robbie bert
-roberto: beto berto tito
-rodrigo: rodri
-ronald: ron ronnie
-rosalind: roz rosie
-rosario: charo chayo
-rosa: rosi rosita
-rosemary: rosie
-salvador: chava
-samantha: sam
-samuel: sam sammy
-sandra: sandy
-santiago: santi
-sebastian: seb sebas
-sergio: checo
-solomon: sol
-sophia: sophie
-stanley: stan
-stephanie: steph
-stephen: steve
-steven: steve
-susan: sue susie suzy
-teodoro: teo
-teresa: tere terry
-terrence: terry
-thaddeus: tad thad
-theodore: ted teddy theo
-theresa: terry tess
-thomas: tom tommy
-timothy: tim
-tobias: toby
-valentina: vale tina
-vanessa: nessa
-veronica: vero ronnie
-victor: vic
-victoria: vicky tori
-vincent: vince vinnie
-vivian: viv
-walter: walt wally
-william: bill billy will willie liam
-winona: nona
-yolanda: yoli
-zachary: zach zack
-"""
+from nicknames import name_triplets
+
+_ENDING = re.compile(r"(ie|ey|y|i)$")
 
 
 @cache
 def _groups() -> dict[str, frozenset[str]]:
-    """Each form with the forms that stand in one line with it."""
-    forms: dict[str, set[str]] = defaultdict(set)
-    for line in _FORMS.strip().splitlines():
+    """Each form with the other forms of the names that it is a form of."""
+    lines: dict[str, set[str]] = defaultdict(set)
+    for pair in name_triplets():
+        if _begins_alike(pair.name1, pair.name2):
+            lines[pair.name1].add(pair.name2)
+    for line in files(__package__).joinpath("given_names.txt").read_text(encoding="utf-8").splitlines():
         full, _, short = line.partition(":")
-        for name in (full, *short.split()):
-            forms[name] |= {full, *short.split()} - {name}
-    return {name: frozenset(others) for name, others in forms.items()}
+        if not full.startswith("#"):
+            lines[full].update(short.split())
+    groups: dict[str, set[str]] = defaultdict(set)
+    for full, short_forms in lines.items():
+        for name in {full, *short_forms}:
+            groups[name] |= {full, *short_forms} - {name}
+    return {name: frozenset(others) for name, others in groups.items()}
+
+
+def _begins_alike(full: str, short: str) -> bool:
+    """Tell whether a short form begins as the name does, but for its ending: Abby for Abigail, not Polly for Mary."""
+    stem = _ENDING.sub("", short)
+    if len(stem) > 2 and stem[-1] == stem[-2]:
+        stem = stem[:-1]
+    return len(stem) > 1 and full.startswith(stem)
 
 
 def other_forms(name: str) -> frozenset[str]:

@@ -137,4 +137,11 @@ def test_forms_of_a_name_are_known_in_both_directions() -> None:
         assert full in other_forms(short)
         assert short in other_forms(full)
     assert "robert" not in other_forms("robert")
+
+
+def test_forms_that_a_package_knows_count_if_they_begin_as_the_name_does() -> None:
+    for short, full in (("winnie", "winifred"), ("gerry", "geraldine"), ("abby", "abigail")):
+        assert full in other_forms(short)
+    for strange, name in (("erin", "aaron"), ("rupert", "robert"), ("tony", "antoinette")):
+        assert name not in other_forms(strange)
     assert other_forms("zzyzx") == frozenset()
