@@ -16,6 +16,7 @@ from cjn_graph.services.workspace import Workspace
 from seed.demo import Seeded, seed_demo, seed_reference
 
 _PROBLEMS_SHOWN = 50
+_UNDOS_SHOWN = 10
 
 
 def init_command(context: typer.Context) -> None:
@@ -69,7 +70,9 @@ def import_command(
     context: typer.Context,
     folder: Annotated[
         Path | None,
-        typer.Argument(help="Folder of CSV files, one per kind of record: people.csv, ...", show_default=False),
+        typer.Argument(
+            help="Folder of CSV files, one per kind of record: people.csv, ...; or one such file.", show_default=False
+        ),
     ] = None,
     source: Annotated[
         str | None,
@@ -141,6 +144,15 @@ def _import(
         )
 
 
+def _say_how_to_undo(transactions: list[str]) -> None:
+    if len(transactions) > _UNDOS_SHOWN:
+        say(f"It is in {len(transactions):,} transactions; `cjn history` of a record names the one that wrote it.")
+    elif transactions:
+        say("To take it back, in this order:")
+        for transaction in reversed(transactions):
+            say(f"  cjn undo {transaction} --yes")
+
+
 def _show_row(row: RowOutcome) -> None:
     changed = f" ({', '.join(row.changed)})" if row.changed else ""
     show(f"{row.file}, row {row.row}: {row.action} {row.id}{changed}")
@@ -162,6 +174,7 @@ def _show_report(report: ImportReport) -> None:
         say(f"{name}: ignored, it is not a CSV file.")
     if report.ok:
         say("Nothing was written (dry run)." if report.dry_run else f"{report.written:,} records written.")
+        _say_how_to_undo(report.transactions)
         return
     said = "1 problem" if report.problem_count == 1 else f"{report.problem_count:,} problems"
     say_error(f"{said}. Nothing was written.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from cjn_graph.analysis.measure import Measure, Name
+from cjn_graph.analysis.measures import MEASURES
 from cjn_graph.cli.asking import asks
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import show, show_json, show_table
@@ -13,6 +14,7 @@ from cjn_graph.services.health import HealthReport, report_health
 from cjn_graph.services.trend import TrendReport, report_trend
 
 _MOST_NAMES = 10
+_SHARES = {measure.name for measure in MEASURES if measure.shown_as == "share"}
 
 
 @asks(HealthQuestion)
@@ -146,10 +148,7 @@ def number(value: float | None) -> str:
 
 
 def _value(name: str, value: float | None) -> str:
-    from cjn_graph.analysis.measures import MEASURES
-
-    shares = {measure.name for measure in MEASURES if measure.shown_as == "share"}
-    return percent(value) if name in shares else number(value)
+    return percent(value) if name in _SHARES else number(value)
 
 
 def percent(part: float | None) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import CjnError
-from cjn_graph.exchange.report import Progress
+from cjn_graph.exchange.report import ImportReport, Progress
 from cjn_graph.exchange.staging import PlannedWrite, Staging
 from cjn_graph.model import MODEL, kind_of
 from cjn_graph.records import Create, Mutation, Update, commit
@@ -19,9 +19,9 @@ BATCH = 1_000
 
 
 def apply_planned(
-    store: Store, viewer: Viewer, staging: Staging, reason: str, clock: Callable[[], datetime], tell: Progress
-) -> int:
-    """Write what is planned, one transaction for each batch; return the number of records written.
+    store: Store, viewer: Viewer, staging: Staging, report: ImportReport, clock: Callable[[], datetime], tell: Progress
+) -> None:
+    """Write what is planned, one transaction for each batch; the report then has their number and their transactions.
 
     Raises
     ------
@@ -29,18 +29,19 @@ def apply_planned(
         The store refused a batch; the hint says how many records are written.
     """
     total = staging.planned()
-    done = written = 0
+    done, reason = 0, f"import of {report.source}"
     tell("writing", done, total)
     for batch in staging.batches(BATCH):
         mutations = [_mutation(planned) for planned in batch]
         try:
-            written += len(commit(store, viewer, mutations, reason=reason, now=clock()))
+            changes = commit(store, viewer, mutations, reason=reason, now=clock())
         except CjnError as error:
             error.hint = f"{error.hint} {done:,} of {total:,} records are written; import again to complete it.".strip()
             raise
+        report.written += len(changes)
+        report.transactions += [change.transaction_id for change in changes[:1]]
         done += len(batch)
         tell("writing", done, total)
-    return written
 
 
 def _mutation(planned: PlannedWrite) -> Mutation:

@@ -13,6 +13,7 @@ from pydantic_core import PydanticUndefined
 
 from cjn_graph.model import MODEL, PartialDate, Record, Relationship
 from cjn_graph.model.base import PrivateEntity
+from cjn_graph.model.entities import Jurisdiction
 from cjn_graph.model.shape import shape_of
 
 NOT_IMPORTED = frozenset({"account", "grant", "given_to"}) | {
@@ -25,6 +26,8 @@ KEPT_WHEN_EMPTY = frozenset({"source", "confidence", "sensitivity", "external_id
 """Properties that an empty cell leaves as they are: clearing one could lose its origin or open up a closed fact."""
 
 ATTRIBUTE_PREFIX = "attr:"
+POPULATIONS = "populations"
+"""The file that says how many residents jurisdictions have that are on record."""
 
 _OURS = frozenset({"id", "version", "created_at", "updated_at", "deleted_at", "from_id", "to_id", "attributes"})
 _TYPE_NAMES: dict[Any, str] = {
@@ -73,13 +76,16 @@ class Column:
 class FileFormat:
     """What a file of a certain name holds: the kind of its rows and the columns it may have.
 
-    ``attributes`` tells whether columns ``attr:NAME`` are allowed.
+    ``attributes`` tells whether columns ``attr:NAME`` are allowed. Each row also sets the properties in ``implied``,
+    whether or not there is a column for them. ``note`` says what is special about the file.
     """
 
     stem: str
     kind: type[Record]
     columns: tuple[Column, ...]
-    attributes: bool
+    attributes: bool = False
+    implied: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -106,7 +112,15 @@ def formats() -> dict[str, FileFormat]:
         kind.plural: FileFormat(kind.plural, kind, tuple(_columns(kind)), "attributes" in kind.model_fields)
         for kind in kinds
     }
-    found["ties"] = FileFormat("ties", MODEL.relationships["knows"], tuple(_tie_columns()), attributes=False)
+    short = "The short format for network data: `people.csv` and this file are enough."
+    found["ties"] = FileFormat("ties", MODEL.relationships["knows"], tuple(_tie_columns()), note=short)
+    found[POPULATIONS] = FileFormat(
+        POPULATIONS,
+        Jurisdiction,
+        tuple(_population_columns()),
+        implied=("population_year", "population_source"),
+        note="Sets the population of jurisdictions that are on record, found by their FIPS code.",
+    )
     return found
 
 
@@ -161,6 +175,15 @@ def _tie_columns() -> list[Column]:
     by_name = {column.name: column for column in _columns(MODEL.relationships["knows"])}
     rest = [name for name in by_name if name not in ordered]
     return [replace(by_name[name], name=renamed.get(name, name)) for name in [*ordered, *rest]]
+
+
+def _population_columns() -> list[Column]:
+    declared = {column.field: column for column in _columns(Jurisdiction)}
+    return [
+        Column("fips", "text", "FIPS code of a jurisdiction that is on record.", required=True, example="39101"),
+        replace(declared["population"], name="residents", description="How many live there.", required=True),
+        replace(declared["population_year"], name="year"),
+    ]
 
 
 def _as_cell(value: Any) -> str:

@@ -9,7 +9,9 @@ from functools import partial
 from typing import NamedTuple
 
 from cjn_graph.access import SYSTEM, Viewer
+from cjn_graph.exchange.rows import Row
 from cjn_graph.model import Record, derived_id, kind_of
+from cjn_graph.model.entities import Jurisdiction
 from cjn_graph.records.batches import current_ends, slices
 from cjn_graph.records.constraints import edges_at
 from cjn_graph.records.external_keys import external_key
@@ -51,6 +53,10 @@ class Wanted:
         """Return the id that always belongs to this row; later attempts are for ids that are taken."""
         scope = "restricted" if restricted else "open"
         return derived_id(self.kind, scope, *self.parts, *([str(attempt)] if attempt else []))
+
+
+Found = tuple[Row, Record, Target]
+"""A valid row, the record that it describes, and the one that it is about."""
 
 
 class Lookup:
@@ -110,6 +116,11 @@ class Lookup:
                     settled[position] = target
             attempt += 1
         return [settled[position] for position in range(len(wanted))]
+
+    def by_fips(self, codes: Iterable[str]) -> list[Jurisdiction]:
+        """Return the jurisdictions that have one of these FIPS codes."""
+        rows = self._store.read(self._viewer, "exchange/jurisdictions_by_fips", codes=sorted(codes))
+        return [Jurisdiction.from_row(row["node"]) for row in rows]
 
     def edge_counts(self, kind: str, side: str, record_ids: Iterable[str]) -> Counter[str]:
         """Count the stored edges of a kind that start (``from``) or end (``to``) at each record."""

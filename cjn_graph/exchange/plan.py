@@ -10,9 +10,10 @@ from typing import Any
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Forbidden
-from cjn_graph.exchange.columns import KEPT_WHEN_EMPTY, NOT_IMPORTED, FileFormat, formats, guess
+from cjn_graph.exchange.columns import KEPT_WHEN_EMPTY, NOT_IMPORTED, POPULATIONS, FileFormat, formats, guess
 from cjn_graph.exchange.edges import EdgeRules
-from cjn_graph.exchange.lookup import Lookup, Target, Wanted
+from cjn_graph.exchange.lookup import Found, Lookup, Target, Wanted
+from cjn_graph.exchange.populations import Populations
 from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.readers import OpenTable, Table
 from cjn_graph.exchange.report import Action, FileReport, Progress, RowOutcome
@@ -30,8 +31,6 @@ _FIRST_DATES = ("start", "first_on", "on", "since")
 _ROLES = ("role", "how")
 
 Named = Mapping[tuple[str, str, bool], str]
-Found = tuple[Row, Record, Target]
-"""A valid row, the record that it describes, and the one that it is about."""
 
 
 class Planner:
@@ -67,6 +66,7 @@ class Planner:
         self._problems = problems
         self._each_row = each_row
         self._edges = EdgeRules(lookup, staging, problems, source)
+        self._populations = Populations(lookup, staging, problems, source)
 
     def plan(self, tables: Iterable[Table], tell: Progress) -> list[FileReport]:
         """Check every row of every table and plan the writes; report each table that could be read."""
@@ -117,11 +117,12 @@ class Planner:
         rows = parse_rows(file, layout, self._problems) if layout else iter(())
         while chunk := list(islice(rows, CHUNK)):
             report.rows += len(chunk)
-            found = (
-                self._relationships(chunk, kind, report)
-                if issubclass(kind, Relationship)
-                else self._entities(chunk, kind.kind)
-            )
+            if file_format.stem == POPULATIONS:
+                found = self._populations.find(chunk)
+            elif issubclass(kind, Relationship):
+                found = self._relationships(chunk, kind, report)
+            else:
+                found = self._entities(chunk, kind.kind)
             self._staging.plan(list(self._settle(found, report)))
             yield chunk[-1].line
         if not layout or not file.whole:

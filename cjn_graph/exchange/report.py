@@ -62,6 +62,8 @@ class ImportReport(BaseModel):
         The first thousand; ``problem_count`` has them all. With any problem, nothing is written.
     written : int
         Records that were written: created or updated.
+    transactions : list of str
+        Of the batches, in the order of writing: each can be undone, the last one first.
     """
 
     folder: str
@@ -72,6 +74,7 @@ class ImportReport(BaseModel):
     problems: list[FileProblem] = Field(default_factory=list)
     problem_count: int = 0
     written: int = 0
+    transactions: list[str] = Field(default_factory=list)
 
     @computed_field  # type: ignore[prop-decorator]
     @property

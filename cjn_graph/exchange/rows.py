@@ -46,8 +46,8 @@ class Layout:
 
     @property
     def fields(self) -> list[str]:
-        """The properties that the file has a column for."""
-        return [column.field for column in self.places.values() if column.field]
+        """The properties that the file has a column for, or sets besides."""
+        return [column.field for column in self.places.values() if column.field] + list(self.format.implied)
 
     def header_of(self, field_name: str) -> str:
         """Return the header of the column that fills a property, for messages."""
@@ -181,6 +181,12 @@ def record_of(row: Row, source: str, problems: ProblemList, **endpoints: str) ->
         values["external_ids"] = own_ids(row, source)
     if row.attributes:
         values["attributes"] = row.attributes
+    return validated(row, values, source, problems)
+
+
+def validated(row: Row, values: Mapping[str, Any], source: str, problems: ProblemList) -> Record | None:
+    """Make a record of values that a row gives; report what is wrong by the row's columns."""
+    kind = row.layout.format.kind
     try:
         return kind.model_validate(values)
     except ValidationError as error:

@@ -71,8 +71,8 @@ def _header(file_format: FileFormat) -> str:
 def _section(file_format: FileFormat) -> str:
     kind = file_format.kind
     lines = [f"## {file_format.stem}.csv", "", (kind.__doc__ or "").strip().splitlines()[0]]
-    if file_format.stem == "ties":
-        lines.append("The short format for network data: `people.csv` and this file are enough.")
+    if file_format.note:
+        lines.append(file_format.note)
     if issubclass(kind, Relationship):
         joins = sorted({f"{start} → {end}".replace("_", " ") for start, end in kind.endpoints})
         lines += ["", f"Joins {', '.join(joins)}."]

@@ -112,6 +112,8 @@ class Jurisdiction(Entity):
     census_division: ShortText | None = prop("Census Bureau division.", examples=["East North Central"])
     census_region: ShortText | None = prop("Census Bureau region.", examples=["Midwest"])
     population: int | None = prop("Residents, where known.", unit="people", ge=0)
+    population_year: int | None = prop("Year that the population is for.", examples=[2024], ge=1790, le=2200)
+    population_source: ShortText | None = prop("Where the population comes from.", examples=["census-2024"])
     urbanicity: Literal["large_metro", "suburban", "mid_size_metro", "small_metro", "rural"] | None = prop(
         "How urban it is."
     )

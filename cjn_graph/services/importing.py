@@ -84,8 +84,7 @@ def import_folder(
         report.files = planner.plan(tables, tell)
         report.problems, report.problem_count = problems.kept, problems.total
         if report.ok and not dry_run:
-            reason = f"import of {source}"
-            report.written = apply_planned(workspace.store, viewer, staging, reason, workspace.clock, tell)
+            apply_planned(workspace.store, viewer, staging, report, workspace.clock, tell)
     return report
 
 

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from cjn_graph.cli import exits
+from cjn_graph.cli import exits, filling
 from cjn_graph.cli.app import main
-from cjn_graph.services import importing
 from tests.cli.conftest import Cjn
 
 PEOPLE = "id,name,attr:shirt size\n1,Ann Example,M\n2,José Example,L\n3,Mei Example,\n"
@@ -110,7 +109,7 @@ def test_an_import_that_is_stopped_says_how_to_go_on(
     def stopped(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(importing, "import_folder", stopped)
+    monkeypatch.setattr(filling, "import_folder", stopped)
     monkeypatch.setenv("CJN_DATA_FOLDER", str(folder.parent / "data"))
     monkeypatch.setattr(sys, "argv", ["cjn", "import", str(folder)])
     with pytest.raises(SystemExit) as ended:

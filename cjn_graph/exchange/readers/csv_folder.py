@@ -1,4 +1,4 @@
-"""A folder of CSV files, one for each kind of record: the first reader."""
+"""A folder of CSV files, one for each kind of record, or one of them: the first reader."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class CsvFolder:
 
     @staticmethod
     def reads(path: Path) -> bool:
-        """Tell whether a path is a folder."""
-        return path.is_dir()
+        """Tell whether a path is a folder or a CSV file."""
+        return path.is_dir() or path.suffix.casefold() == ".csv"
 
     @property
     def location(self) -> str:
@@ -37,11 +37,13 @@ class CsvFolder:
 
     @property
     def name(self) -> str:
-        """The folder's own name."""
-        return self.folder.resolve().name
+        """The name of the folder or of the file, without its ending."""
+        return self.folder.stem if self.folder.is_file() else self.folder.resolve().name
 
     def contents(self) -> tuple[list[CsvTable], list[str]]:
         """Return the CSV files, and the names of what else is in the folder."""
+        if self.folder.is_file() and self.reads(self.folder):
+            return [CsvTable(self.folder, self.encoding)], []
         if not self.folder.is_dir():
             what = "is a file, not a folder" if self.folder.exists() else "does not exist"
             raise InvalidInput(
