@@ -10,6 +10,7 @@ from api import handlers
 from api.deps import refuse_unknown_query
 from api.perimeter import Perimeter, allowed_hosts
 from api.problems import Problem
+from api.routes import accounts as account_routes
 from api.routes import (
     daily,
     health,
@@ -27,22 +28,24 @@ from api.sessions import Sessions
 from api.web import looking, observing, pages, queues, timeline
 from api.web import network as network_pages
 from api.web import outcomes as outcome_pages
+from api.web.accounts import managing, signing_in
 from api.web.forms import editing, undoing
 from api.web.forms import pages as forms
 from cjn_graph import __version__
+from cjn_graph.accounts import Accounts
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
 
 
-def create_app(settings: Settings, *, workspace: Workspace, sessions: Sessions | None = None) -> FastAPI:
+def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts | None = None) -> FastAPI:
     """Create the web app over an open workspace, which stays the caller's to close.
 
     Parameters
     ----------
     settings : Settings
     workspace : Workspace
-    sessions : Sessions, optional
-        Where sign-in links and sessions live; a fresh one by default.
+    accounts : Accounts, optional
+        Who signs in, and by which clock that ends; those of the workspace by default.
     """
     app = FastAPI(
         title="CJN Graph",
@@ -57,18 +60,33 @@ def create_app(settings: Settings, *, workspace: Workspace, sessions: Sessions |
         dependencies=[Depends(refuse_unknown_query)],
     )
     app.state.workspace = workspace
-    app.state.sessions = sessions if sessions is not None else Sessions()
-    resources = (health, session, people, daily, writing, requests, outcomes, observations, records, search, network)
-    for resource in resources:
+    app.state.accounts = accounts or workspace.accounts
+    app.state.sessions = Sessions(app.state.accounts)
+    resources = (health, session, account_routes, people, daily, writing, requests, outcomes, observations, records)
+    for resource in (*resources, search, network):
         app.include_router(resource.router)
     app.include_router(pages.public)
+    app.include_router(signing_in.public)
     # The forms come last: their address takes any word where editing and history have one of their own.
-    for group in (pages, queues, looking, network_pages, outcome_pages, observing, timeline, editing, undoing, forms):
+    for group in (
+        signing_in,
+        managing,
+        pages,
+        queues,
+        looking,
+        network_pages,
+        outcome_pages,
+        observing,
+        timeline,
+        editing,
+        undoing,
+        forms,
+    ):
         app.include_router(group.router)
     handlers.install(app)
     app.add_middleware(
         Perimeter,
-        sessions=app.state.sessions,
+        accounts=app.state.accounts,
         hosts=allowed_hosts(settings),
         public_url=settings.public_url,
         error_response=handlers.error_response,

@@ -13,7 +13,8 @@ from api.perimeter import SAFE_METHODS, same_token
 from api.problems import ProblemError, http_problem
 from api.sessions import Session
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput, NotFound, Problem
+from cjn_graph.accounts import Accounts
+from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.services.workspace import Workspace
 
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
@@ -34,18 +35,15 @@ def current_session(request: Request) -> Session:
     return session
 
 
-def current_viewer(
-    request: Request,
-    session: Annotated[Session, Depends(current_session)],
-    workspace: Annotated[Workspace, Depends(current_workspace)],
-) -> Viewer:
+def current_viewer(session: Annotated[Session, Depends(current_session)]) -> Viewer:
     """Return the signed-in account with the role and grants it has now, not those it had at sign-in."""
-    try:
-        viewer = workspace.viewer_for(session.account)
-    except NotFound:
-        raise ProblemError(http_problem("sign-in-required", "The account of this session is no more.")) from None
-    request.state.viewer = viewer  # pages offer the links that work for its role
-    return viewer
+    return session.viewer
+
+
+def current_accounts(request: Request) -> Accounts:
+    """Return the accounts that the app was created with."""
+    accounts: Accounts = request.app.state.accounts
+    return accounts
 
 
 def refuse_unknown_query(request: Request) -> None:
@@ -146,6 +144,7 @@ def etag(version: int | str) -> dict[str, str]:
     return {"etag": f'"{version}"'}
 
 
+AccountsDep = Annotated[Accounts, Depends(current_accounts)]
 WorkspaceDep = Annotated[Workspace, Depends(current_workspace)]
 SessionDep = Annotated[Session, Depends(current_session)]
 ViewerDep = Annotated[Viewer, Depends(current_viewer)]

@@ -3,24 +3,29 @@
 In this order: the host name is one of ours (DNS rebinding), somebody is signed in (else only a handful of paths
 answer), a change comes from our own pages (origin, CSRF token), the body is not too large. On the way out every
 answer gets the security headers, and an unexpected exception becomes a problem without any detail.
+
+Who is signed in is read from the store, together with role and grants, at every request.
 """
 
 from __future__ import annotations
 
-import hmac
 import logging
 import secrets
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import Problem, http_problem
-from api.sessions import Session, Sessions
+from api.problems import Problem, http_problem, library_problem
+from api.sessions import Session, cookie_name
+from cjn_graph.accounts import Accounts, sessions
+from cjn_graph.accounts.secret import same
+from cjn_graph.errors import CjnError
 from cjn_graph.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -28,7 +33,8 @@ log = logging.getLogger(__name__)
 MAX_BODY_BYTES = 1_000_000
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # All that is served without a session: no route below these says anything about the network.
-PUBLIC_PATHS = frozenset({"/health/live", "/health/ready", "/sign-in"})
+SIGN_IN = "/sign-in"
+PUBLIC_PATHS = frozenset({"/health/live", "/health/ready", SIGN_IN})
 PUBLIC_PREFIXES = ("/static/",)
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -52,6 +58,9 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 
+STRICT_TRANSPORT = "max-age=31536000"
+"""Under TLS a browser stays with it for a year."""
+
 ErrorResponse = Callable[[HTTPConnection, Problem], Response]
 
 
@@ -74,11 +83,6 @@ def allowed_hosts(settings: Settings) -> frozenset[str]:
     )
 
 
-def cookie_name(scheme: str) -> str:
-    """Name of the session cookie; ``__Host-`` (browsers then insist on TLS and on this host) wherever there is TLS."""
-    return "__Host-cjn-session" if scheme == "https" else "cjn-session"
-
-
 class BodyTooLarge(HTTPException):
     """The body grew past the limit while it was read."""
 
@@ -92,7 +96,7 @@ class Perimeter:
     Parameters
     ----------
     app : ASGI application
-    sessions : Sessions
+    accounts : Accounts
     hosts : iterable of str
         Host names, without port, that the app answers to.
     public_url : str
@@ -106,13 +110,13 @@ class Perimeter:
         self,
         app: ASGIApp,
         *,
-        sessions: Sessions,
+        accounts: Accounts,
         hosts: Iterable[str],
         public_url: str,
         error_response: ErrorResponse,
     ) -> None:
         self.app = app
-        self.sessions = sessions
+        self.accounts = accounts
         self.hosts = frozenset(hosts)
         self.encrypted_host = urlsplit(public_url).hostname if public_url.startswith("https:") else None
         self.error_response = error_response
@@ -136,11 +140,13 @@ class Perimeter:
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("cache-control", "no-store")
+                if scope["scheme"] == "https":
+                    headers.setdefault("strict-transport-security", STRICT_TRANSPORT)
                 message["headers"] = headers.raw
             await send(message)
 
         request = HTTPConnection(scope)
-        refusal = self._refusal(request)
+        refusal = await self._refusal(request)
         if refusal is not None:
             await self.error_response(request, refusal)(scope, receive, send_with_headers)
             return
@@ -154,28 +160,36 @@ class Perimeter:
             problem = http_problem("internal-error", "The request could not be completed.", reference=reference)
             await self.error_response(request, problem)(scope, receive, send_with_headers)
 
-    def _refusal(self, request: HTTPConnection) -> Problem | None:
-        path, method = request.scope["path"], request.scope["method"]
+    async def _refusal(self, request: HTTPConnection) -> Problem | None:
+        path = request.scope["path"]
         host = _host_name(request.headers.get("host", ""))
         if host not in self.hosts:
             return http_problem("unknown-host", "This app does not answer under the host name of the request.")
         if host == self.encrypted_host:
             request.scope["scheme"] = "https"
-        session_id = request.cookies.get(cookie_name(request.url.scheme), "")
-        session = self.sessions.find(session_id) if session_id else None
+        try:
+            session = await self._session(request)
+        except CjnError as error:
+            reference = secrets.token_hex(6)
+            log.error("Reference %s, who is signed in: %s", reference, error, exc_info=error)
+            return library_problem(error, reference=reference)
         request.scope.setdefault("state", {})["session"] = session
-        if is_public(path):
-            return None
-        if session is None:
-            return http_problem("sign-in-required", "Nobody is signed in, or the session has ended.")
-        if method not in SAFE_METHODS:
-            refusal = _cross_site(request, session)
-            if refusal is not None:
-                return refusal
         declared = request.headers.get("content-length", "0")
-        if declared.isdecimal() and int(declared) > MAX_BODY_BYTES:
+        if is_public(path):
+            refusal = _other_site(request) if request.scope["method"] not in SAFE_METHODS else None
+        elif session is None:
+            refusal = http_problem("sign-in-required", "Nobody is signed in, or the session has ended.")
+        else:
+            refusal = _cross_site(request, session) if request.scope["method"] not in SAFE_METHODS else None
+        if refusal is None and declared.isdecimal() and int(declared) > MAX_BODY_BYTES:
             return http_problem("body-too-large", BodyTooLarge(MAX_BODY_BYTES).detail)
-        return None
+        return refusal
+
+    async def _session(self, request: HTTPConnection) -> Session | None:
+        session_id = request.cookies.get(cookie_name(request.url.scheme), "")
+        if not session_id or (is_public(request.scope["path"]) and request.scope["path"] != SIGN_IN):
+            return None
+        return await run_in_threadpool(sessions.find, self.accounts, session_id)
 
 
 def _host_name(value: str) -> str:
@@ -191,19 +205,26 @@ def _cross_site(request: HTTPConnection, session: Session) -> Problem | None:
 
     Forms carry the token in a field, which the page routes check (``api.deps.form_token``).
     """
-    origin = request.headers.get("origin")
-    if origin is not None and origin != f"{request.url.scheme}://{request.headers['host']}":
-        return http_problem("csrf", "The request comes from another origin.")
-    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
-        return http_problem("csrf", "The request comes from another site.")
+    refusal = _other_site(request)
+    if refusal is not None:
+        return refusal
     if is_api(request.scope["path"]) and not same_token(request.headers.get("x-csrf-token", ""), session):
         return http_problem("csrf", "The X-CSRF-Token header is missing or is not this session's.")
     return None
 
 
+def _other_site(request: HTTPConnection) -> Problem | None:
+    origin = request.headers.get("origin")
+    if origin is not None and origin != f"{request.url.scheme}://{request.headers['host']}":
+        return http_problem("csrf", "The request comes from another origin.")
+    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return http_problem("csrf", "The request comes from another site.")
+    return None
+
+
 def same_token(token: str, session: Session) -> bool:
     """Compare a CSRF token with the session's, in constant time."""
-    return hmac.compare_digest(token.encode("utf-8", "surrogatepass"), session.csrf_token.encode())
+    return same(token, session.csrf_token)
 
 
 def _limited(receive: Receive, limit: int) -> Receive:

@@ -12,7 +12,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 import uvicorn
 
 from api.app import create_app
-from api.sessions import issue_sign_in_link
+from api.sessions import sign_in_address
+from cjn_graph.accounts.links import printed_link, whose_link
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.services.workspace import Workspace, open_workspace
 from cjn_graph.settings import Settings
@@ -32,19 +33,24 @@ def run(
     ----------
     settings : Settings
         ``host`` and ``port`` say where to listen, ``public_url`` what the link starts with, ``account`` whom it signs
-        in.
+        in (:func:`cjn_graph.accounts.links.whose_link`).
     workspace : Workspace, optional
         An open workspace, which stays the caller's to close; the app opens and closes its own otherwise.
     on_ready : callable
-        Called once, with a fresh one-time sign-in link, when the app answers.
+        Called once, when the app answers, with a fresh one-time sign-in link; with the address to sign in at where
+        nothing tells whose link it would be.
 
     Raises
     ------
     InvalidInput
         The port is taken, or the address is not one of this machine's.
+    NotFound, Forbidden
+        The account that the settings name is not in the store, or is disabled.
     """
     with listen(settings.host, settings.port) as listener, _workspace(settings, workspace) as opened:
         app = create_app(settings, workspace=opened)
+        chosen = "account" in settings.model_fields_set
+        name = whose_link(opened.accounts, settings.account, chosen=chosen)
         base_url = settings.public_url or _address(settings.host, listener.getsockname()[1])
         server = _Server(
             uvicorn.Config(
@@ -57,7 +63,7 @@ def run(
                 proxy_headers=False,
                 timeout_graceful_shutdown=_STOP_SECONDS,
             ),
-            lambda: on_ready(issue_sign_in_link(app, settings.account, base_url=base_url)),
+            lambda: on_ready(sign_in_address(base_url, printed_link(opened.accounts, name) if name else "")),
         )
         server.run(sockets=[listener])
 

@@ -93,7 +93,7 @@ def seed_reference(workspace: Workspace, viewer: Viewer, *, progress: Progress |
 
 def _writer(viewer: Viewer) -> Viewer:
     """Who writes, by the caller's name, with the rights that a whole network needs."""
-    return Viewer(viewer.account, "admin", frozenset({"restricted"}))
+    return Viewer(viewer.account, "admin", frozenset({"restricted"}), terminal=True)
 
 
 def _is_started(workspace: Workspace, writer: Viewer, people: int, seed: int) -> bool:

@@ -30,8 +30,16 @@ STORAGE_LABELS: Mapping[str, frozenset[str] | None] = {
     "Counter": frozenset({"name", "value", "locked_by"}),
     "ExternalKey": frozenset({"key", "entity_id"}),
     "SchemaVersion": frozenset({"name", "version", "fingerprint"}),
+    "SignInLink": frozenset({"digest", "account", "made_by", "made_at", "expires", "first", "used_by"}),
+    "Session": frozenset({"digest", "account", "how", "started", "seen", "address", "agent", "notice"}),
+    "Password": frozenset({"account", "hash", "made_by", "made_at"}),
+    "BackOff": frozenset({"key", "failures", "latest", "until"}),
+    "Key": frozenset(
+        {"prefix", "digest", "account", "name", "scopes", "made_by", "made_at", "expires", "last_used", "revoked_at"}
+    ),
+    "SecurityEvent": frozenset({"key", "at", "event", "account", "by", "address", "detail"}),
 }
-"""Labels of the store's own nodes, with their properties; None where any will do."""
+"""Labels of the store's own nodes and of operational records, with their properties; None where any will do."""
 
 PROCEDURES = frozenset({"db.index.fulltext.queryNodes", "dbms.components", "db.awaitIndexes"})
 _ONE_ENGINE = {"db.awaitIndexes": "neo4j"}

@@ -31,7 +31,7 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "interaction": {"channel": "call", "on": "2026-01-05"},
     "consent": {"decision": "granted", "on": "2026-01-05"},
     "observation": {"measure": "cases", "value": 1.0},
-    "grant": {"granted_by": "admin"},
+    "grant": {"granted_by": "staff"},  # whoever writes it is written down
     "post": {"title": "Director"},
     "saved_search": {"words": "diversion", "owner": "staff"},
 }

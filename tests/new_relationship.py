@@ -43,6 +43,7 @@ def ask(folder: Path) -> str:
     for name in ("Ada", "Wren"):
         answers[f"shown {name}"] = cjn("show", name)
         answers[f"json {name}"] = cjn("show", name, "--json")
+    cjn("--as", "admin", "account", "add", "staff")
     settings = load_settings()
     with open_workspace(settings) as workspace:
         app = create_app(settings, workspace=workspace)

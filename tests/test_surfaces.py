@@ -22,7 +22,7 @@ from cjn_graph.services.people import find_people, resolve_person
 from cjn_graph.services.workspace import open_workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store
-from tests.making import CLEARED, NOW, STAFF, edge, entity, workspace_on, write
+from tests.making import ADMIN, CLEARED, NOW, STAFF, edge, entity, workspace_on, write
 
 HOME = "http://localhost"
 
@@ -273,6 +273,7 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
 
 def test_hidden_facts_change_no_byte_anywhere(store: Store, store_environment: dict[str, str], tmp_path: Path) -> None:
     write(store, *network())
+    write(store, entity("account", "staff", role="staff"), viewer=ADMIN)
     told_before, served_before = told(store_environment, tmp_path), served(store)
     for answers in (told_before, served_before):
         assert all("Traceback" not in str(answer) for answer in answers.values())
@@ -296,6 +297,7 @@ def counterparts(store: Store, files: Path) -> str:
     workspace = workspace_on(store)
     assert import_folder(workspace, STAFF, files, source="files").ok
     write(store, *network())
+    write(store, entity("account", "staff", role="staff"), viewer=ADMIN)
     people = [resolve_person(workspace, STAFF, name).id for name in ("Somebody 07", "Person Number2")]
     found = [find_counterparts(workspace, STAFF, person, limit=10) for person in people]
     assert all(found)

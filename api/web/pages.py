@@ -1,4 +1,4 @@
-"""The pages for people: finding a member, the member's page, the facts behind a reason, signing in and out."""
+"""The pages for people: finding a member, the member's page, the facts behind a reason."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import ViewerDep, WorkspaceDep, form_token
-from api.perimeter import cookie_name
 from api.problems import ProblemError, http_problem, kind_of_code
-from api.sessions import Sessions
 from api.web.ego_map import draw
 from api.web.facts import places_of, read_fact
 from api.web.forms.declared import links_on
@@ -141,55 +139,6 @@ def problem_kind(request: Request, code: RecordId) -> HTMLResponse:
     if kind is None:
         raise NotFound("There is no such kind of problem.", hint="The type of every error leads to its page.")
     return page(request, "problem.html", code=code, kind=kind)
-
-
-@router.post("/sign-out")
-def sign_out(request: Request) -> RedirectResponse:
-    """End the session."""
-    sessions: Sessions = request.app.state.sessions
-    name = cookie_name(request.url.scheme)
-    sessions.end(request.cookies[name])
-    answer = RedirectResponse("/sign-in", status_code=303)
-    answer.delete_cookie(name, path="/", secure=request.url.scheme == "https", httponly=True, samesite="lax")
-    return answer
-
-
-@public.get("/sign-in")
-def sign_in(request: Request, token: Annotated[str, Query(max_length=200)] = "") -> Response:
-    """Use a one-time link up: start a session and go to the home page, whose address no longer has the token.
-
-    A browser that only prefetches the link does not use it up. Whoever is signed in already goes to the home page.
-    """
-    if not token and request.state.session:
-        return RedirectResponse("/", status_code=303)
-    if not token:
-        raise ProblemError(http_problem("sign-in-required", "This network is open to its staff only."))
-    if request.headers.get("sec-purpose", "").startswith("prefetch"):
-        raise ProblemError(http_problem("sign-in-required", "Open the link to sign in."))
-    sessions: Sessions = request.app.state.sessions
-    session_id = sessions.redeem(token)
-    if session_id is None:
-        if request.state.session:
-            return RedirectResponse("/", status_code=303)
-        raise ProblemError(
-            http_problem("sign-in-required", "This link does not work: it was used before, or it has expired.")
-        )
-    name, secure = cookie_name(request.url.scheme), request.url.scheme == "https"
-    if name in request.cookies:
-        # Signing in again ends the session that this browser had, so that no id outlives its sign-in.
-        sessions.end(request.cookies[name])
-    answer = RedirectResponse("/", status_code=303)
-    # Not SameSite=Strict: a browser that follows the link from a mail or terminal would not send it on the redirect.
-    answer.set_cookie(
-        name,
-        session_id,
-        max_age=int(sessions.session_seconds),
-        path="/",
-        secure=secure,
-        httponly=True,
-        samesite="lax",
-    )
-    return answer
 
 
 @public.get("/static/{digest}/{name}")

@@ -15,8 +15,6 @@ from starlette.responses import HTMLResponse
 from api.problems import Problem
 from api.sessions import Session
 from api.web import wording
-from cjn_graph.access import Viewer
-from cjn_graph.errors import CjnError
 
 _TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 
@@ -73,22 +71,14 @@ def page(
     text = (
         _environment()
         .get_template(template)
-        .render(session=session, notice=notice, path=request.scope["path"], works=_works(request, session), **context)
+        .render(session=session, notice=notice, path=request.scope["path"], works=_works(session), **context)
     )
     return HTMLResponse(text, status_code=status, headers=headers)
 
 
-def _works(request: HTTPConnection, session: Session | None) -> bool:
+def _works(session: Session | None) -> bool:
     """Tell whether the pages about single members open for the account that is signed in."""
-    if session is None:
-        return False
-    viewer: Viewer | None = getattr(request.state, "viewer", None)
-    if viewer is None:  # the address is not that of a page
-        try:
-            viewer = request.app.state.workspace.viewer_for(session.account)
-        except CjnError:
-            return True  # the page tells of this or of another trouble: its links are no secret
-    return viewer.has_role("staff")
+    return session is not None and session.viewer.has_role("staff")
 
 
 def error_page(request: HTTPConnection, problem: Problem, *, headers: dict[str, str] | None = None) -> HTMLResponse:

@@ -233,6 +233,15 @@ def told(problems: Iterable[Problem]) -> str:
     return " ".join(f"{problem.what} {problem.hint}".strip() for problem in problems)
 
 
+def moment(at: str) -> str:
+    """Write a time in UTC to the minute.
+
+    >>> moment("2026-11-28T09:30:12+00:00")
+    '2026-11-28 09:30'
+    """
+    return at[:16].replace("T", " ")
+
+
 _FOLDERS = {"person": "people", "network": "networks"}
 """Kinds with pages of their own."""
 
@@ -260,6 +269,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "label": label,
     "when": when,
     "count": count,
+    "moment": moment,
     "page": page_of,
     "lasting": lasting,
     "measured": measured,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from cjn_graph.errors import Forbidden
-from cjn_graph.model.base import PRIVATE_TO
+from cjn_graph.model.base import MANAGERS, PRIVATE_TO
 
 Role = Literal["viewer", "staff", "manager", "admin"]
 ROLES: tuple[Role, ...] = ("viewer", "staff", "manager", "admin")
@@ -26,11 +26,14 @@ class Viewer:
         ``admin`` manages accounts and reads the change log.
     grants : frozenset of str
         What the account was granted beyond its role: ``restricted`` opens restricted facts.
+    terminal : bool
+        Whether it works at the terminal of the machine, whose user is its administrator anyway.
     """
 
     account: str
     role: Role = "viewer"
     grants: frozenset[str] = frozenset()
+    terminal: bool = field(default=False, compare=False, repr=False)
 
     @property
     def visible(self) -> list[str]:
@@ -41,8 +44,8 @@ class Viewer:
 
     @property
     def scope(self) -> list[str]:
-        """Everything that this viewer sees, for ``$visible`` in every query: these facts, and what is its own."""
-        return [*self.visible, f"{PRIVATE_TO}{self.account}"]
+        """Everything that this viewer sees, for ``$visible`` in every query: these facts, accounts, what is its own."""
+        return [*self.visible, *([MANAGERS] if self.has_role("manager") else []), f"{PRIVATE_TO}{self.account}"]
 
     def has_role(self, role: Role) -> bool:
         """Tell whether the account's role is this one or a higher one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import typer
@@ -41,7 +41,7 @@ class Asking:
         """Open the store and look up the account that asks."""
         settings = self.settings()
         with open_workspace(settings) as workspace:
-            yield workspace, workspace.viewer_for(settings.account)
+            yield workspace, replace(workspace.viewer_for(settings.account), terminal=True)
 
     @contextmanager
     def network(self) -> Iterator[tuple[Workspace, Viewer]]:

@@ -19,6 +19,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "seed": "Fill the store with the fictional demo network, or a larger one of its kind.",
         "import": "Import a folder of CSV files, one per kind of record.",
     },
+    "accounts": {"account": "Manage who signs in: accounts, links, roles, grants, the security log."},
     "people": {
         "show": "Show a member: posts, consent, topics, ties, and all they took part in.",
         "match": "Find counterparts for a member, each with the reasons.",

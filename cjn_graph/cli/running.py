@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.server import listen, run
+from cjn_graph.accounts.links import printed_link
 from cjn_graph.cli.context import HOW_TO_FILL, Asking, asking, where
 from cjn_graph.cli.filling import fill_with_demo
 from cjn_graph.cli.output import say, show
@@ -38,7 +39,7 @@ def demo_command(context: typer.Context, host: HostOption = None, port: PortOpti
             fill_with_demo(workspace, workspace.viewer_for(settings.account))
         except Conflict as error:
             say(f"{error.message} Nothing is added to it.")
-        _serve(settings, workspace)
+        _serve(settings, workspace, is_demo=True)
 
 
 def serve_command(context: typer.Context, host: HostOption = None, port: PortOption = None) -> None:
@@ -55,10 +56,17 @@ def _settings(asked: Asking, host: str | None, port: int | None) -> Settings:
     return asked.settings(host=host, port=port)
 
 
-def _serve(settings: Settings, workspace: Workspace) -> None:
+def _serve(settings: Settings, workspace: Workspace, *, is_demo: bool = False) -> None:
     def on_ready(link: str) -> None:
-        say("The web app is up; Ctrl-C stops it. Sign in with this link, which works once:")
+        base, _, token = link.partition("?token=")
+        if token:
+            say("The web app is up; Ctrl-C stops it. Sign in with this link, which works once:")
+        else:
+            say("The web app is up; Ctrl-C stops it. `cjn account link ACCOUNT` makes a link to sign in with.")
         show(link)
+        if is_demo and settings.account != "admin":
+            say("As the demo's admin, who manages accounts and sees restricted facts:")
+            say(f"{base}?token={printed_link(workspace.accounts, 'admin')}")
 
     run(settings, workspace=workspace, on_ready=on_ready)
     say("Stopped.")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from cjn_graph.model.base import (
     AccountName,
     Dated,
+    EmailAddress,
     Entity,
     LongText,
     PrivateEntity,
@@ -18,7 +19,7 @@ from cjn_graph.model.base import (
     prop,
     prop_list,
 )
-from cjn_graph.model.listing import Listing
+from cjn_graph.model.listing import NOT_LISTED, Listing
 
 
 class Account(Entity):
@@ -26,10 +27,16 @@ class Account(Entity):
 
     kind, label, plural = "account", "Account", "accounts"
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    for_managers = True
 
     name: AccountName = prop("Name to sign in with.", ...)
+    display_name: ShortText | None = prop("Name of whoever it belongs to.", examples=["Kim Example"])
+    email: EmailAddress | None = prop("Where its holder is reached.", examples=["kim@example.org"])
     role: Literal["viewer", "staff", "manager", "admin"] = prop("What it may do.", "viewer")
     disabled: bool = prop("True where it may no longer sign in.", False)
+    credential_by: AccountName | None = prop(
+        "The other account that made its latest link, password or key; its grants wait until another admin confirms."
+    )
 
 
 _SearchText: TypeAlias = Annotated[ShortText, Field(max_length=200)]
@@ -60,10 +67,12 @@ class Grant(Entity, Dated):
 
     kind, label, plural = "grant", "Grant", "grants"
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    for_managers = True
 
     scope: Literal["restricted"] = prop("What it opens.", "restricted")
-    granted_by: ShortText = prop("Who gave it.", ...)
+    granted_by: AccountName | None = prop("The account that gave it; set when it is written.")
     reason: LongText | None = prop("Why.")
+    revoked_at: AwareDatetime | None = prop("When it was taken back before its end.", unit="UTC")
 
 
 class GivenTo(Relationship):
@@ -72,7 +81,22 @@ class GivenTo(Relationship):
     kind, type, plural = "given_to", "GIVEN_TO", "given_to"
     endpoints = (("grant", "account"),)
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    for_managers = True
     max_outgoing = 1
     verb = "is given to"
     at_start = Listing("Account it is given to", rank=0)
     at_end = Listing("Grants", rank=0)
+
+
+class AccountOf(Relationship):
+    """The person who signs in with an account."""
+
+    kind, type, plural = "account_of", "ACCOUNT_OF", "account_of"
+    endpoints = (("account", "person"),)
+    default_sensitivity: ClassVar[Sensitivity] = "staff"
+    for_managers = True
+    max_outgoing = 1
+    max_incoming = 1
+    verb = "is the account of"
+    at_start = Listing("Person who signs in with it", rank=0, member=NOT_LISTED)
+    at_end = Listing("Account", rank=0, member=NOT_LISTED)

@@ -20,6 +20,9 @@ from cjn_graph.model.searched import LINKED, Lent, Searched, reads
 
 Sensitivity = Literal["open", "staff", "restricted"]
 
+MANAGERS = "managers"
+"""Audience of what only managers and admins see, such as accounts; no sensitivity is called so."""
+
 STORAGE_PROPERTIES = ("visibility", "folded_name")
 """Derived properties that stand beside a record in the store and are no part of it."""
 
@@ -102,6 +105,8 @@ class Record(BaseModel):
     table_columns: ClassVar[tuple[str, ...]] = ()
     """What the tables of facts in memory (``cjn_graph/facts``) hold of it, for the network and search, beside its id
     (and the ids of its ends); race and gender never are."""
+    for_managers: ClassVar[bool] = False
+    """True where only managers and admins see it, whatever its sensitivity."""
 
     id: str = prop("Permanent id; survives merges by redirect.", ...)
     source: ShortText = prop("Where the fact comes from.", "entered", examples=["staff call 2024-05", "crm-export"])
@@ -127,8 +132,8 @@ class Record(BaseModel):
 
     @property
     def audience(self) -> str:
-        """Who may see it while it is not deleted: its sensitivity, or the one account that it is private to."""
-        return self.sensitivity
+        """Who may see it while it is not deleted: its sensitivity, managers, or the one account it is private to."""
+        return MANAGERS if self.for_managers else self.sensitivity
 
     @property
     def visibility(self) -> str:

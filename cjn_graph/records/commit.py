@@ -16,16 +16,17 @@ from pydantic import ValidationError
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, StaleVersion
 from cjn_graph.model import MODEL, Entity, Record, Relationship, kind_of, problems_of
+from cjn_graph.model.accounts import Grant
 from cjn_graph.model.ids import a_kind
 from cjn_graph.records import accounts, batches, constraints, external_keys, private
 from cjn_graph.records.change import Action, Change
 from cjn_graph.records.mutation import Create, Delete, Mutation, Restore, Update
 from cjn_graph.store import Store, Transaction
 
-ADMIN_KINDS = frozenset({"account", "grant", "given_to"})
+ADMIN_KINDS = frozenset({"account", "account_of", "grant", "given_to"})
 """Kinds that only an admin writes."""
 APPEND_ONLY_KINDS = frozenset({"grant", "consent", "given_to", "given_by"})
-"""Kinds whose records are never changed or deleted: a later one says otherwise. A grant may be ended."""
+"""Kinds whose records are never changed or deleted: a later one says otherwise. A grant may be ended or revoked."""
 _OF_ANOTHER = {"given_by": "The person of a consent", "given_to": "The account of a grant"}
 FIXED_PROPERTIES = frozenset({"id", "version", "created_at", "updated_at", "deleted_at", "from_id", "to_id", "owner"})
 """Properties that no update may name."""
@@ -95,7 +96,7 @@ def commit(
         batches.write(transaction, created, [after for before, after in pairs if before is not None])
         constraints.check_written(transaction, viewer, pairs)
         private.check_private(transaction, pairs)
-        accounts.check_accounts(transaction, pairs)
+        accounts.check_accounts(transaction, viewer, pairs)
         audiences = {
             end: {state.audience for state in (ends.get(end), written.get(end)) if state}
             for end in ends.keys() | written.keys()
@@ -146,7 +147,7 @@ def never_changed(kind: str) -> str:
 
 
 def _ends_it(mutation: Mutation) -> bool:
-    return isinstance(mutation, Update) and set(mutation.changes) == {"end"}
+    return isinstance(mutation, Update) and set(mutation.changes) in ({"end"}, {"revoked_at"})
 
 
 def _check_once_each(mutations: Sequence[Mutation]) -> None:
@@ -165,6 +166,8 @@ def _is_seen(record: Record, ends: Mapping[str, batches.End], viewer: Viewer) ->
 def _step(mutation: Mutation, seen: dict[str, Record], viewer: Viewer, now: datetime) -> Step | None:
     if isinstance(mutation, Create):
         stamped = {"version": 1, "created_at": now, "updated_at": now, "deleted_at": None}
+        if isinstance(mutation.record, Grant):
+            stamped["granted_by"] = viewer.account  # who gives it, not who somebody says gave it
         return None, mutation.record.model_copy(update=stamped), "create"
     before = seen.get(mutation.id)
     deleted = before is not None and before.deleted_at is not None

@@ -35,7 +35,7 @@ def check_endpoints(viewer: Viewer, pairs: Sequence[Pair], ends: Mapping[str, En
     for edge in _appearing(pairs):
         for end in (edge.from_id, edge.to_id):
             found = ends.get(end)
-            if found is None or found.deleted or found.audience not in viewer.visible:
+            if found is None or found.deleted or found.audience not in viewer.scope:
                 raise NotFound(
                     f"{edge.type} names {end[:64]}, and there is no such record.",
                     hint="Create it first, or look its id up again.",
@@ -135,5 +135,5 @@ def edges_at(read: Read, viewer: Viewer, query: str, kind: str, ids: Iterable[st
     return [
         row
         for start, end in MODEL.relationships[kind].endpoints
-        for row in read(query, kind=kind, from_kind=start, to_kind=end, ids=wanted, seen=viewer.visible)
+        for row in read(query, kind=kind, from_kind=start, to_kind=end, ids=wanted, seen=viewer.scope)
     ]

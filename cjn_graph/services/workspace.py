@@ -7,10 +7,12 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cjn_graph.access import SYSTEM, Viewer
-from cjn_graph.errors import Forbidden, NotFound
+from cjn_graph.access import Viewer
+from cjn_graph.accounts import Accounts
+from cjn_graph.accounts.base import find_viewer, no_account
 from cjn_graph.model import new_id
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store, open_store
@@ -44,6 +46,11 @@ class Workspace:
     _kept: dict[Hashable, Any] = field(default_factory=dict)
     _kept_at: tuple[int, date] | None = None
 
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The accounts of the store."""
+        return Accounts(self.store, self.clock, new_id=self.new_id)
+
     def clock(self) -> datetime:
         """Return the time now, or the frozen time of the settings."""
         return self.settings.now or datetime.now(UTC)
@@ -62,22 +69,10 @@ class Workspace:
         Forbidden
             The account is disabled.
         """
-        rows = self.store.read(SYSTEM, "accounts/find", name=account)
-        if not rows:
-            if account in LOCAL_ACCOUNTS:
-                return LOCAL_ACCOUNTS[account]
-            raise NotFound(
-                f"There is no account called {account[:80]!r}.", hint="Use staff, manager, admin or a stored account."
-            )
-        if rows[0]["disabled"]:
-            raise Forbidden(f"The account {account} is disabled.", hint="Ask an admin.")
-        today = self.today().isoformat()
-        scopes = {
-            row["scope"]
-            for row in rows
-            if row["scope"] and (row["start"] or "") <= today and (row["end"] or "9999") + "~" > today
-        }
-        return Viewer(account, rows[0]["role"], frozenset(scopes))
+        viewer = find_viewer(self.accounts, account) or LOCAL_ACCOUNTS.get(account)
+        if viewer is None:
+            raise no_account(account)
+        return viewer
 
     def last_sequence(self) -> int:
         """Return the number of the latest change, for internal use: it moves with restricted facts too."""

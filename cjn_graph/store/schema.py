@@ -24,6 +24,12 @@ _STORAGE = (
     "schema/unique_change_seq",
     "schema/change_transaction_index",
     "schema/change_record_index",
+    "schema/unique_session",
+    "schema/unique_sign_in_link",
+    "schema/unique_password",
+    "schema/unique_back_off",
+    "schema/unique_key",
+    "schema/unique_security_event",
 )
 
 

@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 
 from api.perimeter import MAX_BODY_BYTES
 from api.problems import HTTP_PROBLEMS, kind_of_error, library_errors
-from api.sessions import LINK_SECONDS, SESSION_SECONDS
+from cjn_graph.accounts.links import LINK_SECONDS
+from cjn_graph.accounts.sessions import IDLE_SECONDS, SESSION_SECONDS
 
 DOCS = (Path(__file__).resolve().parent.parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
 
@@ -39,6 +40,8 @@ def test_the_times_and_sizes_are_the_real_ones() -> None:
     assert "works once, for an hour" in DOCS
     assert LINK_SECONDS == 60 * 60
     assert "lasts twelve hours" in DOCS
+    assert "leave it for two" in DOCS
+    assert IDLE_SECONDS == 2 * 60 * 60
     assert SESSION_SECONDS == 12 * 60 * 60
     assert "more than 1 MB at once" in DOCS
     assert MAX_BODY_BYTES == 1_000_000

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from api import create_app
 from api.perimeter import MAX_BODY_BYTES, SAFE_METHODS, is_api, is_public
-from api.sessions import Sessions
+from api.sessions import issue_sign_in_link
 from api.web.render import static_files
 from cjn_graph.settings import Settings
 from tests.api.world import World
@@ -147,10 +147,12 @@ def test_this_machines_names_are_answered(client: TestClient, host: str) -> None
 
 def test_under_tls_the_cookie_is_bound_to_host_and_tls(world: World) -> None:
     settings = Settings(public_url="https://network.example.org")
-    app = create_app(settings, workspace=world.workspace, sessions=Sessions())
+    app = create_app(settings, workspace=world.workspace)
     client = TestClient(app, base_url="http://network.example.org")
-    token = app.state.sessions.issue_link_token("staff")
-    cookie = client.get("/sign-in", params={"token": token}, follow_redirects=False).headers["set-cookie"]
+    link = issue_sign_in_link(app, "staff", base_url="http://network.example.org")
+    answer = client.get(link, follow_redirects=False)
+    assert answer.headers["strict-transport-security"] == "max-age=31536000"
+    cookie = answer.headers["set-cookie"]
     assert cookie.startswith("__Host-cjn-session=")
     assert "Secure" in cookie
     assert "Path=/" in cookie
@@ -226,7 +228,7 @@ def test_an_unexpected_error_says_nothing_about_itself(world: World, caplog: pyt
         raise RuntimeError("SECRET in /srv/data")
 
     client = TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
-    client.get("/sign-in", params={"token": app.state.sessions.issue_link_token("staff")})
+    client.get(issue_sign_in_link(app, "staff", base_url="http://localhost"))
     answer = client.get("/api/v1/defect")
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import re
-import threading
 
+import pytest
 from fastapi.testclient import TestClient
 
-from api.sessions import LINK_SECONDS, SESSION_SECONDS, Sessions
-from tests.api.world import Clock, World
+from cjn_graph.accounts.links import LINK_SECONDS
+from cjn_graph.accounts.sessions import IDLE_SECONDS, SESSION_SECONDS
+from cjn_graph.errors import NotFound
+from tests.api.world import World
 
 
 def test_a_link_signs_in_once(world: World, stranger: TestClient) -> None:
@@ -90,49 +92,64 @@ def test_signing_out_ends_the_session_on_the_server(world: World) -> None:
     assert client.get("/").status_code == 401
 
 
-def test_an_account_that_is_no_more_is_signed_out(world: World, stranger: TestClient) -> None:
-    answer = stranger.get(world.link("nobody-of-that-name"))
-    assert answer.status_code == 401
-    assert "no more" in answer.text
+def test_a_session_ends_when_it_is_not_used_and_lasts_while_it_is(world: World) -> None:
+    idle, busy = world.client(), world.client()
+    for _ in range(4):
+        world.clock.seconds += IDLE_SECONDS / 3
+        assert busy.get("/api/v1/session").status_code == 200
+    assert idle.get("/api/v1/session").status_code == 401
 
 
-def test_secrets_are_kept_as_hashes_only() -> None:
-    sessions = Sessions(clock=Clock())
-    token = sessions.issue_link_token("staff")
-    kept = repr(vars(sessions))
-    assert token not in kept
-    session_id = sessions.redeem(token)
-    assert session_id is not None
-    assert session_id not in repr(vars(sessions))
-    found = sessions.find(session_id)
-    assert found is not None
-    assert found.csrf_token not in repr(vars(sessions))
+def test_there_is_no_link_for_nobody(world: World) -> None:
+    with pytest.raises(NotFound, match="no account called 'nobody"):
+        world.link("nobody-of-that-name")
 
 
-def test_what_expired_is_forgotten() -> None:
-    clock = Clock()
-    sessions = Sessions(clock=clock)
-    for _ in range(3):
-        sessions.issue_link_token("staff")
-    clock.seconds += LINK_SECONDS
-    sessions.issue_link_token("staff")
-    assert len(sessions._links) == 1
+def test_a_disabled_account_is_out_at_the_next_request_and_its_sessions_never_come_back(world: World) -> None:
+    world.add("account", name="leaver", role="staff")
+    admin, leaver, link = world.client("admin"), world.client("leaver"), world.link("leaver")
+    assert leaver.get("/api/v1/people").status_code == 200
+    assert admin.patch("/api/v1/accounts/leaver", json={"disabled": True}).status_code == 200
+    assert leaver.get("/api/v1/people").status_code == 401
+    assert admin.patch("/api/v1/accounts/leaver", json={"disabled": False}).status_code == 200
+    assert leaver.get("/api/v1/people").status_code == 401
+    assert world.client(None).get(link).status_code == 401
+    assert world.client("leaver").get("/api/v1/people").status_code == 200
 
 
-def test_of_many_who_follow_a_link_at_once_one_gets_in() -> None:
-    sessions = Sessions(clock=Clock())
-    token = sessions.issue_link_token("staff")
-    won: list[str | None] = []
-    start = threading.Barrier(8)
+def test_another_role_and_a_grant_count_from_the_next_request_on(world: World) -> None:
+    world.add("account", name="mover", role="staff")
+    closed = world.add("pressure", name="Recall of a fictional chief", classification="recall")
+    admin, mover = world.client("admin"), world.client("mover")
+    assert mover.get("/api/v1/accounts").status_code == 403
+    admin.patch("/api/v1/accounts/mover", json={"role": "manager"})
+    assert mover.get("/api/v1/accounts").status_code == 200
+    assert mover.get(f"/api/v1/records/{closed}").status_code == 404
+    given = admin.post("/api/v1/accounts/mover/grants", json={"reason": "Works on it", "end": "2026-06-01"})
+    assert given.status_code == 201
+    assert given.json()["grants"][0]["granted_by"] == "admin"
+    assert mover.get(f"/api/v1/records/{closed}").status_code == 200, "a grant holds on its last day"
+    grant = given.json()["grants"][0]["id"]
+    assert admin.post(f"/api/v1/accounts/mover/grants/{grant}/revoke").json()["grants"][0]["holds"] is False
+    assert mover.get(f"/api/v1/records/{closed}").status_code == 404
+    assert admin.post(f"/api/v1/accounts/mover/grants/{grant}/revoke").status_code == 409
 
-    def follow() -> None:
-        start.wait()
-        won.append(sessions.redeem(token))
 
-    threads = [threading.Thread(target=follow) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(won) == 8
-    assert sum(session_id is not None for session_id in won) == 1
+def test_sessions_are_listed_and_ended_one_by_one_and_all_at_once(world: World) -> None:
+    world.add("account", name="wanderer", role="staff")
+    here, there, elsewhere = (world.client("wanderer") for _ in range(3))
+    listed = here.get("/api/v1/sessions").json()
+    assert [one["current"] for one in listed].count(True) == 1
+    other = there.get("/api/v1/sessions").json()
+    (ended,) = [one["id"] for one in other if one["current"]]
+    assert here.delete("/api/v1/sessions/zzz").status_code == 404
+    assert here.delete(f"/api/v1/sessions/{ended}").status_code == 204
+    assert there.get("/").status_code == 401
+    assert world.client("staff").post("/api/v1/accounts/wanderer/sign-out").status_code == 403
+    assert here.post("/api/v1/accounts/wanderer/sign-out").status_code == 200
+    assert elsewhere.get("/").status_code == here.get("/").status_code == 401
+
+
+def test_a_post_to_sign_in_from_another_site_is_refused(stranger: TestClient) -> None:
+    assert stranger.post("/sign-out", headers={"origin": "https://evil.example"}).status_code == 401
+    assert stranger.post("/sign-in", headers={"origin": "https://evil.example"}).status_code in (403, 405)

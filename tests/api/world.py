@@ -13,8 +13,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api import create_app, issue_sign_in_link
-from api.sessions import Sessions
-from cjn_graph.access import Viewer
+from cjn_graph.access import ROLES, Viewer
+from cjn_graph.accounts import Accounts
 from cjn_graph.services import records
 from cjn_graph.services.saved_searches import save_search
 from cjn_graph.services.workspace import Workspace, open_workspace
@@ -28,7 +28,7 @@ HOME = "http://localhost"
 class Clock:
     """Seconds that pass when a test says so."""
 
-    seconds: float = 1000.0
+    seconds: float = 1_000_000.0
 
     def __call__(self) -> float:
         return self.seconds
@@ -79,7 +79,8 @@ def open_world(folder: Path) -> Iterator[World]:
     settings = Settings(data_folder=folder, now="2026-06-01T12:00:00+00:00")  # type: ignore[arg-type]  # pydantic parses it
     clock = Clock()
     with open_workspace(settings) as workspace:
-        app = create_app(settings, workspace=workspace, sessions=Sessions(clock=clock))
+        accounts = Accounts(workspace.store, workspace.clock, clock, workspace.new_id)
+        app = create_app(settings, workspace=workspace, accounts=accounts)
         world = World(workspace, app, clock, {})
         _fill(world)
         yield world
@@ -87,7 +88,7 @@ def open_world(folder: Path) -> Iterator[World]:
 
 def _fill(world: World) -> None:
     ids = world.ids
-    for name, role in (("grantee", "staff"), ("reader", "viewer")):
+    for name, role in (*((role, role) for role in ROLES[1:]), ("grantee", "staff"), ("reader", "viewer")):
         ids[name] = world.add("account", name=name, role=role)
     grant = world.add("grant", granted_by="admin", start="2026-01-01")
     world.relate("given_to", grant, ids["grantee"])

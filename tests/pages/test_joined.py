@@ -11,7 +11,7 @@ from cjn_graph.model import Record
 from cjn_graph.pages.joined import Neighbour, list_neighbours, neighbours_of
 from cjn_graph.services.terms import office_of
 from cjn_graph.store import Store
-from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
+from tests.making import ADMIN, CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
 from tests.watched import WatchedStore
 
 ADA, BEN, CLEO = (entity("person", key, name=key.title()) for key in ("ada", "ben", "cleo"))
@@ -213,6 +213,7 @@ def test_people_and_relationships_have_pages_of_their_own(store: Store) -> None:
 
 def test_the_page_of_a_post_reads_what_it_is_joined_to_once(store: Store) -> None:
     write(store, *network())
+    write(store, entity("account", "staff", role="staff"), viewer=ADMIN)
     watched = WatchedStore(store)
     workspace = workspace_on(watched)
     application = create_app(workspace.settings, workspace=workspace)

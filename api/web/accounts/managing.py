@@ -1,0 +1,216 @@
+"""Managing accounts: the list with what happened lately, one account, and what an admin does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api.deps import AccountsDep, SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
+from api.problems import kind_of_error
+from api.sessions import Notice, sign_in_address
+from api.web.render import page
+from api.web.wording import told
+from cjn_graph.access import ROLES, Viewer
+from cjn_graph.accounts import Accounts, directory, granting, links, sessions
+from cjn_graph.accounts.credentials import confirm
+from cjn_graph.accounts.security_log import GRANTING, read_log
+from cjn_graph.errors import Ambiguous, CjnError, Conflict, Forbidden, InvalidInput, NotFound
+from cjn_graph.services.people import resolve_person
+from cjn_graph.services.workspace import Workspace
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
+
+Name = Annotated[str, Path(max_length=300)]
+Texts = Mapping[str, str]
+
+TOLD = (InvalidInput, NotFound, Ambiguous, Conflict, Forbidden)
+"""Errors that are told on the page where the form stands."""
+
+
+@router.get("/accounts")
+def list_page(request: Request, accounts: AccountsDep, viewer: ViewerDep) -> HTMLResponse:
+    """List the accounts; admins add one here and are told of grants and credentials."""
+    return _list_page(request, accounts, viewer)
+
+
+def _list_page(
+    request: Request,
+    accounts: Accounts,
+    viewer: Viewer,
+    *,
+    status: int = 200,
+    trouble: str = "",
+    typed: Texts | None = None,
+) -> HTMLResponse:
+    is_admin = viewer.has_role("admin")
+    return page(
+        request,
+        "accounts/list.html",
+        status=status,
+        accounts=directory.list_accounts(accounts, viewer),
+        notices=read_log(accounts, viewer, only=GRANTING, limit=10) if is_admin else [],
+        is_admin=is_admin,
+        roles=ROLES,
+        trouble=trouble,
+        typed=typed or {},
+    )
+
+
+@router.post("/accounts")
+def add_account(
+    request: Request, workspace: WorkspaceDep, accounts: AccountsDep, viewer: ViewerDep, texts: TextsDep
+) -> Response:
+    """Add an account and go to its page."""
+    try:
+        person_id = _person(workspace, viewer, texts.get("person", ""))
+        values = _given(texts, "name", "display_name", "email", "role")
+        added = directory.add(accounts, viewer, values, person_id=person_id)
+    except TOLD as error:
+        return _list_page(request, accounts, viewer, status=_status(error), trouble=_told(error), typed=texts)
+    return RedirectResponse(f"/accounts/{added.name}", status_code=303)
+
+
+@router.get("/accounts/log")
+def log_page(request: Request, accounts: AccountsDep, viewer: ViewerDep) -> HTMLResponse:
+    """Show the security log."""
+    return page(request, "accounts/log.html", events=read_log(accounts, viewer))
+
+
+@router.get("/accounts/{name}")
+def account_page(request: Request, accounts: AccountsDep, viewer: ViewerDep, name: Name) -> HTMLResponse:
+    """Show one account, with what can be done about it."""
+    return _account_page(request, accounts, viewer, name)
+
+
+def _account_page(
+    request: Request,
+    accounts: Accounts,
+    viewer: Viewer,
+    name: str,
+    *,
+    status: int = 200,
+    trouble: str = "",
+    link: str = "",
+    typed: Texts | None = None,
+) -> HTMLResponse:
+    viewer.require("manager", "Reading accounts")
+    return page(
+        request,
+        "accounts/one.html",
+        status=status,
+        account=directory.show_account(accounts, viewer, name),
+        is_admin=viewer.has_role("admin"),
+        is_own=viewer.account == name,
+        roles=ROLES,
+        trouble=trouble,
+        link=link,
+        typed=typed or {},
+    )
+
+
+@router.post("/accounts/{name}/link")
+def make_link(request: Request, accounts: AccountsDep, viewer: ViewerDep, name: Name) -> HTMLResponse:
+    """Make a one-time link and show it, this once."""
+    try:
+        token = links.make_link(accounts, viewer, name)
+    except TOLD as error:
+        return _account_page(request, accounts, viewer, name, status=_status(error), trouble=_told(error))
+    base = request.app.state.workspace.settings.public_url or str(request.base_url)
+    return _account_page(request, accounts, viewer, name, link=sign_in_address(base, token))
+
+
+@router.post("/accounts/{name}/{action}")
+def act(
+    request: Request,
+    workspace: WorkspaceDep,
+    accounts: AccountsDep,
+    session: SessionDep,
+    viewer: ViewerDep,
+    texts: TextsDep,
+    name: Name,
+    action: Annotated[str, Path(max_length=40)],
+) -> Response:
+    """Do one of the other things and come back to the page of the account."""
+    if action not in _ACTIONS:
+        raise NotFound("There is no such action.", hint="Go back to the page of the account.")
+    try:
+        said = _ACTIONS[action](workspace, viewer, name, texts)
+    except TOLD as error:
+        return _account_page(request, accounts, viewer, name, status=_status(error), trouble=_told(error), typed=texts)
+    request.app.state.sessions.leave_notice(session, Notice(said, back=f"/accounts/{name}"))
+    return RedirectResponse(f"/accounts/{name}", status_code=303)
+
+
+def _edit(workspace: Workspace, viewer: Viewer, name: str, texts: Texts) -> str:
+    person_id = _person(workspace, viewer, texts.get("person", ""))
+    changes = {key: texts.get(key) or None for key in ("display_name", "email")}
+    directory.edit(workspace.accounts, viewer, name, {**changes, **_given(texts, "role")})
+    directory.set_person(workspace.accounts, viewer, name, person_id)
+    return f"{name} was changed."
+
+
+def _disable(workspace: Workspace, viewer: Viewer, name: str, _texts: Texts) -> str:
+    directory.edit(workspace.accounts, viewer, name, {"disabled": True})
+    return f"{name} is disabled: its sessions, links, password and keys have ended."
+
+
+def _enable(workspace: Workspace, viewer: Viewer, name: str, _texts: Texts) -> str:
+    directory.edit(workspace.accounts, viewer, name, {"disabled": False})
+    return f"{name} may sign in again, with a new link."
+
+
+def _grant(workspace: Workspace, viewer: Viewer, name: str, texts: Texts) -> str:
+    granting.give(workspace.accounts, viewer, name, _given(texts, "reason", "start", "end"))
+    return f"{name} is granted restricted facts."
+
+
+def _revoke(workspace: Workspace, viewer: Viewer, name: str, texts: Texts) -> str:
+    granting.revoke(workspace.accounts, viewer, name, texts.get("grant", ""))
+    return "The grant is revoked, from the next request on."
+
+
+def _confirm(workspace: Workspace, viewer: Viewer, name: str, _texts: Texts) -> str:
+    confirm(workspace.accounts, viewer, name)
+    return f"Confirmed: what {name} was granted holds."
+
+
+def _end_sessions(workspace: Workspace, viewer: Viewer, name: str, _texts: Texts) -> str:
+    viewer.require("admin", "Signing somebody out")
+    account = directory.read_account(workspace.accounts, name)
+    sessions.sign_out_everywhere(workspace.accounts, account.name, by=viewer.account)
+    return f"{name} is signed out everywhere, and its links work no longer."
+
+
+_ACTIONS: dict[str, Callable[[Workspace, Viewer, str, Texts], str]] = {
+    "edit": _edit,
+    "disable": _disable,
+    "enable": _enable,
+    "grant": _grant,
+    "revoke": _revoke,
+    "confirm": _confirm,
+    "end-sessions": _end_sessions,
+}
+
+
+def _given(texts: Texts, *names: str) -> dict[str, str]:
+    """Return the fields that were filled in."""
+    return {name: texts[name].strip() for name in names if texts.get(name, "").strip()}
+
+
+def _person(workspace: Workspace, viewer: Viewer, words: str) -> str | None:
+    """Find the person that was typed, by name or id; None where nothing was."""
+    return resolve_person(workspace, viewer, words.strip()).id if words.strip() else None
+
+
+def _status(error: CjnError) -> int:
+    return kind_of_error(type(error)).status
+
+
+def _told(error: CjnError) -> str:
+    if isinstance(error, InvalidInput):
+        return told(error.problems)
+    candidates = error.candidates if isinstance(error, Ambiguous) else []
+    return " ".join([str(error), "; ".join(candidates)]).strip()
