@@ -47,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--only", nargs="+", metavar="SURFACE", help="only these surfaces, such as show or 'page: facts'"
     )
     parser.add_argument("--data", type=Path, help="data folder of an embedded store to compare on, instead of --people")
+    parser.add_argument(
+        "--ignore", nargs="+", default=(), metavar="PATTERN", help="parts of lines of pages and texts that do not count"
+    )
     parser.add_argument("--show", type=int, default=5, help="differences shown of each surface")
     parser.add_argument("--work", type=Path, help="folder to keep the data and BEFORE's answers in, for the next time")
     given = parser.parse_args(arguments)
@@ -59,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             differing = 0
             for network in [given.data] if given.data else given.people:
                 for engine in ("embedded", "neo4j") if given.neo4j and not given.data else ("embedded",):
-                    differing += comparison.run(network, engine, given.accounts, given.show)
+                    differing += comparison.run(network, engine, given.accounts, given.show, given.ignore)
     except (CannotCompare, Neo4jMissing) as missing:
         print(missing, file=sys.stderr)
         return 2
@@ -104,7 +107,7 @@ class Comparison:
             note.write_text(json.dumps(wanted))
         self._answers = Answers(folder / "answers.sqlite")
 
-    def run(self, network: int | Path, engine: str, accounts: Sequence[str], show: int) -> int:
+    def run(self, network: int | Path, engine: str, accounts: Sequence[str], show: int, ignored: Sequence[str]) -> int:
         """Compare on one network in one store; print the tables and return how many answers differ.
 
         Parameters
@@ -117,6 +120,8 @@ class Comparison:
             Who asks; the last one sees most.
         show : int
             How many differences of each surface are printed.
+        ignored : sequence of str
+            Patterns of what does not count in lines.
         """
         name = network.name if isinstance(network, Path) else f"{network} people"
         parts = {account: f"{name}, {engine}, as {account}" for account in accounts}
@@ -133,7 +138,7 @@ class Comparison:
             if engine == "embedded":
                 self._restore(name)
             for account, part in parts.items():
-                started, report = time.monotonic(), Report()
+                started, report = time.monotonic(), Report(ignored)
                 known = list(self._answers.of(part))
                 asked = self._ask(self.after, store, account, [question for question, _ in known])
                 for (question, was), (_, now) in zip(known, asked, strict=True):

@@ -10,6 +10,7 @@ import difflib
 import json
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -50,8 +51,14 @@ class Difference:
     rounding: bool = False
 
 
-def difference(before: Answer, after: Answer) -> Difference | None:
-    """Compare two answers to one question; None where they are equal."""
+def difference(before: Answer, after: Answer, ignored: Sequence[str] = ()) -> Difference | None:
+    """Compare two answers to one question; None where they are equal.
+
+    Parameters
+    ----------
+    ignored : sequence of str
+        Regular expressions for parts of lines, of pages and printed texts, that do not count.
+    """
     if before.status != after.status:
         told = f"status {before.status} → {after.status}: {_short(before.text)} → {_short(after.text)}"
         return Difference("status", told)
@@ -59,11 +66,11 @@ def difference(before: Answer, after: Answer) -> Difference | None:
     if texts[0] == texts[1]:
         return None
     if all(_PAGE.match(text) for text in texts):
-        return _of_lines(*(main_lines(text) for text in texts))
+        return _of_lines(*(main_lines(text) for text in texts), ignored)
     try:
         data = [json.loads(text) for text in texts]
     except ValueError:
-        return _of_lines(*(text.splitlines() for text in texts))
+        return _of_lines(*(text.splitlines() for text in texts), ignored)
     return _of_data(*data)
 
 
@@ -114,7 +121,9 @@ def _close(one: Any, other: Any) -> bool:
     return numbers and not isinstance(one, bool | int) and math.isclose(one, other, rel_tol=LAST_DIGITS)
 
 
-def _of_lines(before: list[str], after: list[str]) -> Difference | None:
+def _of_lines(before: list[str], after: list[str], ignored: Sequence[str]) -> Difference | None:
+    for pattern in ignored:
+        before, after = ([re.sub(pattern, "…", line) for line in lines] for lines in (before, after))
     if before == after:
         return None
     changed = [
@@ -123,6 +132,11 @@ def _of_lines(before: list[str], after: list[str]) -> Difference | None:
         if not line.startswith(("---", "+++", "@@"))
     ]
     first = re.sub(r"[a-z_]+-[a-z0-9]{16}|\d+", "…", changed[0])
+    if len(changed) == 2:
+        pairs = zip(*(line[1:] for line in changed), strict=False)
+        same = next((at for at, (one, other) in enumerate(pairs, start=1) if one != other), 0)
+        if same > _SHOWN // 2:
+            changed = [f"{line[0]}… {line[same - 20 :]}" for line in changed]
     told = "\n".join(_short(line) for line in changed[:_LINES_SHOWN])
     return Difference(first[:60], told)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.compare.differences import Answer, Difference, difference
@@ -25,15 +26,16 @@ class Surface:
 
 @dataclass
 class Report:
-    """What was counted in one part of a comparison."""
+    """What was counted in one part of a comparison; ``ignored`` are patterns of what does not count."""
 
+    ignored: Sequence[str] = ()
     surfaces: dict[str, Surface] = field(default_factory=lambda: defaultdict(Surface))
 
     def count(self, question: Question, before: Answer, after: Answer) -> None:
         """Compare two answers to a question."""
         surface = self.surfaces[question.surface]
         surface.asked += 1
-        found = difference(before, after)
+        found = difference(before, after, self.ignored)
         if found is None:
             return
         if found.rounding:

@@ -81,6 +81,21 @@ def test_last_digits_are_counted_apart_unless_something_else_differs() -> None:
     assert (found.where, found.rounding) == ("$.b", False)
 
 
+def test_what_is_known_to_differ_can_be_left_out() -> None:
+    one, other = answer("Such as 2026.\nb"), answer("Such as May 2026.\nc")
+    known = [r"Such as .*\."]
+    assert difference(one, answer("Such as May 2026.\nb"), known) is None
+    found = difference(one, other, known)
+    assert found is not None
+    assert found.told == "-b\n+c"
+
+
+def test_of_long_lines_what_differs_is_told() -> None:
+    found = difference(answer("x" * 300 + "b"), answer("x" * 300 + "c"))
+    assert found is not None
+    assert found.told == f"-… {'x' * 20}b\n+… {'x' * 20}c"
+
+
 def test_only_the_main_part_of_a_page_counts() -> None:
     assert main_lines(PAGE.format("menu", "/x", "<select name=s><option value=1 selected>One</select>")) == [
         "A",
