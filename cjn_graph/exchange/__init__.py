@@ -1,1 +1,1 @@
-"""File formats in and out: they know the declared model, but neither the store nor who is asking."""
+"""Import whole: readers of files, the plan of what would be written, and writing it."""

@@ -16,7 +16,7 @@ from benchmarks.compare.report import Report
 from benchmarks.compare.searches import searches
 from cjn_graph.settings import Settings
 from cjn_graph.store import open_store
-from tests.making import write
+from tests.making import ADMIN, entity, write
 from tests.search import small
 
 PAGE = "<!doctype html><body><nav>{}</nav><main><h1>A</h1><p>one <b>two</b> <a href='{}'>three</a></p>{}</main></body>"
@@ -151,6 +151,7 @@ def test_a_checkout_answers_as_itself_and_the_data_stay_as_they_are(
     data = tmp_path / "own"
     with open_store(Settings(data_folder=data)) as store:
         store.ensure_schema()
+        write(store, entity("account", "manager", role="manager"), viewer=ADMIN)
         write(store, *small.records())
     shown = ["show", "neighbours", "page: facts"]
     arguments = [str(checkout), str(checkout), "--data", str(data), "--accounts", "manager", "--records", "2"]
