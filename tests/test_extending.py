@@ -73,6 +73,12 @@ def test_it_is_in_both_timelines_and_has_a_page_that_says_it_as_a_sentence(mento
     assert "<h1>Ada Fictional mentors Wren Invented</h1>" in mentoring["Ada"]["fact"]
 
 
+def test_each_end_is_found_by_the_words_of_the_other(mentoring: dict[str, Any]) -> None:
+    first, second = mentoring["found"]["hits"]
+    assert (first["name"], second["name"]) == ("Ada Fictional", "Wren Invented")
+    assert "linked to" in json.dumps(second)
+
+
 def test_its_words_can_be_declared_better() -> None:
     guide = GUIDE.read_text(encoding="utf-8")
     declaration, words = re.findall(r"```python\n(.*?)```", guide.split("## An import format")[0], re.S)
