@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, TypeVar
 
+from pydantic import BaseModel
+
 from cjn_graph.access import Viewer
 from cjn_graph.model import Entity, fold, kind_of
 from cjn_graph.model.entities import Commitment, Convening, Engagement, Network, Resource, Workgroup
@@ -128,10 +130,7 @@ class _Chain:
                 convenings[convening.id] = convening
                 formed[convening.id].append(workgroup)
         return NetworkOutcome(
-            id=network.id,
-            name=network.name,
-            classification=network.classification,
-            description=network.description,
+            **_own(network, NetworkOutcome),
             convenings=[
                 self._convening(convening, formed[convening.id]) for convening in _latest_first(convenings.values())
             ],
@@ -141,14 +140,8 @@ class _Chain:
 
     def _convening(self, convening: Convening, formed: list[Workgroup]) -> ConveningOutcome:
         return ConveningOutcome(
-            id=convening.id,
-            name=convening.name,
-            classification=convening.classification,
-            start=convening.start,
-            end=convening.end,
-            planned=convening.start is not None and convening.start.first_day > self._today,
-            place=convening.place,
-            attendance=convening.attendance,
+            **_own(convening, ConveningOutcome),
+            planned=not begun(convening.start, self._today),
             workgroups=[self._maker(one) for one in _by_name(formed)],
             resources=self._resources(convening.id),
             commitments=self._commitments.get(convening.id, []),
@@ -160,13 +153,7 @@ class _Chain:
     def _resources(self, maker_id: str) -> list[ResourceOutcome]:
         made = self._products.get(maker_id, [])
         return [
-            ResourceOutcome(
-                id=one.id,
-                name=one.name,
-                classification=one.classification,
-                published=one.published,
-                uses=self._uses.get(one.id, []),
-            )
+            ResourceOutcome(**_own(one, ResourceOutcome), uses=self._uses.get(one.id, []))
             for one in sorted(made, key=lambda one: (one.published or "~", fold(one.name), one.id))
         ]
 
@@ -228,13 +215,8 @@ def in_order(commitments: Iterable[StatedCommitment]) -> list[StatedCommitment]:
 
 def _stated(commitment: Commitment, makers: Mapping[str, Named], today: date) -> StatedCommitment:
     return StatedCommitment(
-        id=commitment.id,
-        name=commitment.name,
-        status=commitment.status,
-        made_on=commitment.made_on,
-        due=commitment.due,
-        overdue=commitment.status == "open" and commitment.due is not None and commitment.due.has_passed(today),
-        lesson=commitment.lesson,
+        **_own(commitment, StatedCommitment),
+        overdue=commitment.status == "open" and is_over(commitment.due, today),
         makers=sorted(makers.values(), key=lambda maker: (not maker.id.startswith("person-"), fold(maker.name))),
     )
 
@@ -246,6 +228,11 @@ def _records(declared: type[Made], joined: Iterable[Joined]) -> dict[str, list[M
         if one.kind == declared.kind:
             found[one.id][one.other["id"]] = declared.from_row(one.other)
     return {record_id: list(records.values()) for record_id, records in found.items()}
+
+
+def _own(record: Entity, part: type[BaseModel]) -> dict[str, Any]:
+    """Return the properties of a record that a part of the answer has, too."""
+    return {name: getattr(record, name) for name in part.model_fields if name in type(record).model_fields}
 
 
 def _ids(found: Mapping[str, Sequence[Entity]]) -> set[str]:
