@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from api.web import wording
 from cjn_graph.access import Viewer
 from cjn_graph.analysis.numbers import number_in_words
-from cjn_graph.model import PartialDate
 from cjn_graph.model.base import Record, Relationship
 from cjn_graph.model.entities import OPEN_REQUESTS
 from cjn_graph.model.holding import begun
@@ -156,7 +155,7 @@ def _summary_of(record: Record, today: date) -> list[str]:
     start, end = getattr(record, "start", None), getattr(record, "end", None)
     if start or end:
         parts.append(wording.when(record.kind, start, end, ahead=not begun(start, today)))
-    parts += [in_words(value, name) for name in ("mode", "place") if (value := getattr(record, name, None))]
+    parts += [wording.in_words(value, name) for name in ("mode", "place") if (value := getattr(record, name, None))]
     if attendance := getattr(record, "attendance", None):
         parts.append(f"{attendance} came")
     said = [part for part in parts if part]
@@ -179,7 +178,7 @@ def _amount_of(record: Record) -> str:
 def _origin_of(record: Record) -> str:
     parts = [record.source]
     if record.confidence < 1:
-        parts.append(f"confidence {in_words(record.confidence, 'confidence')}")
+        parts.append(f"confidence {wording.in_words(record.confidence, 'confidence')}")
     if record.created_at:
         parts.append(f"recorded {wording.date(record.created_at.date())}")
     if record.updated_at and record.version > 1:
@@ -198,7 +197,7 @@ def _properties(record: Record, names: Iterable[str]) -> list[Property]:
         Property(
             wording.label(name),
             described[name].description or "",
-            in_words(getattr(record, name), name),
+            wording.in_words(getattr(record, name), name),
             _leads_to(name, getattr(record, name)),
         )
         for name in names
@@ -211,29 +210,6 @@ def _leads_to(name: str, value: Any) -> str:
     if name == "email":
         return f"mailto:{value}"
     return str(value) if name in ("url", "website") else ""
-
-
-_TERMS = ("classification", "status", "role", "level", "evidence", "function", "urbanicity", "mode", "decision")
-"""Properties whose values are terms of ours, such as technical_assistance."""
-
-
-def in_words(value: Any, name: str = "") -> str:
-    """Write a value as people do."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, PartialDate):
-        return wording.date(value)
-    if name == "confidence":
-        return f"{value:.0%}"
-    if isinstance(value, int | float):
-        return number_in_words(value)
-    if isinstance(value, datetime):
-        return f"{wording.date(value.date())}, {value:%H:%M %Z}"
-    if isinstance(value, list):
-        return ", ".join(in_words(item) for item in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {in_words(item)}" for key, item in value.items())
-    return wording.words(value) if name in _TERMS else str(value)
 
 
 def _imported(record: Record) -> list[Property]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -12,22 +10,9 @@ from starlette.responses import HTMLResponse
 from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.web.render import page
 from cjn_graph.model.entities import OPEN_REQUESTS
-from cjn_graph.services.requests import STATUSES, TEAMS, QueuedRequest, queue
+from cjn_graph.services.requests import STATUSES, TEAMS, queue
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
-
-
-@dataclass(frozen=True)
-class TeamQueue:
-    """What waits for one team."""
-
-    team: str
-    items: list[QueuedRequest]
-
-    @property
-    def overdue(self) -> int:
-        """How many are past their due date."""
-        return sum(item.overdue for item in self.items)
 
 
 @router.get("/requests")
@@ -44,14 +29,10 @@ def requests_page(
     return page(
         request,
         "requests.html",
-        queues=_by_team(found, [team] if team else TEAMS),
+        queues={name: [item for item in found if item.request.team == name] for name in ([team] if team else TEAMS)},
         team=team,
         teams=TEAMS,
         chosen=status,
         waiting=OPEN_REQUESTS,
         statuses=("waiting", *STATUSES),
     )
-
-
-def _by_team(found: Sequence[QueuedRequest], teams: Sequence[str]) -> list[TeamQueue]:
-    return [TeamQueue(name, [item for item in found if item.request.team == name]) for name in teams]

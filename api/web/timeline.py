@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import HTMLResponse
 
 from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.web import wording
-from api.web.facts import in_words
 from api.web.render import page
 from api.web.wording import page_of
 from cjn_graph.access import Viewer
@@ -84,24 +82,6 @@ def _is_ahead(start: str, member: PersonPage) -> bool:
     return PartialDate(start).first_day.isoformat() > member.as_of
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One property that a change touched, in words; "" where it had no value."""
-
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """One change of a record."""
-
-    at: datetime
-    edit: history.Edit
-    differences: list[Difference]
-
-
 @router.get("/facts/{record_id}/history")
 def history_page(
     request: Request, workspace: WorkspaceDep, viewer: ViewerDep, record_id: Annotated[str, Path(max_length=64)]
@@ -115,7 +95,7 @@ def history_page(
         title=title_of(record),
         back=page_of(record_id),
         here=f"/facts/{record_id}/history",
-        steps=[Step(datetime.fromisoformat(edit.at), edit, _differences(edit)) for edit in edits],
+        edits=edits,
         others=_others(workspace, viewer, record, edits[0].transaction_id),
         most=CHANGES,
     )
@@ -126,11 +106,3 @@ def _others(workspace: Workspace, viewer: Viewer, record: Record, transaction_id
     if record.kind in APPEND_ONLY_KINDS:
         return None
     return len(history.preview_undo(workspace, viewer, transaction_id).written) - 1
-
-
-def _differences(edit: history.Edit) -> list[Difference]:
-    return [Difference(name, _told(edit.before.get(name)), _told(edit.after.get(name))) for name in edit.changed]
-
-
-def _told(value: Any) -> str:
-    return "" if value is None else in_words(value)

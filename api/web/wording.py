@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.errors import Problem
 from cjn_graph.matching import Counterpart
-from cjn_graph.model import MODEL, kind_of
+from cjn_graph.model import MODEL, PartialDate, kind_of
 from cjn_graph.model.written_dates import date_in_words
 
 date = date_in_words
@@ -113,6 +115,35 @@ def when(kind: str, start: object, end: object, detail: str = "", *, ahead: bool
 
 _MAY_LAST = ("convening", "observation")  # with a start and an end; with one of them they were on that day
 _MOMENTS = ("interaction", "introduction", "request", "commitment", "resource")
+
+
+_TERMS = ("classification", "status", "role", "level", "evidence", "function", "urbanicity", "mode", "decision")
+"""Properties whose values are terms of ours, such as technical_assistance."""
+
+
+def in_words(value: Any, name: str = "") -> str:
+    """Write the value of a property as people do; empty where it has none.
+
+    >>> in_words(True), in_words(["en", "es"]), in_words(0.85, "confidence"), in_words(None)
+    ('yes', 'en, es', '85%', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, PartialDate):
+        return date(value)
+    if name == "confidence":
+        return f"{value:.0%}"
+    if isinstance(value, int | float):
+        return number_in_words(value)
+    if isinstance(value, datetime):
+        return f"{date(value.date())}, {value:%H:%M %Z}"
+    if isinstance(value, list):
+        return ", ".join(in_words(item) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {in_words(item)}" for key, item in value.items())
+    return words(value) if name in _TERMS else str(value)
 
 
 def amount(value: float) -> str:
@@ -272,6 +303,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "page": page_of,
     "lasting": lasting,
+    "in_words": in_words,
     "measured": measured,
     "coverage": coverage,
 }

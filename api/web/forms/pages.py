@@ -12,12 +12,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
 from api.sessions import Notice, Session
 from api.web import wording
-from api.web.facts import in_words
 from api.web.forms.asking import CHOICE, Refused, ask, fields_of, first_texts
 from api.web.forms.declared import ADDING, FORMS, NEW
 from api.web.forms.fields import grouped, with_troubles
 from api.web.render import page
-from api.web.wording import page_of
+from api.web.wording import in_words, page_of
 from cjn_graph.access import Viewer
 from cjn_graph.errors import NotFound
 from cjn_graph.model import Record, kind_of
