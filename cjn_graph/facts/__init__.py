@@ -6,7 +6,7 @@ template queries in ``cypher/facts/``: a kind needs no query of its own, only it
     tables = facts.tables(viewer, ["person", "holds"])      # those that are not asked for are not read
     people = tables.entities["person"]                      # sorted by id
     people.ids.texts, people["name"].decoded()              # None where a value is absent; lists are tuples
-    holds = tables.relationships["holds"]                   # in no order; an end may be out of sight
+    holds = tables.relationships["holds"]                   # sorted by id; an end may be out of sight
     people.ids.rows(holds["from_id"].values)[holds["from_id"].codes]    # the row of each start; -1: leave it out
 
 Ask again after a write: what is returned knows it. Tables never change; where nothing changed that the viewer sees they

@@ -6,7 +6,7 @@ import numpy as np
 
 from cjn_graph.network.days import UNKNOWN, Days, Precisions, up_to
 from cjn_graph.network.definitions import Definitions
-from cjn_graph.network.links import Links, starts_of
+from cjn_graph.network.links import Links
 from cjn_graph.network.network import Flags, Introductions
 from cjn_graph.network.ties import Circles, Ties, added_up, knows_pairs, latest_of_each, shared_pairs
 
@@ -48,12 +48,11 @@ def read_ties(
         shared_pairs(met, definitions.introduced, today, definitions),
         shared_pairs(together, definitions.worked_together, today, definitions),
     ]
-    key, weight, last = added_up(count, evidence)
-    left = key // max(count, 1)
-    starts = starts_of(left, count)
+    starts, others, weight, last = added_up(count, evidence)
+    left = np.repeat(np.arange(count), np.diff(starts))
     return Ties(
         starts=starts,
-        others=(key % max(count, 1)).astype(np.int32),
+        others=others,
         weight=weight,
         last=last,
         strength=np.bincount(left, weights=weight, minlength=count).astype(float),

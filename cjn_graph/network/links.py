@@ -178,7 +178,7 @@ def positions(index: Mapping[Key, int], ids: Iterable[Key]) -> Indexes:
 def _order_repeats_by_id(order: Indexes, pair: Indexes, ids: Texts) -> Indexes:
     # Two links between the same rows are rare; only they need to be sorted by id.
     same = np.flatnonzero(np.diff(pair) == 0)
-    if not len(same):
+    if not (ids[order[same]] > ids[order[same + 1]]).any():
         return order
     repeated = np.unique(np.concatenate([same, same + 1]))
     keys = zip(pair[repeated].tolist(), ids[order[repeated]].tolist(), order[repeated].tolist(), strict=True)

@@ -39,7 +39,7 @@ class EntitySource:
         """Join the tables of the kinds, None where there is none."""
         given = [(kind, table) for kind, table in zip(self.kinds, tables, strict=True) if table is not None]
         columns = [
-            {name: _column(table, source).converted(convert) for name, (source, convert) in self.read.items()}
+            {name: _column(table, source).converted_and_kept(convert) for name, (source, convert) in self.read.items()}
             for _, table in given
         ]
         if len(self.kinds) == len(given) == 1:
@@ -69,20 +69,18 @@ class LinkSource:
         nothing = {name: convert([]) for name, (_, convert) in self.read.items()}
         return make_links(
             (len(left), len(right)),
-            np.concatenate([as_texts(()), *(table.ids for table in parts)]),
+            np.concatenate([as_texts(()), *(table.ids.texts for table in parts)]),
             _rows_of(left, [table["from_id"] for table in parts]),
             _rows_of(right, [table["to_id"] for table in parts]),
             {
-                name: np.concatenate(
-                    [nothing[name], *(_column(table, source).converted_once(convert) for table in parts)]
-                )
+                name: np.concatenate([nothing[name], *(_column(table, source).converted(convert) for table in parts)])
                 for name, (source, convert) in self.read.items()
             },
         )
 
 
 def _rows_of(ids: Ids, columns: Sequence[Column]) -> Indexes:
-    found = [column.converted_once(ids.rows) for column in columns]
+    found = [column.converted(ids.rows) for column in columns]
     return np.concatenate([np.zeros(0, dtype=np.int64), *found])
 
 
@@ -147,7 +145,7 @@ def _days(start: str, end: str) -> Read:
 _DATED: Final = _days("start", "end")
 _PART: Final[Read] = {**_as_texts("role"), **_DATED}
 _STEPS: Final = tuple(on for _, on in INTRODUCTION_STEPS)
-_ACTIVITIES: Final = ("took_part", "runs", "faced")
+_ACTIVITIES: Final = ("faced", "runs", "took_part")
 
 ENTITIES: Final[Mapping[str, EntitySource]] = {
     "people": EntitySource(

@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 
 from cjn_graph.network.days import TO_DAY, UNKNOWN, Days, decay
 from cjn_graph.network.definitions import Definitions, Grade
-from cjn_graph.network.links import Indexes, Links, ranges
+from cjn_graph.network.links import Indexes, Links, order_of, ranges, starts_of
 from cjn_graph.tables import Texts
 
 Weights: TypeAlias = NDArray[np.float64]
@@ -215,26 +215,32 @@ def shared_pairs(links: Links, grade: Grade, today: int, definitions: Definition
     return Pairs(links.left[one], links.left[other], _graded(grade, last, today, definitions), last)
 
 
-def added_up(people: int, evidence: list[Pairs]) -> tuple[Indexes, Weights, Days]:
+def added_up(people: int, evidence: list[Pairs]) -> tuple[Indexes, NDArray[np.int32], Weights, Days]:
     """Add evidence up by pair, in an order that does not depend on ids.
 
     Returns
     -------
-    key, weight, last : arrays
-        Each tie in both directions: ``key = a × people + b``, ascending.
+    starts, others, weight, last : arrays
+        Each tie in both directions, as in :class:`Ties`.
     """
-    a = np.concatenate([pairs.a for pairs in evidence] + [pairs.b for pairs in evidence])
-    b = np.concatenate([pairs.b for pairs in evidence] + [pairs.a for pairs in evidence])
-    weight = np.concatenate([pairs.weight for pairs in evidence] * 2)
-    last = np.concatenate([pairs.last for pairs in evidence] * 2)
+    a, b, weight, last = (
+        np.concatenate([getattr(pairs, name) for pairs in evidence]) for name in ("a", "b", "weight", "last")
+    )
     kept = a != b
-    key, weight, last = (a * people + b)[kept], weight[kept], last[kept]
-    order = np.lexsort((weight, key))
-    key, weight, last = key[order], weight[order], last[order]
-    begins = np.flatnonzero(np.diff(key, prepend=-1))
+    key = (np.minimum(a, b) * people + np.maximum(a, b))[kept]
+    order = order_of(key, people * people)
+    key, weight, last = key[order], weight[kept][order], last[kept][order]
+    again = np.diff(key, prepend=-1) == 0
+    several = again | np.append(again[1:], False)
+    weight[several] = weight[several][np.lexsort((weight[several], key[several]))]
+    begins = np.flatnonzero(~again)
     if len(begins):
         key, weight, last = key[begins], np.add.reduceat(weight, begins), np.maximum.reduceat(last, begins)
-    return key, weight, last
+    left, right = key // max(people, 1), key % max(people, 1)
+    # Positions of the pairs as a matrix: with its mirror image, it has each pair's position in both directions.
+    place = csr_matrix((np.arange(1, len(key) + 1), right, starts_of(left, people)), shape=(people, people))
+    both = (place + place.T).tocsr()
+    return both.indptr.astype(np.int64), both.indices.astype(np.int32), weight[both.data - 1], last[both.data - 1]
 
 
 def latest_of_each(starts: Indexes, last: Days) -> Days:

@@ -43,31 +43,31 @@ class Column:
         return np.asarray(self.values[self.codes])
 
     def converted(self, convert: Convert) -> Values:
-        """Return what a function makes of each row's value; it is given each distinct value once.
-
-        The answer is kept as long as the column.
-        """
-        if convert not in self._kept:
-            self._kept[convert] = self.converted_once(convert)
-        return self._kept[convert]
-
-    def converted_once(self, convert: Convert) -> Values:
-        """Return the same without keeping it."""
+        """Return what a function makes of each row's value; it is given each distinct value once."""
         return np.asarray(convert(self.values.tolist())[self.codes])
+
+    def converted_and_kept(self, convert: Convert) -> Values:
+        """Return the same, kept as long as the column; the function must be the same object each time."""
+        if convert not in self._kept:
+            self._kept[convert] = self.converted(convert)
+        return self._kept[convert]
 
     def taken(self, rows: NDArray[Any]) -> Column:
         """Return some rows, in the order in which they are given."""
         return Column(self.codes[rows], self.values)
 
-    def with_values(self, values: Sequence[Any]) -> Column:
-        """Return the column with further rows behind; the distinct values stay the same object where none is new."""
+    def replaced(self, gone: NDArray[Any], places: NDArray[Any], values: Sequence[Any]) -> Column:
+        """Return the column without some rows, and with others put in before ``places`` of what is left.
+
+        The distinct values stay the same object where none is new.
+        """
         cells = cells_of(values)
         known = self._positions(set(cells))
         new = [value for value in dict.fromkeys(cells) if value not in known]
         known.update((value, len(self.values) + at) for at, value in enumerate(new))
         codes = np.fromiter(map(known.__getitem__, cells), dtype=np.int32, count=len(cells))
         distinct = np.concatenate([self.values, as_texts(new)]) if new else self.values
-        return Column(np.concatenate([self.codes, codes]), distinct)
+        return Column(np.insert(np.delete(self.codes, gone), places, codes), distinct)
 
     def equals(self, other: Column) -> bool:
         """Tell whether all rows have the same values."""

@@ -39,7 +39,7 @@ def seen(tables: Tables) -> dict[str, tuple[Any, ...]]:
         record: (start, end, *values)
         for table in tables.relationships.values()
         for record, start, end, *values in zip(
-            table.ids.tolist(), *(column.decoded().tolist() for column in table.columns.values()), strict=True
+            table.ids.texts.tolist(), *(column.decoded().tolist() for column in table.columns.values()), strict=True
         )
         if start in entities and end in entities
     }
@@ -49,7 +49,8 @@ def seen(tables: Tables) -> dict[str, tuple[Any, ...]]:
 def assert_read_anew(facts: Facts, store: Store, viewer: Viewer) -> None:
     tables = facts.tables(viewer)
     assert seen(tables) == seen(read_tables(store, viewer))
-    assert all((table.ids.texts[:-1] < table.ids.texts[1:]).all() for table in tables.entities.values())
+    every = (*tables.entities.values(), *tables.relationships.values())
+    assert all((table.ids.texts[:-1] < table.ids.texts[1:]).all() for table in every)
 
 
 def test_all_that_is_on_record_is_in_the_tables(store: Store) -> None:

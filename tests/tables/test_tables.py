@@ -36,10 +36,11 @@ def test_a_conversion_sees_each_value_once() -> None:
 @pytest.mark.parametrize("count", [1, 100])
 def test_values_that_are_known_leave_the_distinct_ones_the_same_object(count: int) -> None:
     before = column([f"{number}" for number in range(100)])
-    after = before.with_values([f"{number}" for number in range(count)])
+    nothing, behind = np.zeros(0, dtype=int), np.full(count, 100)
+    after = before.replaced(nothing, behind, [f"{number}" for number in range(count)])
     assert after.values is before.values
     assert after.decoded().tolist()[100:] == [f"{number}" for number in range(count)]
-    new = before.with_values([f"x{number}" for number in range(count)])
+    new = before.replaced(nothing, behind, [f"x{number}" for number in range(count)])
     assert new.decoded().tolist() == [*before.decoded(), *(f"x{number}" for number in range(count))]
 
 
@@ -65,7 +66,7 @@ def test_tables_after_changes_are_those_made_anew(seed: int) -> None:
         joined = joined.with_records(touched, given | {"from_id": ["x"] * len(left), "to_id": ["y"] * len(left)})
         assert entities.ids.texts.tolist() == sorted(rows)
         assert entities["word"].decoded().tolist() == [rows[record] for record in sorted(rows)]
-        assert dict(zip(joined.ids.tolist(), joined["word"].decoded().tolist(), strict=True)) == rows
+        assert dict(zip(joined.ids.texts.tolist(), joined["word"].decoded().tolist(), strict=True)) == rows
         if rows == before[2]:
             assert (entities, joined) == before[:2]
         if rows.keys() == before[2].keys():
