@@ -73,20 +73,22 @@ def test_it_is_in_both_timelines_and_has_a_page_that_says_it_as_a_sentence(mento
     assert "<h1>Ada Fictional mentors Wren Invented</h1>" in mentoring["Ada"]["fact"]
 
 
-def test_each_end_is_found_by_the_words_of_the_other(mentoring: dict[str, Any]) -> None:
-    first, second = mentoring["found"]["hits"]
-    assert (first["name"], second["name"]) == ("Ada Fictional", "Wren Invented")
-    assert "linked to" in json.dumps(second)
+def test_search_finds_each_end_by_the_words_of_the_other(mentoring: dict[str, Any]) -> None:
+    ada, wren = mentoring["found"]["hits"]
+    assert (ada["name"], ada["matched"][0]["sentence"]) == ("Ada Fictional", "name Ada Fictional")
+    assert (wren["name"], wren["matched"][0]["sentence"]) == ("Wren Invented", "linked to Ada Fictional")
+    assert wren["matched"][0]["facts"][0] == mentoring["Wren"]["route"]["further"][0]["lines"][0]["fact_id"]
 
 
 def test_its_words_can_be_declared_better() -> None:
     guide = GUIDE.read_text(encoding="utf-8")
-    declaration, words = re.findall(r"```python\n(.*?)```", guide.split("## An import format")[0], re.S)
+    declaration, words, lent = re.findall(r"```python\n(.*?)```", guide.split("## An import format")[0], re.S)
     names = dict(vars(relationships))
-    exec(declaration.replace("\n    role:", f"{words}\n    role:"), names)  # noqa: S102 (an example of ours)
+    exec(declaration.replace("\n    role:", f"{words}{lent}\n    role:"), names)  # noqa: S102 (an example of ours)
     listing = names["Mentors"].listing(outgoing=False)
     assert (listing.title, listing.member.title, listing.member.happened) == ("Mentored by",) * 3
     assert names["Mentors"].listing(outgoing=True).title == "Mentors"
+    assert [each.told_as for each in names["Mentors"].lent] == ["person"]
 
 
 def test_contact_cards_are_imported(folder: Path) -> None:
