@@ -8,10 +8,11 @@ index came about. Edges are derived anew along the ways whose relationships chan
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -29,6 +30,10 @@ from cjn_graph.tables import Tables
 MOST_CHANGED: Final = 2_000
 """Changed records beyond which building anew is better: each write goes through all of them."""
 
+_ORDER: Final = itemgetter(0, 1, 2)
+"""By kind, folded name and id: the order in which equally good documents are shown."""
+_NOTHING: Final = Document(GONE, "", "", "", "", "", (), ())
+
 
 def build_index(tables: Tables, today: date, *, searched: Mapping[str, Searched] = PROPERTIES) -> Index:
     """Build the index of what some tables hold.
@@ -43,7 +48,7 @@ def build_index(tables: Tables, today: date, *, searched: Mapping[str, Searched]
         What is read of each kind: ``PROPERTIES``, or less.
     """
     read = [documents(kind, tables.entities[kind], searched[kind]) for kind in searched if kind in tables.entities]
-    found = sorted(chain.from_iterable(read), key=lambda document: document[:3])
+    found = sorted(chain.from_iterable(read), key=_ORDER)
     records, postings = _records(found), postings_of(enumerate(found))
     links = _links(tables, records, today)
     return Index(
@@ -90,25 +95,18 @@ def update_index(index: Index, tables: Tables) -> Index:
     )
 
 
-def _records(found: list[Document]) -> Records:
-    ids = [document.id for document in found]
+def _records(found: Sequence[Document]) -> Records:
+    """Number all documents in the order in which equally good ones are shown."""
     return Records(
-        ids=ids,
-        names=[document.name for document in found],
-        folded=[document.folded for document in found],
-        labels=[document.label for document in found],
-        levels=[document.level for document in found],
+        documents=[document._replace(texts=()) for document in found],
         kind=np.array([document.kind for document in found], dtype=np.int8),
         rank=np.arange(len(found), dtype=np.int32),
-        row_of=dict(zip(ids, range(len(ids)), strict=True)),
-        external_ids=[document.external_ids for document in found],
-        named=_with_names({}, enumerate(found)),
+        row_of={document.id: row for row, document in enumerate(found)},
+        named=_named({}, enumerate(found)),
     )
 
 
-def _with_names(
-    known: Mapping[str, tuple[int, ...]], found: Iterable[tuple[int, Document]]
-) -> dict[str, tuple[int, ...]]:
+def _named(known: Mapping[str, tuple[int, ...]], found: Iterable[tuple[int, Document]]) -> dict[str, tuple[int, ...]]:
     """Add the external ids of some records."""
     named = dict(known)
     for row, document in found:
@@ -122,45 +120,22 @@ def _changed_records(base: Records, changed: Mapping[str, Document | None]) -> R
     row_of = dict(base.row_of)
     for record_id in changed:
         row_of.setdefault(record_id, len(row_of))
-    new = len(row_of) - len(base.ids)
-    names, folded, labels, levels = (
-        [*column, *[""] * new] for column in (base.names, base.folded, base.labels, base.levels)
-    )
-    external_ids = [*base.external_ids, *[()] * new]
-    kind = np.append(base.kind, np.full(new, GONE, dtype=np.int8))
+    new = len(row_of) - len(base.documents)
+    documents, kind = [*base.documents, *[_NOTHING] * new], np.append(base.kind, np.full(new, GONE, dtype=np.int8))
     for record_id, document in changed.items():
         row = row_of[record_id]
-        kind[row] = document.kind if document else GONE
-        external_ids[row] = document.external_ids if document else ()
-        if document:
-            names[row], folded[row] = document.name, document.folded
-            labels[row], levels[row] = document.label, document.level
-    found = [(row_of[document.id], document) for document in changed.values() if document]
-    return Records(
-        ids=list(row_of),
-        names=names,
-        folded=folded,
-        labels=labels,
-        levels=levels,
-        kind=kind,
-        rank=_ranks(base, row_of, changed),
-        row_of=row_of,
-        external_ids=external_ids,
-        named=_with_names(base.named, found),
-    )
+        documents[row] = (document or _NOTHING)._replace(texts=())
+        kind[row] = documents[row].kind
+    found = ((row_of[document.id], document) for document in changed.values() if document)
+    return Records(documents, kind, _ranks(base, row_of, changed), row_of, _named(base.named, found))
 
 
 def _ranks(base: Records, row_of: Mapping[str, int], changed: Mapping[str, Document | None]) -> NDArray[np.int32]:
     """Merge the changed records into the order of the base."""
-
-    def key(row: int) -> tuple[int, str, str]:
-        return int(base.kind[row]), base.folded[row], base.ids[row]
-
-    stays = np.ones(len(base.ids), dtype=np.bool_)
+    stays = np.ones(len(base.documents), dtype=np.bool_)
     stays[[base.row_of[record_id] for record_id in changed if record_id in base.row_of]] = False
-    found = sorted((document for document in changed.values() if document), key=lambda document: document[:3])
-    rows = range(len(base.ids))
-    at = np.array([bisect_left(rows, document[:3], key=key) for document in found], dtype=np.int64)
+    found = sorted((document for document in changed.values() if document), key=_ORDER)
+    at = np.array([bisect_left(base.documents, _ORDER(each), key=_ORDER) for each in found], dtype=np.int64)
     staying_before = np.concatenate([[0], np.cumsum(stays)])
     order = np.insert(np.flatnonzero(stays), staying_before[at], [row_of[document.id] for document in found])
     rank = np.full(len(row_of), len(order), dtype=np.int32)
@@ -172,7 +147,9 @@ def _postings(base: Base, records: Records, changed: Mapping[str, Document | Non
     """Take what changed out of the postings of the base, and put its own beside them."""
     found = sorted((records.row_of[document.id], document) for document in changed.values() if document)
     out = np.array([base.records.row_of[each] for each in changed if each in base.records.row_of], dtype=np.int64)
-    both = zip((each.without(out, len(base.records.ids)) for each in base.postings), postings_of(found), strict=True)
+    both = zip(
+        (each.without(out, len(base.records.documents)) for each in base.postings), postings_of(found), strict=True
+    )
     return tuple(postings for pair in both for postings in pair)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -16,28 +17,31 @@ _LOCATED: Final = ("serves", "in")
 
 def detail(index: Index, row: int) -> str | None:
     """Say what a record is, and where."""
-    if READ[index.records.kind[row]] == "person":
+    document = index.records.documents[row]
+    if READ[document.kind] == "person":
         parts = _current_post(index, row)
     else:
-        parts = [index.records.labels[row], *(_place(index, kind, row) for kind in _LOCATED)]
+        parts = [document.label, *(_place(index, kind, row) for kind in _LOCATED)]
     return ", ".join(part for part in parts if part) or None
 
 
 def _current_post(index: Index, person: int) -> list[str]:
     """Name somebody's current post, its organization and place."""
-    names, holds = index.records.names, index.links.get("holds")
+    documents, holds = index.records.documents, index.links.get("holds")
     if holds is None:
         return []
     terms = [
-        (seniority(holds.begun(term), index.records.levels[holds.end[term]], holds.id(term)), int(holds.end[term]))
-        for term in np.flatnonzero((holds.start == person) & holds.now).tolist()
+        (seniority(holds.begun(term), documents[holds.end[term]].level, holds.id(term)), int(holds.end[term]))
+        for term in np.flatnonzero(holds.start == person).tolist()
+        if holds.now[term]
     ]
     if not terms:
         return []
     _, post = min(terms)
     has_post = index.links.get("has_post")
     offices = has_post.start[has_post.end == post].tolist() if has_post is not None else []
-    return [names[post], *(part for office in offices for part in (names[office], _place(index, "serves", office)))]
+    offices_and_places = ((documents[each].name, _place(index, "serves", each)) for each in offices)
+    return [documents[post].name, *chain.from_iterable(offices_and_places)]
 
 
 def _place(index: Index, kind: str, row: int) -> str:
@@ -45,5 +49,5 @@ def _place(index: Index, kind: str, row: int) -> str:
     located = index.links.get(kind)
     if located is None:
         return ""
-    places = (index.records.names[place] for place in located.end[located.start == row].tolist())
+    places = (index.records.documents[place].name for place in located.end[located.start == row].tolist())
     return place_served(places, str) or ""

@@ -7,9 +7,9 @@ declares what a single relationship lends; the ways of several are listed by :fu
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from cjn_graph.model import MODEL
 from cjn_graph.model.searched import Lent
 from cjn_graph.search.links import Links
-from cjn_graph.search.postings import Floats, Mask, Positions, Rows, ranges
+from cjn_graph.search.postings import Positions, Rows, ranges
 from cjn_graph.search.reading import READ, RELATIONSHIPS
 
 TOLD_AS: Final = (
@@ -40,7 +40,22 @@ _WIDER_TOPIC: Final = 0.85
 _MOST_STEPS_UP: Final = 6
 _MOST_FACTS: Final = 3
 _FACTS_OF_A_KIND: Final = 1 << 24
-"""A fact's number is the position of its kind times this, and its place among the relationships of the kind."""
+"""A fact's number is the position of its kind times this, and its row in the table of the kind."""
+
+EDGE: Final = np.dtype(
+    [
+        ("lender", np.int32),
+        ("borrower", np.int32),  # is found by the lender's words
+        ("via", np.int32),  # the record between the two that is told; -1 where there is none
+        ("facts", np.int32, (_MOST_FACTS,)),  # the first relationships of the way, as numbers; -1 fills up
+        ("now", np.bool_),  # all of it holds today
+        ("weight", np.float32),  # how much the lender's words count for the borrower, 0 to 1
+        ("told_as", np.int8),  # position in TOLD_AS
+    ]
+)
+
+
+EdgeRows: TypeAlias = NDArray[np.void]
 
 
 class Step(NamedTuple):
@@ -112,68 +127,42 @@ def _upwards(way: Way, kind: str, factor: float = 1.0) -> Iterator[Way]:
         yield way._replace(steps=(*way.steps, *[up] * number), weight=way.weight * left, past=way.past * left)
 
 
-@dataclass(frozen=True)
-class Pairs:
-    """The lenders and borrowers at the two ends of a way.
-
-    Attributes
-    ----------
-    via : array of int
-        The record between the two that is told; -1 where there is none.
-    now : array of bool
-        True where all of it holds today.
-    facts : array of int, three columns
-        The first relationships of the way, as numbers; -1 fills up.
-    """
-
-    lender: Rows
-    borrower: Rows
-    via: Rows
-    now: Mask
-    facts: Rows
-
-    def then(self, following: Pairs) -> Pairs:
-        """Go on from our lenders to theirs."""
-        mine, theirs = _equal(self.lender, following.borrower)
-        facts = np.concatenate([self.facts[mine], following.facts[theirs]], axis=1)
-        empty_last = np.argsort(facts < 0, axis=1, kind="stable")
-        return Pairs(
-            lender=following.lender[theirs],
-            borrower=self.borrower[mine],
-            via=np.where(self.via[mine] >= 0, self.via[mine], self.lender[mine]).astype(np.int32),
-            now=self.now[mine] & following.now[theirs],
-            facts=np.take_along_axis(facts, empty_last, axis=1)[:, :_MOST_FACTS],
-        )
+def _single(links: Links, step: Step) -> EdgeRows:
+    """Return the edges along one relationship, not weighed yet."""
+    edges = np.zeros(len(links), dtype=EDGE)
+    edges["lender"], edges["borrower"] = (links.start, links.end) if step.from_end else (links.end, links.start)
+    edges["via"], edges["facts"], edges["now"] = -1, -1, links.now
+    edges["facts"][:, 0] = links.position + RELATIONSHIPS.index(step.kind) * _FACTS_OF_A_KIND
+    return edges
 
 
-def _single(links: Links, step: Step) -> Pairs:
-    """Return the pairs of one relationship."""
-    facts = np.full((len(links), _MOST_FACTS), -1, dtype=np.int32)
-    facts[:, 0] = links.position + RELATIONSHIPS.index(step.kind) * _FACTS_OF_A_KIND
-    lender, borrower = (links.start, links.end) if step.from_end else (links.end, links.start)
-    return Pairs(lender, borrower, np.full(len(links), -1, dtype=np.int32), links.now, facts)
-
-
-def _equal(left: Rows, right: Rows) -> tuple[Positions, Positions]:
-    """Return the positions of all pairs of equal values."""
-    order = np.argsort(right, kind="stable")
-    ordered = right[order]
-    first, last = np.searchsorted(ordered, left, side="left"), np.searchsorted(ordered, left, side="right")
-    return np.repeat(np.arange(len(left)), last - first), order[ranges(first, last)]
+def _chained(edges: EdgeRows, following: EdgeRows) -> EdgeRows:
+    """Go on from the lenders of some edges to theirs."""
+    order = np.argsort(following["borrower"], kind="stable")
+    ordered = following["borrower"][order]
+    first, last = (np.searchsorted(ordered, edges["lender"], side=side) for side in ("left", "right"))
+    found, further = np.repeat(edges, last - first), following[order[ranges(first, last)]]
+    facts = np.concatenate([found["facts"], further["facts"]], axis=1)
+    empty_last = np.argsort(facts < 0, axis=1, kind="stable")
+    found["facts"] = np.take_along_axis(facts, empty_last, axis=1)[:, :_MOST_FACTS]
+    found["via"] = np.where(found["via"] >= 0, found["via"], found["lender"])
+    found["lender"] = further["lender"]
+    found["now"] &= further["now"]
+    return found
 
 
 class _Derived(NamedTuple):
-    """The pairs of a way, and the tables that they were derived from."""
+    """The edges of a way, not weighed yet, and the tables that they were derived from."""
 
     tables: tuple[Links, ...]
-    pairs: Pairs
+    edges: EdgeRows
 
 
 _Memo: TypeAlias = dict[tuple[tuple[Step, ...], int], _Derived]
 
 
-def _derive(links: Mapping[str, Links], way: Way, known: _Memo, memo: _Memo) -> Pairs | None:
-    """Return the pairs of a way, as known where its tables are the same; None where there is nothing to go by."""
+def _derive(links: Mapping[str, Links], way: Way, known: _Memo, memo: _Memo) -> EdgeRows | None:
+    """Return the edges of a way, as known where its tables are the same; None where there is nothing to go by."""
     if any(not len(links.get(step.kind, ())) for step in way.steps):
         return None
     key = way.steps, way.told_from
@@ -186,91 +175,59 @@ def _derive(links: Mapping[str, Links], way: Way, known: _Memo, memo: _Memo) -> 
         else:
             before = _derive(links, way._replace(steps=way.steps[:-1]), known, memo)
             last = _derive(links, way._replace(steps=way.steps[-1:], told_from=1), known, memo)
-            if not before or not last:
+            if before is None or last is None:
                 return None
-            found = before.then(last)
+            found = _chained(before, last)
             if len(tables) == way.told_from:
-                found = replace(found, via=np.full_like(found.via, -1))
+                found["via"] = -1
             memo[key] = _Derived(tables, found)
-    return memo[key].pairs
-
-
-@dataclass(frozen=True)
-class Edge:
-    """One edge, for an explanation."""
-
-    lender: int
-    via: int
-    weight: float
-    told_as: int
-    facts: tuple[int, ...]
+    return memo[key].edges
 
 
 @dataclass(frozen=True)
 class Edges:
-    """One row for each pair of a way, sorted by lender. Two records may be joined by several.
+    """All edges; two records may be joined by several.
 
     Attributes
     ----------
-    lender, borrower : array of int
-        Records. The borrower is found by the lender's words.
-    weight : array of float
-        How much the lender's words count for the borrower, 0 to 1.
-    told_as : array of int
-        Position in ``TOLD_AS``.
-    origin : array of int
-        Which of all pairs of all ways it stands for.
-    pairs : tuple of Pairs
-        Those of each way.
+    rows : array of ``EDGE``
+        Sorted by lender.
     """
 
-    lender: Rows
-    borrower: Rows
-    weight: Floats
-    told_as: NDArray[np.int8]
-    origin: Rows
-    pairs: tuple[Pairs, ...]
+    rows: EdgeRows
     memo: _Memo = field(repr=False)
 
     def __len__(self) -> int:
-        return len(self.lender)
+        return len(self.rows)
 
     @cached_property
-    def _offsets(self) -> Positions:
-        """Where the pairs of each way begin among all."""
-        return np.cumsum([0, *(len(pairs.lender) for pairs in self.pairs)])
+    def lender(self) -> Rows:
+        """The lender of each edge."""
+        return np.ascontiguousarray(self.rows["lender"])
+
+    @cached_property
+    def borrower(self) -> Rows:
+        """The borrower of each edge."""
+        return np.ascontiguousarray(self.rows["borrower"])
 
     def from_lenders(self, lenders: Positions) -> Positions:
         """Return the edges of some lenders."""
         wanted = lenders.astype(np.int32)
-        return ranges(
-            np.searchsorted(self.lender, wanted, side="left"), np.searchsorted(self.lender, wanted, side="right")
-        )
+        first, last = (np.searchsorted(self.lender, wanted, side=side) for side in ("left", "right"))
+        return ranges(first, last)
 
-    def to_borrowers(self, rows: Sequence[int]) -> dict[int, Positions]:
+    def to_borrowers(self, rows: Sequence[int]) -> dict[int, EdgeRows]:
         """Return the edges of each of some borrowers."""
         wanted = np.zeros(max([*rows, int(self.borrower.max(initial=0))]) + 1, dtype=np.bool_)
         wanted[list(rows)] = True
-        found = np.flatnonzero(wanted[self.borrower])
-        return {row: found[self.borrower[found] == row] for row in rows}
-
-    def edge(self, row: int) -> Edge:
-        """Return one edge with what an explanation tells of it."""
-        way = int(np.searchsorted(self._offsets, self.origin[row], side="right")) - 1
-        pairs, place = self.pairs[way], int(self.origin[row] - self._offsets[way])
-        return Edge(
-            lender=int(self.lender[row]),
-            via=int(pairs.via[place]),
-            weight=float(self.weight[row]),
-            told_as=int(self.told_as[row]),
-            facts=tuple(int(fact) for fact in pairs.facts[place] if fact >= 0),
-        )
+        found = self.rows[wanted[self.borrower]]
+        return {row: found[found["borrower"] == row] for row in rows}
 
 
-def fact_id(links: Mapping[str, Links], fact: int) -> str:
-    """Return the id of a relationship that is given by its number."""
-    kind, position = divmod(fact, _FACTS_OF_A_KIND)
-    return str(links[RELATIONSHIPS[kind]].table.ids[position])
+def fact_ids(links: Mapping[str, Links], facts: Rows) -> list[str]:
+    """Return the ids of the relationships that an edge stands for."""
+    kinds, rows = np.divmod(facts[facts >= 0], _FACTS_OF_A_KIND)
+    return [str(links[RELATIONSHIPS[kind]].table.ids[row]) for kind, row in zip(kinds, rows, strict=True)]
 
 
 def derive_edges(links: Mapping[str, Links], kinds: NDArray[np.int8], known: Edges | None = None) -> Edges:
@@ -286,45 +243,22 @@ def derive_edges(links: Mapping[str, Links], kinds: NDArray[np.int8], known: Edg
         As derived before: ways whose tables are the very same are taken over.
     """
     memo: _Memo = {}
-    derived: list[Pairs] = []
-    parts: list[tuple[NDArray[Any], ...]] = []
-    before = 0
+    parts = [np.zeros(0, dtype=EDGE)]
     for way in ways():
-        pairs = _derive(links, way, known.memo if known else {}, memo)
-        if pairs is not None and len(pairs.lender):
-            parts.append(_weighed(way, pairs, kinds, before))
-            derived.append(pairs)
-            before += len(pairs.lender)
-    lender, borrower, weight, told_as, origin = (
-        np.concatenate(column) for column in zip(_NOTHING, *parts, strict=True)
-    )
-    order = np.argsort(lender, kind="stable")
-    return Edges(
-        lender=lender[order],
-        borrower=borrower[order],
-        weight=weight[order],
-        told_as=told_as[order],
-        origin=origin[order],
-        pairs=tuple(derived),
-        memo=memo,
-    )
+        edges = _derive(links, way, known.memo if known else {}, memo)
+        if edges is not None:
+            parts.append(_weighed(way, edges, kinds))
+    rows = np.concatenate(parts)
+    return Edges(rows[np.argsort(rows["lender"], kind="stable")], memo)
 
 
-_NOTHING: Final = tuple(np.zeros(0, dtype) for dtype in (np.int32, np.int32, np.float32, np.int8, np.int32))
-
-
-def _weighed(way: Way, pairs: Pairs, kinds: NDArray[np.int8], before: int) -> tuple[NDArray[Any], ...]:
-    """Return the columns of the edges of a way, in the order of those of :class:`Edges`."""
-    kept = pairs.lender != pairs.borrower
+def _weighed(way: Way, edges: EdgeRows, kinds: NDArray[np.int8]) -> EdgeRows:
+    """Say what the edges of a way count, and as what they are told."""
+    kept = edges["lender"] != edges["borrower"]
     if way.start:
-        kept &= kinds[pairs.borrower] == READ.index(way.start)
-    rows = np.flatnonzero(kept)
-    now = pairs.now[rows]
-    told_as, told_past = TOLD_AS.index(way.told_as), TOLD_AS.index(_PAST.get(way.told_as, way.told_as))
-    return (
-        pairs.lender[rows],
-        pairs.borrower[rows],
-        np.where(now, way.weight, way.past).astype(np.float32),
-        np.where(now, told_as, told_past).astype(np.int8),
-        (before + rows).astype(np.int32),
-    )
+        kept &= kinds[edges["borrower"]] == READ.index(way.start)
+    found: EdgeRows = edges[kept]
+    told_past = _PAST.get(way.told_as, way.told_as)
+    found["weight"] = np.where(found["now"], way.weight, way.past)
+    found["told_as"] = np.where(found["now"], TOLD_AS.index(way.told_as), TOLD_AS.index(told_past))
+    return found

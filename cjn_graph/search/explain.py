@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, cast
 
+import numpy as np
+
 from cjn_graph.search.answer import Hit, Match, MatchedIn
 from cjn_graph.search.detail import detail
-from cjn_graph.search.edges import TOLD_AS, Edge, fact_id
+from cjn_graph.search.edges import TOLD_AS, EdgeRows, fact_ids
 from cjn_graph.search.index import Index
 from cjn_graph.search.phrases import Matches, Phrases
-from cjn_graph.search.postings import Positions
 from cjn_graph.search.reading import KINDS
 from cjn_graph.search.spelling import Fit
 from cjn_graph.search.words import words_in
@@ -30,14 +31,14 @@ def explain(phrases: Phrases, rows: Sequence[int], scores: Sequence[float]) -> l
     return [_hit(phrases, row, score, edges[row]) for row, score in zip(rows, scores, strict=True)]
 
 
-def _hit(phrases: Phrases, row: int, score: float, edges: Positions) -> Hit:
-    records = phrases.index.records
+def _hit(phrases: Phrases, row: int, score: float, edges: EdgeRows) -> Hit:
+    document = phrases.index.records.documents[row]
     cut = phrases.cut(row)
     fitting = {word for first, last in cut for word in range(first, last)}
     return Hit(
-        id=records.ids[row],
-        kind=KINDS[records.kind[row]],
-        name=records.names[row],
+        id=document.id,
+        kind=KINDS[document.kind],
+        name=document.name,
         detail=detail(phrases.index, row),
         score=round(score, 4),
         matched=[_match(phrases, row, first, last, edges) for first, last in cut],
@@ -45,31 +46,35 @@ def _hit(phrases: Phrases, row: int, score: float, edges: Positions) -> Hit:
     )
 
 
-def _match(phrases: Phrases, row: int, first: int, last: int, edges: Positions) -> Match:
+def _match(phrases: Phrases, row: int, first: int, last: int, edges: EdgeRows) -> Match:
     index, phrase = phrases.index, phrases.found[first, last]
-    lent = index.edges.weight[edges] * phrase.lent[index.edges.lender[edges]]
+    lent = edges["weight"] * phrase.lent[edges["lender"]]
     typed = " ".join(dict.fromkeys(phrases.words.typed[first:last]))
     best = float(lent.max(initial=0))
     if phrase.own[row] >= best:
         matches, text = _best_text(phrases, row, first, last, lending=False)
         return _told(matches, text, first, last, matches.postings.role[text], typed, [])
-    edge = _first_edge(index, edges[lent == best])
-    names = index.records.names
-    matches, text = _best_text(phrases, edge.lender, first, last, lending=True)
-    facts = [*(fact_id(index.links, fact) for fact in edge.facts), index.records.ids[edge.lender]]
-    lender = names[edge.lender] if names[edge.lender] != matches.postings.shown[text] else ""
-    via = names[edge.via] if edge.via >= 0 else ""
-    return _told(matches, text, first, last, TOLD_AS[edge.told_as], typed, facts, via, lender)
+    edge, facts = _first_edge(index, edges[lent == best])
+    lender, via = (index.records.documents[edge[end]] for end in ("lender", "via"))
+    matches, text = _best_text(phrases, int(edge["lender"]), first, last, lending=True)
+    return _told(
+        matches,
+        text,
+        first,
+        last,
+        TOLD_AS[edge["told_as"]],
+        typed,
+        [*facts, lender.id],
+        via=via.name if edge["via"] >= 0 else "",
+        lender=lender.name if lender.name != matches.postings.shown[text] else "",
+    )
 
 
-def _first_edge(index: Index, rows: Positions) -> Edge:
+def _first_edge(index: Index, edges: EdgeRows) -> tuple[np.void, list[str]]:
     """Choose among equally good edges, so that neither the order of what was read nor a name in between decides."""
-
-    def key(edge: Edge) -> tuple[int, float, int, list[str]]:
-        facts = [fact_id(index.links, fact) for fact in edge.facts]
-        return int(index.records.rank[edge.lender]), -edge.weight, edge.told_as, facts
-
-    return min((index.edges.edge(int(row)) for row in rows), key=key)
+    with_facts = ((edge, fact_ids(index.links, edge["facts"])) for edge in edges)
+    rank = index.records.rank
+    return min(with_facts, key=lambda each: (rank[each[0]["lender"]], -each[0]["weight"], each[0]["told_as"], each[1]))
 
 
 def _told(
@@ -86,7 +91,7 @@ def _told(
     best = [_best_fit(matches, text, word) for word in range(first, last)]
     shown = matches.postings.shown[text]
     if matches.postings.sort == "text":
-        shown = _excerpt(shown, {matches.postings.vocabulary.words[number] for number, _ in best})
+        shown = _excerpt(shown, {word for word, _ in best})
     sentence = f"{told_as} {lender} ({shown})" if lender else f"{told_as} {shown}"
     if via:
         sentence += f", via {via}"
@@ -107,11 +112,12 @@ def _best_text(phrases: Phrases, row: int, first: int, last: int, *, lending: bo
     return max(texts, key=lambda each: each[0].score(each[1], first, last))
 
 
-def _best_fit(matches: Matches, text: int, word: int) -> tuple[int, Fit]:
-    """Find the stored word of a text that fits a word of the question best."""
-    known = matches.fits[word]
-    numbers = (int(number) for number in matches.postings.words_of(text))
-    return max(((number, known[number]) for number in numbers if number in known), key=lambda found: found[1].quality)
+def _best_fit(matches: Matches, text: int, word: int) -> tuple[str, Fit]:
+    """Find the stored word of a text that fits a word of the question best; the first of equally good ones."""
+    known, postings = matches.fits[word], matches.postings
+    numbers = (number for number in postings.words_of(text).tolist() if number in known)
+    best = max(numbers, key=lambda number: known[number].quality)
+    return postings.vocabulary.words[best], known[best]
 
 
 def _excerpt(written: str, words: set[str]) -> str:

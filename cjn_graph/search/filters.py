@@ -96,7 +96,7 @@ def _within(index: Index, name: str, text: str) -> Mask:
     codes = [TOLD_AS.index(told_as) for told_as in look.told_as]
     edges = index.edges
     mask: Mask = meant.copy()
-    mask[edges.borrower[meant[edges.lender] & np.isin(edges.told_as, codes)]] = True
+    mask[edges.borrower[meant[edges.lender] & np.isin(edges.rows["told_as"], codes)]] = True
     return mask
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -27,29 +27,22 @@ class Records:
 
     Attributes
     ----------
-    ids, names, folded, labels, levels : list of str
-        As in :class:`Document`.
+    documents : list of Document
+        Without their texts, which stand in the postings.
     kind : array of int
         Position in ``READ``; ``GONE`` for those that are there no more.
     rank : array of int
         The place of each among all in the order in which equally good ones are shown.
     row_of : dict
         The number of each id.
-    external_ids : list
-        What other systems call each record.
     named : dict
-        The records that each of these names may stand for.
+        The records that each id in another system may stand for.
     """
 
-    ids: list[str]
-    names: list[str]
-    folded: list[str]
-    labels: list[str]
-    levels: list[str]
+    documents: list[Document]
     kind: NDArray[np.int8]
     rank: NDArray[np.int32]
     row_of: dict[str, int]
-    external_ids: list[Sequence[str]]
     named: dict[str, tuple[int, ...]]
 
 
@@ -96,7 +89,7 @@ class Index:
     changed: Mapping[str, Document | None]
 
     def __len__(self) -> int:
-        return len(self.records.ids)
+        return len(self.records.documents)
 
     def __contains__(self, record_id: str) -> bool:
         row = self.records.row_of.get(record_id)
@@ -107,5 +100,5 @@ class Index:
         records = self.records
         if text in self:
             return records.row_of[text]
-        rows = (row for row in records.named.get(text, ()) if text in records.external_ids[row])
+        rows = (row for row in records.named.get(text, ()) if text in records.documents[row].external_ids)
         return min(rows, key=lambda row: int(records.rank[row]), default=None)

@@ -39,19 +39,19 @@ def rank_names(index: Index, text: str, *, limit: int) -> list[NamedPerson]:
         There is no word, or too much of them.
     """
     words = parse_words(text, where="name", all_count=True)
-    names = index.records.names
     for looseness in Looseness:
         scores, covered = find_phrases(index, words, look_up(index, words, looseness)).totals()
         rows = np.flatnonzero(covered == len(words))
         if len(rows):
             asked = sorted(words_in(text))
+            found = (index.records.documents[row] for row in best_first(index, rows, scores)[:limit].tolist())
             return [
                 NamedPerson(
-                    id=index.records.ids[row],
-                    name=names[row],
-                    is_whole=sorted(words_in(names[row])) == asked,
+                    id=person.id,
+                    name=person.name,
+                    is_whole=sorted(words_in(person.name)) == asked,
                     is_sure=looseness == Looseness.PARTS,
                 )
-                for row in best_first(index, rows, scores)[:limit].tolist()
+                for person in found
             ]
     return []

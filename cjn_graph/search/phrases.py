@@ -179,7 +179,7 @@ def _phrase(
         return None
     score, edges = own.copy(), index.edges
     rows = edges.from_lenders(np.flatnonzero(lent))
-    np.maximum.at(score, edges.borrower[rows], edges.weight[rows] * lent[edges.lender[rows]])
+    np.maximum.at(score, edges.borrower[rows], edges.rows["weight"][rows] * lent[edges.lender[rows]])
     return Phrase(own, lent, score)
 
 

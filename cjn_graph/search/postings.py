@@ -6,6 +6,7 @@ text (whole words). Each text belongs to one record; each word leads to the text
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,7 +16,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from cjn_graph.search.documents import Document
+from cjn_graph.search.documents import Document, Text
 from cjn_graph.search.words import joined_words_in, words_in
 
 Floats: TypeAlias = NDArray[np.float32]
@@ -138,7 +139,7 @@ def postings_of(rows: Iterable[tuple[int, Document]]) -> tuple[Postings, ...]:
     collected = {sort: _Collected() for sort in SORTS}
     for row, document in rows:
         for text in document.texts:
-            collected[text.sort].add(row, text.role, text.sought, text.shown, is_prose=text.sort == "text")
+            collected[text.sort].add(row, text)
     return tuple(each.postings(sort) for sort, each in collected.items())
 
 
@@ -147,59 +148,51 @@ class _Collected:
     """Texts of one sort on their way to postings."""
 
     record: list[int] = field(default_factory=list)
-    role: list[str] = field(default_factory=list)
-    shown: list[str] = field(default_factory=list)
-    words: list[tuple[int, ...]] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
     length: list[int] = field(default_factory=list)
-    known: dict[str, tuple[tuple[int, ...], int]] = field(default_factory=dict)
-    number: dict[str, int] = field(default_factory=dict)
+    holding: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    known: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)
 
-    def add(self, record: int, role: str, sought: str, shown: str, *, is_prose: bool) -> None:
-        """Add a text, to be found by the words of ``sought``; not if it has no words."""
-        words, length = self.known.get(sought) or self._numbered(sought, is_prose)
+    def add(self, record: int, text: Text) -> None:
+        """Add a text; not if it has no words."""
+        words, length = self.known.get(text.sought) or self._words_in(text)
         if words:
+            for word in words:
+                self.holding[word].append(len(self.texts))
             self.record.append(record)
-            self.role.append(role)
-            self.shown.append(shown)
-            self.words.append(words)
+            self.texts.append(text)
             self.length.append(length)
 
-    def _numbered(self, sought: str, is_prose: bool) -> tuple[tuple[int, ...], int]:
-        """Number the words. Categories, years and titles come again and again, long texts do not."""
-        words = set(words_in(sought))
-        also = set() if is_prose else set(joined_words_in(sought))
-        numbers = tuple(self.number.setdefault(word, len(self.number)) for word in words | also)
-        if len(sought) <= _OFTEN_REPEATED:
-            self.known[sought] = numbers, len(words)
-        return numbers, len(words)
+    def _words_in(self, text: Text) -> tuple[frozenset[str], int]:
+        """Take a text apart. Categories, years and titles come again and again, long texts do not."""
+        words = frozenset(words_in(text.sought))
+        also = () if text.sort == "text" else joined_words_in(text.sought)
+        found = words.union(also), len(words)
+        if len(text.sought) <= _OFTEN_REPEATED:
+            self.known[text.sought] = found
+        return found
 
     def postings(self, sort: str) -> Postings:
         """Sort the words, and turn everything into columns."""
-        words = sorted(self.number)
-        position = np.empty(len(words), dtype=np.int64)
-        position[[self.number[word] for word in words]] = np.arange(len(words))
-        counts = np.fromiter(map(len, self.words), dtype=np.int64, count=len(self.words))
-        word = position[np.fromiter(chain.from_iterable(self.words), dtype=np.int64, count=int(counts.sum()))]
-        text = np.repeat(np.arange(len(counts)), counts)
-        by_word, by_text = np.lexsort((text, word)), np.lexsort((word, text))
+        words = sorted(self.holding)
+        counts = [len(self.holding[word]) for word in words]
+        listed = chain.from_iterable(self.holding[word] for word in words)
+        texts = np.fromiter(listed, dtype=np.int32, count=sum(counts))
+        by_text = np.argsort(texts, kind="stable")
         return Postings(
             sort=sort,
             vocabulary=Vocabulary(words),
-            starts=_starts(word, len(words)),
-            texts=text[by_word].astype(np.int32),
-            word_starts=_starts(text, len(counts)),
-            words=word[by_text].astype(np.int32),
+            starts=np.cumsum([0, *counts], dtype=np.int64),
+            texts=texts,
+            word_starts=np.cumsum([0, *np.bincount(texts, minlength=len(self.texts))]),
+            words=np.repeat(np.arange(len(words), dtype=np.int32), counts)[by_text],
             record=np.array(self.record, dtype=np.int32),
-            weight=np.array([WEIGHTS[role] for role in self.role], dtype=np.float32),
+            weight=np.array([WEIGHTS[text.role] for text in self.texts], dtype=np.float32),
             length=np.array(self.length, dtype=np.float32),
-            lends=np.array([role not in OWN_ONLY for role in self.role], dtype=np.bool_),
-            role=self.role,
-            shown=self.shown,
+            lends=np.array([text.role not in OWN_ONLY for text in self.texts], dtype=np.bool_),
+            role=[text.role for text in self.texts],
+            shown=[text.shown for text in self.texts],
         )
-
-
-def _starts(numbers: Positions, count: int) -> Positions:
-    return np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=count))]).astype(np.int64)
 
 
 def ranges(first: Positions, last: Positions) -> Positions:

@@ -68,12 +68,13 @@ def best_first(index: Index, rows: Positions, scores: Floats) -> Positions:
 
 def _one(index: Index, row: int, key: str) -> SearchAnswer:
     """Answer with the one record that an id names."""
-    kind = KINDS[index.records.kind[row]]
+    document = index.records.documents[row]
+    kind = KINDS[document.kind]
     match = Match(words=key, matched_in="id", text=key, sentence=f"id {key}", facts=[])
     hit = Hit(
-        id=index.records.ids[row],
+        id=document.id,
         kind=kind,
-        name=index.records.names[row],
+        name=document.name,
         detail=detail(index, row),
         score=1.0,
         matched=[match],

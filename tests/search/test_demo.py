@@ -50,5 +50,7 @@ def test_the_first_of_its_kind_is_the_expected_one(demo: Index, words: str, kind
 
 def test_nothing_restricted_is_found(demo: Index) -> None:
     assert not rank(demo, "recall campaign", Filters(kinds=("pressure",)), limit=5).hits
-    everything = [name for name in demo.records.names if "eadership support" in name]
+    everything = [
+        name for name in (document.name for document in demo.records.documents) if "eadership support" in name
+    ]
     assert everything == []

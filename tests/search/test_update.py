@@ -15,7 +15,7 @@ from cjn_graph.facts import read_tables
 from cjn_graph.model import Record, derived_id
 from cjn_graph.records import Create, Delete, Restore, Update
 from cjn_graph.search import NAME_PROPERTIES, Filters, Index, build_index, rank, update_index
-from cjn_graph.search.edges import Edge, fact_id
+from cjn_graph.search.edges import fact_ids
 from cjn_graph.services.indexing import full_index, name_index
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Store
@@ -47,13 +47,16 @@ def answers(index: Index) -> list[str]:
 
 def content(index: Index) -> tuple[list[Any], ...]:
     """Return all edges, all texts that words lead to, and the order of the records, by their ids."""
-    ids = [*index.records.ids, ""]
-    edges = ((ids[index.edges.borrower[row]], index.edges.edge(row)) for row in range(len(index.edges)))
-    there = [record_id for record_id in index.records.ids if record_id in index]
+    ids, rank_of = list(index.records.row_of), index.records.rank
     return (
         sorted(
-            (borrower, ids[edge.lender], ids[edge.via], edge.weight, edge.told_as, facts_of(index, edge))
-            for borrower, edge in edges
+            (
+                *(ids[edge[end]] for end in ("lender", "borrower")),
+                ids[edge["via"]] if edge["via"] >= 0 else "",
+                *(edge[name].item() for name in ("weight", "told_as")),
+                fact_ids(index.links, edge["facts"]),
+            )
+            for edge in index.edges.rows
         ),
         sorted(
             (postings.sort, word, ids[postings.record[text]], postings.role[text], postings.shown[text])
@@ -61,13 +64,8 @@ def content(index: Index) -> tuple[list[Any], ...]:
             for number, word in enumerate(postings.vocabulary.words)
             for text in postings.texts[postings.starts[number] : postings.starts[number + 1]]
         ),
-        sorted(there, key=lambda record_id: index.records.rank[index.records.row_of[record_id]]),
+        sorted((each for each in ids if each in index), key=lambda each: rank_of[index.records.row_of[each]]),
     )
-
-
-def facts_of(index: Index, edge: Edge) -> list[str]:
-    """Return the ids of the relationships that an edge stands for."""
-    return [fact_id(index.links, fact) for fact in edge.facts]
 
 
 NUMBER = st.integers(0, 10_000)
@@ -206,7 +204,7 @@ def test_an_external_id_of_two_records_names_the_first_that_is_left() -> None:
         memory.apply(mutation)
         index = update_index(index, memory.tables(STAFF))
         row = index.named("crm:1")
-        assert (None if row is None else index.records.ids[row]) == named
+        assert (None if row is None else index.records.documents[row].id) == named
 
 
 def test_threads_see_whole_writes_while_others_write(filled: Store) -> None:
