@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -108,12 +107,6 @@ class Ties:
         span = self.span(a)
         at = span.start + int(np.searchsorted(self.others[span], b))
         return at if at < span.stop and self.others[at] == b else -1
-
-    @cached_property
-    def matrix(self) -> csr_matrix:
-        """The weights as a symmetric matrix, shape (people, people)."""
-        size = len(self.strength)
-        return csr_matrix((self.weight, self.others, self.starts), shape=(size, size))
 
     def resource_allocation(self, person: int) -> Weights:
         """Weighted resource allocation from one person to everybody: ``sum over z of w(x,z) · w(z,y) / s(z)``.
