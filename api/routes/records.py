@@ -9,12 +9,11 @@ from fastapi import APIRouter, Body, Path, Query, Response
 from api.deps import VersionDep, ViewerDep, WorkspaceDep, etag
 from api.handlers import documented
 from api.schemas import refuse_set_by_the_store
-from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.model import MODEL
 from cjn_graph.pages.joined import LISTED, Neighbours, list_neighbours
 from cjn_graph.services import history as histories
 from cjn_graph.services import records
 from cjn_graph.services.receipts import Receipt
+from cjn_graph.verbs import JOINS, adder_of
 
 router = APIRouter(prefix="/api/v1", tags=["records"])
 
@@ -28,14 +27,18 @@ Values = Annotated[dict[str, Any], Body(min_length=1, description="Properties of
 def create_record(
     workspace: WorkspaceDep, viewer: ViewerDep, record: Kind, values: Values, response: Response
 ) -> dict[str, Any]:
-    """Add a record of a kind; a relationship names its ends with ``from_id`` and ``to_id``."""
+    """Add a record of a kind; a relationship names its ends with ``from_id`` and ``to_id``, by name or id.
+
+    A record may be joined to others at once: their names, under the kind of relationship, such as ``took_part`` of an
+    engagement. The same as `cjn add KIND` and `cjn join KIND`.
+    """
     refuse_set_by_the_store(values)
-    if record in MODEL.relationships:
-        properties = {name: value for name, value in values.items() if name not in ("from_id", "to_id")}
-        ends = _end(values, "from_id"), _end(values, "to_id")
-        created = records.relate(workspace, viewer, record, *ends, properties)
-    else:
+    verb = adder_of(record)
+    if verb is None or (verb.on and record not in JOINS):
         created = records.create(workspace, viewer, record, values)
+    else:
+        receipt = verb(workspace, viewer, values).receipt
+        created = records.read(workspace, viewer, receipt.id_of(record))
     response.headers.update(etag(created.version) | {"location": f"/api/v1/records/{created.id}"})
     return created.model_dump(mode="json")
 
@@ -97,10 +100,3 @@ def undo(
 ) -> Receipt:
     """Take back what one transaction wrote, as a whole: as ``cjn undo --json``."""
     return histories.undo(workspace, viewer, transaction_id, confirm=confirm)
-
-
-def _end(values: dict[str, Any], name: str) -> str:
-    end = values.get(name)
-    if not isinstance(end, str):
-        raise InvalidInput([Problem(name, "is missing or no text.", "Give the id of the record.")])
-    return end

@@ -17,6 +17,8 @@ from cjn_graph.verbs import VERBS, Verb
 
 router = APIRouter(prefix="/api/v1")
 
+_FEW_KINDS = 5
+
 
 def add_route(verb: Verb) -> None:
     """Add the route of a verb."""
@@ -71,6 +73,8 @@ def _description_of(verb: Verb) -> str:
 
 
 def _a(kinds: tuple[str, ...]) -> str:
+    if len(kinds) > _FEW_KINDS:
+        return "a record"
     article = "an" if kinds[0][:1] in "aeiou" else "a"
     return f"{article} {' or '.join(kind.replace('_', ' ') for kind in kinds)}"
 

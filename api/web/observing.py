@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.web.figures import Figure, axes_of, figure_of_series, period_in_words
-from api.web.forms.declared import ADDING
+from api.web.forms.declared import addable
 from api.web.render import page
 from api.web.wording import words as in_words
 from cjn_graph.access import Viewer
@@ -117,7 +117,7 @@ def choose_subject(request: Request, workspace: WorkspaceDep, viewer: ViewerDep,
         about=about,
         answer=answer,
         problems=problems,
-        kinds=ADDING,
+        kinds=addable(viewer),
     )
 
 

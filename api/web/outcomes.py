@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import HTMLResponse
 
 from api.deps import ViewerDep, WorkspaceDep, form_token
-from api.web.forms.declared import links_on
+from api.web.forms.declared import joins_on, links_on
 from api.web.render import page
 from cjn_graph.pages.outcomes import list_networks, show_network
 
@@ -30,4 +30,5 @@ def network_page(
 ) -> HTMLResponse:
     """Show the chain of one network; commitments that wait come first."""
     network = show_network(workspace, viewer, network_id)
-    return page(request, "network.html", network=network, at_once=USES_AT_ONCE, links=links_on(network_id))
+    links, joins = links_on(network_id), joins_on(viewer, network_id)
+    return page(request, "network.html", network=network, at_once=USES_AT_ONCE, links=links, joins=joins)

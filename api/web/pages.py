@@ -12,7 +12,7 @@ from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.problems import ProblemError, http_problem, kind_of_code
 from api.web.ego_map import draw
 from api.web.facts import places_of, read_fact
-from api.web.forms.declared import links_on
+from api.web.forms.declared import joins_on, links_on
 from api.web.render import page, static_files
 from api.web.start import starting_points
 from api.web.timeline import story
@@ -87,6 +87,7 @@ def member(
         need=need,
         events=story(member_page),
         links=links_on(person_id),
+        joins=joins_on(viewer, person_id),
         map=draw(member_page, query),
         as_of=as_of,
         as_of_problem=problem,
@@ -127,6 +128,7 @@ def fact_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact
         fact=read_fact(workspace, viewer, fact_id),
         places=places,
         links=links_on(fact_id),
+        joins=joins_on(viewer, fact_id),
         joined=joined,
         networks=networks_of(workspace, viewer, fact_id),
     )

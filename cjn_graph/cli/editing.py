@@ -11,10 +11,10 @@ from cjn_graph.access import Viewer
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import say, show_table
 from cjn_graph.cli.receipts import show_receipt
-from cjn_graph.errors import NotFound, StaleVersion
-from cjn_graph.model import MODEL, kind_of
+from cjn_graph.errors import StaleVersion
+from cjn_graph.model import MODEL
 from cjn_graph.services.editing import both_sides, read_texts, texts_of
-from cjn_graph.services.naming import NAMED_KINDS, resolve_among
+from cjn_graph.services.naming import resolve_among
 from cjn_graph.services.records import edit, read
 from cjn_graph.services.workspace import Workspace
 
@@ -49,7 +49,7 @@ def edit_command(
 ) -> None:
     """Change fields of a record."""
     with asking(context).network() as (workspace, viewer):
-        record_id = _named(workspace, viewer, record.strip())
+        record_id = resolve_among(workspace, viewer, tuple(MODEL.kinds), record)
         stored = read(workspace, viewer, record_id)
         texts = texts_of(type(stored), assignments)
         changes = read_texts(type(stored), texts)
@@ -59,15 +59,6 @@ def edit_command(
             _tell_both_sides(workspace, viewer, record_id, texts, stale.expected)
             raise
     show_receipt(receipt, as_json=as_json)
-
-
-def _named(workspace: Workspace, viewer: Viewer, name_or_id: str) -> str:
-    if kind_of(name_or_id) in MODEL.kinds:
-        return name_or_id
-    try:
-        return resolve_among(workspace, viewer, ("person", *NAMED_KINDS), name_or_id)
-    except NotFound as nobody:
-        raise NotFound(f"Nobody and nothing is called {name_or_id[:80]!r}.", hint=nobody.hint) from None
 
 
 def _tell_both_sides(

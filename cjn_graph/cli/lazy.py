@@ -26,10 +26,15 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
     },
     "search": {"search": "Search people, organizations, places, topics, resources, events and work."},
     "neighbours": {"neighbours": "List what a record is joined to."},
+    "kinds": {
+        "add": "Add a record of any kind: a person, an office, a program, a reform …",
+        "join": "Join two records: a membership, who runs a program, who knows whom …",
+    },
     "verbs": {
         "saved": "Your saved searches: list, rename, remove.",
-        "add": "Add a person, an organization, a post and who holds it, or a convening.",
         "edit": "Change fields of a record.",
+        "end": "Say when something ended: a membership, a term, an engagement, a need.",
+        "delete": "Hide a record from every reader, where it was never so.",
         "log": "Log a call, an email, a visit or a meeting with one or several people.",
         "consent": "Record what a person agreed to or refused.",
         "offer": "Record that a person can help others with a topic.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature
+from keyword import iskeyword
 from types import NoneType
 from typing import Annotated, Any, Final, get_args
 
@@ -38,8 +39,10 @@ _SET: Final = typer.Option(
     help="Any field, by its name in `cjn model`. Once for each field; for a list once for each item.",
     show_default=False,
 )
+_NO_KEYWORD: Final = "_"
+"""End of the parameters whose names are words of Python's own."""
+_LETTERS: Final = {"from_id": "A", "to_id": "B"}
 _FAMILIES: Final[dict[str, tuple[str, dict[str, Callable[..., None]]]]] = {
-    "add": ("Add a person, an organization, a post and who holds it, or a convening.", {}),
     "request": ("Support that members ask for: ask, assign, answer, close, queue.", {"queue": queue_command}),
     "saved": ("Your saved searches: list, rename, remove. Nobody else sees them.", {"list": list_command}),
 }
@@ -48,9 +51,10 @@ _FAMILIES: Final[dict[str, tuple[str, dict[str, Callable[..., None]]]]] = {
 
 def command_of(verb: Verb) -> Callable[..., None]:
     """Make the function behind a command: what it asks for is its signature, as Typer reads it."""
-    takes_any_field = verb.command.startswith("add ") and not verb.on
+    takes_any_field = bool(verb.adds) and not verb.on
 
-    def run(**given: Any) -> None:
+    def run(**taken: Any) -> None:
+        given = {name.removesuffix(_NO_KEYWORD): value for name, value in taken.items()}
         context, as_json = given.pop("context"), given.pop("as_json")
         made_on = {name: given.pop(name) for name in (verb.made_on,) if name}
         texts = _texts(verb, given, given.pop("more", None))
@@ -76,17 +80,20 @@ def command_of(verb: Verb) -> Callable[..., None]:
 
 
 def _parameter(name: str, annotation: Any, default: Any = Parameter.empty) -> Parameter:
-    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+    return Parameter(
+        name + _NO_KEYWORD * iskeyword(name), Parameter.KEYWORD_ONLY, annotation=annotation, default=default
+    )
 
 
 def _argument(name: str, asked: Input | Reference) -> Parameter:
     many = isinstance(asked, Reference) and asked.many
-    return _parameter(name, Annotated[list[str] if many else str, typer.Argument(help=_help(asked))])
+    argument = typer.Argument(help=_help(asked), metavar=_LETTERS.get(name))
+    return _parameter(name, Annotated[list[str] if many else str, argument])
 
 
 def _option(name: str, asked: Input | Reference) -> Parameter:
     if isinstance(asked, Reference):
-        flag, usual, annotation = f"--{name.replace('_', '-')}", "", str | None
+        flag, usual, annotation = f"--{name.replace('_', '-')}", "", list[str] if asked.many else str
     else:
         flag, usual, annotation = asked.option or f"--{name.replace('_', '-')}", asked.usual, _type_of(asked)
     option = typer.Option(flag, metavar="DATE" if _is_date(asked) else None, help=_help(asked))
@@ -110,9 +117,10 @@ def _type_of(asked: Input) -> Any:
 
 def _help(asked: Input | Reference) -> str:
     if isinstance(asked, Reference):
-        return asked.description
+        told = f"{asked.label}: {asked.description}" if asked.label and not asked.required else asked.description
+        return f"{told} Once for each." if asked.many and not asked.required else told
     terms = asked.terms
-    listed = f"{', '.join(terms[:-1])} or {terms[-1]}." if terms else ""
+    listed = f"One of: {', '.join(terms)}." if terms else ""
     dates = f"Such as {FORMS}." if asked.is_date else ""
     usual = f"Default: {asked.usual}." if asked.usual not in ("", "false") and not asked.required else ""
     return " ".join(part for part in (asked.description, listed, dates, usual) if part)
@@ -123,7 +131,7 @@ def _texts(verb: Verb, given: Mapping[str, Any], more: list[str] | None) -> dict
     texts = {name: _text(value) for name, value in given.items() if value is not None}
     if not more:
         return texts
-    set_texts = texts_of(MODEL.kind(verb.name), more)
+    set_texts = texts_of(MODEL.kind(verb.adds), more)
     twice = [name for name in set_texts if texts.get(name) is not None]
     if twice:
         raise InvalidInput([Problem(name, "is given twice.", "Give it once.") for name in twice])
@@ -143,7 +151,7 @@ for _name, _group in _groups.items():
     for _word, _command in _FAMILIES[_name][1].items():
         _group.command(_word)(_command)
 for _verb in VERBS.values():
-    if _verb.command:
+    if _verb.command and not _verb.command.startswith("add "):
         *_family, _word = _verb.command.split()
         (_groups[_family[0]] if _family else app).command(_word)(command_of(_verb))
 app.command("edit")(edit_command)

@@ -94,6 +94,10 @@ def prop_list(description: str, *, examples: list[Any] | None = None, most: int 
     return Field(default_factory=list, description=description, examples=examples, max_length=most)
 
 
+_OF_THEIR_DAYS = ("convening", "observation")
+"""Kinds that have a last day, and are not ended."""
+
+
 class Record(BaseModel):
     """A fact: an entity or a relationship."""
 
@@ -102,6 +106,8 @@ class Record(BaseModel):
     kind: ClassVar[str]
     plural: ClassVar[str]
     default_sensitivity: ClassVar[Sensitivity] = "open"
+    ended_by: ClassVar[str] = ""
+    """The property that says when it ended, of what lasts and ends: ``end`` or ``until``; empty for all else."""
     table_columns: ClassVar[tuple[str, ...]] = ()
     """What the tables of facts in memory (``cjn_graph/facts``) hold of it, for the network and search, beside its id
     (and the ids of its ends); race and gender never are."""
@@ -116,6 +122,14 @@ class Record(BaseModel):
     created_at: AwareDatetime | None = prop("When it was recorded.", unit="UTC")
     updated_at: AwareDatetime | None = prop("When it was last changed.", unit="UTC")
     deleted_at: AwareDatetime | None = prop("When it was deleted; it can be restored.", unit="UTC")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Let what is dated be ended by its last day, unless it declares something else."""
+        super().__pydantic_init_subclass__(**kwargs)
+        if "ended_by" not in cls.__dict__:
+            last = next((name for name in ("end", "until") if name in cls.model_fields), "")
+            cls.ended_by = "" if vars(cls).get("kind") in _OF_THEIR_DAYS else last
 
     @model_validator(mode="before")
     @classmethod
@@ -234,6 +248,8 @@ class Relationship(Record):
     """True where it says the same in both directions."""
     table_columns: ClassVar[tuple[str, ...]] = ()
     """As of all records; a kind that declares none has its start and end where it is dated."""
+    asked_with: ClassVar[tuple[str, ...]] = ()
+    """Kinds of records that are entered together with it: who or what is at the other end is asked for there."""
     verb: ClassVar[str] = ""
     """How it is read from its start to its end, such as ``took part in``; its name where nothing is said."""
     fact_name: ClassVar[str] = ""

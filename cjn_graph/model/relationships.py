@@ -45,7 +45,7 @@ class HasPost(Relationship):
     """The organization that a post belongs to."""
 
     kind, type, plural = "has_post", "HAS_POST", "has_post"
-    endpoints = _each("organization", "post")
+    endpoints, asked_with = _each("organization", "post"), ("post",)
     lent = (Lent("role", 0.45),)
     max_incoming = 1
     verb, fact_name = "has the post", "post of the office"
@@ -57,7 +57,7 @@ class Serves(Relationship, Dated):
     """The place an organization serves."""
 
     kind, type, plural = "serves", "SERVES", "serves"
-    endpoints = _each("organization", "jurisdiction")
+    endpoints, asked_with = _each("organization", "jurisdiction"), ("organization",)
     lent = (Lent("place", 0.75, wider=0.72),)
     fact_name = "place served"
     at_start = Listing("Place it serves", rank=0)
@@ -70,7 +70,7 @@ class PartOf(Relationship, Dated):
     kind, type, plural = "part_of", "PART_OF", "part_of"
     endpoints = (("jurisdiction", "jurisdiction"), *_each("workgroup|convening", "network"))
     lent = (Lent("part of", 0.55, start="jurisdiction", wider=0.55), Lent("part of", 0.5, start="workgroup"))
-    acyclic = True
+    acyclic, asked_with = True, ("workgroup", "convening", "jurisdiction")
     verb = "is part of"
     at_start = Listing("Part of", rank=1)
     at_end = Listing(
@@ -84,7 +84,7 @@ class TookPart(Relationship, Dated):
     """Who worked together in an engagement; a cohort pair is two partners."""
 
     kind, type, plural = "took_part", "TOOK_PART", "took_part"
-    endpoints = _each("person|organization", "engagement")
+    endpoints, asked_with = _each("person|organization", "engagement"), ("engagement",)
     lent = takes_part(0.6, topics=0.75)
     table_columns = columns("role start end")
     verb = "took part in"
@@ -101,7 +101,7 @@ class In(Relationship):
     """Where an engagement, a program or a reform is."""
 
     kind, type, plural = "in", "IN", "in"
-    endpoints = _each("engagement|program|reform", "jurisdiction")
+    endpoints, asked_with = _each("engagement|program|reform", "jurisdiction"), ("engagement", "program", "reform")
     lent = (Lent("place", 0.8, wider=0.75),)
     verb, fact_name = "is in", "where"
     at_start = Listing("Where", rank=0)
@@ -114,7 +114,7 @@ class Runs(Relationship, Dated):
     """Who runs a program or carries a reform."""
 
     kind, type, plural = "runs", "RUNS", "runs"
-    endpoints = _each("person|organization", "program|reform")
+    endpoints, asked_with = _each("person|organization", "program|reform"), ("program", "reform")
     lent = takes_part(0.65, topics=0.75)
     table_columns = columns("role start end")
     at_start = Listing(
@@ -131,7 +131,7 @@ class Faced(Relationship):
     """Who faced a pressure. Restricted unless stated otherwise."""
 
     kind, type, plural = "faced", "FACED", "faced"
-    endpoints = _each("person", "pressure")
+    endpoints, asked_with = _each("person", "pressure"), ("pressure",)
     lent = takes_part(0.55, topics=0.6)
     default_sensitivity: ClassVar[Sensitivity] = "restricted"
     at_start = Listing(member=MemberSection("pressures", "Pressure faced (restricted)", 10, "Faced"))
@@ -170,7 +170,7 @@ class FormedAt(Relationship):
     """The convening that a workgroup came out of."""
 
     kind, type, plural = "formed_at", "FORMED_AT", "formed_at"
-    endpoints = _each("workgroup", "convening")
+    endpoints, asked_with = _each("workgroup", "convening"), ("workgroup",)
     lent = (Lent("activity", 0.4),)
     verb = "was formed at"
     at_start = Listing("Formed at", rank=1)
@@ -181,7 +181,7 @@ class Produced(Relationship):
     """What a workgroup, an engagement or a convening made."""
 
     kind, type, plural = "produced", "PRODUCED", "produced"
-    endpoints = _each("workgroup|engagement|convening", "resource")
+    endpoints, asked_with = _each("workgroup|engagement|convening", "resource"), ("resource",)
     lent = (Lent("activity", 0.5, to="end"),)
     at_start = Listing("What came of it to read or use", rank=1)
     at_end = Listing(
@@ -211,7 +211,7 @@ class Made(Relationship):
     """Who made a commitment."""
 
     kind, type, plural = "made", "MADE", "made"
-    endpoints = _each("person|organization", "commitment")
+    endpoints, asked_with = _each("person|organization", "commitment"), ("commitment",)
     lent = takes_part(0.45, topics=0.4)
     at_start = Listing("Commitments", rank=1, member=MemberSection("commitments", "Commitments", 8, "Promised"))
     at_end = Listing(titles={"person": "Who made it", "organization": "Organizations that made it"}, rank=1)
@@ -221,7 +221,7 @@ class At(Relationship):
     """The convening at which a commitment was made."""
 
     kind, type, plural = "at", "AT", "at"
-    endpoints = _each("commitment", "convening")
+    endpoints, asked_with = _each("commitment", "convening"), ("commitment",)
     lent = (Lent("activity", 0.4),)
     verb = "was made at"
     at_start = Listing("Made at", rank=0)
@@ -232,8 +232,8 @@ class About(Relationship):
     """What something is about (SKOS subject)."""
 
     kind, type, plural = "about", "ABOUT", "about"
-    endpoints = _each("|".join(_ABOUT), "topic")
-    lent = (Lent("topic", 0.8),)
+    endpoints, lent = _each("|".join(_ABOUT), "topic"), (Lent("topic", 0.8),)
+    asked_with = ("engagement", "program", "reform", "pressure", "convening", "workgroup", "resource", "commitment")
     verb, fact_name = "is about", "topic of it"
     at_start = Listing("Topics", rank=4, member=NOT_LISTED)
     at_end = Listing(titles={kind: f"{plural.capitalize()} with this topic" for kind, plural in _ABOUT.items()}, rank=2)
@@ -243,7 +243,7 @@ class Broader(Relationship):
     """A topic's wider topic (skos:broader)."""
 
     kind, type, plural = "broader", "BROADER", "broader"
-    endpoints = _each("topic", "topic")
+    endpoints, asked_with = _each("topic", "topic"), ("topic",)
     lent = (Lent("topic", 0.51),)
     acyclic = True
     verb = "belongs under"
@@ -312,7 +312,7 @@ class Asked(Relationship):
     """Who asked for support."""
 
     kind, type, plural = "asked", "ASKED", "asked"
-    endpoints = _each("person|organization", "request")
+    endpoints, asked_with = _each("person|organization", "request"), ("request",)
     lent = takes_part(0.5, topics=0.5)
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     verb = "asked for"
@@ -324,7 +324,7 @@ class Answers(Relationship):
     """The request that an introduction answers."""
 
     kind, type, plural = "answers", "ANSWERS", "answers"
-    endpoints = _each("introduction", "request")
+    endpoints, asked_with = _each("introduction", "request"), ("introduction",)
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     max_outgoing = 1
     at_start = Listing("Request it answers", rank=1)
@@ -335,7 +335,7 @@ class Introduces(Relationship):
     """Whom an introduction brings together; two edges, one for each."""
 
     kind, type, plural = "introduces", "INTRODUCES", "introduces"
-    endpoints = _each("introduction", "person")
+    endpoints, asked_with = _each("introduction", "person"), ("introduction",)
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     max_outgoing = 2
     table_columns = columns("answer")
@@ -350,7 +350,7 @@ class Involves(Relationship):
     """Who was in touch."""
 
     kind, type, plural = "involves", "INVOLVES", "involves"
-    endpoints = _each("interaction", "person")
+    endpoints, asked_with = _each("interaction", "person"), ("interaction",)
     lent = (Lent("person", 0.5),)
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     at_start = Listing("Who was in touch", rank=0)
@@ -361,7 +361,7 @@ class Of(Relationship):
     """What an observation is about."""
 
     kind, type, plural = "of", "OF", "of"
-    endpoints = _each("observation", "jurisdiction|organization|reform|program")
+    endpoints, asked_with = _each("observation", "jurisdiction|organization|reform|program"), ("observation",)
     lent = (Lent("about", 0.6),)
     verb = "describes"
     at_start = Listing(
@@ -392,7 +392,7 @@ class GivenBy(Relationship):
     """The person whose consent it is."""
 
     kind, type, plural = "given_by", "GIVEN_BY", "given_by"
-    endpoints = _each("consent", "person")
+    endpoints, asked_with = _each("consent", "person"), ("consent",)
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     max_outgoing = 1
     verb = "was given by"

@@ -19,7 +19,7 @@ MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-FORMS: Final = "11/28/2026 (month first), 28 November 2026, Nov 2026, 2026-11 or 2026"
+FORMS: Final = "11/28/2026 (month first), 28 Nov 2026, Nov 2026 or 2026"
 """What people may write, as hints and helps name it."""
 
 _ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)

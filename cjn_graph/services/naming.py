@@ -8,6 +8,7 @@ from typing import Final
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
 from cjn_graph.model import MODEL, fold, kind_of
+from cjn_graph.records import read_joined
 from cjn_graph.search.answer import Hit
 from cjn_graph.services import records
 from cjn_graph.services.people import resolve_person
@@ -19,6 +20,7 @@ from cjn_graph.store import Row
 _FEW_KINDS: Final = 5
 """Kinds that are listed where a name is nobody's."""
 _MOST_OFFERED: Final = 3
+_MOST_NAMES: Final = 300
 _WHOLE_NAME: Final = "Give its whole name, or its id."
 _NOT_BY_NAME: Final = ("person", "account", "saved_search")
 NAMED_KINDS: Final = tuple(
@@ -30,8 +32,8 @@ NAMED_KINDS: Final = tuple(
 def resolve_named(workspace: Workspace, viewer: Viewer, kind: str, name_or_id: str) -> str:
     """Return the id of the record of a kind that bears this id or exactly this name, accents and case aside.
 
-    A topic may also be meant by a synonym, a post by who holds it today. Where nothing fits, the error offers what
-    search would find.
+    A topic may also be meant by a synonym, a post by its title and office (“Director, Marlow Office”) or by who holds
+    it today. Where nothing fits, the error offers what search would find.
 
     Raises
     ------
@@ -43,7 +45,7 @@ def resolve_named(workspace: Workspace, viewer: Viewer, kind: str, name_or_id: s
     if kind_of(name_or_id) == kind:
         return records.read(workspace, viewer, name_or_id).id
     if kind == "post":
-        return _post_held_by(workspace, viewer, name_or_id)
+        return _post_in_office(workspace, viewer, name_or_id) or _post_held_by(workspace, viewer, name_or_id)
     rows = _called(workspace, viewer, kind, name_or_id)
     words = kind.replace("_", " ")
     if not rows:
@@ -62,7 +64,8 @@ def resolve_named(workspace: Workspace, viewer: Viewer, kind: str, name_or_id: s
 def resolve_among(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], name_or_id: str) -> str:
     """Return the id of the record of one of several kinds that is meant by an id or a name.
 
-    A name is a person's where it may be one and somebody bears it; a topic may be meant by a synonym.
+    A name is a person's where it may be one and somebody bears it; a topic may be meant by a synonym. A relationship is
+    meant by its ends with its kind between them: “Ana Sample member_of Example Network”.
 
     Raises
     ------
@@ -81,9 +84,11 @@ def resolve_among(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], na
     found = [
         (row["id"], row["name"], kind)
         for kind in kinds
-        if kind != "person"
+        if kind != "person" and kind in MODEL.entities
         for row in _called(workspace, viewer, kind, name_or_id)
     ]
+    if not found:
+        found = _between(workspace, viewer, kinds, name_or_id)
     if len(found) > 1:
         raise Ambiguous(
             f"{len(found)} records are called {name_or_id[:80]!r}.",
@@ -94,11 +99,25 @@ def resolve_among(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], na
         listed = ", ".join(kinds[:-1]) + f" or {kinds[-1]}" if len(kinds) <= _FEW_KINDS else "record"
         others = [kind for kind in kinds if kind != "person"]
         near = _near(workspace, viewer, others, name_or_id)
+        if missing and len(kinds) > _FEW_KINDS:
+            missing = NotFound(f"Nobody and nothing is called {name_or_id[:80]!r}.", hint=missing.hint)
         if missing and not near:
             raise missing
         what = missing.message if missing else f"There is no {listed} called {name_or_id[:80]!r}."
         raise NotFound(what, hint=f"{_did_you_mean(near)}{_WHOLE_NAME}", candidates=_lines(near))
     return str(found[0][0])
+
+
+def names_of(workspace: Workspace, viewer: Viewer, kinds: Sequence[str]) -> list[str]:
+    """Return the names of all records of these kinds, to choose from while one is typed; none where they are many."""
+    names: set[str] = set()
+    for kind in kinds:
+        if kind in ("person", *NAMED_KINDS):
+            found = records.list_records(workspace, viewer, kind, limit=_MOST_NAMES + 1)
+            names |= {str(getattr(record, "name", "")) for record in found}
+        if len(names) > _MOST_NAMES:
+            return []
+    return sorted(names)
 
 
 def _called(workspace: Workspace, viewer: Viewer, kind: str, name: str) -> list[Row]:
@@ -126,6 +145,48 @@ def _did_you_mean(near: Sequence[Hit]) -> str:
 
 def _lines(near: Sequence[Hit]) -> list[str]:
     return [f"{hit.id}  {', '.join(part for part in (hit.name, hit.detail) if part)}" for hit in near]
+
+
+def _between(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], text: str) -> list[tuple[str, str, str]]:
+    """Find the relationships that a text names by their ends, with their kind between them."""
+    found = []
+    for kind in kinds:
+        start, meant, end = text.partition(f" {kind} ")
+        if not meant or kind not in MODEL.relationships:
+            continue
+        declared = MODEL.relationships[kind]
+        try:
+            from_id = resolve_among(workspace, viewer, list(dict.fromkeys(a for a, _ in declared.endpoints)), start)
+            to_id = resolve_among(workspace, viewer, list(dict.fromkeys(b for _, b in declared.endpoints)), end)
+        except (NotFound, InvalidInput):
+            continue
+        found += [
+            (str(one.edge["id"]), text, kind)
+            for one in read_joined(workspace.store, viewer, [from_id], [kind])
+            if one.other["id"] == to_id and (one.outgoing or declared.symmetric)
+        ]
+    return found
+
+
+def _post_in_office(workspace: Workspace, viewer: Viewer, text: str) -> str | None:
+    """Return the id of the post that a text names by its title and the name of its organization, or None.
+
+    Raises
+    ------
+    Ambiguous
+    """
+    words = text.split(",")
+    for place in range(1, len(words)):
+        title, office = fold(",".join(words[:place])), ",".join(words[place:])
+        owners = [row["id"] for row in _called(workspace, viewer, "organization", office)]
+        posts = [one.other for one in read_joined(workspace.store, viewer, owners, ["has_post"])]
+        meant = [post for post in posts if fold(post["title"]) == title]
+        if len(meant) > 1:
+            lines = [f"{post['id']}  {text}" for post in meant]
+            raise Ambiguous(f"{len(meant)} posts are called {text[:80]!r}.", lines, hint="Give the id of the post.")
+        if meant:
+            return str(meant[0]["id"])
+    return None
 
 
 def _post_held_by(workspace: Workspace, viewer: Viewer, name: str) -> str:

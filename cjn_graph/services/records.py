@@ -33,7 +33,7 @@ def create(
         Unknown kind, a consent, or wrong values: each is named.
     DuplicateExternalId, Forbidden
     """
-    if kind in MODEL.relationships:
+    if kind in MODEL.relationships and kind not in _WITH_ITS_PERSON:
         raise InvalidInput(f"A {kind.replace('_', ' ')} joins two records.", hint="Relate them instead.")
     return _create(workspace, viewer, kind, values, reason)
 

@@ -1,4 +1,4 @@
-"""What staff enter a second time: an offer, a need or an attendance that is on record already, and still holds."""
+"""What staff enter a second time: a relationship that is on record already, and still holds."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from cjn_graph.errors import AlreadyRecorded
 from cjn_graph.model import Record, Relationship, kind_of
 from cjn_graph.model.holding import is_over
 from cjn_graph.records.batches import current_records
+from cjn_graph.services.titles import title_of
 from cjn_graph.store import Transaction
 
 _SAYS: Final = {
     "can_help_with": "{0} can help with {1}",
     "seeks_help_with": "{0} looks for help with {1}",
-    "attended": "{0} attended {1}",
 }
+"""Kinds that are told in other words than their own."""
 _MOST_TOLD: Final = 3
 
 
@@ -33,6 +34,8 @@ def refuse_repeated(viewer: Viewer, links: Sequence[Relationship], today: date) 
         Of one kind, between the same two kinds of records; at least one.
     """
     wanted = {(link.from_id, link.to_id) for link in links}
+    if links[0].symmetric:
+        wanted |= {(end, start) for start, end in wanted}
     kind, starts = links[0].kind, sorted({start for start, _ in wanted})
     kinds = {"kind": kind, "from_kind": kind_of(links[0].from_id), "to_kind": kind_of(links[0].to_id)}
 
@@ -53,15 +56,16 @@ def refuse_repeated(viewer: Viewer, links: Sequence[Relationship], today: date) 
     return check
 
 
-def _has_ended(link: Record, today: date) -> bool:
-    return is_over(getattr(link, "until", None), today)
+def _has_ended(link: Relationship, today: date) -> bool:
+    return bool(link.ended_by) and is_over(getattr(link, link.ended_by), today)
 
 
 def _already(repeated: Sequence[Relationship], ends: dict[str, Record]) -> AlreadyRecorded:
     def name(record_id: str) -> str:
-        return str(getattr(ends[record_id], "name", record_id))
+        return title_of(ends[record_id])
 
-    told = [_SAYS[link.kind].format(name(link.from_id), name(link.to_id)) for link in repeated[:_MOST_TOLD]]
+    says = _SAYS.get(repeated[0].kind, f"{{0}} {repeated[0].words()} {{1}}")
+    told = [says.format(name(link.from_id), name(link.to_id)) for link in repeated[:_MOST_TOLD]]
     more = f", and {len(repeated) - _MOST_TOLD} more" if len(repeated) > _MOST_TOLD else ""
     ids = [link.id for link in repeated]
     return AlreadyRecorded(

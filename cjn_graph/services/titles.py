@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from cjn_graph.access import Viewer
-from cjn_graph.model import Record
+from cjn_graph.model import Record, Relationship
 from cjn_graph.model.entities import Post
+from cjn_graph.records import read_records
 from cjn_graph.services.terms import office_of
 from cjn_graph.services.workspace import Workspace
 
@@ -17,6 +18,13 @@ def title_of(record: Record) -> str:
 
 
 def full_title(workspace: Workspace, viewer: Viewer, record: Record) -> str:
-    """Return what a record is called where nothing else tells where it is: a post with its organization."""
+    """Return what a record is called where nothing else tells where it is.
+
+    A post is called with its organization, a relationship as a sentence.
+    """
+    if isinstance(record, Relationship):
+        ends = read_records(workspace.store, viewer, [record.from_id, record.to_id])
+        start, end = (title_of(ends[one]) if one in ends else "…" for one in (record.from_id, record.to_id))
+        return f"{start} {record.words()} {end}"
     office = office_of(workspace, viewer, record.id) if isinstance(record, Post) else None
     return f"{title_of(record)}, {office.name}" if office else title_of(record)

@@ -4,13 +4,36 @@ from __future__ import annotations
 
 from typing import Final
 
-from cjn_graph.verbs import contacts, following_up, records, requests
+from cjn_graph.verbs import contacts, following_up, kinds, records, requests
 from cjn_graph.verbs.inputs import Asked, Input, Reference
+from cjn_graph.verbs.kinds import JOINS, standing_on
 from cjn_graph.verbs.verb import Call, Done, Form, Said, Unfound, Verb
 
-__all__ = ["VERBS", "Asked", "Call", "Done", "Form", "Input", "Reference", "Said", "Unfound", "Verb"]
+__all__ = [
+    "JOINS",
+    "VERBS",
+    "Asked",
+    "Call",
+    "Done",
+    "Form",
+    "Input",
+    "Reference",
+    "Said",
+    "Unfound",
+    "Verb",
+    "adder_of",
+    "standing_on",
+]
 
 VERBS: Final[dict[str, Verb]] = {
-    verb.name: verb for family in (contacts, requests, records, following_up) for verb in family.VERBS
+    verb.name: verb for family in (contacts, requests, records, following_up, kinds) for verb in family.VERBS
 }
 """Every verb by its name."""
+
+
+def adder_of(kind: str) -> Verb | None:
+    """Return the verb that adds a record of a kind or joins two, or None for kinds that are never written alone."""
+    return JOINS.get(kind) or _ADDERS.get(kind)
+
+
+_ADDERS: Final = {verb.adds: verb for verb in VERBS.values() if verb.adds}

@@ -82,6 +82,7 @@ VERBS: Final = (
         positional=("resource", "user"),
         route="POST /resources/{resource_id}/uses",
         operation="use",
+        writes=("used",),
         tag="outcomes",
         form=Form("Record a use", "Who used {name}", "Record the use"),
     ),
@@ -116,6 +117,8 @@ VERBS: Final = (
         positional=("about", "measure"),
         route="POST /observations",
         operation="observe",
+        adds="observation",
+        writes=("of",),
         tag="observations",
         form=Form(
             "Add an observation",

@@ -1,22 +1,18 @@
-"""Records that are new: people, organizations with their place, posts with who holds them; and posts handed over."""
+"""Organizations with their place, posts with who holds them, and posts handed over."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from cjn_graph.model import PartialDate, Record
-from cjn_graph.model.entities import Convening, Organization, Person, Post
+from cjn_graph.model import PartialDate
+from cjn_graph.model.entities import Post
 from cjn_graph.model.relationships import Holds
-from cjn_graph.services import editing, offices, succession
+from cjn_graph.services import offices, succession
 from cjn_graph.services.receipts import Receipt
 from cjn_graph.verbs.asking import ask, take
-from cjn_graph.verbs.inputs import Asked, Reference
-from cjn_graph.verbs.verb import Call, Form, Said, Verb
-
-
-def _add(kind: str) -> Callable[[Call], Receipt]:
-    return lambda call: editing.add(*call.by, kind, call.values)
+from cjn_graph.verbs.inputs import Reference
+from cjn_graph.verbs.kinds import adding
+from cjn_graph.verbs.verb import Call, Form, Verb
 
 
 def _add_organization(call: Call) -> Receipt:
@@ -33,52 +29,19 @@ def _succeed(call: Call) -> Receipt:
     return succession.succeed(*call.by, call.subject, call.one("successor"), **call.values, expected_state=call.state)
 
 
-def _all_of(declared: type[Record], **labels: str) -> dict[str, Asked]:
-    return {name: take(declared, name, labels.get(name, "")) for name in editing.editable(declared)}
-
-
-def _added(said: Said) -> str:
-    return f"Added {said['name']}."
-
-
 VERBS: Final = (
-    Verb(
-        name="person",
-        does="Add a person. Which post they hold is said by cjn add post or cjn succession.",
-        run=_add("person"),
-        inputs=_all_of(Person),
-        done=_added,
-        command="add person",
-        positional=("name",),
-        form=Form("person", "Add a person", "Add the person"),
-    ),
-    Verb(
-        name="organization",
-        does="Add an organization and, where known, the place that it serves.",
+    adding(
+        "organization",
         run=_add_organization,
-        inputs={
-            **_all_of(Organization, classification="Sort of organization"),
+        references={
             "place": Reference(
                 ("jurisdiction",), "Name or id of the place that it serves.", "Place it serves", required=False
-            ),
+            )
         },
-        done=_added,
-        command="add organization",
-        positional=("name",),
+        does="Add an organization and, where known, the place that it serves.",
         route="POST /organizations",
         operation="add_organization",
         tag="daily",
-        form=Form("organization", "Add an organization", "Add the organization"),
-    ),
-    Verb(
-        name="convening",
-        does="Add an event that brings people together. Who came is said by cjn attend.",
-        run=_add("convening"),
-        inputs=_all_of(Convening, classification="Sort of event", mode="How people meet"),
-        done=_added,
-        command="add convening",
-        positional=("name",),
-        form=Form("convening", "Add a convening", "Add the convening"),
     ),
     Verb(
         name="post",
@@ -101,6 +64,8 @@ VERBS: Final = (
         positional=("organization", "title"),
         route="POST /organizations/{organization_id}/posts",
         operation="add_post",
+        adds="post",
+        writes=("has_post",),
         tag="daily",
         form=Form("Add a post", "A new post at {name}", "Add the post"),
     ),

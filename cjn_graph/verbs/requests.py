@@ -51,6 +51,8 @@ VERBS: Final = (
         positional=("asker", "name"),
         route="POST /requests",
         operation="ask",
+        adds="request",
+        writes=("asked",),
         tag="requests",
         form=Form("Add a request", "A request from {name}", "Add the request"),
     ),

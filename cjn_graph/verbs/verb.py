@@ -29,6 +29,7 @@ from cjn_graph.services.workspace import Workspace
 from cjn_graph.verbs.inputs import Asked, Input, Reference
 
 _MOST_LISTED: Final = 2
+_FEW_KINDS: Final = 5
 
 
 class Unfound(NamedTuple):
@@ -145,6 +146,10 @@ class Verb:
         Whether it may contradict what is stored though nothing is named by its name.
     done : callable
         What is said when it is done.
+    adds : str
+        Kind of the record that it adds, where it adds one.
+    writes : tuple of str
+        Kinds of the relationships that it writes from what it stands on, so that nothing else need offer them there.
     """
 
     name: str
@@ -160,6 +165,8 @@ class Verb:
     tag: str = ""
     made_on: Literal["", "version", "state"] = ""
     conflicts: bool = False
+    adds: str = ""
+    writes: tuple[str, ...] = ()
     form: Form | None = None
 
     @property
@@ -286,7 +293,8 @@ class Verb:
         """
         viewer.require("staff", "Writing records")
         if kind_of(record_id) not in self.kinds:
-            raise NotFound(f"There is no {'|'.join(self.kinds)} {record_id[:64]!r}.", hint="Look its id up again.")
+            words = "|".join(self.kinds) if len(self.kinds) <= _FEW_KINDS else f"record to {self.name}:"
+            raise NotFound(f"There is no {words} {record_id[:64]!r}.", hint="Look its id up again.")
 
     def _said(self, call: Call) -> Said:
         said = Said({name: _in_words(value) for name, value in call.values.items()})

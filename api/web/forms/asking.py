@@ -10,6 +10,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import AlreadyRecorded, Ambiguous, Conflict, InvalidInput, NotFound, StaleTerms, StaleVersion
 from cjn_graph.model.base import Record
 from cjn_graph.model.texts import lines_of, to_text
+from cjn_graph.services.naming import names_of
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.verbs import Done, Reference, Unfound, Verb
 from cjn_graph.verbs.inputs import TODAY
@@ -41,18 +42,20 @@ def _can_stand(verb: Verb, name: str, text: str) -> bool:
     return not options or text in dict(options)
 
 
-def fields_of(workspace: Workspace, viewer: Viewer, verb: Verb, texts: Mapping[str, str]) -> list[Field]:
-    """Make the fields of a form with these texts in them."""
+def fields_of(
+    workspace: Workspace, viewer: Viewer, verb: Verb, subject: Record | None, texts: Mapping[str, str]
+) -> list[Field]:
+    """Make the fields of a form with these texts in them; what it stands on is not asked for."""
     known = verb.form.known(workspace, viewer) if verb.form and verb.form.known else {}
     fields = []
     for name, asked in verb.inputs.items():
         if isinstance(asked, Reference):
-            if name == verb.on and not asked.many:
+            stands = subject is not None and name == verb.on
+            if stands and not asked.many:
                 continue
             made = reference_field(name, asked, value=texts.get(name, ""))
-            if name == verb.on:
-                made = replace(made, required=False)
-            fields.append(_suggesting(workspace, viewer, made, asked))
+            made = replace(made, required=made.required and not stands)
+            fields.append(_offering(made, [] if asked.many else names_of(workspace, viewer, asked.kinds)))
         else:
             made = field_of(name, asked.field, label=asked.label, value=texts.get(name, ""), usual=asked.usual)
             fields.append(_offering(made, known.get(name)))
@@ -67,12 +70,6 @@ def within_rights(fields: list[Field], viewer: Viewer) -> list[Field]:
         else one
         for one in fields
     ]
-
-
-def _suggesting(workspace: Workspace, viewer: Viewer, made: Field, reference: Reference) -> Field:
-    if reference.kinds != ("topic",):
-        return made
-    return _offering(made, sorted({str(name) for name in workspace.network(viewer).topics.names}))
 
 
 def _offering(made: Field, terms: Sequence[str] | None) -> Field:

@@ -2,28 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from cjn_graph.model import kind_of
+from cjn_graph.access import Viewer
+from cjn_graph.model import MODEL, kind_of
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
+from cjn_graph.services.naming import NAMED_KINDS
 from cjn_graph.services.observing import SUBJECTS
-from cjn_graph.verbs import VERBS, Verb
+from cjn_graph.verbs import JOINS, VERBS, Verb, standing_on
 
 FORMS: Final[dict[str, Verb]] = {name: verb for name, verb in VERBS.items() if verb.form and verb.on}
 """Verbs whose form stands on a record, by the last part of its address."""
 
-NEW: Final[dict[str, Verb]] = {name: verb for name, verb in VERBS.items() if verb.form and not verb.on}
+NEW: Final[dict[str, Verb]] = {verb.adds: verb for verb in VERBS.values() if verb.form and verb.adds}
 """Verbs whose form adds a record, by its kind."""
 
-ADDING: Sequence[str] = (*NEW, "observation")
-"""What can be added from anywhere; an observation begins with what it is about."""
+_HAVE_NAMES: Final = frozenset({"person", "post", *NAMED_KINDS})
+_FIRST: Final = ("person", "organization", "post", "convening", "observation")
 
 
-def links_on(record_id: str) -> list[tuple[str, str]]:
-    """Return the words and addresses of the forms about a record, of its history, and of what was observed of it."""
+class Link(NamedTuple):
+    """The words that lead to a form, and its address."""
+
+    words: str
+    address: str
+
+
+def may_write(viewer: Viewer, kind: str) -> bool:
+    """Tell whether an account may write records of a kind, as they are unless stated otherwise."""
+    return viewer.has_role("staff") and MODEL.kinds[kind].default_sensitivity in viewer.visible
+
+
+def addable(viewer: Viewer) -> list[str]:
+    """Return what an account can add from anywhere, the most frequent first."""
+    kinds = [kind for kind in NEW if may_write(viewer, kind)]
+    return sorted(kinds, key=lambda kind: _FIRST.index(kind) if kind in _FIRST else len(_FIRST))
+
+
+def links_on(record_id: str) -> list[Link]:
+    """Return the links to the forms about a record, to its history, and to what was observed of it."""
     kind = kind_of(record_id)
     verbs = [(verb.form.link, name) for name, verb in FORMS.items() if verb.form and kind in verb.kinds]
     edit = [] if kind in APPEND_ONLY_KINDS else [("Edit", "edit")]
-    links = [(words, f"/facts/{record_id}/{last}") for words, last in (*verbs, *edit, ("History", "history"))]
-    return [*links, ("Observations", f"/observations?about={record_id}")] if kind in SUBJECTS else links
+    links = [Link(words, f"/facts/{record_id}/{last}") for words, last in (*verbs, *edit, ("History", "history"))]
+    return [*links, Link("Observations", f"/observations?about={record_id}")] if kind in SUBJECTS else links
+
+
+def joins_on(viewer: Viewer, record_id: str) -> list[Link]:
+    """Return the links to the forms that join a record to another, one for each relationship that its kind may have.
+
+    What a verb of its own writes is left out: its form asks for it. So is what has no name to be found by.
+    """
+    kind = kind_of(record_id) or ""
+    written = {relation for verb in FORMS.values() if kind in verb.kinds for relation in verb.writes}
+    links = []
+    for relation, declared in MODEL.relationships.items():
+        if relation not in JOINS or relation in written or not may_write(viewer, relation):
+            continue
+        for outgoing in (True, False):
+            here = {start if outgoing else end for start, end in declared.endpoints}
+            if kind not in here or (declared.symmetric and not outgoing):
+                continue
+            verb = standing_on(kind, relation, outgoing=outgoing)
+            other = verb.references["to_id" if outgoing else "from_id"]
+            if verb.form and _HAVE_NAMES.intersection(other.kinds):
+                address = f"/facts/{record_id}/{'join' if outgoing else 'joined'}/{relation}"
+                links.append(Link(f"{verb.form.link}{' …' if outgoing else ''}", address))
+    return links

@@ -13,7 +13,7 @@ from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
 from api.sessions import Notice, Session
 from api.web import wording
 from api.web.forms.asking import CHOICE, Refused, ask, fields_of, first_texts
-from api.web.forms.declared import ADDING, FORMS, NEW
+from api.web.forms.declared import FORMS, NEW, addable, joins_on
 from api.web.forms.fields import grouped, with_troubles
 from api.web.render import page
 from api.web.wording import in_words, page_of
@@ -26,7 +26,7 @@ from cjn_graph.services import history, records
 from cjn_graph.services.succession import show_seat
 from cjn_graph.services.titles import full_title
 from cjn_graph.services.workspace import Workspace
-from cjn_graph.verbs import Done, Verb
+from cjn_graph.verbs import Done, Verb, standing_on
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
@@ -46,8 +46,7 @@ def leave_notice(request: Request, session: Session, notice: Notice) -> None:
 @router.get("/add/{kind}")
 def show_adding(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, kind: RecordId) -> HTMLResponse:
     """Show the empty form that adds a record of a kind."""
-    verb = _new(kind)
-    viewer.require("staff", "Writing records")
+    verb = _new(viewer, kind)
     return _form_page(request, workspace, viewer, verb, None, first_texts(workspace, verb, None))
 
 
@@ -56,7 +55,7 @@ def add(
     request: Request, workspace: WorkspaceDep, viewer: ViewerDep, session: SessionDep, texts: TextsDep, kind: RecordId
 ) -> Response:
     """Add a record."""
-    verb = _new(kind)
+    verb = _new(viewer, kind)
     answer = ask(workspace, viewer, verb, None, texts)
     if isinstance(answer, Refused):
         return _form_page(request, workspace, viewer, verb, None, texts, answer)
@@ -92,10 +91,49 @@ def use_form(
     return _done(request, session, answer, after(subject))
 
 
-def _new(kind: str) -> Verb:
-    if kind not in NEW:
-        raise NotFound("There is no such form.", hint=f"What can be added on a page: {', '.join(NEW)}.")
+@router.get("/facts/{record_id}/{way}/{relation}")
+def show_joining(
+    request: Request, workspace: WorkspaceDep, viewer: ViewerDep, record_id: RecordId, way: RecordId, relation: RecordId
+) -> HTMLResponse:
+    """Show the form that joins a record to another: ``join`` from it, ``joined`` to it."""
+    verb, subject = _joining(workspace, viewer, record_id, way, relation)
+    return _form_page(request, workspace, viewer, verb, subject, first_texts(workspace, verb, subject))
+
+
+@router.post("/facts/{record_id}/{way}/{relation}")
+def join(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    session: SessionDep,
+    texts: TextsDep,
+    record_id: RecordId,
+    way: RecordId,
+    relation: RecordId,
+) -> Response:
+    """Join a record to another."""
+    verb, subject = _joining(workspace, viewer, record_id, way, relation)
+    answer = ask(workspace, viewer, verb, subject, texts)
+    if isinstance(answer, Refused):
+        return _form_page(request, workspace, viewer, verb, subject, texts, answer)
+    return _done(request, session, answer, after(subject))
+
+
+def _new(viewer: Viewer, kind: str) -> Verb:
+    viewer.require("staff", "Writing records")
+    kinds = addable(viewer)
+    if kind not in kinds:
+        raise NotFound("There is no such form.", hint=f"What can be added on a page: {', '.join(kinds)}.")
     return NEW[kind]
+
+
+def _joining(workspace: Workspace, viewer: Viewer, record_id: str, way: str, relation: str) -> tuple[Verb, Record]:
+    viewer.require("staff", "Writing records")
+    offered = {link.address for link in joins_on(viewer, record_id)}
+    if f"/facts/{record_id}/{way}/{relation}" not in offered:
+        raise NotFound("There is no such form for this record.", hint="Open it from the record's own page.")
+    verb = standing_on(kind_of(record_id) or "", relation, outgoing=way == "join")
+    return verb, records.read(workspace, viewer, record_id)
 
 
 def _on(workspace: Workspace, viewer: Viewer, name: str, record_id: str) -> tuple[Verb, Record]:
@@ -182,7 +220,7 @@ def _form_page(
 ) -> HTMLResponse:
     name = full_title(workspace, viewer, subject) if subject else ""
     form = verb.form
-    fields = fields_of(workspace, viewer, verb, texts)
+    fields = fields_of(workspace, viewer, verb, subject, texts)
     troubles = refused.troubles if refused else []
     stand = _stand(workspace, viewer, verb, subject, texts, refused)
     return page(
@@ -201,7 +239,7 @@ def _form_page(
         fields=fields,
         troubles=troubles,
         choice=CHOICE,
-        kinds=ADDING,
+        kinds=addable(viewer),
     )
 
 
