@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from cjn_graph.model import MODEL, Entity, Relationship, derived_id
+from cjn_graph.model import MODEL, Entity, Record, Relationship, derived_id, kind_of
 from cjn_graph.model.base import Sensitivity
 
 FICTIONAL: Final = "Fictional: demo data."
@@ -52,6 +53,27 @@ class Maker:
         if record.sensitivity != "open":
             self._stricter[record.id] = record.sensitivity
         return record
+
+    def written(self, specs: Iterable[Mapping[str, Any]], find: Callable[[str, str], str]) -> Iterator[Record]:
+        """Make entities that are written out in a table, each followed by its relationships.
+
+        Parameters
+        ----------
+        specs : iterable of mapping
+            Each with ``kind``, ``key``, the values, and ``links``: the kind of a relationship, the record at its other
+            end as ``kind:key``, and its values if it has any.
+        find : callable
+            From kind and key to the id of the record at the other end.
+        """
+        for spec in specs:
+            values = {name: value for name, value in spec.items() if name not in ("kind", "key", "links")}
+            record = self.entity(spec["kind"], spec["key"], **values)
+            yield record
+            for kind, reference, *said in spec.get("links", ()):
+                other, _, key = reference.partition(":")
+                ends = (record.id, find(other, key))
+                forward = tuple(kind_of(end) for end in ends) in MODEL.relationships[kind].endpoints
+                yield self.edge(kind, *(ends if forward else ends[::-1]), **(said[0] if said else {}))
 
     def edge(self, kind: str, start: str, end: str, key: str = "", /, **values: Any) -> Relationship:
         """Make a relationship; ``key`` tells apart several of one kind between the same two ends."""

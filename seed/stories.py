@@ -13,13 +13,13 @@ from typing import Final
 from cjn_graph.model import Record
 from seed.cast import key_of
 from seed.dates import TODAY, iso, ordinal, parse_day
-from seed.gatherings import ALLIANCE, NETWORK
+from seed.gatherings import ALLIANCE
 from seed.make import FICTIONAL, Maker
 from seed.members import Members
 from seed.plan import Member, Plan
 from seed.reference_records import topic_id
 from seed.support import Support
-from seed.tables import table
+from seed.tables import table, written
 
 JUVENILE_COLLABORATORY: Final = "story/collaboratory-2026"
 _COLLABORATORY_DAY: Final = ordinal(2026, 5, 14)
@@ -86,6 +86,15 @@ class Stories:
     def _person(self, who: str | Member) -> str:
         return self._make.id("person", (self.member(who) if isinstance(who, str) else who).key)
 
+    def _written(self, section: str) -> Iterator[Record]:
+        """What of a story chance has no part in."""
+        return self._make.written(written("stories")[section], self._id)
+
+    def _id(self, kind: str, key: str) -> str:
+        if kind == "topic":
+            return topic_id(key)
+        return self._person(key) if kind == "person" else self._make.id(kind, key)
+
     def _programs(self) -> Iterator[Record]:
         """Programs by hand, with yearly figures that have gaps."""
         make = self._make
@@ -146,21 +155,7 @@ class Stories:
 
     def _new_director(self) -> Iterator[Record]:
         """Story 1: a new diversion director starts a pre-charge program; one helper was asked three times lately."""
-        make, imani = self._make, "Imani Okafor-Whitfield"
-        request = make.entity(
-            "request",
-            "story/imani",
-            name="Somebody who started pre-charge diversion in a county like ours",
-            team="peer",
-            status="open",
-            assignee="Naomi Fairbairn",
-            asked_on="2026-10-05",
-            due="2026-11-30",
-            description=f"{FICTIONAL} First referrals are planned for January; who would take a call before that?",
-        )
-        yield request
-        yield make.edge("asked", self._person(imani), request.id)
-        yield make.edge("about", request.id, topic_id("pre-charge-diversion"))
+        yield from self._written("new_director")
         teodoro = self.member("Teodoro Quintanilla")
         others = [
             one for one in self._guests if not one.in_story and one.last.office.place is not teodoro.last.office.place
@@ -174,12 +169,6 @@ class Stories:
                 ordinal(2026, 9, 14) + 12 * number,
                 topic="pre-charge-diversion",
             )
-        call = make.entity(
-            "interaction", "story/imani-call", channel="call", on="2026-10-05", subject="first plans", note=FICTIONAL
-        )
-        yield call
-        yield make.edge("involves", call.id, self._person(imani))
-        yield make.edge("involves", call.id, self._person("Naomi Fairbairn"))
 
     def _under_pressure(self) -> Iterator[Record]:
         """Story 2: a recall, and peers who faced the like. All of it restricted."""
@@ -199,44 +188,11 @@ class Stories:
             )
             if key != "eleanor":
                 yield from support.leadership_support(f"story/{key}/support", member, began + 14)
-        request = self._make.entity(
-            "request",
-            "story/vivian",
-            name="Statement on the recall campaign",
-            team="communications",
-            status="in_progress",
-            assignee="Kwame Asante",
-            asked_on="2026-10-12",
-            due="2026-11-20",
-            sensitivity="restricted",
-            description=FICTIONAL,
-        )
-        yield request
-        yield self._make.edge("asked", self._person("Vivian Roundtree"), request.id)
-        yield self._make.edge("about", request.id, topic_id("backlash"))
+        yield from self._written("under_pressure")
 
     def _january(self) -> Iterator[Record]:
         """Story 3: what hangs on three chief prosecutors whose terms end in January 2027."""
-        make = self._make
-        for key, who, name, team in (
-            ("halina", "Halina Kowalczyk", "Hand over the diversion agreement with the county", "policy"),
-            ("cornell", "Cornell Gadsden", "Figures for the last annual report", "research"),
-            ("eleanor", "Eleanor Whitcomb", "Testimony on the resentencing bill", "advocacy"),
-        ):
-            request = make.entity(
-                "request",
-                f"story/{key}",
-                name=name,
-                team=team,
-                status="in_progress",
-                assignee="Beatriz Covarrubias",
-                asked_on="2026-09-21",
-                due="2027-01-15",
-                description=FICTIONAL,
-            )
-            yield request
-            yield make.edge("asked", self._person(who), request.id)
-            yield make.edge("about", request.id, topic_id("transition"))
+        yield from self._written("january")
         interested = [one for one in self._guests if not one.in_story][-1]
         yield from self._support.introduction(
             "story/halina/1",
@@ -272,86 +228,15 @@ class Stories:
 
     def _collaboratory(self) -> Iterator[Record]:
         """Story 4: the last collaboratory on juvenile diversion, and the next one, which is planned."""
-        make = self._make
-        for key, name, start, end, mode in (
-            (JUVENILE_COLLABORATORY, "Collaboratory on juvenile diversion", "2026-05-14", "2026-05-15", "on_site"),
-            (
-                "story/collaboratory-2027",
-                "Collaboratory on juvenile diversion 2027 (planned)",
-                "2027-02-18",
-                "2027-02-19",
-                "hybrid",
-            ),
-        ):
-            record = make.entity(
-                "convening",
-                key,
-                name=name,
-                classification="collaboratory",
-                mode=mode,
-                place="St. Louis, Missouri" if mode == "on_site" else None,
-                start=start,
-                end=end,
-                description=FICTIONAL,
-            )
-            yield record
-            yield make.edge("part_of", record.id, make.id("network", NETWORK))
-            yield make.edge("about", record.id, topic_id("juvenile-diversion"))
-        happened = make.id("convening", JUVENILE_COLLABORATORY)
-        yield make.edge("attended", self._person("Naomi Fairbairn"), happened, role="host")
+        yield from self._written("collaboratory")
+        happened = self._make.id("convening", JUVENILE_COLLABORATORY)
         for number, guest in enumerate(self._guests):
             role = "speaker" if number < 2 else "facilitator" if number < 4 else "participant"
-            yield make.edge("attended", self._person(guest), happened, role=role)
-        guide = make.entity(
-            "resource",
-            "story/youth-agreement",
-            name="Model agreement for diverting young people",
-            classification="toolkit",
-            published="2026-07",
-            url="https://library.example.org/youth-agreement",
-            description=f"{FICTIONAL} Written by guests of the collaboratory.",
-        )
-        yield guide
-        yield make.edge("produced", happened, guide.id)
-        yield make.edge("about", guide.id, topic_id("juvenile-diversion"))
-        yield make.edge(
-            "used",
-            self._person("Octavia Singletary"),
-            guide.id,
-            on="2026-09",
-            outcome="First draft of our own agreement.",
-        )
+            yield self._make.edge("attended", self._person(guest), happened, role=role)
 
     def _cohort_pairs(self) -> Iterator[Record]:
         """Story 5: a pair in Georgia that has just begun, and a pair in Maryland that has done it."""
-        make = self._make
-        for place, year, name, status, start, end, outcome, partners in (
-            ("pinecrest-ga", 2026, "Pinecrest County", "active", "2026-03-02", None, None,
-             (("Octavia Singletary", "lead"), ("Jerome Tillery", "partner"), ("Naomi Fairbairn", "staff"))),
-            ("oxmoor-md", 2021, "Oxmoor County", "completed", "2021-02-01", "2023-01-31",
-             "The pair runs the program together; nine in ten young people finish it.",
-             (("Priya Srinivasan", "lead"), ("Shanice Poindexter", "partner"), ("Solveig Lindqvist", "staff"))),
-        ):  # fmt: skip
-            record = make.entity(
-                "engagement",
-                f"story/{place}/{year}",
-                name=f"Diversion cohort {year}: {name} and its community partner",
-                classification="cohort",
-                cohort=f"Cohort {year}",
-                status=status,
-                start=start,
-                end=end,
-                outcome=outcome,
-                description=FICTIONAL,
-            )
-            yield record
-            yield make.edge("in", record.id, make.id("jurisdiction", place))
-            yield make.edge("about", record.id, topic_id("diversion-partnerships"))
-            yield make.edge("about", record.id, topic_id("juvenile-diversion"))
-            for part in ("pa", "org"):
-                yield make.edge("took_part", make.id("organization", f"{place}/{part}"), record.id, role="partner")
-            for who, role in partners:
-                yield make.edge("took_part", self._person(who), record.id, role=role)
+        yield from self._written("cohort_pairs")
 
     def _alliance(self) -> Iterator[Record]:
         """Story 6: three commitments of the alliance's second convening, and who leads its workgroups."""

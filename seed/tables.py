@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _FOLDER = Path(__file__).parent / "data"
 
@@ -29,3 +31,9 @@ def _rows(name: str) -> list[list[str]]:
 def remarks(occasion: str) -> list[str]:
     """What may be said on an occasion."""
     return [text for (text,) in table("remarks", occasion)]
+
+
+@cache
+def written(name: str) -> dict[str, list[dict[str, Any]]]:
+    """The records that are written out in ``NAME.toml``, by section: for :meth:`seed.make.Maker.written`."""
+    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
