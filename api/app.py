@@ -24,6 +24,7 @@ from api.routes import (
     session,
     writing,
 )
+from api.scopes import require_scope
 from api.sessions import Sessions
 from api.web import looking, observing, pages, queues, timeline
 from api.web import network as network_pages
@@ -57,7 +58,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         redoc_url=None,
         # A redirect from /people/ to /people would be one more address for everything.
         redirect_slashes=False,
-        dependencies=[Depends(refuse_unknown_query)],
+        dependencies=[Depends(require_scope), Depends(refuse_unknown_query)],
     )
     app.state.workspace = workspace
     app.state.accounts = accounts or workspace.accounts

@@ -11,9 +11,11 @@ from starlette.datastructures import UploadFile
 
 from api.perimeter import SAFE_METHODS, same_token
 from api.problems import ProblemError, http_problem
-from api.sessions import Session
+from api.sessions import Session, browser_of
 from cjn_graph.access import Viewer
 from cjn_graph.accounts import Accounts
+from cjn_graph.accounts.keys import Bearer
+from cjn_graph.accounts.security_log import note
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.services.workspace import Workspace
 
@@ -35,9 +37,15 @@ def current_session(request: Request) -> Session:
     return session
 
 
-def current_viewer(session: Annotated[Session, Depends(current_session)]) -> Viewer:
-    """Return the signed-in account with the role and grants it has now, not those it had at sign-in."""
-    return session.viewer
+def current_viewer(request: Request) -> Viewer:
+    """Return the account of the session or key with the role and grants it has now, not those it had at sign-in."""
+    bearer: Bearer | None = request.state.bearer
+    viewer = bearer.viewer if bearer is not None else current_session(request).viewer
+    if "restricted" in viewer.grants:
+        detail, address = f"{request.method} {request.url.path}", browser_of(request).address
+        accounts: Accounts = request.app.state.accounts
+        note(accounts, "restricted facts read", viewer.account, address=address, detail=detail, once_an_hour=True)
+    return viewer
 
 
 def current_accounts(request: Request) -> Accounts:

@@ -22,8 +22,10 @@ from api.problems import (
     library_problem,
     problem_response,
 )
+from api.sessions import browser_of
 from api.web.render import error_page
 from cjn_graph import errors
+from cjn_graph.accounts.security_log import note
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +54,19 @@ def _on_library_error(request: Request, error: errors.CjnError) -> Response:
     if problem.status >= 500:
         log.error("Reference %s, %s %s: %s", reference, request.method, request.url.path, error, exc_info=error)
     headers = {"etag": f'"{error.current}"'} if isinstance(error, errors.StaleVersion | errors.StaleTerms) else None
+    if isinstance(error, errors.Forbidden):
+        _note_refusal(request)
+    if isinstance(error, errors.TooManyTries):
+        headers = {"retry-after": str(error.seconds)}
     return _with_headers(request, problem, headers)
+
+
+def _note_refusal(request: Request) -> None:
+    """Note in the security log what an account was refused, once an hour for each address of the app."""
+    who = request.state.bearer or request.state.session
+    if who is not None:
+        what, address = f"{request.method} {request.url.path}", browser_of(request).address
+        note(request.app.state.accounts, "refused", who.account, address=address, detail=what, once_an_hour=True)
 
 
 def _on_http_error(request: Request, error: HTTPException) -> Response:

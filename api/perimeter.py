@@ -22,10 +22,11 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem, http_problem, library_problem
-from api.sessions import Session, cookie_name
-from cjn_graph.accounts import Accounts, sessions
+from api.sessions import Session, browser_of, cookie_name
+from cjn_graph.accounts import Accounts, back_off, sessions
+from cjn_graph.accounts.keys import Bearer, find_bearer
 from cjn_graph.accounts.secret import same
-from cjn_graph.errors import CjnError
+from cjn_graph.errors import CjnError, TooManyTries
 from cjn_graph.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -168,28 +169,47 @@ class Perimeter:
         if host == self.encrypted_host:
             request.scope["scheme"] = "https"
         try:
-            session = await self._session(request)
+            session, bearer = await run_in_threadpool(self._identity, request)
+        except TooManyTries as error:
+            return library_problem(error)
         except CjnError as error:
             reference = secrets.token_hex(6)
             log.error("Reference %s, who is signed in: %s", reference, error, exc_info=error)
             return library_problem(error, reference=reference)
-        request.scope.setdefault("state", {})["session"] = session
+        request.scope.setdefault("state", {}).update(session=session, bearer=bearer)
         declared = request.headers.get("content-length", "0")
         if is_public(path):
             refusal = _other_site(request) if request.scope["method"] not in SAFE_METHODS else None
+        elif bearer is not None:
+            refusal = None  # no browser sends a key by itself, so no other site can make it do so
         elif session is None:
-            refusal = http_problem("sign-in-required", "Nobody is signed in, or the session has ended.")
+            refusal = http_problem("sign-in-required", "Nobody is signed in, or the session or key has ended.")
         else:
             refusal = _cross_site(request, session) if request.scope["method"] not in SAFE_METHODS else None
         if refusal is None and declared.isdecimal() and int(declared) > MAX_BODY_BYTES:
             return http_problem("body-too-large", BodyTooLarge(MAX_BODY_BYTES).detail)
         return refusal
 
-    async def _session(self, request: HTTPConnection) -> Session | None:
+    def _identity(self, request: HTTPConnection) -> tuple[Session | None, Bearer | None]:
+        """Find the session or the key of a request; a key is looked at where programs go, and then alone."""
+        path = request.scope["path"]
+        if is_public(path) and path != SIGN_IN:
+            return None, None
+        authorization = request.headers.get("authorization", "")
+        if authorization and is_api(path):
+            return None, self._bearer(authorization, browser_of(request).address)
         session_id = request.cookies.get(cookie_name(request.url.scheme), "")
-        if not session_id or (is_public(request.scope["path"]) and request.scope["path"] != SIGN_IN):
-            return None
-        return await run_in_threadpool(sessions.find, self.accounts, session_id)
+        return (sessions.find(self.accounts, session_id) if session_id else None), None
+
+    def _bearer(self, authorization: str, address: str) -> Bearer | None:
+        counted = back_off.keys(address=address)
+        back_off.require_patience(self.accounts, counted)
+        scheme, _, key = authorization.partition(" ")
+        bearer = find_bearer(self.accounts, key.strip(), address) if scheme.lower() == "bearer" else None
+        if bearer is None:
+            back_off.count_guess(self.accounts, counted)
+            back_off.note_wrong(self.accounts, "", address, "key")
+        return bearer
 
 
 def _host_name(value: str) -> str:

@@ -46,6 +46,8 @@ LIBRARY_PROBLEMS: dict[type[errors.CjnError], ProblemKind] = {
     errors.Forbidden: ProblemKind(
         403, "Your account may not do this", "Ask an administrator for the role or grant that it needs."
     ),
+    errors.WrongSignIn: ProblemKind(403, "That does not fit", "Check the name and the password."),
+    errors.TooManyTries: ProblemKind(429, "Too many wrong tries", "Wait as long as Retry-After says."),
     errors.StoreError: ProblemKind(503, "The store could not answer", "Try again; `cjn doctor` says what is wrong."),
     errors.StoreUnavailable: ProblemKind(
         503, "The store does not answer", "Try again in a moment; `cjn doctor` says what is wrong."
@@ -62,6 +64,8 @@ LIBRARY_PROBLEMS: dict[type[errors.CjnError], ProblemKind] = {
 # Problems that only exist over HTTP.
 HTTP_PROBLEMS: dict[str, ProblemKind] = {
     "sign-in-required": ProblemKind(401, "Please sign in", "Open the sign-in link that `cjn serve` prints."),
+    "missing-scope": ProblemKind(403, "The key has not that scope", "Use a key with the scope that is named."),
+    "no-keys-here": ProblemKind(403, "Not for keys", "Sign in as a person for this."),
     "csrf": ProblemKind(
         403, "Not sent from our own page", "Send the session's CSRF token (GET /api/v1/session) as X-CSRF-Token."
     ),

@@ -15,6 +15,8 @@ programs (``code``). The library knows nothing of HTTP or exit codes: ``api`` an
     │   ├── AlreadyRecorded     the same is on record, and still holds
     │   └── DuplicateExternalId the external id already names another record
     ├── Forbidden               the account's role or grants do not allow it
+    │   ├── WrongSignIn         name and password do not fit
+    │   └── TooManyTries        there were too many wrong guesses
     ├── StoreError
     │   ├── StoreUnavailable    nothing answers at the address
     │   ├── WrongPassword       the server refused the credentials
@@ -171,6 +173,29 @@ class Forbidden(CjnError):
     """The account's role or grants do not allow it; nothing was read or written."""
 
     code = "forbidden"
+
+
+class WrongSignIn(Forbidden):
+    """Name and password do not fit."""
+
+    code = "wrong-sign-in"
+
+
+class TooManyTries(Forbidden):
+    """There were too many wrong guesses.
+
+    Parameters
+    ----------
+    seconds : int
+        How long to wait.
+    """
+
+    code = "too-many-tries"
+
+    def __init__(self, seconds: int) -> None:
+        wait = f"{seconds} seconds" if seconds < 120 else f"{-(-seconds // 60)} minutes"
+        super().__init__("There were too many wrong tries.", hint=f"Try again in {wait}.")
+        self.seconds = seconds
 
 
 class StoreError(CjnError):

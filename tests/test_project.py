@@ -23,6 +23,7 @@ PACKAGES = ("cjn_graph", "api", "seed")
 
 #: Names to import, where they differ from the package's name; None: nothing of ours imports it by name.
 IMPORT_NAMES: dict[str, str | None] = {
+    "argon2-cffi": "argon2",
     "neo4j-rust-ext": None,  # neo4j picks it up by itself
     "python-multipart": None,  # fastapi reads forms with it
     "vl-convert-python": "vl_convert",

@@ -11,14 +11,17 @@ from api.deps import AccountsDep, SessionDep, ViewerDep
 from api.handlers import documented
 from api.sessions import sign_in_address
 from cjn_graph.access import Role
-from cjn_graph.accounts import credentials, directory, granting, links, sessions
+from cjn_graph.accounts import credentials, directory, granting, keys, links, passwords, sessions
 from cjn_graph.accounts.directory import AccountOut
+from cjn_graph.accounts.keys import DAYS, KeyOut, Scope
 from cjn_graph.accounts.security_log import SecurityEvent, read_log
 from cjn_graph.accounts.sessions import RunningSession
+from cjn_graph.errors import Forbidden
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
 
 Name = Annotated[str, Path(max_length=300, description="Name of the account.")]
+Prefix = Annotated[str, Path(max_length=64, description="What names the key.")]
 PersonId = Annotated[str | None, Field(max_length=64, description="Id of the person who signs in with it.")]
 
 
@@ -52,6 +55,27 @@ class GrantIn(_Body):
     reason: str = Field(min_length=1, max_length=2_000, description="Why the account may see restricted facts.")
     start: str | None = Field(default=None, max_length=10, description="First day; today by default.")
     end: str | None = Field(default=None, max_length=10, description="Last day, on which it still holds.")
+
+
+class PasswordIn(_Body):
+    """A new password."""
+
+    password: str = Field(min_length=1, max_length=1000, description="12 characters or more, and not a common one.")
+
+
+class KeyIn(_Body):
+    """A new key."""
+
+    account: str | None = Field(default=None, max_length=300, description="Whose it is; one's own by default.")
+    scopes: list[Scope] = Field(min_length=1, max_length=10, description="What it may be used for.")
+    purpose: str = Field(default="", max_length=200, description="What it is for.")
+    days: int = Field(default=DAYS, ge=1, le=DAYS, description="How long it works.")
+
+
+class NewKey(BaseModel):
+    """A key. It is shown this once."""
+
+    key: str = Field(description="To be sent as Authorization: Bearer KEY.")
 
 
 class LinkOut(BaseModel):
@@ -96,6 +120,17 @@ def make_link(request: Request, accounts: AccountsDep, viewer: ViewerDep, name: 
     """Make a one-time link that signs in as the account; its grants wait until another admin confirms."""
     base = request.app.state.workspace.settings.public_url or str(request.base_url)
     return LinkOut(link=sign_in_address(base, links.make_link(accounts, viewer, name)))
+
+
+@router.post("/accounts/{name}/password", status_code=204, responses=documented(404))
+def set_password(accounts: AccountsDep, viewer: ViewerDep, name: Name, body: PasswordIn) -> None:
+    """Set the password of another account; for admins. All its sessions and links end.
+
+    One's own is set on the page, which asks for the present one.
+    """
+    if name == viewer.account:
+        raise Forbidden("Your own password is set on the page of your account.", hint="Open /account.")
+    passwords.set_password(accounts, viewer, name, body.password)
 
 
 @router.post("/accounts/{name}/confirm", responses=documented(404, 409))
@@ -146,6 +181,36 @@ def end_session(
 ) -> None:
     """End one of one's own sessions."""
     sessions.end_session(accounts, session.viewer, session_id)
+
+
+@router.get("/keys", responses=documented())
+def list_keys(
+    accounts: AccountsDep,
+    viewer: ViewerDep,
+    account: Annotated[str, Query(max_length=300, description="Whose; one's own by default.")] = "",
+    all: Annotated[bool, Query(description="Those of all accounts; for admins.")] = False,  # noqa: A002 (its name there)
+) -> list[KeyOut]:
+    """List keys, without their secrets."""
+    return keys.list_keys(accounts, viewer, "" if all else account or viewer.account)
+
+
+@router.post("/keys", status_code=201, responses=documented(404))
+def make_key(accounts: AccountsDep, viewer: ViewerDep, body: KeyIn) -> NewKey:
+    """Make a key for oneself, or for admins for any account; it is in the answer, this once."""
+    name = body.account or viewer.account
+    return NewKey(key=keys.make_key(accounts, viewer, name, body.scopes, purpose=body.purpose, days=body.days))
+
+
+@router.post("/keys/{prefix}/rotate", status_code=201, responses=documented(404, 409))
+def rotate_key(accounts: AccountsDep, viewer: ViewerDep, prefix: Prefix) -> NewKey:
+    """Make the key that follows another one, with its scopes; the old one works for a day yet."""
+    return NewKey(key=keys.rotate_key(accounts, viewer, prefix))
+
+
+@router.post("/keys/{prefix}/revoke", status_code=204, responses=documented(404, 409))
+def revoke_key(accounts: AccountsDep, viewer: ViewerDep, prefix: Prefix) -> None:
+    """Let a key work no longer, from its next use on."""
+    keys.revoke_key(accounts, viewer, prefix)
 
 
 @router.get("/security-log", responses=documented())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from cjn_graph.accounts.credentials import confirm
 from cjn_graph.accounts.directory import AccountOut, list_accounts, read_account
 from cjn_graph.accounts.granting import give, revoke
 from cjn_graph.accounts.links import make_link
+from cjn_graph.accounts.passwords import set_password
 from cjn_graph.accounts.security_log import read_log
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import say, show, show_json, show_table
@@ -146,6 +148,24 @@ def link_command(context: typer.Context, name: NameArgument, as_json: JsonOption
         show(link)
     if waits:
         say(f"What {name} was granted waits until another admin runs: cjn --as THEIR-ACCOUNT account confirm {name}")
+
+
+@accounts_app.command("password")
+def password_command(
+    context: typer.Context,
+    name: NameArgument,
+    from_stdin: Annotated[
+        bool, typer.Option("--stdin", help="Read it from standard input, not from the keyboard.")
+    ] = False,
+) -> None:
+    """Set the password of an account, 12 characters or more; all its sessions and links end."""
+    if from_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = typer.prompt("New password", hide_input=True, confirmation_prompt="Once more")
+    with asking(context).workspace() as (workspace, viewer):
+        set_password(workspace.accounts, viewer, name, password)
+    show(f"{name} has a new password; all its sessions and links have ended.")
 
 
 @accounts_app.command("confirm")

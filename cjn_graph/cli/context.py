@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from cjn_graph.access import Viewer
+from cjn_graph.accounts.security_log import note
 from cjn_graph.errors import StoreNotInitialised
 from cjn_graph.services.workspace import Workspace, open_workspace
 from cjn_graph.settings import Settings, load_settings
@@ -41,7 +42,11 @@ class Asking:
         """Open the store and look up the account that asks."""
         settings = self.settings()
         with open_workspace(settings) as workspace:
-            yield workspace, replace(workspace.viewer_for(settings.account), terminal=True)
+            viewer = replace(workspace.viewer_for(settings.account), terminal=True)
+            if viewer.grants:
+                at, account = "at the terminal", viewer.account
+                note(workspace.accounts, "restricted facts read", account, detail=at, once_an_hour=True)
+            yield workspace, viewer
 
     @contextmanager
     def network(self) -> Iterator[tuple[Workspace, Viewer]]:

@@ -20,6 +20,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "import": "Import a folder of CSV files, one per kind of record.",
     },
     "accounts": {"account": "Manage who signs in: accounts, links, roles, grants, the security log."},
+    "keys": {"key": "Manage the keys with which programs get in."},
     "people": {
         "show": "Show a member: posts, consent, topics, ties, and all they took part in.",
         "match": "Find counterparts for a member, each with the reasons.",

@@ -38,7 +38,7 @@ def test_a_link_expires(world: World, stranger: TestClient) -> None:
 
 
 def test_garbage_is_no_token(stranger: TestClient) -> None:
-    for token in ("", "x", "0" * 43, "%00", "' OR 1=1 --", "\N{SNOWMAN}" * 40):
+    for token in ("x", "0" * 43, "%00", "' OR 1=1 --", "\N{SNOWMAN}" * 40):
         assert stranger.get("/sign-in", params={"token": token}).status_code == 401
     assert stranger.get("/sign-in", params={"token": "x" * 201}).status_code == 422
 

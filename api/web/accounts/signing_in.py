@@ -8,14 +8,15 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import AccountsDep, SessionDep, TextsDep, ViewerDep, form_token
-from api.problems import ProblemError, http_problem
+from api.problems import ProblemError, http_problem, kind_of_error, library_problem
 from api.sessions import browser_of, delete_cookie, set_cookie
 from api.web.render import page
-from cjn_graph.accounts import Accounts, Session, sessions
+from cjn_graph.accounts import Accounts, Session, back_off, keys, passwords, sessions
 from cjn_graph.accounts.directory import show_account
 from cjn_graph.accounts.links import use_link
 from cjn_graph.accounts.security_log import own_entries
 from cjn_graph.accounts.sessions import Notice
+from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, TooManyTries, WrongSignIn
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 public = APIRouter(include_in_schema=False)
@@ -31,10 +32,14 @@ def sign_in(request: Request, accounts: AccountsDep, token: Annotated[str, Query
     if not token and session:
         return RedirectResponse("/", status_code=303)
     if not token:
-        raise ProblemError(http_problem("sign-in-required", "This network is open to its staff only."))
+        return page(request, "sign_in.html", problem=None)
     if request.headers.get("sec-purpose", "").startswith("prefetch"):
         raise ProblemError(http_problem("sign-in-required", "Open the link to sign in."))
+    counted = back_off.keys(address=browser_of(request).address)
+    back_off.require_patience(accounts, counted)
     used = use_link(accounts, token, browser_of(request))
+    if used is None:
+        back_off.count_guess(accounts, counted)
     if used is None and session:
         return RedirectResponse("/", status_code=303)
     if used is None:
@@ -42,6 +47,26 @@ def sign_in(request: Request, accounts: AccountsDep, token: Annotated[str, Query
             http_problem("sign-in-required", "This link does not work: it was used before, or it has expired.")
         )
     return signed_in(request, accounts, used)
+
+
+@public.post("/sign-in")
+def sign_in_with_password(request: Request, accounts: AccountsDep, texts: TextsDep) -> Response:
+    """Start a session with name and password."""
+    try:
+        session_id = passwords.sign_in(accounts, texts.get("name", ""), texts.get("password", ""), browser_of(request))
+    except (WrongSignIn, TooManyTries) as error:
+        problem = library_problem(error)
+        headers = {"retry-after": str(error.seconds)} if isinstance(error, TooManyTries) else None
+        return page(
+            request,
+            "sign_in.html",
+            status=problem.status,
+            headers=headers,
+            problem=problem,
+            trouble=str(error),
+            name=texts.get("name", "")[:80],
+        )
+    return signed_in(request, accounts, session_id)
 
 
 def signed_in(request: Request, accounts: Accounts, session_id: str) -> Response:
@@ -85,20 +110,66 @@ def own_account(request: Request, accounts: AccountsDep, session: SessionDep) ->
 
 
 def own_page(
-    request: Request, accounts: Accounts, session: Session, *, status: int = 200, trouble: str = ""
+    request: Request, accounts: Accounts, session: Session, *, status: int = 200, trouble: str = "", key: str = ""
 ) -> HTMLResponse:
-    """Render the page of one's own account."""
+    """Render the page of one's own account; ``key`` is one that was just made, and is shown this once."""
     viewer = session.viewer
     return page(
         request,
         "accounts/own.html",
         status=status,
         trouble=trouble,
+        key=key,
+        scopes=keys.SCOPES,
         account=show_account(accounts, viewer, viewer.account),
         running=sessions.list_sessions(accounts, viewer, session.key),
+        held=keys.list_keys(accounts, viewer, viewer.account),
+        has_password=passwords.has_password(accounts, viewer.account),
         events=own_entries(accounts, viewer),
         told=told_of_credential(session.credential_by) if session.credential_by else "",
     )
+
+
+TROUBLES = (InvalidInput, Forbidden, NotFound, Conflict)
+
+
+@router.post("/account/password")
+def set_password(request: Request, accounts: AccountsDep, session: SessionDep, texts: TextsDep) -> Response:
+    """Set one's own password; whoever has one gives it as well. All other sessions end."""
+    try:
+        if passwords.has_password(accounts, session.account):
+            address = browser_of(request).address
+            passwords.check_again(accounts, session.account, texts.get("present", ""), address)
+        passwords.set_password(accounts, session.viewer, session.account, texts.get("password", ""), but=session.key)
+    except TROUBLES as error:
+        return own_page(request, accounts, session, status=kind_of_error(type(error)).status, trouble=str(error))
+    return _back(request, session, "Your password is set. All other sessions have ended.")
+
+
+@router.post("/account/keys")
+def make_key(request: Request, accounts: AccountsDep, session: SessionDep, texts: TextsDep) -> Response:
+    """Make a key for oneself and show it, this once."""
+    scopes = [scope for scope in keys.SCOPES if texts.get(f"scope-{scope}")]
+    try:
+        key = keys.make_key(accounts, session.viewer, session.account, scopes, purpose=texts.get("purpose", ""))
+    except TROUBLES as error:
+        return own_page(request, accounts, session, status=kind_of_error(type(error)).status, trouble=str(error))
+    return own_page(request, accounts, session, key=key)
+
+
+@router.post("/account/keys/revoke")
+def revoke_key(request: Request, accounts: AccountsDep, session: SessionDep, texts: TextsDep) -> Response:
+    """Let one of one's own keys work no longer."""
+    try:
+        keys.revoke_key(accounts, session.viewer, texts.get("prefix", ""))
+    except TROUBLES as error:
+        return own_page(request, accounts, session, status=kind_of_error(type(error)).status, trouble=str(error))
+    return _back(request, session, "That key works no longer.")
+
+
+def _back(request: Request, session: Session, said: str) -> RedirectResponse:
+    request.app.state.sessions.leave_notice(session, Notice(said, back="/account"))
+    return RedirectResponse("/account", status_code=303)
 
 
 @router.post("/account/sessions/end")
@@ -107,8 +178,7 @@ def end_session(
 ) -> RedirectResponse:
     """End one session of one's own."""
     sessions.end_session(accounts, viewer, texts.get("session", ""))
-    request.app.state.sessions.leave_notice(session, Notice("That session has ended.", back="/account"))
-    return RedirectResponse("/account", status_code=303)
+    return _back(request, session, "That session has ended.")
 
 
 @router.post("/account/sign-out-everywhere")
@@ -117,5 +187,4 @@ def sign_out_everywhere(
 ) -> RedirectResponse:
     """End all other sessions of one's own."""
     sessions.sign_out_everywhere(accounts, viewer.account, but=session.key)
-    request.app.state.sessions.leave_notice(session, Notice("All other sessions have ended.", back="/account"))
-    return RedirectResponse("/account", status_code=303)
+    return _back(request, session, "All other sessions have ended.")

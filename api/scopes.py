@@ -1,0 +1,64 @@
+"""Which scope a key needs for each route of the API. A route that is not in the table takes none."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import Request
+
+from api.problems import ProblemError, http_problem
+from cjn_graph.accounts.keys import Bearer
+
+SESSION: Final = "session"
+"""For routes about a session, which no key has."""
+
+_API = "/api/v1"
+_ROUTES: Final[dict[str, tuple[str, ...]]] = {
+    "matches": ("GET /people/{person_id}/matches",),
+    "health": ("GET /health", "GET /trend", "GET /gaps"),
+    SESSION: ("GET /session", "GET /sessions", "DELETE /sessions/{session_id}"),
+    "admin": (
+        *("GET /accounts", "POST /accounts", "GET /accounts/{name}", "PATCH /accounts/{name}"),
+        *(f"POST /accounts/{{name}}/{what}" for what in ("link", "confirm", "grants", "sign-out", "password")),
+        *("POST /accounts/{name}/grants/{grant_id}/revoke", "GET /security-log"),
+        *("GET /keys", "POST /keys", "POST /keys/{prefix}/rotate", "POST /keys/{prefix}/revoke"),
+    ),
+    "read": (
+        *("GET /people", "GET /people/{person_id}", "GET /posts/{post_id}/succession", "GET /requests"),
+        *("GET /networks", "GET /networks/{network_id}", "GET /observations", "GET /search"),
+        *(f"GET /records/{{record}}{more}" for more in ("", "/history", "/neighbours")),
+        *("GET /saved-searches", "GET /saved-searches/{saved_id}/results"),
+    ),
+    "write": (
+        *("POST /people", "PATCH /people/{person_id}", "DELETE /people/{person_id}"),
+        *(f"POST /people/{{person_id}}/{what}" for what in ("restore", "consents", "offers", "needs")),
+        *("POST /interactions", "POST /convenings/{convening_id}/attendance", "POST /posts/{post_id}/succession"),
+        *("POST /organizations", "POST /organizations/{organization_id}/posts", "POST /requests"),
+        *(f"POST /requests/{{request_id}}/{what}" for what in ("assign", "answer", "close")),
+        *("POST /commitments/{commitment_id}/settle", "POST /resources/{resource_id}/uses", "POST /observations"),
+        *("POST /records/{record}", "PATCH /records/{record}", "DELETE /records/{record}"),
+        *("POST /transactions/{transaction_id}/undo", "POST /saved-searches"),
+        *("PATCH /saved-searches/{saved_id}", "DELETE /saved-searches/{saved_id}"),
+    ),
+}
+SCOPE_OF: Final = {
+    (route.split(" ")[0], f"{_API}{route.split(' ')[1]}"): scope
+    for scope, routes in _ROUTES.items()
+    for route in routes
+}
+"""The scope by method and path."""
+
+
+def require_scope(request: Request) -> None:
+    """Refuse a key without the scope that the route needs."""
+    bearer: Bearer | None = request.state.bearer
+    if bearer is None:
+        return
+    scope = SCOPE_OF.get((request.method, request.scope["route"].path), SESSION)
+    if scope == SESSION:
+        raise ProblemError(http_problem("no-keys-here", "This route takes no key."))
+    if scope not in bearer.scopes:
+        held = ", ".join(sorted(bearer.scopes))
+        raise ProblemError(
+            http_problem("missing-scope", f"This needs a key with the scope {scope}; this one has {held}.")
+        )
