@@ -251,7 +251,7 @@ def measure_update(index: Index) -> None:
         call, fact = f"interaction-benchmark{number}", f"involves-benchmark{number}"
         values = {name: [""] for name in tables.entities["interaction"].columns}
         calls = tables.entities["interaction"].with_records([call], values | {"id": [call], "subject": ["Hearing"]})
-        ends = {"id": [fact], "from_id": [call], "to_id": [person]}
+        ends = {"id": [fact], "from_id": [call], "to_id": [person], "start": [""], "end": [""]}
         tables = Tables(
             {**tables.entities, "interaction": calls},
             {**tables.relationships, "involves": tables.relationships["involves"].with_records([fact], ends)},
@@ -340,19 +340,27 @@ def _entities(kind: str, table: Entities, copies: int) -> Entities:
             f"{name}{chr(96 + copy) if copy else ''}" for copy in range(copies) for name in table["name"].decoded()
         ]
         columns["name"] = Column(np.arange(len(names), dtype=np.int32), as_texts(names))
-    ids = as_texts(_named(record_id, copy) for copy in range(copies) for record_id in table.ids.texts)
-    columns["external_ids"] = Column(np.zeros(len(ids), dtype=np.int32), as_texts([None]))
-    rows = {"id": ids, **{name: column.decoded() for name, column in columns.items()}}
-    return Entities.read(tuple(columns), [{name: column.tolist() for name, column in rows.items()}])
+    columns["external_ids"] = Column(np.zeros(len(table) * copies, dtype=np.int32), as_texts([None]))
+    ids = [_named(record_id, copy) for copy in range(copies) for record_id in table.ids.texts]
+    return Entities.read(tuple(columns), [_rows(ids, columns)])
 
 
 def _relationships(table: Relationships, copies: int) -> Relationships:
-    columns = {name: _repeated(column, copies) for name, column in table.columns.items()}
-    for name in ("from_id", "to_id"):
-        ends = [_named(end, copy) for copy in range(copies) for end in table[name].values]
-        codes = [table[name].codes + copy * len(table[name].values) for copy in range(copies)]
-        columns[name] = Column(np.concatenate(codes), as_texts(ends))
-    return Relationships(as_texts(f"{fact}{copy}" for copy in range(copies) for fact in table.ids), columns)
+    """Repeat relationships, but for those between shared records."""
+    columns = {name: column.decoded().tolist() for name, column in table.columns.items()}
+    ends = zip(columns["from_id"], columns["to_id"], strict=True)
+    own = [row for row, both in enumerate(ends) if not SHARED.issuperset(map(kind_of, both))]
+    parts = []
+    for copy in range(copies):
+        rows = own if copy else range(len(table))
+        part = {name: [column[row] for row in rows] for name, column in columns.items()}
+        part |= {name: [_named(end, copy) for end in part[name]] for name in ("from_id", "to_id")}
+        parts.append(part | {"id": [f"{table.ids[row]}{copy}" for row in rows]})
+    return Relationships.read([name for name in columns if name not in {"from_id", "to_id"}], parts)
+
+
+def _rows(ids: list[str], columns: dict[str, Column]) -> dict[str, list[Any]]:
+    return {"id": ids, **{name: column.decoded().tolist() for name, column in columns.items()}}
 
 
 def _repeated(column: Column, copies: int) -> Column:
