@@ -43,6 +43,12 @@ def statements(model: Model = MODEL) -> Iterator[tuple[str, dict[str, str]]]:
             yield "schema/folded_name_index", {"kind": kind}
     for kind in model.relationships:
         yield "schema/relationship_id_index", {"kind": kind}
+    for kind, declared in model.kinds.items():
+        if declared.for_managers and kind in model.entities:
+            yield "schema/close_managed_nodes", {"kind": kind}
+        elif declared.for_managers:
+            yield "schema/close_managed_relationships", {"kind": kind}
+    yield "schema/close_managed_changes", {}
 
 
 def fingerprint(model: Model = MODEL) -> str:

@@ -194,3 +194,21 @@ def test_what_one_admin_made_ends_when_another_makes_it_anew(two: Accounts) -> N
     assert links.use_link(two, old, links.Browser()) is None, "or the first would be confirmed along with the second"
     credentials.confirm(two, FIRST, "kim")
     assert links.use_link(two, new, links.Browser()) is not None
+
+
+def test_a_store_from_before_is_closed_to_staff_when_it_is_opened(two: Accounts) -> None:
+    granting.give(two, FIRST, "kim", {"reason": "x"})
+    connection = two.store._connection
+    for text in (
+        "MATCH (n) WHERE n.visibility = 'managers' SET n.visibility = 'staff'",
+        "MATCH ()-[r]->() WHERE r.visibility = 'managers' SET r.visibility = 'staff'",
+        "MATCH (v:SchemaVersion) SET v.fingerprint = 'before'",
+    ):
+        connection.driver.execute_query(text, database_=connection.database)
+    workspace = workspace_on(two.store)
+    assert records.list_records(workspace, STAFF, "account")
+    assert not check(workspace, FIRST).ok
+    two.store.ensure_schema()
+    assert records.list_records(workspace, STAFF, "account") == []
+    assert check(workspace, FIRST).ok
+    refused(two, NotFound, "no record", history, workspace, STAFF, directory.read_account(two, "kim").id)
