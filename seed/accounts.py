@@ -9,6 +9,8 @@ from cjn_graph.model import Record, derived_id
 from seed.dates import FIRST_DAY
 from seed.make import Maker
 
+_MANAGER: Final = "host/manager/Fairbairn"
+"""Key of the person whose account ``manager`` is."""
 _ACCOUNTS: Final = (("viewer", False), ("staff", False), ("manager", False), ("admin", True))
 
 
@@ -22,6 +24,7 @@ def records() -> Iterator[Record]:
     make = Maker("demo", namespace="demo", fictional=True)
     for name, _ in _ACCOUNTS:
         yield make.entity("account", name, name=name, role=name)
+    yield make.edge("account_of", account_id("manager"), make.id("person", _MANAGER))
     for name, granted in _ACCOUNTS:
         if granted:
             grant = make.entity(

@@ -191,7 +191,7 @@ def test_who_sees_numbers_only_lands_on_them_and_is_offered_the_pages_that_work(
     for text in (home.text, client.get("/no/such/page").text, client.get("/people/person-0000000000000000").text):
         bar = text.partition('aria-label="Pages"')[2].partition("</header>")[0]
         links = re.findall(r'<a href="([^"]*)"', bar)
-        assert links == ["/health", "/gaps"]
+        assert links == ["/health", "/gaps", "/account"]
         assert 'role="search"' not in text
         assert all(client.get(link).status_code == 200 for link in links)
         assert "Find a member" not in text
