@@ -36,7 +36,12 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
         *("POST /organizations", "POST /organizations/{organization_id}/posts", "POST /requests"),
         *(f"POST /requests/{{request_id}}/{what}" for what in ("assign", "answer", "close")),
         *("POST /commitments/{commitment_id}/settle", "POST /resources/{resource_id}/uses", "POST /observations"),
-        *("POST /records/{record}", "PATCH /records/{record}", "DELETE /records/{record}"),
+        *(
+            "POST /records/{record}",
+            "PATCH /records/{record}",
+            "DELETE /records/{record}",
+            "POST /records/{record}/end",
+        ),
         *("POST /transactions/{transaction_id}/undo", "POST /saved-searches"),
         *("PATCH /saved-searches/{saved_id}", "DELETE /saved-searches/{saved_id}"),
     ),

@@ -21,6 +21,9 @@ from cjn_graph.store import Store, open_store
 from tests.neo4j_server import server as neo4j_servers
 from tests.neo4j_server.server import HERE, Neo4jMissing, Neo4jServer
 
+# pytest-xdist sets it for its processes; the commands of the tests would fold their tables to 80 columns.
+os.environ.pop("COLUMNS", None)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which tests one process runs, where pytest-xdist divides them among several (``--dist loadgroup``).

@@ -23,6 +23,8 @@ def an_error(cls: type[errors.CjnError]) -> errors.CjnError:
         return errors.StaleVersion("person-7k3f9q2mwx4c5d6e", 1, 2)
     if cls is errors.Ambiguous:
         return errors.Ambiguous("Two people fit.", ["person-a  A", "person-b  B"])
+    if cls is errors.TooManyTries:
+        return errors.TooManyTries(30)
     return cls("SECRET at bolt://10.0.0.1 in /srv/data")
 
 
@@ -37,6 +39,8 @@ EXPECTED = {
     "already-recorded": 409,
     "duplicate-external-id": 409,
     "forbidden": 403,
+    "wrong-sign-in": 403,
+    "too-many-tries": 429,
     "query-defect": 500,
 }
 
@@ -61,7 +65,7 @@ def test_what_is_no_fault_of_the_caller_keeps_its_details_for_the_log() -> None:
     for cls in library_errors():
         problem = library_problem(an_error(cls), reference="abc")
         assert ("SECRET" in problem.model_dump_json()) == (
-            problem.status < 500 and cls not in (errors.StaleVersion, errors.Ambiguous)
+            problem.status < 500 and cls not in (errors.StaleVersion, errors.Ambiguous, errors.TooManyTries)
         )
         assert (problem.reference == "abc") == (problem.status >= 500)
 

@@ -20,6 +20,8 @@ EXAMPLES = [
     (errors.AlreadyRecorded("It is recorded already."), 5),
     (errors.DuplicateExternalId("Taken."), 5),
     (errors.Forbidden("No."), 6),
+    (errors.WrongSignIn("No.", hint="Try again."), 6),
+    (errors.TooManyTries(30), 6),
     (errors.StoreError("No."), 7),
     (errors.StoreUnavailable("No."), 7),
     (WRONG_PASSWORD, 7),

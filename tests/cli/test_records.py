@@ -141,7 +141,7 @@ WRONG = [
     (["edit", "Ada", "sensitivity=restricted"], exits.FORBIDDEN, "needs a grant"),
     (["edit", "Ada", "note=x", "--version", "9"], exits.CONFLICT, "is at version 1 now"),
     (["edit", "Nothing", "note=x"], exits.NOT_FOUND, "Nobody and nothing is called 'Nothing'"),
-    (["edit", "person-aaaaaaaaaaaaaaaa", "note=x"], exits.NOT_FOUND, "no record"),
+    (["edit", "person-aaaaaaaaaaaaaaaa", "note=x"], exits.NOT_FOUND, "There is no person"),
     (["edit", "Twin Example", "note=x"], exits.NOT_FOUND, "2 people fit"),
     (["request", "ask", "Ada", "X", "--sensitivity", "restricted"], exits.FORBIDDEN, "needs a grant"),
     (["--as", "reader", "add", "person", "X"], exits.FORBIDDEN, "viewer"),
