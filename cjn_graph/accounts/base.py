@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.errors import Forbidden, NotFound
-from cjn_graph.model import new_id
+from cjn_graph.model import holding, new_id
 from cjn_graph.store import Row, Store
 
 
@@ -57,8 +57,7 @@ def viewer_of(name: str, rows: Sequence[Row], today: date) -> Viewer:
 
 def holds_on(grant: Row, today: date) -> bool:
     """Tell whether a grant holds on a day: the first and the last are within it."""
-    day = today.isoformat()
-    return not grant["revoked_at"] and (grant["start"] or "") <= day and (grant["end"] or "9999") + "~" > day
+    return not grant["revoked_at"] and holding.holds_on(grant["start"], grant["end"], today)
 
 
 def find_viewer(accounts: Accounts, name: str) -> Viewer | None:

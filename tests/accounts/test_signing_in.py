@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 
 import pytest
 
@@ -14,30 +13,16 @@ from cjn_graph.errors import Forbidden, NotFound
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store
-from tests.making import ADMIN, NOW, entity, write
+from tests.accounts.conftest import Clock
+from tests.making import NOW
 
 HERE = Browser("192.0.2.1", "a browser")
 
 
-@dataclass
-class Clock:
-    now: float = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def accounts(store: Store, clock: Clock) -> Accounts:
+def accounts(people: Accounts) -> Accounts:
     """Two admins and a member of staff."""
-    write(store, *(entity("account", name, role="admin") for name in ("admin", "second")), viewer=ADMIN)
-    write(store, entity("account", "kim", role="staff"), viewer=ADMIN)
-    return Accounts(store, lambda: NOW, clock)
+    return people
 
 
 def kept(store: Store) -> str:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import fields
 from datetime import date
 
 import pytest
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import CjnError, Forbidden
+from cjn_graph.errors import Forbidden
 from cjn_graph.facts import read_tables
 from cjn_graph.network import Network, derive_network
-from cjn_graph.records import Create
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Store
 from tests.facts.test_facts import VIEWERS
-from tests.facts.writing import random_mutation
-from tests.making import CLEARED, NOW, STAFF, VIEWER, apply, edge, entity, workspace_on, write
+from tests.facts.writing import random_writes
+from tests.making import CLEARED, NOW, STAFF, VIEWER, edge, entity, workspace_on, write
 from tests.matching.test_on_stores import records
 from tests.network.differing import differences
 from tests.watched import WatchedStore
@@ -38,16 +36,9 @@ def test_after_any_writes_it_is_the_one_read_anew(store: Store, seed: int) -> No
     known = records()
     write(store, *known)
     workspace = workspace_on(store)
-    dice = random.Random(seed)
     for viewer in VIEWERS:
         workspace.network(viewer)
-    for number in range(24):
-        mutation = random_mutation(dice, store, known, number)
-        try:
-            apply(store, mutation)
-        except CjnError:  # a refused write (too many posts, a hidden end) changes nothing either
-            continue
-        known += [mutation.record] if isinstance(mutation, Create) else []
+    for number, mutation in random_writes(store, known, seed, 24):
         if number % 4 == 0:
             for viewer in VIEWERS:
                 assert same_as_read_anew(workspace, viewer) == [], mutation

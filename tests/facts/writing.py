@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from typing import Any
 
+from cjn_graph.errors import CjnError
 from cjn_graph.model import MODEL, Record, Relationship, kind_of
 from cjn_graph.records import Create, Delete, Mutation, Restore, Update
 from cjn_graph.records.reading import stored_records
 from cjn_graph.store import Store
-from tests.making import edge, entity
+from tests.making import apply, edge, entity
 
 CHANGES: dict[str, dict[str, tuple[Any, ...]]] = {
     "person": {"name": ("Ana Example", "Zoë Q. Example"), "languages": (["en"], ["es", "en"])},
@@ -24,6 +26,19 @@ CHANGES: dict[str, dict[str, tuple[Any, ...]]] = {
     "took_part": {"role": ("lead", "staff")},
     "can_help_with": {"level": ("expert",)},
 }
+
+
+def random_writes(store: Store, known: list[Record], seed: int, count: int) -> Iterator[tuple[int, Mutation]]:
+    """Make random writes, and yield each that was not refused with its number; refused ones change nothing."""
+    dice = random.Random(seed)
+    for number in range(count):
+        mutation = random_mutation(dice, store, known, number)
+        try:
+            apply(store, mutation)
+        except CjnError:  # too many posts, a hidden end
+            continue
+        known += [mutation.record] if isinstance(mutation, Create) else []
+        yield number, mutation
 
 
 def random_mutation(dice: random.Random, store: Store, known: list[Record], number: int) -> Mutation:
