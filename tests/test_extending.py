@@ -28,7 +28,7 @@ END:VCARD
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The code with all that these sections add."""
-    sections = ("A kind of relationship", "An import format", "A matching feature", "A health measure")
+    sections = ("A kind of relationship", "An import format", "A matching feature", "A health measure", "A verb")
     return extended(tmp_path_factory.mktemp("more"), *sections)
 
 
@@ -145,6 +145,37 @@ print(json.dumps([matches, health, sorted(trend["measures"]), page]))
     assert list(health)[-2:] == ["mean_degree", "mixing"]
     assert "mean_degree" in measures
     assert 'id="m-mean_degree">Mean degree<' in page
+
+
+def test_the_new_verb_is_a_command_a_route_and_a_form(folder: Path) -> None:
+    program = """
+import json, os
+from pathlib import Path
+from typer.testing import CliRunner
+from cjn_graph.cli.app import app
+from tests.api.world import open_world
+os.environ |= {"CJN_DATA_FOLDER": "welcomed", "CJN_NOW": "2026-06-01T12:00:00+00:00"}
+with open_world(Path("welcomed")) as world:
+    ada, ben, cleo = (world.add("person", name=f"{name} Example") for name in ("Ada", "Ben", "Cleo"))
+    circle = world.add("network", name="Learning circle", classification="member_network")
+    client = world.client("staff")
+    offered = client.get(f"/people/{ada}").text
+    form = client.get(f"/facts/{ben}/welcome").text
+    where = f"/api/v1/people/{ada}/welcome"
+    first, again = (client.post(where, json={"network": "Learning circle", "on": "May 2020"}) for _ in range(2))
+    command = CliRunner().invoke(app, ["welcome", "Cleo", circle, "--on", "11/28/2020"])
+    network = client.get(f"/facts/{circle}").text
+    changed = client.get(f"/people/{ada}").text
+print(json.dumps([offered, form, first.status_code, again.json(), command.output, network, changed]))
+"""
+    offered, form, status, again, said, network, changed = json.loads(run(folder, program))
+    assert re.search(r'<a [^>]*href="/facts/[^"]+/welcome"[^>]*>Welcome</a>', offered)
+    assert "Welcome Ben Example into a network" in form
+    assert status == 201
+    assert again["title"] == "It is recorded already"
+    assert "Cleo Example is a member of Learning circle." in said, said
+    assert network.count("Example</a>") == 2
+    assert "Welcome" in changed.split('<ol class="story">')[1]
 
 
 def json_items(answer: object, name: str) -> list[dict[str, object]]:

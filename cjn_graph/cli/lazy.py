@@ -77,10 +77,19 @@ class _Commands(UserDict[str, Any]):
         self.data = dict.fromkeys(_MODULES)
 
     def __getitem__(self, name: str) -> Any:
-        if self.data[name] is None:
-            module = import_module(f"cjn_graph.cli.{_MODULES[name]}")
+        if self.data.get(name) is None:  # a verb without a line above is a command all the same
+            module = import_module(f"cjn_graph.cli.{_MODULES.get(name, 'verbs')}")
             self.data |= get_group(module.app).commands
         return self.data[name]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
+    def get(self, name: str, default: Any = None) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            return default
 
 
 class LazyGroup(TyperGroup):
