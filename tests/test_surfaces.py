@@ -154,6 +154,8 @@ def commands(folder: Path) -> list[list[str]]:
     files.mkdir(exist_ok=True)
     (files / "people.csv").write_text("id,name\n0,Person Number0\n0,Twice\n99,Person Number0 Hidden\n")
     (files / "ties.csv").write_text("from,to,kind\n0,secret,x\n")
+    (folder / "targets.csv").write_text("from,to\n0,1\n")
+    (folder / "hidden.csv").write_text(f"from,to\n0,{entity('person', 'secret').id}\n")
     name, person = "Person Number0", entity("person", "p0").id
     absent = entity("person", "secret").id
     asked = [
@@ -170,6 +172,9 @@ def commands(folder: Path) -> list[list[str]]:
         ["gaps"],
         ["check"],
         ["doctor"],
+        ["evaluate"],
+        ["evaluate", "--targets", str(folder / "targets.csv")],
+        ["evaluate", "--targets", str(folder / "hidden.csv")],
         ["request", "queue"],
         ["trend", "--points", "3"],
         ["observations"],

@@ -58,6 +58,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "trend": "Show how the health of the network changed.",
     },
     "gaps": {"gaps": "Find connection gaps: alike but unconnected, needs nobody can meet."},
+    "evaluating": {"evaluate": "Evaluate the ranking on held-out ties, beside baselines."},
     "checking": {
         "check": "Compare the whole network with the model, and the change log with itself.",
         "doctor": "Look at the settings, the store and the versions.",

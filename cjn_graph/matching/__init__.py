@@ -17,7 +17,7 @@ A network (:mod:`cjn_graph.network`) holds only what one viewer may see, so noth
 
 from cjn_graph.matching.exclusions import EXCLUSIONS, Exclusion
 from cjn_graph.matching.features import FEATURES, Feature
-from cjn_graph.matching.ranking import EVIDENCE_THRESHOLD, rank
+from cjn_graph.matching.ranking import EVIDENCE_THRESHOLD, rank, scores
 from cjn_graph.matching.suggestion import Counterpart, Matches, Reason, Route, Suggestion
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "Route",
     "Suggestion",
     "rank",
+    "scores",
 ]

@@ -86,6 +86,16 @@ def rank(
     return Matches(suggestions, ranks, None if suggestions else _why_nobody(network, question))
 
 
+def scores(network: Network, person: int, *, weights: Mapping[str, float] | None = None) -> Values:
+    """Score everybody as a counterpart of one person, leaving nobody out, shape (people,).
+
+    What :func:`rank` orders by, before exclusions and threshold; the person's own entry means nothing.
+    """
+    weighted = _weights(weights or {})
+    total, _ = _sums(_signals(network, ask(network, person, None), weighted), weighted, len(network.people))
+    return np.asarray(np.round(total, DECIMALS))
+
+
 def _weights(replaced: Mapping[str, float]) -> dict[str, float]:
     declared = {feature.name: feature.weight for feature in FEATURES}
     unknown = sorted(set(replaced) - set(declared))
