@@ -37,6 +37,10 @@ class Settings(BaseSettings):
         pattern=r"^$|^https?://[^/]+$",
         description="Address under which people reach the web app, such as https://network.example.org.",
     )
+    backup_recipients: str = Field(
+        default="",
+        description="Public keys (age1...) for which backups are encrypted, with blanks between.",
+    )
     now: AwareDatetime | None = Field(
         default=None,
         description="Freezes the clock at this time (ISO 8601 with offset), to repeat an answer exactly.",

@@ -29,7 +29,7 @@ STORAGE_LABELS: Mapping[str, frozenset[str] | None] = {
     "Change": None,  # the write path declares its properties
     "Counter": frozenset({"name", "value", "locked_by"}),
     "ExternalKey": frozenset({"key", "entity_id"}),
-    "SchemaVersion": frozenset({"name", "version", "fingerprint"}),
+    "SchemaVersion": frozenset({"name", "version", "fingerprint", "unfinished"}),
     "SignInLink": frozenset({"digest", "account", "made_by", "made_at", "expires", "first", "used_by"}),
     "Session": frozenset({"digest", "account", "how", "started", "seen", "address", "agent", "notice"}),
     "Password": frozenset({"account", "hash", "made_by", "made_at"}),

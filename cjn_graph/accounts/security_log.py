@@ -32,6 +32,8 @@ Happened = Literal[
     "grant given",
     "grant revoked",
     "restricted facts read",
+    "network copied",
+    "network restored",
 ]
 
 GRANTING: tuple[Happened, ...] = (

@@ -49,6 +49,22 @@ class Asking:
             yield workspace, viewer
 
     @contextmanager
+    def administrator(self, what: str, settings: Settings, *, restoring: bool = False) -> Iterator[Workspace]:
+        """Open the store for what only admins do at the terminal of the machine, such as copying the whole network.
+
+        Whoever works there can read the store's files anyway; so the account is ``admin`` unless one is named.
+
+        Raises
+        ------
+        Forbidden
+            The account that is named is no admin.
+        """
+        account = settings.account if "account" in settings.model_fields_set else "admin"
+        with open_workspace(settings.model_copy(update={"account": account}), restoring=restoring) as workspace:
+            workspace.viewer_for(account).require("admin", what)
+            yield workspace
+
+    @contextmanager
     def network(self) -> Iterator[tuple[Workspace, Viewer]]:
         """Open the store for a question about the network in it.
 

@@ -19,6 +19,12 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "seed": "Fill the store with the fictional demo network, or a larger one of its kind.",
         "import": "Import a folder of CSV files, one per kind of record.",
     },
+    "copying": {
+        "export": "Write the whole network into a folder, without losing anything.",
+        "backup": "Back the whole network up into one encrypted file.",
+        "restore": "Write an export or a backup into an empty store.",
+        "move": "Move the network from the embedded store to a Neo4j.",
+    },
     "accounts": {"account": "Manage who signs in: accounts, links, roles, grants, the security log."},
     "keys": {"key": "Manage the keys with which programs get in."},
     "people": {

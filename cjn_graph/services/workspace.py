@@ -125,8 +125,15 @@ class Workspace:
 
 
 @contextmanager
-def open_workspace(settings: Settings, *, new_id: Callable[[str], str] = new_id) -> Iterator[Workspace]:
+def open_workspace(
+    settings: Settings, *, new_id: Callable[[str], str] = new_id, restoring: bool = False
+) -> Iterator[Workspace]:
     """Open the store that the settings name, with its schema in place; closed on leaving.
+
+    Parameters
+    ----------
+    restoring : bool
+        Whether a network is restored into it: then it may hold what an earlier try has left.
 
     Raises
     ------
@@ -134,5 +141,5 @@ def open_workspace(settings: Settings, *, new_id: Callable[[str], str] = new_id)
         It cannot be opened; the message says why and what to do.
     """
     with open_store(settings) as store:
-        store.ensure_schema()
+        store.ensure_schema(restoring=restoring)
         yield Workspace(store, settings, new_id)

@@ -57,13 +57,23 @@ def fingerprint(model: Model = MODEL) -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 
 
-def ensure_schema(runner: Runner, engine: str, model: Model = MODEL) -> None:
+def ensure_schema(runner: Runner, engine: str, model: Model = MODEL, *, restoring: bool = False) -> str:
     """Bring the store's schema up to date.
+
+    Parameters
+    ----------
+    restoring : bool
+        Whether a network is restored into it: then it may hold what an earlier try has left.
+
+    Returns
+    -------
+    str
+        What was begun in it and not finished; empty for a store that is whole, or new.
 
     Raises
     ------
     StoreError
-        The store was written by a newer release.
+        The store was written by a newer release, or is not whole.
     StoreDamaged
         The change log ends before its counter: data are missing.
     """
@@ -75,7 +85,13 @@ def ensure_schema(runner: Runner, engine: str, model: Model = MODEL) -> None:
             f" this release knows {SCHEMA_VERSION}).",
             hint="Upgrade CJN Graph to open it.",
         )
-    if found:
+    unfinished = str(found[0]["unfinished"]) if found else ""
+    if unfinished and not restoring:
+        raise StoreError(
+            f"{unfinished} was begun in this store and not finished: it holds a part of a network.",
+            hint="Run the same command again; it begins afresh, and nothing of the source is lost.",
+        )
+    if found and not unfinished:
         _check_change_log(runner)
     if not found or found[0]["fingerprint"] != wanted:
         for name, kinds in statements(model):
@@ -84,6 +100,7 @@ def ensure_schema(runner: Runner, engine: str, model: Model = MODEL) -> None:
             runner.statement("schema/await_indexes")
         runner.statement("schema/make_counter")
         runner.statement("schema/set_version", version=SCHEMA_VERSION, fingerprint=wanted)
+    return unfinished
 
 
 def _check_change_log(runner: Runner) -> None:

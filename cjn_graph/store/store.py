@@ -45,16 +45,26 @@ class Store:
         """Where the embedded engine runs: in this process (``owner``) or another (``joined``); ``client`` of Neo4j."""
         return self._connection.role
 
-    def ensure_schema(self) -> None:
+    def ensure_schema(self, *, restoring: bool = False) -> str:
         """Make the indexes, constraints and storage nodes that are missing; takes one query when none are.
+
+        Parameters
+        ----------
+        restoring : bool
+            Whether a network is restored into it: then it may hold what an earlier try has left.
+
+        Returns
+        -------
+        str
+            What was begun in it and not finished, such as "A restore"; empty for a store that is whole, or new.
 
         Raises
         ------
         StoreError
-            The store was written by a newer release.
+            The store was written by a newer release, or is not whole.
         """
         with self._write_lock():
-            schema.ensure_schema(self._runner, self.engine)
+            return schema.ensure_schema(self._runner, self.engine, restoring=restoring)
 
     def read(self, viewer: Viewer, name: str, /, **arguments: Any) -> list[Row]:
         """Run a read query on behalf of a viewer.
