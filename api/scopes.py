@@ -10,18 +10,20 @@ from api.problems import ProblemError, http_problem
 from cjn_graph.accounts.keys import Bearer
 
 SESSION: Final = "session"
-"""For routes about a session, which no key has."""
+"""For routes about a session, and for those that let somebody in or open restricted facts: no key does these."""
 
 _API = "/api/v1"
 _ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "matches": ("GET /people/{person_id}/matches",),
     "health": ("GET /health", "GET /trend", "GET /gaps"),
-    SESSION: ("GET /session", "GET /sessions", "DELETE /sessions/{session_id}"),
+    SESSION: (
+        *("GET /session", "GET /sessions", "DELETE /sessions/{session_id}", "POST /keys"),
+        *(f"POST /accounts/{{name}}/{what}" for what in ("link", "password", "confirm", "grants")),
+    ),
     "admin": (
         *("GET /accounts", "POST /accounts", "GET /accounts/{name}", "PATCH /accounts/{name}"),
-        *(f"POST /accounts/{{name}}/{what}" for what in ("link", "confirm", "grants", "sign-out", "password")),
-        *("POST /accounts/{name}/grants/{grant_id}/revoke", "GET /security-log"),
-        *("GET /keys", "POST /keys", "POST /keys/{prefix}/rotate", "POST /keys/{prefix}/revoke"),
+        *("POST /accounts/{name}/sign-out", "POST /accounts/{name}/grants/{grant_id}/revoke", "GET /security-log"),
+        *("GET /keys", "POST /keys/{prefix}/rotate", "POST /keys/{prefix}/revoke"),
     ),
     "read": (
         *("GET /people", "GET /people/{person_id}", "GET /posts/{post_id}/succession", "GET /requests"),
@@ -61,7 +63,7 @@ def require_scope(request: Request) -> None:
         return
     scope = SCOPE_OF.get((request.method, request.scope["route"].path), SESSION)
     if scope == SESSION:
-        raise ProblemError(http_problem("no-keys-here", "This route takes no key."))
+        raise ProblemError(http_problem("no-keys-here", "This route takes no key: sign in."))
     if scope not in bearer.scopes:
         held = ", ".join(sorted(bearer.scopes))
         raise ProblemError(

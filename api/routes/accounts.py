@@ -13,7 +13,7 @@ from api.sessions import sign_in_address
 from cjn_graph.access import Role
 from cjn_graph.accounts import credentials, directory, granting, keys, links, passwords, sessions
 from cjn_graph.accounts.directory import AccountOut
-from cjn_graph.accounts.keys import DAYS, KeyOut, Scope
+from cjn_graph.accounts.keys import DAYS, Bearer, KeyOut, Scope
 from cjn_graph.accounts.security_log import SecurityEvent, read_log
 from cjn_graph.accounts.sessions import RunningSession
 from cjn_graph.errors import Forbidden
@@ -112,7 +112,7 @@ def change_account(accounts: AccountsDep, viewer: ViewerDep, name: Name, body: A
     directory.edit(accounts, viewer, name, values)
     if person_given:
         directory.set_person(accounts, viewer, name, person_id)
-    return directory.read_account(accounts, name)
+    return directory.show_account(accounts, viewer, name)
 
 
 @router.post("/accounts/{name}/link", responses=documented(404))
@@ -137,7 +137,7 @@ def set_password(accounts: AccountsDep, viewer: ViewerDep, name: Name, body: Pas
 def confirm_credential(accounts: AccountsDep, viewer: ViewerDep, name: Name) -> AccountOut:
     """Confirm that the link, password or key that another admin made reached the holder; the grants hold again."""
     credentials.confirm(accounts, viewer, name)
-    return directory.read_account(accounts, name)
+    return directory.show_account(accounts, viewer, name)
 
 
 @router.post("/accounts/{name}/grants", status_code=201, responses=documented(404))
@@ -162,7 +162,7 @@ def sign_out_account(accounts: AccountsDep, viewer: ViewerDep, name: Name) -> Ac
     """End all sessions and links of an account: one's own, or for admins any."""
     if name != viewer.account:
         viewer.require("admin", "Signing somebody out")
-    account = directory.read_account(accounts, name)
+    account = directory.show_account(accounts, viewer, name)
     sessions.sign_out_everywhere(accounts, name, by=viewer.account)
     return account
 
@@ -202,9 +202,15 @@ def make_key(accounts: AccountsDep, viewer: ViewerDep, body: KeyIn) -> NewKey:
 
 
 @router.post("/keys/{prefix}/rotate", status_code=201, responses=documented(404, 409))
-def rotate_key(accounts: AccountsDep, viewer: ViewerDep, prefix: Prefix) -> NewKey:
-    """Make the key that follows another one, with its scopes; the old one works for a day yet."""
-    return NewKey(key=keys.rotate_key(accounts, viewer, prefix))
+def rotate_key(request: Request, accounts: AccountsDep, viewer: ViewerDep, prefix: Prefix) -> NewKey:
+    """Make the key that follows another one, with its scopes; the old one works for a day yet.
+
+    A key follows itself only, until the day on which the old one would have ended.
+    """
+    bearer: Bearer | None = request.state.bearer
+    if bearer is not None and bearer.prefix != prefix:
+        raise Forbidden("A key can be followed by its own successor only.", hint="Sign in to rotate other keys.")
+    return NewKey(key=keys.rotate_key(accounts, viewer, prefix, longer=bearer is None))
 
 
 @router.post("/keys/{prefix}/revoke", status_code=204, responses=documented(404, 409))

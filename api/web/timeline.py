@@ -17,7 +17,7 @@ from cjn_graph.model import PartialDate, Record, kind_of
 from cjn_graph.model.listing import MemberSection
 from cjn_graph.pages.lines import Line
 from cjn_graph.pages.person import PersonPage
-from cjn_graph.records.commit import APPEND_ONLY_KINDS
+from cjn_graph.records.commit import ADMIN_KINDS, APPEND_ONLY_KINDS
 from cjn_graph.services import history, records
 from cjn_graph.services.titles import title_of
 from cjn_graph.services.workspace import Workspace
@@ -103,6 +103,6 @@ def history_page(
 
 def _others(workspace: Workspace, viewer: Viewer, record: Record, transaction_id: str) -> int | None:
     """Count what else would be taken back with the latest change; None where it is never taken back."""
-    if record.kind in APPEND_ONLY_KINDS:
+    if record.kind in APPEND_ONLY_KINDS | ADMIN_KINDS:
         return None
     return len(history.preview_undo(workspace, viewer, transaction_id).written) - 1

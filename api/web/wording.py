@@ -273,6 +273,23 @@ def moment(at: str) -> str:
     return at[:16].replace("T", " ")
 
 
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
+
+
+def browser(agent: str) -> str:
+    """Name a browser by what it calls itself.
+
+    >>> browser("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"), browser("curl/8.5.0")
+    ('Firefox on Linux', 'curl/8.5.0')
+    """
+    name = next((name for mark, name in _BROWSERS if mark in agent), "")
+    if not name:
+        return agent[:40] or "A browser"
+    system = next((system for system in _SYSTEMS if system in agent), "")
+    return f"{name} on {system}" if system else name
+
+
 _FOLDERS = {"person": "people", "network": "networks"}
 """Kinds with pages of their own."""
 
@@ -300,6 +317,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "label": label,
     "when": when,
     "count": count,
+    "browser": browser,
     "moment": moment,
     "page": page_of,
     "lasting": lasting,

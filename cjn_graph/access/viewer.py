@@ -28,12 +28,18 @@ class Viewer:
         What the account was granted beyond its role: ``restricted`` opens restricted facts.
     terminal : bool
         Whether it works at the terminal of the machine, whose user is its administrator anyway.
+    reads_accounts : bool
+        Whether it sees accounts and grants where its role lets it; a key without the scope ``admin`` does not.
+    credential_by : str
+        The other account that made what this one got in with, where no second admin confirmed it: it has no grants.
     """
 
     account: str
     role: Role = "viewer"
     grants: frozenset[str] = frozenset()
     terminal: bool = field(default=False, compare=False, repr=False)
+    reads_accounts: bool = field(default=True, repr=False)
+    credential_by: str = field(default="", compare=False, repr=False)
 
     @property
     def visible(self) -> list[str]:
@@ -45,7 +51,8 @@ class Viewer:
     @property
     def scope(self) -> list[str]:
         """Everything that this viewer sees, for ``$visible`` in every query: these facts, accounts, what is its own."""
-        return [*self.visible, *([MANAGERS] if self.has_role("manager") else []), f"{PRIVATE_TO}{self.account}"]
+        managers = [MANAGERS] if self.reads_accounts and self.has_role("manager") else []
+        return [*self.visible, *managers, f"{PRIVATE_TO}{self.account}"]
 
     def has_role(self, role: Role) -> bool:
         """Tell whether the account's role is this one or a higher one."""

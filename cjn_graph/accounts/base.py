@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.errors import Forbidden, NotFound
-from cjn_graph.model import holding, new_id
-from cjn_graph.store import Row, Store
+from cjn_graph.model import fold, holding, new_id
+from cjn_graph.store import Row, Store, Transaction
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,33 @@ def viewer_of(name: str, rows: Sequence[Row], today: date) -> Viewer:
     if first["disabled"]:
         raise Forbidden(f"The account {name} is disabled.", hint="Ask an admin.")
     grants = {row["scope"] for row in rows if row["scope"] and holds_on(row, today)}
-    return Viewer(name, first["role"], frozenset() if first["credential_by"] else frozenset(grants))
+    viewer = Viewer(name, first["role"], frozenset(grants))
+    return made_by(viewer, first["credential_by"]) if first["credential_by"] else viewer
+
+
+def made_by(viewer: Viewer, maker: str) -> Viewer:
+    """Return a viewer who got in with what another account made, and so sees nothing that it was granted."""
+    return replace(viewer, grants=frozenset(), credential_by=maker)
+
+
+def enabled_name(transaction: Transaction, name: str) -> str | None:
+    """Return the name of the account that may sign in under a name, however that is written, within a transaction.
+
+    Whatever lets somebody in is made and used where this was asked: disabling is written under the same lock.
+    """
+    rows = transaction.run("accounts/enabled", name=fold(name))
+    return str(rows[0]["name"]) if rows else None
+
+
+def require_enabled(transaction: Transaction, name: str) -> None:
+    """Refuse to make a way in for an account that is disabled, or was meanwhile.
+
+    Raises
+    ------
+    Forbidden
+    """
+    if enabled_name(transaction, name) is None:
+        raise Forbidden(f"The account {name} is disabled.", hint=f"Enable it first: `cjn account enable {name}`.")
 
 
 def holds_on(grant: Row, today: date) -> bool:

@@ -12,9 +12,14 @@ from cjn_graph.errors import Conflict
 def mark_made(accounts: Accounts, viewer: Viewer, account: AccountOut) -> None:
     """Note on an account that another one is making a credential for it.
 
-    Not where whoever does it works at the terminal and no second admin could confirm it.
+    Not where whoever does it works at the terminal and no second admin could confirm it. What was made before and is
+    not confirmed ends: it must not be confirmed along with this one.
     """
-    if account.name == viewer.account or account.credential_by == viewer.account:
+    if account.name == viewer.account:
+        return
+    if account.credential_by:
+        accounts.store.write(lambda transaction: transaction.run("accounts/end_access", account=account.name))
+    if account.credential_by == viewer.account:
         return
     others = {admin.name for admin in active_admins(accounts) if not admin.credential_by} - {
         viewer.account,
@@ -26,6 +31,8 @@ def mark_made(accounts: Accounts, viewer: Viewer, account: AccountOut) -> None:
 
 def confirm(accounts: Accounts, viewer: Viewer, name: str) -> None:
     """Confirm that a credential which another admin made is in the right hands: the account's grants hold again.
+
+    Links that were not used, a password that another account made, and the sessions begun with it, end.
 
     Raises
     ------

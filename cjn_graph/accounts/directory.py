@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -14,7 +15,8 @@ from cjn_graph.accounts.security_log import note
 from cjn_graph.errors import InvalidInput, NotFound, Problem
 from cjn_graph.model import MODEL
 from cjn_graph.model.accounts import Account
-from cjn_graph.records import Create, Delete, Mutation, Update, commit
+from cjn_graph.records import Create, Delete, Mutation, Update, commit, read_records
+from cjn_graph.records.reading import stored_records
 
 FIRST_ADMIN = "admin"
 """Name of the account that the first link makes where there is no admin yet."""
@@ -60,7 +62,7 @@ def list_accounts(accounts: Accounts, viewer: Viewer) -> list[AccountOut]:
         The viewer is neither manager nor admin.
     """
     viewer.require("manager", "Reading accounts")
-    return _read(accounts, "")
+    return _as_seen(accounts, viewer, _read(accounts, ""))
 
 
 def show_account(accounts: Accounts, viewer: Viewer, name: str) -> AccountOut:
@@ -72,7 +74,15 @@ def show_account(accounts: Accounts, viewer: Viewer, name: str) -> AccountOut:
     """
     if name != viewer.account:
         viewer.require("manager", "Reading accounts")
-    return read_account(accounts, name)
+    return _as_seen(accounts, viewer, [read_account(accounts, name)])[0]
+
+
+def _as_seen(accounts: Accounts, viewer: Viewer, found: list[AccountOut]) -> list[AccountOut]:
+    """Leave out the persons that the viewer does not see."""
+    stored = stored_records(accounts.store, [one.person_id for one in found if one.person_id])
+    seen = {record_id for record_id, record in stored.items() if record.audience in viewer.scope}
+    nobody = {"person_id": None, "person_name": None}
+    return [one if one.person_id in seen else one.model_copy(update=nobody) for one in found]
 
 
 def read_account(accounts: Accounts, name: str) -> AccountOut:
@@ -155,7 +165,7 @@ def add(accounts: Accounts, viewer: Viewer, values: Mapping[str, Any], *, person
         mutations.append(_person_is(accounts, record.id, person_id))
     commit(accounts.store, viewer, mutations, reason="added an account", now=accounts.clock())
     note(accounts, "account changed", name, by=viewer.account, detail=f"added as {values.get('role') or 'staff'}")
-    return read_account(accounts, name)
+    return show_account(accounts, viewer, name)
 
 
 def change(accounts: Accounts, viewer: Viewer, account: AccountOut, changes: Mapping[str, Any], reason: str) -> None:
@@ -181,7 +191,7 @@ def edit(accounts: Accounts, viewer: Viewer, name: str, changes: Mapping[str, An
     change(accounts, viewer, read_account(accounts, name), changes, "changed an account")
     shown = ", ".join(f"{key} {value}" for key, value in changes.items() if key in ("role", "disabled"))
     note(accounts, "account changed", name, by=viewer.account, detail=shown)
-    return read_account(accounts, name)
+    return show_account(accounts, viewer, name)
 
 
 def set_person(accounts: Accounts, viewer: Viewer, name: str, person_id: str | None) -> AccountOut:
@@ -195,13 +205,17 @@ def set_person(accounts: Accounts, viewer: Viewer, name: str, person_id: str | N
     """
     viewer.require("admin", "Changing an account")
     account = read_account(accounts, name)
-    if account.person_id != person_id:
+    if person_id and person_id not in read_records(accounts.store, viewer, [person_id]):
+        raise NotFound(f"There is no person {person_id[:64]!r}.", hint="Give the id of a person.")
+    if person_id != show_account(accounts, viewer, name).person_id:
         mutations: list[Mutation] = [Delete(account.account_of_id)] if account.account_of_id else []
         if person_id:
             mutations.append(_person_is(accounts, account.id, person_id))
-        commit(accounts.store, viewer, mutations, reason="said whose account it is", now=accounts.clock())
-        note(accounts, "account changed", name, by=viewer.account, detail=f"person {person_id or 'none'}")
-    return read_account(accounts, name)
+        # A person who is hidden from the viewer is replaced like any other: a refusal would tell of them.
+        writer = replace(viewer, grants=SYSTEM.grants)
+        commit(accounts.store, writer, mutations, reason="said whose account it is", now=accounts.clock())
+        note(accounts, "account changed", name, by=viewer.account, detail="whose it is")
+    return show_account(accounts, viewer, name)
 
 
 def _person_is(accounts: Accounts, account_id: str, person_id: str) -> Create:

@@ -7,7 +7,7 @@ from typing import Any
 
 from cjn_graph.access import Viewer
 from cjn_graph.accounts.base import Accounts
-from cjn_graph.accounts.directory import AccountOut, read_account
+from cjn_graph.accounts.directory import AccountOut, read_account, show_account
 from cjn_graph.accounts.security_log import note
 from cjn_graph.errors import Conflict, InvalidInput, NotFound, Problem
 from cjn_graph.model import MODEL
@@ -39,7 +39,7 @@ def give(accounts: Accounts, viewer: Viewer, name: str, values: Mapping[str, Any
     commit(accounts.store, viewer, [Create(grant), Create(given)], reason="gave a grant", now=accounts.clock())
     until = f" until {values['end']}" if values.get("end") else ""
     note(accounts, "grant given", name, by=viewer.account, detail=f"restricted{until}: {values['reason']}")
-    return read_account(accounts, name)
+    return show_account(accounts, viewer, name)
 
 
 def revoke(accounts: Accounts, viewer: Viewer, name: str, grant_id: str) -> AccountOut:
@@ -61,4 +61,4 @@ def revoke(accounts: Accounts, viewer: Viewer, name: str, grant_id: str) -> Acco
     now = accounts.clock()
     commit(accounts.store, viewer, [Update(grant_id, {"revoked_at": now})], reason="revoked a grant", now=now)
     note(accounts, "grant revoked", name, by=viewer.account, detail=grant_id)
-    return read_account(accounts, name)
+    return show_account(accounts, viewer, name)

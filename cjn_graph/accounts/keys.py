@@ -15,12 +15,13 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import SYSTEM, Viewer
-from cjn_graph.accounts.base import Accounts, viewer_of
+from cjn_graph.accounts.base import Accounts, require_enabled, viewer_of
 from cjn_graph.accounts.credentials import mark_made
-from cjn_graph.accounts.directory import read_account
+from cjn_graph.accounts.directory import AccountOut, read_account
 from cjn_graph.accounts.secret import digest, new_token, same
 from cjn_graph.accounts.security_log import note, when
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, Problem
+from cjn_graph.store import Transaction
 
 Scope = Literal["read", "write", "matches", "health", "export", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -66,7 +67,8 @@ def make_key(
 ) -> str:
     """Make a key for an account and return it, this once.
 
-    A key that is made for another account carries none of its grants, and lets them wait as a link does.
+    A key that is made for another account carries none of its grants, and lets them wait as a link does. Nor does one
+    that was made by whoever got in with what another account made, and that no second admin confirmed.
 
     Raises
     ------
@@ -77,16 +79,25 @@ def make_key(
     account = read_account(accounts, name)
     if name != viewer.account:
         viewer.require("admin", "Making a key for another account")
-    if account.disabled:
-        raise Forbidden(f"The account {name} is disabled.", hint=f"Enable it first: `cjn account enable {name}`.")
     _check(scopes, purpose, days)
+    expires = accounts.seconds() + timedelta(days=days).total_seconds()
+    maker = viewer.credential_by or viewer.account
+    kept = {"name": purpose, "made_by": maker, "scopes": sorted(set(scopes)), "expires": expires}
+    return _make(accounts, viewer, account, kept)
+
+
+def _make(accounts: Accounts, viewer: Viewer, account: AccountOut, kept: dict[str, Any]) -> str:
     mark_made(accounts, viewer, account)
-    now = accounts.seconds()
-    expires = now + timedelta(days=days).total_seconds()
-    kept = {"account": name, "name": purpose, "made_by": viewer.account, "scopes": sorted(set(scopes))}
-    key = _keep(accounts, {**kept, "now": now, "expires": expires})
-    note(accounts, "key made", name, by=viewer.account, detail=f"{_prefix(key)}: {', '.join(kept['scopes'])}")
-    return key
+    prefix, secret = secrets.token_hex(6), new_token()
+    kept |= {"prefix": prefix, "digest": digest(secret), "account": account.name, "now": accounts.seconds()}
+
+    def work(transaction: Transaction) -> None:
+        require_enabled(transaction, account.name)
+        transaction.run("accounts/make_key", **kept)
+
+    accounts.store.write(work)
+    note(accounts, "key made", account.name, by=viewer.account, detail=f"{prefix}: {', '.join(kept['scopes'])}")
+    return f"cjn_{prefix}_{secret}"
 
 
 def _check(scopes: Sequence[str], purpose: str, days: int) -> None:
@@ -103,16 +114,6 @@ def _check(scopes: Sequence[str], purpose: str, days: int) -> None:
         problems.append(Problem("purpose", "is too long or no single line.", "Say in a few words what the key is for."))
     if problems:
         raise InvalidInput(problems)
-
-
-def _keep(accounts: Accounts, kept: dict[str, Any]) -> str:
-    prefix, secret = secrets.token_hex(6), new_token()
-    accounts.store.write(lambda tx: tx.run("accounts/make_key", prefix=prefix, digest=digest(secret), **kept))
-    return f"cjn_{prefix}_{secret}"
-
-
-def _prefix(key: str) -> str:
-    return key.split("_")[1]
 
 
 def list_keys(accounts: Accounts, viewer: Viewer, name: str = "") -> list[KeyOut]:
@@ -136,8 +137,16 @@ def _shown(stored: dict[str, Any], now: float) -> KeyOut:
     return KeyOut.model_validate({**texts, **times, "scopes": stored["scopes"], "state": state})
 
 
-def rotate_key(accounts: Accounts, viewer: Viewer, prefix: str) -> str:
+def rotate_key(accounts: Accounts, viewer: Viewer, prefix: str, *, longer: bool = True) -> str:
     """Make the key that follows another one, which works for a day longer, so that programs can change over.
+
+    It lasts as long as the old one was made to last. Who made it stays: what another account made opens no restricted
+    facts, whoever rotates it.
+
+    Parameters
+    ----------
+    longer : bool
+        From now on; else until the old one would have ended.
 
     Raises
     ------
@@ -148,8 +157,13 @@ def rotate_key(accounts: Accounts, viewer: Viewer, prefix: str) -> str:
     old = _found(accounts, viewer, prefix)
     if old.state != "works":
         raise Conflict(f"The key {prefix} works no longer.", hint="Make a new one.")
-    key = make_key(accounts, viewer, old.account, old.scopes, purpose=old.name)
-    until = accounts.seconds() + OVERLAP_HOURS * 3600
+    now = accounts.seconds()
+    stored = accounts.store.read(SYSTEM, "accounts/key", prefix=prefix)[0]["key"]
+    expires = now + stored["expires"] - stored["made_at"] if longer else stored["expires"]
+    made_by = old.made_by if viewer.account == old.account else viewer.account
+    kept = {"name": old.name, "made_by": made_by, "scopes": list(old.scopes), "expires": expires}
+    key = _make(accounts, viewer, read_account(accounts, old.account), kept)
+    until = now + OVERLAP_HOURS * 3600
     accounts.store.write(lambda tx: tx.run("accounts/shorten_key", prefix=prefix, expires=until))
     return key
 
@@ -197,6 +211,6 @@ def find_bearer(accounts: Accounts, key: str, address: str = "") -> Bearer | Non
     if now - (stored.get("last_used") or 0) >= _USED_EVERY:
         accounts.store.write(lambda tx: tx.run("accounts/use_key", prefix=form[1], now=now))
         note(accounts, "key used", viewer.account, address=address, detail=form[1], once_an_hour=True)
-    if stored["made_by"] != viewer.account:
-        viewer = replace(viewer, grants=frozenset())
-    return Bearer(viewer, form[1], frozenset(stored["scopes"]))
+    scopes, theirs = frozenset(stored["scopes"]), stored["made_by"] == viewer.account
+    viewer = replace(viewer, grants=viewer.grants if theirs else frozenset(), reads_accounts="admin" in scopes)
+    return Bearer(viewer, form[1], scopes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cjn_graph.access import Viewer
-from cjn_graph.accounts.base import Accounts, find_viewer
+from cjn_graph.accounts.base import Accounts, enabled_name, find_viewer, require_enabled
 from cjn_graph.accounts.credentials import mark_made
 from cjn_graph.accounts.directory import FIRST_ADMIN, active_admins, is_active, make_first_admin, read_account
 from cjn_graph.accounts.secret import digest, new_token
@@ -25,13 +25,16 @@ def make_link(accounts: Accounts, viewer: Viewer, name: str) -> str:
     NotFound
         There is no such account.
     Forbidden
-        The viewer is no admin, or the account is disabled.
+        The viewer is no admin, or got in with what another account made, or the account is disabled.
     """
     account = read_account(accounts, name)
     if account.name != viewer.account:
         viewer.require("admin", "Making a link for another account")
-    if account.disabled:
-        raise Forbidden(f"The account {name} is disabled.", hint=f"Enable it first: `cjn account enable {name}`.")
+    if viewer.credential_by and not viewer.terminal:
+        raise Forbidden(
+            f"{viewer.credential_by} made your own link or password, so you make no further link.",
+            hint="Let another admin confirm first that it is you who uses it.",
+        )
     mark_made(accounts, viewer, account)
     token = _keep(accounts, name, viewer.account, first=False)
     note(accounts, "link made", name, by=viewer.account)
@@ -74,7 +77,13 @@ def printed_link(accounts: Accounts, name: str) -> str:
 def _keep(accounts: Accounts, name: str, made_by: str, *, first: bool) -> str:
     token, now = new_token(), accounts.seconds()
     kept = {"digest": digest(token), "account": name, "made_by": made_by, "now": now, "expires": now + LINK_SECONDS}
-    accounts.store.write(lambda transaction: transaction.run("accounts/make_link", first=first, **kept))
+
+    def work(transaction: Transaction) -> None:
+        if not first:
+            require_enabled(transaction, name)
+        transaction.run("accounts/make_link", first=first, **kept)
+
+    accounts.store.write(work)
     return token
 
 
@@ -86,7 +95,7 @@ def use_link(accounts: Accounts, token: str, browser: Browser) -> str | None:
         rows = transaction.run(
             "accounts/use_link", digest=digest(token), session=digest(session_id), now=accounts.seconds()
         )
-        if not rows:
+        if not rows or not (rows[0]["first"] or enabled_name(transaction, rows[0]["account"])):
             return None
         how = "link" if rows[0]["made_by"] == rows[0]["account"] else f"link made by {rows[0]['made_by']}"
         start_within(transaction, accounts, rows[0]["account"], session_id, how=how, browser=browser)

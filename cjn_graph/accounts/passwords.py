@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.accounts.back_off import clear, count_guess, keys, note_wrong, require_patience
-from cjn_graph.accounts.base import Accounts, find_viewer
+from cjn_graph.accounts.base import Accounts, enabled_name, require_enabled
 from cjn_graph.accounts.credentials import mark_made
 from cjn_graph.accounts.directory import AccountOut, read_account
 from cjn_graph.accounts.security_log import note
-from cjn_graph.accounts.sessions import Browser, new_session_id, start_within
-from cjn_graph.errors import Forbidden, InvalidInput, Problem, WrongSignIn
+from cjn_graph.accounts.sessions import BORROWED, Browser, new_session_id, start_within
+from cjn_graph.errors import InvalidInput, Problem, WrongSignIn
+from cjn_graph.model import fold
 from cjn_graph.store import Transaction
 
 if TYPE_CHECKING:
@@ -84,8 +85,6 @@ def set_password(accounts: Accounts, viewer: Viewer, name: str, password: str, *
     account = read_account(accounts, name)
     if name != viewer.account:
         viewer.require("admin", "Setting the password of another account")
-    if account.disabled:
-        raise Forbidden(f"The account {name} is disabled.", hint=f"Enable it first: `cjn account enable {name}`.")
     problem = problem_of(password, account)
     if problem:
         raise InvalidInput([problem])
@@ -95,6 +94,7 @@ def set_password(accounts: Accounts, viewer: Viewer, name: str, password: str, *
     now = accounts.seconds()
 
     def work(transaction: Transaction) -> None:
+        require_enabled(transaction, name)
         transaction.run("accounts/set_password", account=name, hash=hashed, made_by=viewer.account, now=now)
         transaction.run("accounts/end_sessions", account=name, but=but)
         transaction.run("accounts/end_links", account=name)
@@ -121,19 +121,24 @@ def sign_in(accounts: Accounts, name: str, password: str, browser: Browser) -> s
     counted = keys(name, browser.address)
     require_patience(accounts, counted)
     count_guess(accounts, counted)
-    rows = accounts.store.read(SYSTEM, "accounts/password", account=name)
+    found = accounts.store.read(SYSTEM, "accounts/enabled", name=fold(name))
+    account = str(found[0]["name"]) if found else ""
+    rows = accounts.store.read(SYSTEM, "accounts/password", account=account)
     fits = _fits(rows[0]["hash"] if rows else _NOBODYS, password)
-    if not rows or not fits or not _may_sign_in(accounts, name):
-        note_wrong(accounts, name, browser.address, "password")
+    session_id = new_session_id()
+
+    def work(transaction: Transaction) -> bool:
+        if enabled_name(transaction, account) is None:  # disabled since
+            return False
+        clear(transaction, account, browser.address)
+        maker = rows[0]["made_by"]
+        how = "password" if maker == account else f"{BORROWED}{maker}"
+        start_within(transaction, accounts, account, session_id, how=how, browser=browser)
+        return True
+
+    if not rows or not fits or not accounts.store.write(work):
+        note_wrong(accounts, account, browser.address, "password")
         raise WrongSignIn("Name and password do not fit.", hint="Check both, or ask an admin for a sign-in link.")
-    session_id, made_by = new_session_id(), rows[0]["made_by"]
-    how = "password" if made_by == name else f"password made by {made_by}"
-
-    def work(transaction: Transaction) -> None:
-        clear(transaction, name, browser.address)
-        start_within(transaction, accounts, name, session_id, how=how, browser=browser)
-
-    accounts.store.write(work)
     return session_id
 
 
@@ -146,18 +151,12 @@ def check_again(accounts: Accounts, name: str, password: str, address: str) -> N
     """
     counted = keys(name, address)
     require_patience(accounts, counted)
+    count_guess(accounts, counted)
     rows = accounts.store.read(SYSTEM, "accounts/password", account=name)
     if not rows or not _fits(rows[0]["hash"], password):
-        count_guess(accounts, counted)
         note_wrong(accounts, name, address, "present password")
         raise WrongSignIn("That is not your present password.", hint="An admin can make a link for you.")
-
-
-def _may_sign_in(accounts: Accounts, name: str) -> bool:
-    try:
-        return find_viewer(accounts, name) is not None
-    except Forbidden:
-        return False
+    accounts.store.write(lambda transaction: clear(transaction, name, address))
 
 
 def _fits(hashed: str, password: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import SYSTEM, Viewer
-from cjn_graph.accounts.base import Accounts, viewer_of
+from cjn_graph.accounts.base import Accounts, made_by, viewer_of
 from cjn_graph.accounts.secret import csrf_token, digest, new_token
 from cjn_graph.accounts.security_log import note, note_within, when
 from cjn_graph.errors import Forbidden, NotFound
@@ -22,6 +22,8 @@ SESSION_SECONDS = 12 * 60 * 60
 IDLE_SECONDS = 2 * 60 * 60
 _TOUCHED_EVERY = 60
 """Seconds between two notes of when a session was last used: not every request writes."""
+BORROWED = "password made by "
+"""Begins how a session was signed in to with a password that another account knows as well."""
 _SHOWN = 12
 _MOST_AGENT = 200
 
@@ -30,10 +32,7 @@ _MOST_AGENT = 200
 class Session:
     """Somebody who is signed in. ``csrf_token`` must come with every request that changes something.
 
-    Attributes
-    ----------
-    credential_by : str
-        Another account that made the latest link, password or key of this one, and that nobody has confirmed yet.
+    Where another account knows the password too, it opens nothing that was granted, confirmed or not.
     """
 
     viewer: Viewer
@@ -41,7 +40,6 @@ class Session:
     seconds_left: float
     key: str = field(repr=False)
     notice: str = ""
-    credential_by: str = ""
 
     @property
     def account(self) -> str:
@@ -118,6 +116,8 @@ def find(accounts: Accounts, session_id: str) -> Session | None:
         viewer = viewer_of(rows[0]["account"], rows, accounts.today())
     except Forbidden:
         return None
+    if stored["how"].startswith(BORROWED):
+        viewer = made_by(viewer, stored["how"].removeprefix(BORROWED))
     if abs(now - stored["seen"]) >= _TOUCHED_EVERY:
         accounts.store.write(lambda tx: tx.run("accounts/touch_session", digest=stored["digest"], now=now))
     return Session(
@@ -126,7 +126,6 @@ def find(accounts: Accounts, session_id: str) -> Session | None:
         stored["started"] + SESSION_SECONDS - now,
         stored["digest"],
         stored.get("notice") or "",
-        rows[0]["credential_by"] or "",
     )
 
 
@@ -150,19 +149,27 @@ def sign_out(accounts: Accounts, session: Session) -> None:
     note(accounts, "signed out", session.account)
 
 
-def list_sessions(accounts: Accounts, viewer: Viewer, current: str = "") -> list[RunningSession]:
+def list_sessions(accounts: Accounts, viewer: Viewer, current: str = "", *, of: str = "") -> list[RunningSession]:
     """List the running sessions of the viewer's account, the latest first.
 
     Parameters
     ----------
     current : str
         Key of the session that asks.
+    of : str
+        Those of another account, for an admin who has to judge who is signed in to it.
+
+    Raises
+    ------
+    Forbidden
     """
+    if of and of != viewer.account:
+        viewer.require("admin", "Reading the sessions of another account")
     oldest = _oldest(accounts.seconds())
     rows = accounts.store.read(
         SYSTEM,
         "accounts/sessions",
-        account=viewer.account,
+        account=of or viewer.account,
         seen_after=oldest["seen_before"],
         started_after=oldest["started_before"],
     )

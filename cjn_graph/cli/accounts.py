@@ -10,7 +10,7 @@ import typer
 from cjn_graph.access import Viewer
 from cjn_graph.accounts import directory
 from cjn_graph.accounts.credentials import confirm
-from cjn_graph.accounts.directory import AccountOut, list_accounts, read_account
+from cjn_graph.accounts.directory import AccountOut, list_accounts, read_account, show_account
 from cjn_graph.accounts.granting import give, revoke
 from cjn_graph.accounts.links import make_link
 from cjn_graph.accounts.passwords import set_password
@@ -173,7 +173,7 @@ def confirm_command(context: typer.Context, name: NameArgument, as_json: JsonOpt
     """Confirm that a link, password or key which another admin made reached its holder: the grants hold again."""
     with asking(context).workspace() as (workspace, viewer):
         confirm(workspace.accounts, viewer, name)
-        account = read_account(workspace.accounts, name)
+        account = show_account(workspace.accounts, viewer, name)
     _told(account, as_json, f"Confirmed: what {name} was granted holds.")
 
 

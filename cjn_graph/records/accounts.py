@@ -105,6 +105,8 @@ def _check_credentials(transaction: Transaction, viewer: Viewer, before: Account
                 f"{maker} made the credential of {after.name}: another admin has to confirm who holds it.",
                 hint=_who(others),
             )
+        transaction.run("accounts/end_links", account=after.name)
+        transaction.run("accounts/end_borrowed", account=after.name, how="password made by ")
     elif after.credential_by != viewer.account:
         what = "is the account that makes a link, a password or a key for this one; it is never written by hand."
         raise InvalidInput([Problem("credential_by", what, "Leave it out.")])

@@ -130,6 +130,8 @@ def _check_rights(viewer: Viewer, mutations: Sequence[Mutation]) -> None:
             viewer.require("admin", f"Writing {a_kind(kind)}")
         if isinstance(mutation, Create):
             viewer.require_visible(mutation.record.audience)
+            if mutation.record.default_sensitivity == "restricted":  # also where it is stated to be open
+                viewer.require_visible("restricted")
         elif kind in APPEND_ONLY_KINDS and not (kind == "grant" and _ends_it(mutation)):
             raise Forbidden(
                 f"{never_changed(str(kind))} or deleted.",

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.access import Viewer
-from cjn_graph.records import Change, Mutation, commit
-from cjn_graph.records.commit import APPEND_ONLY_KINDS
+from cjn_graph.errors import Forbidden
+from cjn_graph.model import kind_of
+from cjn_graph.records import Change, Create, Mutation, commit
+from cjn_graph.records.commit import ADMIN_KINDS, APPEND_ONLY_KINDS
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Transaction
 
@@ -57,5 +59,27 @@ def write(
     *,
     require: Callable[[Transaction], None] | None = None,
 ) -> Receipt:
-    """Commit at the time of the workspace's clock, and write the receipt; ``require`` as in :func:`commit`."""
+    """Commit at the time of the workspace's clock, and write the receipt; ``require`` as in :func:`commit`.
+
+    Raises
+    ------
+    Forbidden
+        Accounts and grants are written where the security log is written too.
+    """
+    for mutation in mutations:
+        require_no_account(mutation.record.id if isinstance(mutation, Create) else mutation.id)
     return Receipt.of(commit(workspace.store, viewer, mutations, reason=reason, now=workspace.clock(), require=require))
+
+
+def require_no_account(record_id: str) -> None:
+    """Refuse to write an account, a grant, or whose they are, as any other record.
+
+    Raises
+    ------
+    Forbidden
+    """
+    if kind_of(record_id) in ADMIN_KINDS:
+        raise Forbidden(
+            "Accounts and grants are changed on their own pages only, so that the security log has it.",
+            hint="Open Accounts, or use `cjn account` or /api/v1/accounts.",
+        )

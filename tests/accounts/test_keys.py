@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from cjn_graph.access import Viewer
 from cjn_graph.accounts import Accounts, credentials, directory, granting, keys, security_log
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound
+from cjn_graph.services import records
 from tests.accounts.conftest import Clock
+from tests.making import workspace_on
 
 KIM, ADMIN, SECOND = Viewer("kim", "staff"), Viewer("admin", "admin"), Viewer("second", "admin")
 
@@ -20,7 +23,7 @@ def test_a_key_is_shown_once_and_has_the_rights_of_its_account(people: Accounts,
     assert re.fullmatch(r"cjn_[0-9a-f]{12}_[\w-]{43}", key)
     bearer = keys.find_bearer(people, key, "192.0.2.1")
     assert bearer is not None
-    assert (bearer.viewer, bearer.scopes) == (KIM, {"read", "matches"})
+    assert (bearer.viewer, bearer.scopes) == (replace(KIM, reads_accounts=False), {"read", "matches"})
     assert people.store.last_change() == before
     driver, database = people.store._connection.driver, people.store._connection.database
     rows = driver.execute_query("MATCH (n) RETURN properties(n) AS p", database_=database).records
@@ -70,6 +73,36 @@ def test_a_key_is_rotated_with_an_overlap(people: Accounts, clock: Clock) -> Non
     assert keys.find_bearer(people, new)
     with pytest.raises(Conflict, match="works no longer"):
         keys.rotate_key(people, KIM, prefix)
+
+
+def test_a_rotated_key_lasts_as_long_as_the_old_one_was_made_to(people: Accounts, clock: Clock) -> None:
+    old = keys.make_key(people, KIM, "kim", ["read"], days=10)
+    clock.now += 4 * 86_400
+    made = keys.rotate_key(people, KIM, old.split("_")[1])
+    lasts = {one.prefix: one.expires for one in keys.list_keys(people, KIM, "kim")}
+    assert lasts[made.split("_")[1]] == security_log.when(clock.now + 10 * 86_400)
+    same_day = keys.rotate_key(people, KIM, made.split("_")[1], longer=False)
+    (last,) = [one for one in keys.list_keys(people, KIM, "kim") if one.prefix == same_day.split("_")[1]]
+    assert last.expires == lasts[made.split("_")[1]]
+
+
+def test_rotating_a_key_does_not_make_it_ones_own(people: Accounts) -> None:
+    granting.give(people, ADMIN, "kim", {"reason": "x"})
+    theirs = keys.make_key(people, ADMIN, "kim", ["read"])
+    credentials.confirm(people, SECOND, "kim")
+    mine = keys.make_key(people, KIM, "kim", ["read"])
+    for viewer, key in ((KIM, theirs), (ADMIN, mine)):
+        bearer = keys.find_bearer(people, keys.rotate_key(people, viewer, key.split("_")[1]))
+        assert bearer is not None
+        assert not bearer.viewer.grants
+
+
+def test_only_a_key_for_managing_accounts_reads_them(people: Accounts) -> None:
+    for scope, sees in (("read", False), ("admin", True)):
+        bearer = keys.find_bearer(people, keys.make_key(people, ADMIN, "admin", [scope]))
+        assert bearer is not None
+        found = records.list_records(workspace_on(people.store), bearer.viewer, "account")
+        assert bool(found) is sees
 
 
 def test_a_key_is_revoked_at_once_by_its_holder_or_an_admin(people: Accounts) -> None:

@@ -8,13 +8,24 @@ from typing import Any
 import pytest
 
 from cjn_graph.access import Viewer
-from cjn_graph.accounts import Accounts, credentials, directory, granting, links, security_log
+from cjn_graph.accounts import (
+    Accounts,
+    credentials,
+    directory,
+    granting,
+    keys,
+    links,
+    passwords,
+    security_log,
+    sessions,
+)
 from cjn_graph.accounts.base import find_viewer
+from cjn_graph.accounts.sessions import Browser
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound
 from cjn_graph.records import Delete, Update
 from cjn_graph.services import records
 from cjn_graph.services.checking import check
-from cjn_graph.services.history import history
+from cjn_graph.services.history import history, undo
 from cjn_graph.store import Store
 from tests.making import ADMIN, NOW, apply, edge, entity, workspace_on, write
 
@@ -192,8 +203,10 @@ def test_what_one_admin_made_ends_when_another_makes_it_anew(two: Accounts) -> N
     old = links.make_link(two, FIRST, "kim")
     new = links.make_link(two, SECOND, "kim")
     assert links.use_link(two, old, links.Browser()) is None, "or the first would be confirmed along with the second"
-    credentials.confirm(two, FIRST, "kim")
     assert links.use_link(two, new, links.Browser()) is not None
+    unused = links.make_link(two, SECOND, "kim")
+    credentials.confirm(two, FIRST, "kim")
+    assert links.use_link(two, unused, links.Browser()) is None, "what nobody used is in nobody's hands"
 
 
 def test_a_store_from_before_is_closed_to_staff_when_it_is_opened(two: Accounts) -> None:
@@ -212,3 +225,87 @@ def test_a_store_from_before_is_closed_to_staff_when_it_is_opened(two: Accounts)
     assert records.list_records(workspace, STAFF, "account") == []
     assert check(workspace, FIRST).ok
     refused(two, NotFound, "no record", history, workspace, STAFF, directory.read_account(two, "kim").id)
+
+
+def test_what_the_same_admin_makes_anew_ends_what_was_not_confirmed(two: Accounts) -> None:
+    kept = links.use_link(two, links.make_link(two, FIRST, "kim"), links.Browser())
+    assert kept is not None
+    links.make_link(two, FIRST, "kim")
+    assert sessions.find(two, kept) is None, "or the admin who kept it would be confirmed as kim"
+
+
+def test_a_password_that_another_made_opens_nothing_restricted_and_ends_when_confirmed(two: Accounts) -> None:
+    granting.give(two, FIRST, "kim", {"reason": "x"})
+    passwords.set_password(two, FIRST, "kim", "lanterns over nine rivers")
+    first, second = (passwords.sign_in(two, "kim", "lanterns over nine rivers", Browser()) for _ in range(2))
+    inside = sessions.find(two, first)
+    assert inside is not None
+    assert inside.viewer.credential_by == "admin"
+    refused(two, Forbidden, "no further link", links.make_link, two, inside.viewer, "kim")
+    key = keys.make_key(two, inside.viewer, "kim", ["read"])
+    assert [one.how for one in sessions.list_sessions(two, SECOND, of="kim")] == ["password made by admin"] * 2
+    refused(two, Forbidden, "needs the role admin", sessions.list_sessions, two, STAFF, of="kim")
+    credentials.confirm(two, SECOND, "kim")
+    assert sessions.find(two, first) is sessions.find(two, second) is None
+    assert not passwords.has_password(two, "kim")
+    bearer = keys.find_bearer(two, key)
+    assert bearer is not None
+    assert not bearer.viewer.grants
+
+
+def test_a_password_of_ones_own_stays_when_confirmed(two: Accounts) -> None:
+    granting.give(two, FIRST, "kim", {"reason": "x"})
+    session = sessions.find(two, str(links.use_link(two, links.make_link(two, FIRST, "kim"), Browser())))
+    assert session is not None
+    passwords.set_password(two, session.viewer, "kim", "lanterns over nine rivers", but=session.key)
+    credentials.confirm(two, SECOND, "kim")
+    found = sessions.find(two, passwords.sign_in(two, "kim", "lanterns over nine rivers", Browser()))
+    assert found is not None
+    assert found.viewer.grants == {"restricted"}
+
+
+def test_where_nobody_could_confirm_a_password_made_by_another_opens_nothing_restricted(accounts: Accounts) -> None:
+    directory.add(accounts, FIRST, {"name": "kim"})
+    granting.give(accounts, FIRST, "kim", {"reason": "x"})
+    passwords.set_password(accounts, AT_TERMINAL, "kim", "lanterns over nine rivers")
+    session = sessions.find(accounts, passwords.sign_in(accounts, "kim", "lanterns over nine rivers", Browser()))
+    assert session is not None
+    assert (session.viewer.grants, session.viewer.credential_by) == (frozenset(), "admin")
+
+
+def test_a_person_who_is_hidden_is_shown_with_no_account(two: Accounts) -> None:
+    hidden = entity("person", "hidden", name="Hidden Fictional", sensitivity="restricted")
+    open_one = entity("person", "open", name="Open Fictional")
+    write(two.store, hidden, open_one)
+    cleared = replace(FIRST, grants=frozenset({"restricted"}))
+    assert directory.set_person(two, cleared, "kim", hidden.id).person_name == "Hidden Fictional"
+    for viewer in (FIRST, MANAGER):
+        listed = {one.name: one for one in directory.list_accounts(two, viewer)}["kim"]
+        assert listed == directory.show_account(two, viewer, "kim")
+        assert (listed.person_id, listed.person_name) == (None, None)
+    refused(two, NotFound, "no person", directory.set_person, two, FIRST, "second", hidden.id)
+    directory.set_person(two, FIRST, "kim", None)
+    assert directory.show_account(two, cleared, "kim").person_id == hidden.id, "who does not see it does not clear it"
+    directory.set_person(two, FIRST, "kim", open_one.id)
+    assert directory.show_account(two, cleared, "kim").person_id == open_one.id
+
+
+@pytest.mark.parametrize("kind", ["account", "account_of", "grant", "given_to"])
+def test_accounts_and_grants_are_written_where_the_log_is_written_only(accounts: Accounts, kind: str) -> None:
+    workspace, only = workspace_on(accounts.store), "on their own pages only"
+    account, person, grant = (entity(one, "admin") for one in ("account", "person", "grant"))
+    ends = {"account_of": (account.id, person.id), "given_to": (grant.id, account.id)}.get(kind)
+    make, given = (records.relate, ends) if ends else (records.create, ({"name": "x"} if kind == "account" else {},))
+    refused(accounts, Forbidden, only, make, workspace, FIRST, kind, *given)
+
+
+def test_an_account_is_not_edited_deleted_or_undone_as_a_record(two: Accounts) -> None:
+    workspace, only = workspace_on(two.store), "on their own pages only"
+    kim = directory.edit(two, FIRST, "kim", {"role": "viewer"})
+    refused(
+        two, Forbidden, only, records.edit, workspace, FIRST, kim.id, {"role": "admin"}, expected_version=kim.version
+    )
+    refused(two, Forbidden, only, records.delete, workspace, FIRST, kim.id, expected_version=kim.version)
+    refused(two, Forbidden, only, records.restore, workspace, FIRST, kim.id)
+    last = history(workspace, FIRST, kim.id)[0].transaction_id
+    refused(two, Forbidden, only, undo, workspace, FIRST, last)

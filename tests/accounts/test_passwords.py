@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from cjn_graph.access import Viewer
@@ -90,7 +92,7 @@ def test_a_password_for_another_needs_an_admin_and_waits_to_be_confirmed(people:
     assert directory.read_account(people, "kim").credential_by == "admin"
     session = sessions.find(people, passwords.sign_in(people, "kim", GOOD, HERE))
     assert session is not None
-    assert session.credential_by == "admin"
+    assert session.viewer.credential_by == "admin"
     credentials.confirm(people, SECOND, "kim")
     assert ("signed in", "password made by admin") in {
         (one.event, one.detail) for one in security_log.own_entries(people, KIM)
@@ -142,3 +144,39 @@ def test_the_present_password_is_asked_for(people: Accounts) -> None:
     passwords.check_again(people, "kim", GOOD, "")
     with pytest.raises(WrongSignIn, match="present password"):
         passwords.check_again(people, "kim", "wrong", "")
+
+
+def test_the_present_password_is_not_guessed_by_many_at_once(people: Accounts) -> None:
+    passwords.set_password(people, KIM, "kim", GOOD)
+
+    def guess(number: int) -> type[Exception]:
+        with pytest.raises((WrongSignIn, TooManyTries)) as refused:
+            passwords.check_again(people, "kim", f"wrong {number}", HERE.address)
+        return refused.type
+
+    with ThreadPoolExecutor(12) as threads:
+        answers = list(threads.map(guess, range(12)))
+    assert answers.count(WrongSignIn) <= back_off.FREE["account"]
+    with pytest.raises(TooManyTries):
+        passwords.check_again(people, "kim", GOOD, HERE.address)
+
+
+def test_the_right_present_password_clears_the_count(people: Accounts) -> None:
+    passwords.set_password(people, KIM, "kim", GOOD)
+    for _ in range(back_off.FREE["account"] * 2):
+        passwords.check_again(people, "kim", GOOD, HERE.address)
+
+
+def test_the_name_to_sign_in_with_may_be_written_in_any_case(people: Accounts) -> None:
+    passwords.set_password(people, KIM, "kim", GOOD)
+    session = sessions.find(people, passwords.sign_in(people, "Kim ", GOOD, HERE))
+    assert session is not None
+    assert session.account == "kim"
+
+
+def test_the_log_has_nothing_of_a_name_that_is_no_account(people: Accounts) -> None:
+    for name in ("lanterns over nine rivers", "second"):
+        with pytest.raises(WrongSignIn):
+            passwords.sign_in(people, name, "x", HERE)
+    noted = {entry.account for entry in security_log.read_log(people, ADMIN)}
+    assert noted == {"", "second"}

@@ -227,7 +227,7 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("records/holds", {"from_id": "{Wren}"}, 422, "to_id"),
     ("records/consent", {"decision": "granted", "on": "2026"}, 422, "people/{id}/consents"),
     ("records/given_by", {"from_id": "consent-0000000000000000", "to_id": "{Wren}"}, 422, "people/{id}/consents"),
-    ("records/account", {"name": "me", "role": "admin"}, 403, "admin"),
+    ("records/account", {"name": "me", "role": "admin"}, 403, "on their own pages"),
     ("transactions/nonsense/undo", None, 404, "nonsense"),
 ]
 

@@ -175,3 +175,40 @@ def test_a_restart_keeps_sessions_and_keys(world: World) -> None:
     restarted = TestClient(after, base_url=HOME)
     restarted.cookies.update(client.cookies)
     assert restarted.get("/api/v1/session").json()["account"] == "staff"
+
+
+def test_no_key_makes_a_way_in_or_follows_another_key(world: World) -> None:
+    chief = program(world, "admin", "read", account="admin")
+    own = str(chief.headers["authorization"]).split("_")[1]
+    other = str(program(world, "read", account="admin").headers["authorization"]).split("_")[1]
+    before = len(chief.get("/api/v1/keys?all=true").json())
+    for path, body in (
+        ("accounts/admin/link", None),
+        ("accounts/staff/link", None),
+        ("accounts/staff/password", {"password": GOOD}),
+        ("accounts/staff/confirm", None),
+        ("accounts/staff/grants", {"reason": "x"}),
+        ("keys", {"scopes": ["read"]}),
+    ):
+        answer = chief.post(f"/api/v1/{path}", json=body)
+        assert (answer.status_code, answer.json()["type"]) == (403, "/problems/no-keys-here"), path
+    assert chief.post(f"/api/v1/keys/{other}/rotate").status_code == 403
+    assert len(chief.get("/api/v1/keys?all=true").json()) == before
+    assert chief.post(f"/api/v1/keys/{own}/rotate").status_code == 201
+
+
+def test_accounts_are_read_with_the_scope_admin_and_never_written_as_records(world: World) -> None:
+    record = f"/api/v1/records/{world.ids['staff']}"
+    for what in ("", "/history", "/neighbours"):
+        assert program(world, "read", account="admin").get(f"{record}{what}").status_code == 404
+        assert program(world, "read", "admin", account="admin").get(f"{record}{what}").status_code == 200
+    writer, admin = program(world, "read", "write", "admin", account="admin"), world.client("admin")
+    before = world.changes()
+    token = {"csrf_token": admin.headers["x-csrf-token"], "role": "admin", "version": "1"}
+    for client in (writer, admin):
+        assert client.patch(record, json={"role": "admin"}, headers={"if-match": '"1"'}).status_code == 403
+        assert client.delete(record, headers={"if-match": '"1"'}).status_code == 403
+    assert admin.get(f"/facts/{world.ids['staff']}/edit").status_code == 403
+    for action in ("edit", "delete"):
+        assert admin.post(f"/facts/{world.ids['staff']}/{action}", data=token).status_code == 403
+    assert world.changes() == before

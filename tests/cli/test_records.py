@@ -11,9 +11,9 @@ import pytest
 from typer.main import get_command
 
 from cjn_graph.access import Viewer
+from cjn_graph.accounts import directory
 from cjn_graph.cli import app, exits
 from cjn_graph.model import MODEL
-from cjn_graph.services import records
 from cjn_graph.services.workspace import Workspace, open_workspace
 from cjn_graph.settings import Settings
 from tests.cli.conftest import Cjn
@@ -37,7 +37,7 @@ def begun(workspace: Workspace) -> Cjn:
     cjn("add", "post", "marlow office", "Director", "--elected", "--holder", "Addie", "--since", "2024-05")
     for name in ("Ben Sample", "Twin Example", "Twin Example"):
         cjn("add", "person", name)
-    records.create(workspace, ADMIN, "account", {"name": "reader", "role": "viewer"})
+    directory.add(workspace.accounts, ADMIN, {"name": "reader", "role": "viewer"})
     return cjn
 
 

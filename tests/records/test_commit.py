@@ -286,3 +286,17 @@ def test_a_relationship_with_a_hidden_end_is_not_told_from_an_absent_one(store: 
                 apply(store, mutation, viewer=STAFF)
             messages.append(str(caught.value).replace(target.id, "ID"))
     assert messages[:3] == messages[3:]
+
+
+@pytest.mark.parametrize(
+    "kind", [name for name, kind in MODEL.kinds.items() if kind.default_sensitivity == "restricted"]
+)
+def test_what_is_restricted_unless_stated_is_opened_under_a_grant_only(store: Store, kind: str) -> None:
+    person, pressure = entity("person", "p"), entity("pressure", "r", sensitivity="open")
+    write(store, person, pressure)
+    made = (
+        edge(kind, person, pressure, sensitivity="open") if kind == "faced" else entity(kind, "x", sensitivity="open")
+    )
+    with pytest.raises(Forbidden, match="Writing restricted facts needs a grant"):
+        write(store, made, viewer=STAFF)
+    write(store, made, viewer=CLEARED)

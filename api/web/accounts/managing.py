@@ -97,11 +97,13 @@ def _account_page(
     typed: Texts | None = None,
 ) -> HTMLResponse:
     viewer.require("manager", "Reading accounts")
+    account = directory.show_account(accounts, viewer, name)
     return page(
         request,
         "accounts/one.html",
         status=status,
-        account=directory.show_account(accounts, viewer, name),
+        account=account,
+        running=sessions.list_sessions(accounts, viewer, of=account.name) if viewer.has_role("admin") else [],
         is_admin=viewer.has_role("admin"),
         is_own=viewer.account == name,
         roles=ROLES,
@@ -145,7 +147,9 @@ def act(
 
 
 def _edit(workspace: Workspace, viewer: Viewer, name: str, texts: Texts) -> str:
-    person_id = _person(workspace, viewer, texts.get("person", ""))
+    shown = directory.show_account(workspace.accounts, viewer, name)
+    typed = texts.get("person", "").strip()
+    person_id = shown.person_id if typed == shown.person_name else _person(workspace, viewer, typed)
     changes = {key: texts.get(key) or None for key in ("display_name", "email")}
     directory.edit(workspace.accounts, viewer, name, {**changes, **_given(texts, "role")})
     directory.set_person(workspace.accounts, viewer, name, person_id)

@@ -79,8 +79,8 @@ def signed_in(request: Request, accounts: Accounts, session_id: str) -> Response
     session = sessions.find(accounts, session_id)
     if session is None:
         raise ProblemError(http_problem("sign-in-required", "The account of this link is no more, or is disabled."))
-    if session.credential_by:
-        sessions.leave_notice(accounts, session, Notice(told_of_credential(session.credential_by)))
+    if session.viewer.credential_by:
+        sessions.leave_notice(accounts, session, Notice(told_of_credential(session.viewer.credential_by)))
     answer = RedirectResponse("/", status_code=303)
     set_cookie(request, answer, session_id)
     return answer
@@ -90,7 +90,7 @@ def told_of_credential(by: str) -> str:
     """Say to the holder of an account that another account made a way into it."""
     return (
         f"{by} made your latest link, password or key. What you were granted waits until another admin confirms that it"
-        " is you who uses it. If you did not ask for it, tell an admin."
+        " is you; if it was a password, choose your own first. If you did not ask for it, tell an admin."
     )
 
 
@@ -126,7 +126,7 @@ def own_page(
         held=keys.list_keys(accounts, viewer, viewer.account),
         has_password=passwords.has_password(accounts, viewer.account),
         events=own_entries(accounts, viewer),
-        told=told_of_credential(session.credential_by) if session.credential_by else "",
+        told=told_of_credential(viewer.credential_by) if viewer.credential_by else "",
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from cjn_graph.access import Viewer
 from cjn_graph.model import MODEL, kind_of
-from cjn_graph.records.commit import APPEND_ONLY_KINDS
+from cjn_graph.records.commit import ADMIN_KINDS, APPEND_ONLY_KINDS
 from cjn_graph.services.naming import NAMED_KINDS
 from cjn_graph.services.observing import SUBJECTS
 from cjn_graph.verbs import JOINS, VERBS, Verb, standing_on
@@ -43,7 +43,7 @@ def links_on(record_id: str) -> list[Link]:
     """Return the links to the forms about a record, to its history, and to what was observed of it."""
     kind = kind_of(record_id)
     verbs = [(verb.form.link, name) for name, verb in FORMS.items() if verb.form and kind in verb.kinds]
-    edit = [] if kind in APPEND_ONLY_KINDS else [("Edit", "edit")]
+    edit = [] if kind in APPEND_ONLY_KINDS | ADMIN_KINDS else [("Edit", "edit")]
     links = [Link(words, f"/facts/{record_id}/{last}") for words, last in (*verbs, *edit, ("History", "history"))]
     return [*links, Link("Observations", f"/observations?about={record_id}")] if kind in SUBJECTS else links
 

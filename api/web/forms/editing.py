@@ -24,7 +24,7 @@ from cjn_graph.records import Delete
 from cjn_graph.records.commit import APPEND_ONLY_KINDS
 from cjn_graph.services import records
 from cjn_graph.services.editing import both_sides, editable
-from cjn_graph.services.receipts import write
+from cjn_graph.services.receipts import require_no_account, write
 from cjn_graph.services.records import edit as save
 from cjn_graph.services.titles import title_of
 from cjn_graph.services.workspace import Workspace
@@ -115,6 +115,7 @@ def version_in(texts: Mapping[str, str]) -> int:
 def _editable(workspace: Workspace, viewer: Viewer, record_id: str) -> Record:
     viewer.require("staff", "Writing records")
     record = records.read(workspace, viewer, record_id)
+    require_no_account(record_id)
     if record.kind in APPEND_ONLY_KINDS:
         raise Forbidden("This is never changed.", hint="Add a later one that says otherwise.")
     return record

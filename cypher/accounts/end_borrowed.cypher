@@ -1,0 +1,9 @@
+// name: accounts/end_borrowed
+// access: write
+// why: what another account made, and knows as well, is not confirmed along with its holder
+// param account: string - name of the account
+// param how: string - how sessions begin that were signed in to with such a password
+
+MATCH (held:Session|Password {account: $account})
+WHERE coalesce(held.made_by, $account) <> $account OR coalesce(held.how, '') STARTS WITH $how
+DETACH DELETE held
