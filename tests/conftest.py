@@ -93,9 +93,14 @@ def store_settings(request: pytest.FixtureRequest) -> Settings:
 
 def _empty(settings: Settings) -> None:
     with open_store(settings) as store:
-        store.ensure_schema()
+        if store.address not in _WITH_SCHEMA:
+            store.ensure_schema()
+            _WITH_SCHEMA.add(store.address)
         store._connection.driver.execute_query(_WIPE, database_=store._connection.database)
 
+
+_WITH_SCHEMA: set[str] = set()
+"""Addresses of the engines whose schema is made; wiping leaves it."""
 
 _WIPE = (HERE / "wipe.cypher").read_text()
 """Deletes everything but the storage nodes that ``ensure_schema`` makes."""
