@@ -1,4 +1,4 @@
-"""The command line as a user runs it: real processes on a data folder of their own."""
+"""The command line as a user runs it, on a data folder of its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from seed.dates import DEMO_DAY
-from tests.programs import heed_ctrl_c
+from tests.programs import heed_ctrl_c, run_here
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = f"{DEMO_DAY}T12:00:00+00:00"
@@ -42,7 +42,11 @@ class Cjn:
         return done
 
     def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end, whatever its exit code is."""
+        """Run a command to its end, whatever its exit code is, within this process."""
+        return run_here(arguments, self.variables(**more), self.folder.parent)
+
+    def process(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end as a process of its own."""
         return subprocess.run(
             [*self.command, *arguments],
             env=self.variables(**more),
