@@ -16,7 +16,9 @@ from cjn_graph.cli import main
 from cjn_graph.cli.output import console
 
 
-def run_here(arguments: Sequence[str], environment: Mapping[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+def run_here(
+    arguments: Sequence[str], environment: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
     """Run ``cjn`` within this process as if it were one of its own: arguments, environment, folder, output, exit code.
 
     It saves the start of Python and of an engine, which takes most of the time of a command. Neither signals nor pipes
