@@ -14,6 +14,7 @@ from api.routes import accounts as account_routes
 from api.routes import (
     daily,
     health,
+    introductions,
     network,
     observations,
     outcomes,
@@ -26,6 +27,7 @@ from api.routes import (
 )
 from api.scopes import require_scope
 from api.sessions import Sessions
+from api.web import introductions as introduction_pages
 from api.web import looking, observing, pages, queues, timeline
 from api.web import network as network_pages
 from api.web import outcomes as outcome_pages
@@ -63,7 +65,19 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
     app.state.workspace = workspace
     app.state.accounts = accounts or workspace.accounts
     app.state.sessions = Sessions(app.state.accounts)
-    resources = (health, session, account_routes, people, daily, writing, requests, outcomes, observations, records)
+    resources = (
+        health,
+        session,
+        account_routes,
+        people,
+        daily,
+        writing,
+        requests,
+        introductions,
+        outcomes,
+        observations,
+        records,
+    )
     for resource in (*resources, search, network):
         app.include_router(resource.router)
     app.include_router(pages.public)
@@ -74,6 +88,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         managing,
         pages,
         queues,
+        introduction_pages,
         looking,
         network_pages,
         outcome_pages,

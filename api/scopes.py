@@ -30,6 +30,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
         *("GET /networks", "GET /networks/{network_id}", "GET /observations", "GET /search"),
         *(f"GET /records/{{record}}{more}" for more in ("", "/history", "/neighbours")),
         *("GET /saved-searches", "GET /saved-searches/{saved_id}/results"),
+        *("GET /introductions", "GET /introductions/{introduction_id}"),
     ),
     "write": (
         *("POST /people", "PATCH /people/{person_id}", "DELETE /people/{person_id}"),
@@ -44,6 +45,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
             "DELETE /records/{record}",
             "POST /records/{record}/end",
         ),
+        *("POST /introductions", "POST /introductions/{introduction_id}/steps"),
         *("POST /transactions/{transaction_id}/undo", "POST /saved-searches"),
         *("PATCH /saved-searches/{saved_id}", "DELETE /saved-searches/{saved_id}"),
     ),

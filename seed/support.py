@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, Final
 
 from cjn_graph.model import Record
-from cjn_graph.model.entities import INTRODUCTION_STEPS
+from cjn_graph.model.introductions import INTRODUCTION_STEPS
 from seed.dates import TODAY, iso, ordinal, spread
 from seed.make import FICTIONAL, Maker
 from seed.plan import Member, Plan

@@ -47,7 +47,7 @@ def network() -> list[Record]:
         records += [person, post, office, place, edge("has_post", office, post), edge("serves", office, place)]
         records += [edge("holds", person, post, start="2020"), edge("attended", person, event)]
         records.append(edge("can_help_with" if number % 2 else "seeks_help_with", person, topic))
-    records += chain(event, people)
+    records += chain(event, people) + met(people)
     records += [edge("knows", people[n], people[(n + 3) % 8], last_on="2026-03") for n in range(8)]
     program = entity("program", "p", name="Number0 Diversion", start="2020")
     records += [program, edge("in", program, entity("jurisdiction", "j0", name="x"))]
@@ -65,6 +65,32 @@ def chain(event: Record, people: list[Record]) -> list[Record]:
         *(alliance, group, kit, promise, edge("part_of", group, alliance), edge("formed_at", group, event)),
         *(edge("produced", group, kit), edge("used", people[0], kit, outcome="Read"), edge("at", promise, event)),
         edge("made", people[0], promise),
+    ]
+
+
+def met(people: list[Record]) -> list[Record]:
+    """An introduction under way, and one that met."""
+    asked = entity("introduction", "a", status="asked", asked_on="2026-10-20", made_by="staff")
+    done = entity("introduction", "m", status="met", met_on="2026-06", useful=True)
+    return [
+        *(asked, done, edge("about", asked, entity("topic", "t"))),
+        *(edge("introduces", asked, one, answer="asked") for one in (people[0], people[7])),
+        *(edge("introduces", done, one, answer="accepted") for one in (people[2], people[5])),
+    ]
+
+
+def hidden_introductions(first: Record, plea: Record) -> list[Record]:
+    """Hidden introductions of people who are seen, one of them for a hidden request, and a hidden contact of two."""
+    closed: dict[str, str] = {"sensitivity": "restricted"}
+    secret = entity("introduction", "h", status="asked", asked_on="2026-10", decline_reason="Recall", **closed)
+    again = entity("introduction", "g", status="met", met_on="2026-09", **closed)
+    call = entity("interaction", "both", on="2026-10-25", sensitivity="restricted")
+    other, third = entity("person", "p7", name="x"), entity("person", "p5", name="x")
+    return [
+        *(secret, again, call, edge("answers", secret, plea, **closed)),
+        *(edge("introduces", secret, one, answer="asked", **closed) for one in (first, third)),
+        *(edge("introduces", again, one, answer="accepted", **closed) for one in (first, other)),
+        *(edge("involves", call, one, **closed) for one in (first, other)),
     ]
 
 
@@ -110,6 +136,7 @@ def hidden() -> list[Record]:
         edge("can_help_with", first, topic, **closed), edge("holds", second, entity("post", "p0"), **closed),
         entity("convening", "hidden", name="Closed session", **closed),
         *hidden_chain(first),
+        *hidden_introductions(first, plea),
         *hidden_neighbours(first, secret),
         saved_by_another(),
         *unseen(),
@@ -183,6 +210,8 @@ def commands(folder: Path) -> list[list[str]]:
         ["history", person],
         ["history", absent],
     ]
+    underway = entity("introduction", "a").id
+    asked += [["introductions"], ["introductions", "--overdue"], ["introduction", underway]]
     asked += [["network"], ["network", "Alliance"], ["network", "Closed network"]]
     asked += [
         ["neighbours", which] for which in ("Office 0", "County 0, Ohio", "pre-charge diversion", "Autumn webinar")
@@ -208,6 +237,9 @@ def commands(folder: Path) -> list[list[str]]:
     refused += [["edit", absent, "note=x"], ["edit", "Person Number0 Hidden", "note=x"], ["edit", name, "note"]]
     refused += [["edit", person, "note=x", "--version", "9"], ["add", "post", "Closed agency", "Director"]]
     refused += [["add", "post", "Office 0", "Director", "--holder", absent], ["edit", "Closed session", "place=x"]]
+    unseen = entity("introduction", "h").id
+    refused += [["introduction", unseen], ["introduction", unseen, "accept"], ["introduction", underway, "confirm"]]
+    refused += [["introduce", name, absent], ["introduce", name, "Person Number3", "--for", "Help under attack"]]
     return [*both, *refused, ["model"]]
 
 
@@ -228,6 +260,7 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     client.get(issue_sign_in_link(application, "staff", base_url=HOME))
     person, absent = entity("person", "p0").id, entity("person", "secret").id
     topic = entity("topic", "t").id
+    underway = [f"/{entity('introduction', key).id}" for key in "ahm"]
     paths = [
         "/",
         "/?name=Number0",
@@ -252,6 +285,8 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     for kind, key in (("topic", "t"), ("engagement", "e"), ("program", "p"), ("convening", "c"), ("pressure", "r")):
         paths.append(f"/api/v1/records/{entity(kind, key).id}/neighbours")
     paths += ["/networks", "/api/v1/networks"]
+    paths += [f"{where}/introductions{what}" for where in ("", "/api/v1") for what in ("", "?state=asked", *underway)]
+    paths += [f"/people/{person}?request_id={entity('request', 'q').id}", "/introductions?view=table"]
     for key in ("a", "hidden"):
         paths += [f"{where}/networks/{entity('network', key).id}" for where in ("", "/api/v1")]
     saved = saved_by_another().id
@@ -282,7 +317,7 @@ def test_hidden_facts_change_no_byte_anywhere(store: Store, store_environment: d
     told_before, served_before = told(store_environment, tmp_path), served(store)
     for answers in (told_before, served_before):
         assert all("Traceback" not in str(answer) for answer in answers.values())
-    for path in ("/", "/health", "/gaps", "/observations"):
+    for path in ("/", "/health", "/gaps", "/observations", "/introductions"):
         assert served_before[path][0] == 200, path
     assert "people diverted" in served_before["/api/v1/observations"][1]
     write(store, *hidden())

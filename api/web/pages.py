@@ -12,16 +12,18 @@ from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.problems import ProblemError, http_problem, kind_of_code
 from api.web.ego_map import draw
 from api.web.facts import places_of, read_fact
-from api.web.forms.declared import joins_on, links_on
+from api.web.forms.declared import counterparts_for, joins_on, links_on
 from api.web.render import page, static_files
 from api.web.start import starting_points
 from api.web.timeline import story
 from api.web.wording import told
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound
+from cjn_graph.model.entities import Request as SupportRequest
 from cjn_graph.pages.joined import neighbours_of
 from cjn_graph.pages.outcomes import networks_of
 from cjn_graph.pages.person import show_person
+from cjn_graph.services import records
 from cjn_graph.services.matching import Matches, find_counterparts
 from cjn_graph.services.people import find_people
 from cjn_graph.services.scoping import read_day
@@ -66,6 +68,7 @@ def member(
     viewer: ViewerDep,
     person_id: RecordId,
     need: Annotated[str, Query(max_length=200)] = "",
+    request_id: Annotated[str, Query(max_length=64)] = "",
     as_of: Annotated[str, Query(max_length=10)] = "",
     limit: Annotated[int, Query(ge=1, le=MOST_COUNTERPARTS)] = COUNTERPARTS,
 ) -> HTMLResponse:
@@ -85,6 +88,7 @@ def member(
         counterparts=Matches(found[:limit], found.ranks[:limit], found.abstained),
         more=min(2 * limit, MOST_COUNTERPARTS) if len(found) > limit < MOST_COUNTERPARTS else None,
         need=need,
+        request_for=records.read_kind(workspace, viewer, SupportRequest, request_id) if request_id else None,
         events=story(member_page),
         links=links_on(person_id),
         joins=joins_on(viewer, person_id),
@@ -120,6 +124,8 @@ def fact_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact
     """Show one record as it is stored; people have their own page."""
     if fact_id.startswith("person-"):
         return RedirectResponse(f"/people/{show_person(workspace, viewer, fact_id).record.id}", status_code=303)
+    if fact_id.startswith("introduction-"):
+        return RedirectResponse(f"/introductions/{records.read(workspace, viewer, fact_id).id}", status_code=303)
     found = neighbours_of(workspace, viewer, fact_id)
     places, joined = places_of(found)
     return page(
@@ -127,7 +133,7 @@ def fact_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact
         "fact.html",
         fact=read_fact(workspace, viewer, fact_id),
         places=places,
-        links=links_on(fact_id),
+        links=[*counterparts_for(workspace, viewer, fact_id), *links_on(fact_id)],
         joins=joins_on(viewer, fact_id),
         joined=joined,
         networks=networks_of(workspace, viewer, fact_id),

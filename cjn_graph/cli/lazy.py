@@ -31,6 +31,10 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "show": "Show a member: posts, consent, topics, ties, and all they took part in.",
         "match": "Find counterparts for a member, each with the reasons.",
     },
+    "introductions": {
+        "introductions": "List introductions: where each stands, and what is overdue.",
+        "introduction": "Show an introduction, or take a step of it.",
+    },
     "search": {"search": "Search people, organizations, places, topics, resources, events and work."},
     "neighbours": {"neighbours": "List what a record is joined to."},
     "kinds": {
@@ -46,6 +50,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "consent": "Record what a person agreed to or refused.",
         "offer": "Record that a person can help others with a topic.",
         "need": "Record that a person wants help with a topic.",
+        "introduce": "Propose an introduction of two people.",
         "attend": "Record who came to a convening.",
         "succession": "Hand a post over, with open requests and introductions.",
         "request": "Support that members ask for: ask, assign, answer, close, queue.",

@@ -47,6 +47,8 @@ _FAMILIES: Final[dict[str, tuple[str, dict[str, Callable[..., None]]]]] = {
     "saved": ("Your saved searches: list, rename, remove. Nobody else sees them.", {"list": list_command}),
 }
 """Commands of two words: what they have in common, and those of them that only read."""
+_MADE_ELSEWHERE: Final = ("introduction",)
+"""Commands that do more than their verb."""
 
 
 def command_of(verb: Verb) -> Callable[..., None]:
@@ -151,7 +153,7 @@ for _name, _group in _groups.items():
     for _word, _command in _FAMILIES[_name][1].items():
         _group.command(_word)(_command)
 for _verb in VERBS.values():
-    if _verb.command and not _verb.command.startswith("add "):
+    if _verb.command and not _verb.command.startswith("add ") and _verb.command not in _MADE_ELSEWHERE:
         *_family, _word = _verb.command.split()
         (_groups[_family[0]] if _family else app).command(_word)(command_of(_verb))
 app.command("edit")(edit_command)

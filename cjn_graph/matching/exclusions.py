@@ -8,12 +8,13 @@ from typing import Final
 
 import numpy as np
 
-from cjn_graph.model.entities import INTRODUCTIONS_UNDER_WAY
+from cjn_graph.model.introductions import INTRODUCTIONS_UNDER_WAY
 from cjn_graph.network.days import UNKNOWN
 from cjn_graph.network.links import Indexes
 from cjn_graph.network.network import CONSENT_REFUSED, Flags, Network
 
 DONE: Final = ("introduced", "met")
+_STANDING: Final = (*INTRODUCTIONS_UNDER_WAY, "postponed")
 
 
 @dataclass(frozen=True)
@@ -83,22 +84,36 @@ def _in_touch(network: Network, member: int) -> Flags:
     return _marked(network, ties.others[span][ties.last[span] >= network.live_day].astype(np.int64))
 
 
+def _spoke(network: Network, member: int) -> Flags:
+    contacts = network.contacts
+    span = contacts.span(member)
+    rows = contacts.right[span][contacts["last"][span] >= network.live_day]
+    return _marked(network, contacts.left[contacts.to_many(rows)])
+
+
 def _introduced(network: Network, member: int) -> Flags:
     introductions = network.introductions
     rows = network.introduced.right[network.introduced.span(member)]
     recent = (introductions.when[rows] == UNKNOWN) | (introductions.when[rows] >= network.live_day)
-    stands = np.isin(introductions.status[rows], INTRODUCTIONS_UNDER_WAY) | (
-        np.isin(introductions.status[rows], DONE) & recent
-    )
+    stands = np.isin(introductions.status[rows], _STANDING) | (np.isin(introductions.status[rows], DONE) & recent)
     return _partners(network, rows[stands])
 
 
 def _declined_lately(network: Network, member: int) -> Flags:
+    return _came_to(network, member, ("declined",), network.months_ago(network.definitions.declined_months))
+
+
+def _given_up_lately(network: Network, member: int) -> Flags:
+    since = network.as_of.toordinal() - network.definitions.quarter_days
+    return _came_to(network, member, ("withdrawn", "expired"), since)
+
+
+def _came_to(network: Network, member: int, states: tuple[str, ...], since: int) -> Flags:
+    """Mark those whose introduction to the member came to one of some states, on a day not known or not before one."""
     introductions = network.introductions
     rows = network.introduced.right[network.introduced.span(member)]
-    since = network.months_ago(network.definitions.declined_months)
     lately = (introductions.when[rows] == UNKNOWN) | (introductions.when[rows] >= since)
-    return _partners(network, rows[(introductions.status[rows] == "declined") & lately])
+    return _partners(network, rows[np.isin(introductions.status[rows], states) & lately])
 
 
 def _same_office(network: Network, member: int) -> Flags:
@@ -125,8 +140,10 @@ EXCLUSIONS: Final = (
     Exclusion("staff", _staff, "Staff of an organization that hosts the network are no peers.", whoever_asks=True),
     Exclusion("refused", _refused, "They refused introductions, or asked not to be contacted.", whoever_asks=True),
     Exclusion("in_touch", _in_touch, "The two have a live tie; having been at the same event alone is none."),
-    Exclusion("introduced", _introduced, "The two were introduced already, or an introduction is under way."),
+    Exclusion("spoke", _spoke, "A contact with both of them was logged lately; a large meeting alone is none."),
+    Exclusion("introduced", _introduced, "The two were introduced already, or it is under way or put off."),
     Exclusion("declined_lately", _declined_lately, "An introduction of the two was declined in the last 12 months."),
+    Exclusion("given_up_lately", _given_up_lately, "An introduction of the two expired or was withdrawn this quarter."),
     Exclusion("same_office", _same_office, "They work in the same office."),
     Exclusion("at_cap", _at_cap, "They have as many open introductions as one member should have.", whoever_asks=True),
 )

@@ -301,44 +301,6 @@ REFORM_STEPS: Final = (
 )
 """The steps of a reform in their order, each with its date."""
 
-INTRODUCTION_STEPS: Final = (
-    ("suggested", "suggested_on"),
-    ("proposed", "proposed_on"),
-    ("asked", "asked_on"),
-    ("accepted", "decided_on"),
-    ("introduced", "introduced_on"),
-    ("met", "met_on"),
-)
-"""The steps of an introduction in their order, each with its date; one is declined where it could be accepted."""
-
-INTRODUCTIONS_UNDER_WAY: Final = ("proposed", "asked", "accepted")
-"""States of an introduction that somebody is working on: a member has it on their plate."""
-OPEN_INTRODUCTIONS: Final = ("suggested", *INTRODUCTIONS_UNDER_WAY)
-"""States of an introduction that may still be made, whether or not anybody has taken it up."""
-
-
-class Introduction(Entity):
-    """One introduction between members, from suggestion to what came of it."""
-
-    kind, label, plural = "introduction", "Introduction", "introductions"
-    default_sensitivity: ClassVar[Sensitivity] = "staff"
-    table_columns = columns("status suggested_on proposed_on asked_on decided_on introduced_on met_on")
-
-    status: Literal["suggested", "proposed", "asked", "accepted", "declined", "introduced", "met"] = prop(
-        "The furthest step reached.", "suggested"
-    )
-    suggested_on: PartialDate | None = prop("When it was suggested.")
-    proposed_on: PartialDate | None = prop("When staff decided to propose it.")
-    asked_on: PartialDate | None = prop("When the first member was asked.")
-    decided_on: PartialDate | None = prop("When it was accepted or declined.")
-    introduced_on: PartialDate | None = prop("When the two were introduced.")
-    met_on: PartialDate | None = prop("When they met.")
-    decline_reason: ShortText | None = prop("Why it was declined.")
-    useful: bool | None = prop("Whether the members found it useful.")
-    in_touch_after_6_months: bool | None = prop("Whether they were still in touch half a year later.")
-    made_by: ShortText | None = prop("Who made it.")
-    note: LongText | None = prop("Remark for staff.")
-
 
 class Interaction(Entity):
     """A contact with members: a call, an email, a visit, a meeting."""

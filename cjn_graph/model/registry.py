@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.model import accounts, entities, relationships
+from cjn_graph.model import accounts, entities, introductions, relationships
 from cjn_graph.model.base import Entity, Record, Relationship
 from cjn_graph.model.ids import a_kind
 
@@ -127,7 +127,7 @@ def _classes(module: ModuleType, base: type[Record]) -> dict[str, Any]:
 
 
 MODEL = Model(
-    _classes(entities, Entity) | _classes(accounts, Entity),
-    _classes(relationships, Relationship) | _classes(accounts, Relationship),
+    _classes(entities, Entity) | _classes(introductions, Entity) | _classes(accounts, Entity),
+    _classes(relationships, Relationship) | _classes(introductions, Relationship) | _classes(accounts, Relationship),
 )
 """The one model of this product."""

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from cjn_graph.model import entities
+from cjn_graph.model import entities, introductions
 from cjn_graph.model.base import Dated, LongText, Relationship, Sensitivity, ShortText, columns, prop
 from cjn_graph.model.listing import NOT_LISTED, Listing, MemberSection
 from cjn_graph.model.partial_date import PartialDate
@@ -17,7 +17,7 @@ _ABOUT = {
     for kind in (
         *(entities.Person, entities.Organization, entities.Post, entities.Engagement, entities.Program),
         *(entities.Reform, entities.Pressure, entities.Convening, entities.Network, entities.Workgroup),
-        *(entities.Resource, entities.Commitment, entities.Request, entities.Introduction),
+        *(entities.Resource, entities.Commitment, entities.Request, introductions.Introduction),
         *(entities.Interaction, entities.Observation),
     )
 }
@@ -318,32 +318,6 @@ class Asked(Relationship):
     verb = "asked for"
     at_start = Listing("Requests", rank=0, member=MemberSection("requests", "Requests", 7, "Asked for"))
     at_end = Listing(titles={"person": "Asked by", "organization": "Asked by the organization"}, rank=0)
-
-
-class Answers(Relationship):
-    """The request that an introduction answers."""
-
-    kind, type, plural = "answers", "ANSWERS", "answers"
-    endpoints, asked_with = _each("introduction", "request"), ("introduction",)
-    default_sensitivity: ClassVar[Sensitivity] = "staff"
-    max_outgoing = 1
-    at_start = Listing("Request it answers", rank=1)
-    at_end = Listing("Introductions that answer it", rank=0)
-
-
-class Introduces(Relationship):
-    """Whom an introduction brings together; two edges, one for each."""
-
-    kind, type, plural = "introduces", "INTRODUCES", "introduces"
-    endpoints, asked_with = _each("introduction", "person"), ("introduction",)
-    default_sensitivity: ClassVar[Sensitivity] = "staff"
-    max_outgoing = 2
-    table_columns = columns("answer")
-    fact_name = "introduced"
-    at_start = Listing("Whom it brings together", rank=0)
-    at_end = Listing(member=MemberSection("introductions", "Introductions", 5, "Introduced to"))
-
-    answer: Literal["not_asked", "asked", "accepted", "declined"] = prop("What this person said.", "not_asked")
 
 
 class Involves(Relationship):

@@ -6,11 +6,13 @@ One definition for single records and for the network as a whole: facts as known
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
-from cjn_graph.model.entities import INTRODUCTION_STEPS, REFORM_STEPS
+from cjn_graph.model.entities import REFORM_STEPS
 from cjn_graph.model.holding import begun, is_over
+from cjn_graph.model.introductions import ASK_EXPIRES_DAYS, CLOSED, INTRODUCTION_STEPS
+from cjn_graph.model.partial_date import PartialDate
 
 _STEPS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "introduction": INTRODUCTION_STEPS,
@@ -18,13 +20,18 @@ _STEPS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "request": (("open", "asked_on"), ("answered", "answered_on")),
 }
 """The states of a record in their order, each with the date on which it is reached."""
-_SAME_STEP: Final = {"declined": "accepted", "in_progress": "open", "closed": "answered"}
+_SAME_STEP: Final = {
+    "introduction": {"declined": "accepted", **dict.fromkeys(CLOSED, "closed")},
+    "request": {"in_progress": "open", "closed": "answered"},
+}
 _OVER: Final = ("completed", "ended", "ended_early")
 _TOWARDS_EFFECT: Final = tuple(on for status, on in REFORM_STEPS if status != "repealed")
 
 
 def status_on(kind: str, properties: Mapping[str, Any], day: date) -> str | None:
     """Return the status that a record had on a day: as recorded, unless a step towards it is dated later.
+
+    An introduction that was asked and not answered has expired some time later, without anybody writing so.
 
     Parameters
     ----------
@@ -41,16 +48,26 @@ def status_on(kind: str, properties: Mapping[str, Any], day: date) -> str | None
     steps = _STEPS[kind]
     recorded = str(properties.get("status", steps[0][0]))
     names = [name for name, _ in steps]
-    last = _SAME_STEP.get(recorded, recorded)
+    last = _SAME_STEP.get(kind, {}).get(recorded, recorded)
     own = names[: names.index(last) + 1] if last in names else []
     dates = {name: properties.get(on) for name, on in steps if name in own}
     taken = max((at for at, name in enumerate(own) if dates[name] and begun(dates[name], day)), default=-1)
     ahead = [name for name in own[taken + 1 :] if dates[name] and not begun(dates[name], day)]
     if not ahead:
-        return recorded
+        return "expired" if recorded == "asked" and _has_expired(properties, day) else recorded
     if taken < 0 and ahead == ["repealed"]:
         return "in_effect"  # what was repealed later was in force; since when is unknown
     return own[max(taken, 0)]
+
+
+def expires_on(asked_on: str) -> date:
+    """Return the first day on which an ask has expired that nobody answered."""
+    return PartialDate(asked_on).last_day + timedelta(days=ASK_EXPIRES_DAYS + 1)
+
+
+def _has_expired(properties: Mapping[str, Any], day: date) -> bool:
+    asked_on = properties.get("asked_on")
+    return bool(asked_on) and expires_on(str(asked_on)) <= day
 
 
 class ReformState(NamedTuple):

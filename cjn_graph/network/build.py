@@ -150,6 +150,7 @@ def derive_network(
         needs=memo(build_people.read_needs, links["seeks_help"], today),
         gathered=gathered.links,
         introduced=introduced,
+        contacts=memo(build_people.read_contacts, entities["interactions"], links["involves"], today, definitions),
         stewarded=memo(
             build_people.read_stewards,
             links["stewards_of_people"],

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from cjn_graph.model.entities import INTRODUCTION_STEPS, INTRODUCTIONS_UNDER_WAY
+from cjn_graph.model.introductions import ASK_EXPIRES_DAYS, CLOSED, INTRODUCTION_STEPS, INTRODUCTIONS_UNDER_WAY
 from cjn_graph.network.days import UNKNOWN, Days, Precisions, most_precise, up_to
 from cjn_graph.network.definitions import Definitions
 from cjn_graph.network.entity_table import EntityTable
@@ -18,6 +18,7 @@ _STEPS: Final = tuple(on for _, on in INTRODUCTION_STEPS)
 _REACHED: Final = tuple(state for state, _ in INTRODUCTION_STEPS)
 """The state that each step leads to."""
 _DECLINED_AT: Final = _STEPS.index("decided_on")
+_CLOSED_AT: Final = _STEPS.index("closed_on")
 _NOT_YET: Final = ""
 
 
@@ -25,7 +26,7 @@ def read_introductions(table: EntityTable, today: int) -> tuple[Introductions, t
     """Read introductions, and the day on which each was asked (``UNKNOWN`` where it was not), and its precision.
 
     What is recorded is the furthest step ever reached. Of one whose step is dated after ``today`` only the steps taken
-    by then count.
+    by then count. What was asked and not answered for long has expired, though nobody wrote so.
     """
     first = np.stack([table[f"{step} first"] for step in _STEPS])
     status = _status_on(table["status"], first, today)
@@ -37,6 +38,14 @@ def read_introductions(table: EntityTable, today: int) -> tuple[Introductions, t
         [np.where(day == when, precise, UNKNOWN) for day, (_, precise) in zip(days, capped, strict=True)]
     ).astype(np.int8)
     asked = _STEPS.index("asked_on")
+    last_asked = table["asked_on last"]
+    lapsed = (
+        (table["status"] == "asked")
+        & (status == "asked")
+        & (last_asked != UNKNOWN)
+        & (last_asked + ASK_EXPIRES_DAYS < today)
+    )
+    status = np.where(lapsed, "expired", status)
     return Introductions(table.ids, status, when, precision), (days[asked], capped[asked][1])
 
 
@@ -71,7 +80,11 @@ def count_asks(
 def _status_on(recorded: Texts, first: Any, today: int) -> Texts:
     """State of each on the day; ``_NOT_YET`` for those not begun. ``first``: first days, shape (steps, rows)."""
     reached = np.fromiter(
-        (_REACHED.index(status) if status in _REACHED else _DECLINED_AT for status in recorded), dtype=np.int64
+        (
+            _CLOSED_AT if status in CLOSED else _REACHED.index(status) if status in _REACHED else _DECLINED_AT
+            for status in recorded
+        ),
+        dtype=np.int64,
     )
     step = np.arange(len(_STEPS))[:, np.newaxis]
     own = step <= reached

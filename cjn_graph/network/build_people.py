@@ -8,6 +8,7 @@ import numpy as np
 
 from cjn_graph.model.decisions import Decision, decision_on
 from cjn_graph.network.days import UNKNOWN, Days, Precisions, holds_on, most_precise, up_to
+from cjn_graph.network.definitions import Definitions
 from cjn_graph.network.entity_table import EntityTable
 from cjn_graph.network.links import Indexes, Links, make_links, ranges, turned
 from cjn_graph.network.network import (
@@ -143,6 +144,14 @@ def heard_in_contacts(table: EntityTable, involves: Links, today: int) -> tuple[
     contact = involves.left[begun]
     days, precise = up_to(table["first"][contact], table["last"][contact], today)
     return most_precise(involves.right[begun], days, precise, involves.rights_count)
+
+
+def read_contacts(table: EntityTable, involves: Links, today: int, definitions: Definitions) -> Links:
+    """People to the contacts in which they were in touch with each other: begun by the day, and of a few people."""
+    is_small = np.bincount(involves.left, minlength=len(table.ids)) <= definitions.contact_circle
+    small = involves.where((is_small & (table["first"] <= today))[involves.left])
+    last, _ = up_to(table["first"][small.left], table["last"][small.left], today)
+    return turned(small.with_columns({"last": last}))
 
 
 def read_stewards(

@@ -47,6 +47,8 @@ class Definitions:
     largest_circle : int
         People in an engagement, program or workgroup up to which being in it means working together; in a larger one
         it counts as having attended (and no pairs are written out, so that a big group costs what it has people).
+    contact_circle : int
+        People in a logged contact up to which they were in touch with each other.
     quiet_months : int
         A member without live ties or interactions for this long has gone quiet.
     quarter_days : int
@@ -64,6 +66,7 @@ class Definitions:
     live_months: int = 24
     undated_months: float = 24.0
     largest_circle: int = 200
+    contact_circle: int = 8
     quiet_months: int = 12
     quarter_days: int = 92
     declined_months: int = 12

@@ -250,6 +250,8 @@ class Network:
         People to gatherings.
     introduced : Links
         People to introductions.
+    contacts : Links
+        People to the logged contacts of a few people that they had a part in, with the ``last`` day of each.
     stewarded : Links
         People to the members of staff who look after them, or after their current organization: ``via`` (the name of
         that organization, or empty).
@@ -271,6 +273,7 @@ class Network:
     needs: Links
     gathered: Links
     introduced: Links
+    contacts: Links
     stewarded: Links
     ties: Ties
     attributes: Attributes

@@ -13,7 +13,8 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from cjn_graph.model.entities import INTRODUCTION_STEPS, REFORM_STEPS
+from cjn_graph.model.entities import REFORM_STEPS
+from cjn_graph.model.introductions import INTRODUCTION_STEPS
 from cjn_graph.model.posts import POST_FUNCTIONS
 from cjn_graph.network.days import first_days, last_days
 from cjn_graph.network.entity_table import EntityTable

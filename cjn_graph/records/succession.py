@@ -12,8 +12,9 @@ from typing import Any, Final
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, StaleTerms
 from cjn_graph.model import MODEL, PartialDate
-from cjn_graph.model.entities import OPEN_INTRODUCTIONS, OPEN_REQUESTS
+from cjn_graph.model.entities import OPEN_REQUESTS
 from cjn_graph.model.holding import begun, is_over
+from cjn_graph.model.introductions import OPEN_INTRODUCTIONS
 from cjn_graph.records.mutation import Create, Delete, Mutation, Update
 from cjn_graph.records.reading import Joined, read_joined
 from cjn_graph.store import Store, Transaction

@@ -9,8 +9,10 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.model import kind_of
 from cjn_graph.model.entities import OPEN_REQUESTS, Request
-from cjn_graph.records import Update
+from cjn_graph.model.holding import holds_on
+from cjn_graph.records import Update, read_joined
 from cjn_graph.services import records
 from cjn_graph.services.contacts import join, make
 from cjn_graph.services.named import Named
@@ -117,6 +119,17 @@ def queue(
         viewer, "requests/queue", teams=[team] if team else list(TEAMS), statuses=list(statuses), limit=MAX_QUEUE
     )
     return [_queued(row, today) for row in rows]
+
+
+def people_asking(workspace: Workspace, viewer: Viewer, askers: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return the ids and names of those for whom a request can be answered: who asked, and who works where asked."""
+    people = {str(one["id"]): str(one["name"]) for one in askers if kind_of(one["id"]) == "person"}
+    offices = [str(one["id"]) for one in askers if kind_of(one["id"]) == "organization"]
+    posts = [one.other["id"] for one in read_joined(workspace.store, viewer, offices, ["has_post"])]
+    for held in read_joined(workspace.store, viewer, posts, ["holds"]):
+        if holds_on(held.edge.get("start"), held.edge.get("end"), workspace.today()):
+            people[str(held.other["id"])] = str(held.other["name"])
+    return sorted(people.items(), key=lambda one: (one[1], one[0]))
 
 
 def _queued(row: dict[str, Any], today: Any) -> QueuedRequest:

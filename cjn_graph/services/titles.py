@@ -5,7 +5,8 @@ from __future__ import annotations
 from cjn_graph.access import Viewer
 from cjn_graph.model import Record, Relationship
 from cjn_graph.model.entities import Post
-from cjn_graph.records import read_records
+from cjn_graph.model.introductions import Introduction
+from cjn_graph.records import read_joined, read_records
 from cjn_graph.services.terms import office_of
 from cjn_graph.services.workspace import Workspace
 
@@ -20,8 +21,11 @@ def title_of(record: Record) -> str:
 def full_title(workspace: Workspace, viewer: Viewer, record: Record) -> str:
     """Return what a record is called where nothing else tells where it is.
 
-    A post is called with its organization, a relationship as a sentence.
+    A post is called with its organization, a relationship as a sentence, an introduction by whom it brings together.
     """
+    if isinstance(record, Introduction):
+        names = [str(one.other["name"]) for one in read_joined(workspace.store, viewer, [record.id], ["introduces"])]
+        return " and ".join(sorted(names)) or title_of(record)
     if isinstance(record, Relationship):
         ends = read_records(workspace.store, viewer, [record.from_id, record.to_id])
         start, end = (title_of(ends[one]) if one in ends else "…" for one in (record.from_id, record.to_id))

@@ -200,7 +200,8 @@ def _written(world: World, case: Case, ask: Callable[[Callable[[str], str]], Non
         "request": {"team": "peer"},
         "organization": {"classification": "other"},
     }.get(case.subject, {})
-    subject = world.add(case.subject, name="Same Subject", **extra)
+    named = {} if case.subject == "introduction" else {"name": "Same Subject"}
+    subject = world.add(case.subject, **named, **extra)
     post = ""
     if case.made == "holds":
         post = world.add("post", title="Seat")

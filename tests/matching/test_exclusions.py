@@ -30,6 +30,14 @@ def introduced(status: str, **steps: str) -> Callable[[Small], None]:
     return arrange
 
 
+def spoke(others: int, on: str = "2026-10") -> Callable[[Small], None]:
+    def arrange(small: Small) -> None:
+        more = small.people(*(f"Guest {number}" for number in range(others)))
+        small.contact(on, ANA, BEN, *more)
+
+    return arrange
+
+
 def busy(count: int) -> Callable[[Small], None]:
     def arrange(small: Small) -> None:
         for _ in range(count):
@@ -62,6 +70,10 @@ def offices(ana: str, ben: str, **term: str) -> Callable[[Small], None]:
         ("introduced", introduced("asked", asked_on="2026-10")),
         ("introduced", introduced("accepted")),
         ("introduced", introduced("introduced", introduced_on="2026-01")),
+        ("introduced", introduced("postponed", asked_on="2026-09", closed_on="2026-09")),
+        ("given_up_lately", introduced("asked", asked_on="2026-09-20")),
+        ("given_up_lately", introduced("withdrawn", asked_on="2026-09", closed_on="2026-10")),
+        ("spoke", spoke(0)),
         ("declined_lately", introduced("declined", decided_on="2026-03")),
         ("declined_lately", introduced("declined")),
         ("same_office", offices("Marlow", "Marlow")),
@@ -84,6 +96,11 @@ def test_never_suggested(rule: str, arrange: Callable[[Small], object]) -> None:
         lambda small: small.knows(ANA, BEN, ""),
         introduced("suggested", suggested_on="2026-10"),
         introduced("met", suggested_on="2026-10", introduced_on="2026-12", met_on="2027-01"),
+        introduced("asked", asked_on="2026-03"),
+        introduced("expired", asked_on="2026-03", closed_on="2026-04"),
+        spoke(7),
+        spoke(0, "2024-10"),
+        spoke(0, "2027-01"),
         introduced("introduced", introduced_on="2023-01"),
         introduced("declined", decided_on="2025-03"),
         offices("Marlow", "Tarn"),

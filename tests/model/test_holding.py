@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from cjn_graph.model import entities
+from cjn_graph.model import entities, introductions
 from cjn_graph.model.holding import holds_between, holds_on, seniority
 from cjn_graph.network.days import first_days, last_days
 
@@ -29,8 +29,8 @@ def test_the_current_post_comes_first(first: tuple[str, str, str], second: tuple
     ("kind", "states"),
     [
         (entities.Request, entities.OPEN_REQUESTS),
-        (entities.Introduction, entities.OPEN_INTRODUCTIONS),
-        (entities.Introduction, entities.INTRODUCTIONS_UNDER_WAY),
+        (introductions.Introduction, introductions.OPEN_INTRODUCTIONS),
+        (introductions.Introduction, introductions.INTRODUCTIONS_UNDER_WAY),
     ],
 )
 def test_named_states_are_states(kind: type[entities.Request], states: tuple[str, ...]) -> None:

@@ -125,6 +125,12 @@ class Small:
             self.link("introduces", introduction, person, answer=answer)
         return introduction
 
+    def contact(self, on: str, *people: str) -> str:
+        interaction = self.add("interaction", on=on)
+        for person in people:
+            self.link("involves", interaction, person)
+        return interaction
+
     def consent(
         self, person: str, decision: str = "granted", on: str = "2026-01", purpose: str = "introductions"
     ) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from cjn_graph.access import Viewer
 from cjn_graph.model import MODEL, kind_of
+from cjn_graph.records import read_joined
 from cjn_graph.records.commit import ADMIN_KINDS, APPEND_ONLY_KINDS
 from cjn_graph.services.naming import NAMED_KINDS
 from cjn_graph.services.observing import SUBJECTS
+from cjn_graph.services.requests import people_asking
+from cjn_graph.services.workspace import Workspace
 from cjn_graph.verbs import JOINS, VERBS, Verb, standing_on
 
 FORMS: Final[dict[str, Verb]] = {name: verb for name, verb in VERBS.items() if verb.form and verb.on}
@@ -46,6 +50,22 @@ def links_on(record_id: str) -> list[Link]:
     edit = [] if kind in APPEND_ONLY_KINDS | ADMIN_KINDS else [("Edit", "edit")]
     links = [Link(words, f"/facts/{record_id}/{last}") for words, last in (*verbs, *edit, ("History", "history"))]
     return [*links, Link("Observations", f"/observations?about={record_id}")] if kind in SUBJECTS else links
+
+
+def counterparts_for(workspace: Workspace, viewer: Viewer, record_id: str) -> list[Link]:
+    """Return the links from a request to counterparts for who asked, with the topic that it is about as the need."""
+    if kind_of(record_id) != "request":
+        return []
+    joined = read_joined(workspace.store, viewer, [record_id], ["asked", "about"])
+    topics = [f"&need={quote(one.other['name'])}" for one in joined if one.relation == "about"]
+    askers = people_asking(workspace, viewer, [one.other for one in joined if one.relation == "asked"])
+    return [
+        Link(
+            "Find counterparts" + (f" for {name}" if len(askers) > 1 else ""),
+            f"/people/{person_id}?request_id={record_id}{topics[0] if topics else ''}",
+        )
+        for person_id, name in askers
+    ]
 
 
 def joins_on(viewer: Viewer, record_id: str) -> list[Link]:

@@ -88,7 +88,9 @@ def use_form(
         # Read again: it may have been changed since the form was opened, and the form shows what it says now.
         subject = records.read(workspace, viewer, record_id)
         return _form_page(request, workspace, viewer, asked, subject, texts, answer)
-    return _done(request, session, answer, after(subject))
+    # Who introduces two goes on with the introduction, not with one of them.
+    made = [one.id for one in answer.receipt.written if one.kind == asked.adds == "introduction"]
+    return _done(request, session, answer, page_of(made[0]) if made else after(subject))
 
 
 @router.get("/facts/{record_id}/{way}/{relation}")

@@ -1,0 +1,120 @@
+"""The pages of the ledger: as a board, as a table, and one introduction with its steps."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
+from api.sessions import Notice
+from api.web.forms.asking import CHOICE, Refused, ask
+from api.web.forms.fields import with_troubles
+from api.web.forms.pages import leave_notice
+from api.web.forms.stepping import fields_of_step
+from api.web.render import page
+from cjn_graph.access import Viewer
+from cjn_graph.introductions.table import STATES, STEPS
+from cjn_graph.pages.introductions import list_introductions, show_introduction
+from cjn_graph.services import records
+from cjn_graph.services.workspace import Workspace
+from cjn_graph.verbs import VERBS
+
+ON_A_BOARD = 5
+"""Introductions of one state that the board shows; the table lists all."""
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
+
+RecordId = Annotated[str, Path(max_length=64)]
+
+
+@router.get("/introductions")
+def ledger_page(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    view: Annotated[str, Query(max_length=10)] = "board",
+    state: Annotated[str, Query(max_length=40)] = "",
+    overdue: Annotated[bool, Query()] = False,
+    mine: Annotated[bool, Query()] = False,
+) -> HTMLResponse:
+    """Show the ledger: a board of what is under way, or a table of all."""
+    found = list_introductions(workspace, viewer, states=[state] if state else (), overdue=overdue, mine=mine)
+    return page(
+        request,
+        "introductions.html",
+        view="table" if state or view == "table" else "board",
+        entries=found,
+        board=[(one, [entry for entry in found if entry.state == one.name]) for one in STATES.values()],
+        states=STATES,
+        state=state,
+        overdue=overdue,
+        mine=mine,
+        shown=ON_A_BOARD,
+    )
+
+
+@router.get("/introductions/{introduction_id}")
+def introduction_page(
+    request: Request, workspace: WorkspaceDep, viewer: ViewerDep, introduction_id: RecordId
+) -> HTMLResponse:
+    """Show one introduction, with a form for each step that may be taken."""
+    return _introduction(request, workspace, viewer, introduction_id, "", {}, None)
+
+
+@router.post("/introductions/{introduction_id}/{step}")
+def take_step(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    session: SessionDep,
+    texts: TextsDep,
+    introduction_id: RecordId,
+    step: RecordId,
+) -> Response:
+    """Take a step; where it is refused, the page says why, with all that was typed."""
+    subject = records.read(workspace, viewer, introduction_id)
+    answer = ask(workspace, viewer, VERBS["step"], subject, {**texts, "step": step})
+    if isinstance(answer, Refused):
+        return _introduction(request, workspace, viewer, introduction_id, step, texts, answer)
+    said = " ".join((answer.sentence, *answer.receipt.notes))
+    address = f"/introductions/{introduction_id}"
+    leave_notice(request, session, Notice(said, answer.receipt.transaction_id, address))
+    return RedirectResponse(address, status_code=303)
+
+
+def _introduction(
+    request: Request,
+    workspace: Workspace,
+    viewer: Viewer,
+    introduction_id: str,
+    taken: str,
+    texts: dict[str, str],
+    refused: Refused | None,
+) -> HTMLResponse:
+    found = show_introduction(workspace, viewer, introduction_id)
+    troubles = refused.troubles if refused else []
+    forms = [
+        (
+            STEPS[name],
+            with_troubles(
+                fields_of_step(STEPS[name], found, workspace.today(), texts if name == taken else {}),
+                troubles if name == taken else [],
+            ),
+        )
+        for name in sorted(found.steps, key=lambda name: STEPS[name].closes)
+    ]
+    placed = {one.name for step, fields in forms if step.name == taken for one in fields}
+    return page(
+        request,
+        "introduction.html",
+        status=refused.status if refused else 200,
+        one=found,
+        title=STATES[found.state].title,
+        forms=forms,
+        taken=taken,
+        troubles=[trouble for trouble in troubles if trouble.where not in placed],
+        choice=CHOICE,
+        steps=STEPS,
+    )
