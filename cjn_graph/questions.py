@@ -16,6 +16,9 @@ StaffChoice: TypeAlias = Literal["exclude", "include"]
 KindChoice: TypeAlias = Literal["person", "organization"]
 Every: TypeAlias = Literal["quarter", "half-year", "year"]
 """How far the days of a trend lie apart."""
+SortChoice: TypeAlias = Literal[
+    "betweenness", "degree", "strength", "harmonic", "closeness", "constraint", "effective_size", "core", "name"
+]
 
 MIN_POINTS, MAX_POINTS = 2, 40
 """Fewest and most days of one trend."""
@@ -119,6 +122,19 @@ class TrendQuestion(GraphQuestion):
 
     every: Annotated[Every, Told("How far the days lie apart.")] = "half-year"
     points: Annotated[int, Told(f"How many days, {MIN_POINTS} to {MAX_POINTS}.", least=MIN_POINTS, most=MAX_POINTS)] = 8
+
+
+@dataclass(frozen=True)
+class CentralityQuestion(GraphQuestion):
+    """Where each stands in the network.
+
+    Attributes
+    ----------
+    sort : str
+        The column by which they are listed: the largest first, but the smallest constraint, and names by the alphabet.
+    """
+
+    sort: Annotated[SortChoice, Told("By which column they are listed.")] = "betweenness"
 
 
 class Part(NamedTuple):

@@ -26,6 +26,7 @@ IMPORT_NAMES: dict[str, str | None] = {
     "argon2-cffi": "argon2",
     "neo4j-rust-ext": None,  # neo4j picks it up by itself
     "python-multipart": None,  # fastapi reads forms with it
+    "scikit-network": "sknetwork",
     "vl-convert-python": "vl_convert",
 }
 

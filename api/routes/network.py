@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Query
 from api.deps import ViewerDep, WorkspaceDep
 from api.handlers import documented
 from api.questions import AsOf, asked
-from cjn_graph.questions import HealthQuestion, TrendQuestion
+from cjn_graph.questions import CentralityQuestion, HealthQuestion, TrendQuestion
+from cjn_graph.services.centrality import Position, list_positions
 from cjn_graph.services.gaps import MAX_LIMIT, GapReport, report_gaps
 from cjn_graph.services.health import HealthReport, report_health
 from cjn_graph.services.trend import TrendReport, report_trend
@@ -31,6 +32,16 @@ def trend(
 ) -> TrendReport:
     """Measure the network's health on several days: the same answer as ``cjn trend --json``."""
     return report_trend(workspace, viewer, question)
+
+
+@router.get("/centrality", responses=documented())
+def centrality(
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    question: Annotated[CentralityQuestion, Depends(asked(CentralityQuestion))],
+) -> list[Position]:
+    """List where each person stands, for managers: the same answer as ``cjn centrality --json``."""
+    return list_positions(workspace, viewer, question)
 
 
 @router.get("/gaps", responses=documented())

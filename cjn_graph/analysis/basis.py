@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cjn_graph.analysis.graph import MemberGraph, TiedPairs, current_offices, make_graph, people_of, tied_pairs
 from cjn_graph.analysis.measure import Measure, Name, Naming, share
-from cjn_graph.analysis.structure import components, cut_points
 from cjn_graph.analysis.wording import post_of
+from cjn_graph.kernels.betweenness import Paths, count_paths, scaled
+from cjn_graph.kernels.communities import communities
+from cjn_graph.kernels.distances import Distances, distances
+from cjn_graph.kernels.robustness import largest_left, removal_order
+from cjn_graph.kernels.structure import components, cut_points
 from cjn_graph.network import Network
 from cjn_graph.network.links import Indexes
 from cjn_graph.questions import GraphDefinition
+
+EXACT_BETWEENNESS: Final = 5_000
+"""Nodes up to which all shortest paths are counted; beyond, those from :data:`PIVOTS` nodes."""
+PIVOTS: Final = 100
+EXACT_DISTANCES: Final = 20_000
+"""Nodes up to which the distances from all of them are measured; beyond, those from :data:`SOURCES` nodes."""
+SOURCES: Final = 1_024
+SEED: Final = 0
+"""Of whatever is drawn at random: the same graph gives the same numbers."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +73,49 @@ class Basis:
     @cached_property
     def component_sizes(self) -> Indexes:
         """How many nodes each connected component has."""
-        return np.asarray(np.bincount(components(self.graph)))
+        return np.asarray(np.bincount(components(self.graph.adjacency)))
 
     @cached_property
     def cut(self) -> tuple[Indexes, Indexes]:
         """The articulation points and the bridges."""
-        return cut_points(self.graph)
+        return cut_points(self.graph.adjacency)
+
+    @cached_property
+    def distances(self) -> Distances:
+        """The distances from all nodes, or in a large graph from some that are drawn."""
+        return distances(self.graph.adjacency, self._drawn(EXACT_DISTANCES, SOURCES))
+
+    @cached_property
+    def pivots(self) -> Indexes | None:
+        """The nodes that betweenness is estimated from; None where it is exact."""
+        return self._drawn(EXACT_BETWEENNESS, PIVOTS)
+
+    @cached_property
+    def paths(self) -> Paths:
+        """The shortest paths from the pivots, or from all nodes."""
+        sources = np.arange(len(self.graph)) if self.pivots is None else self.pivots
+        return count_paths(self.graph.adjacency, sources)
+
+    @cached_property
+    def betweenness(self) -> NDArray[np.float64]:
+        """The betweenness of each node, as NetworkX scales it."""
+        return scaled(self.paths, self.pivots)
+
+    @cached_property
+    def communities(self) -> Indexes:
+        """The number of each node's community, the largest first."""
+        return communities(self.graph.adjacency)
+
+    @cached_property
+    def left_by_removal(self) -> Indexes:
+        """Size of the largest component as the best tied leave one after the other, shape (nodes + 1,)."""
+        return largest_left(self.graph.adjacency, removal_order(self.graph.adjacency))
+
+    def _drawn(self, exact: int, many: int) -> Indexes | None:
+        size = len(self.graph)
+        if size <= exact:
+            return None
+        return np.array(sorted(random.Random(SEED).sample(range(size), many)), dtype=np.int64)  # noqa: S311 (no secret)
 
     @property
     def nodes(self) -> str:

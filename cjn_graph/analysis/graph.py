@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from cjn_graph.kernels.adjacency import Adjacency
 from cjn_graph.network import Network
 from cjn_graph.network.days import UNKNOWN
 from cjn_graph.network.links import Indexes, ranges, starts_of
@@ -26,6 +27,8 @@ class MemberGraph:
     ids, names : array of str, shape (nodes,)
     a, b : array of int, shape (ties,)
         Positions of the two ends of each tie, ``a < b``, sorted.
+    weight : array of float, shape (ties,)
+        See ``network.definitions``; between organizations the sum over the ties of their people.
     on_record : int
         Ties between these nodes whether live or not.
     dated : int
@@ -37,6 +40,7 @@ class MemberGraph:
     names: Texts
     a: Indexes
     b: Indexes
+    weight: NDArray[np.float64]
     on_record: int
     dated: int
 
@@ -44,22 +48,28 @@ class MemberGraph:
         return len(self.rows)
 
     @cached_property
+    def adjacency(self) -> Adjacency:
+        """The graph as the kernels take it."""
+        return Adjacency.from_pairs(len(self), self.a, self.b)
+
+    @property
     def degrees(self) -> Indexes:
         """Number of ties of each node."""
-        return np.asarray(np.bincount(np.concatenate([self.a, self.b]), minlength=len(self)))
+        return self.adjacency.degrees
 
 
 @dataclass(frozen=True)
 class TiedPairs:
-    """Every pair of people with a tie on record: rows of people, ``a < b``, and the latest day of evidence."""
+    """Every pair of people with a tie on record: rows of people, ``a < b``, latest day of evidence, and weight."""
 
     a: Indexes
     b: Indexes
     last: NDArray[np.int32]
+    weight: NDArray[np.float64]
 
     def where(self, kept: NDArray[np.bool_]) -> TiedPairs:
         """Return some of the pairs."""
-        return TiedPairs(self.a[kept], self.b[kept], self.last[kept])
+        return TiedPairs(self.a[kept], self.b[kept], self.last[kept], self.weight[kept])
 
     def live(self, network: Network) -> TiedPairs:
         """Return the pairs with evidence recent enough to be live; undated ones are not."""
@@ -76,7 +86,7 @@ def tied_pairs(network: Network) -> TiedPairs:
     ties = network.ties
     left = np.repeat(np.arange(len(network.people)), np.diff(ties.starts))
     once = left < ties.others
-    return TiedPairs(left[once], ties.others[once].astype(np.int64), ties.last[once])
+    return TiedPairs(left[once], ties.others[once].astype(np.int64), ties.last[once], ties.weight[once])
 
 
 def people_of(network: Network, definition: GraphDefinition) -> Indexes:
@@ -116,6 +126,7 @@ def make_graph(network: Network, definition: GraphDefinition, pairs: TiedPairs |
         names=names[rows],
         a=position[counted.a],
         b=position[counted.b],
+        weight=counted.weight,
         on_record=len(pairs.a),
         dated=int(np.count_nonzero(pairs.last != UNKNOWN)),
     )
@@ -144,15 +155,18 @@ def _between_organizations(network: Network, people: Indexes, pairs: TiedPairs) 
     y = organization[ranges(starts, pairs.b[tie])]
     different = x != y
     size = max(len(network.organizations.ids), 1)
-    keys, last = _once((np.minimum(x, y) * size + np.maximum(x, y))[different], pairs.last[tie_of[different]])
-    return np.unique(organization), TiedPairs(keys // size, keys % size, last)
+    keys = (np.minimum(x, y) * size + np.maximum(x, y))[different]
+    keys, last, weight = _once(keys, pairs.last[tie_of[different]], pairs.weight[tie_of[different]])
+    return np.unique(organization), TiedPairs(keys // size, keys % size, last, weight)
 
 
-def _once(keys: Indexes, last: NDArray[np.int32]) -> tuple[Indexes, NDArray[np.int32]]:
-    """Keep each key once, sorted, with its latest day."""
-    if np.all(np.diff(keys) > 0):
-        return keys, last
+def _once(
+    keys: Indexes, last: NDArray[np.int32], weight: NDArray[np.float64]
+) -> tuple[Indexes, NDArray[np.int32], NDArray[np.float64]]:
+    """Keep each key once, sorted, with its latest day and the sum of its weights."""
     order = np.argsort(keys, kind="stable")
-    keys, last = keys[order], last[order]
+    keys, last, weight = keys[order], last[order], weight[order]
     begins = np.flatnonzero(np.diff(keys, prepend=-1))
-    return keys[begins], np.maximum.reduceat(last, begins)
+    if not len(begins):
+        return keys, last, weight
+    return keys[begins], np.maximum.reduceat(last, begins), np.add.reduceat(weight, begins)

@@ -67,7 +67,7 @@ def measure_health(
     """
     definition = definition or GraphDefinition()
     basis = Basis(network, definition, naming or Naming())
-    measures = {measure.name: measure.function(basis) for measure in MEASURES}
+    measures = {measure.name: measure.measure(basis) for measure in MEASURES}
     mixing = {
         attribute.name: measure_mixing(basis.graph, attribute)
         for attribute in read_attributes(network, basis.graph, definition.kind, extra)
@@ -84,7 +84,7 @@ def compared(now: HealthReport, before: HealthReport) -> HealthReport:
         earlier = before.mixing.get(name)
         changed = {
             measure: _with_before(getattr(found, measure), getattr(earlier, measure, None))
-            for measure in ("assortativity", "ei_index")
+            for measure in ("assortativity", "ei_index", "modularity")
         }
         mixing[name] = found.model_copy(update=changed)
     scope = now.scope.model_copy(update={"since": before.scope.as_of})

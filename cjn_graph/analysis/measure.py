@@ -30,6 +30,16 @@ class Name(BaseModel):
     detail: str | None = None
 
 
+class Meaning(BaseModel):
+    """A number in plain words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    says: str = Field(description="What it tells.")
+    worry: str = Field(description="When to worry.")
+    act: str = Field(description="What to do then.")
+
+
 class Measure(BaseModel):
     """A number that can be checked."""
 
@@ -46,6 +56,16 @@ class Measure(BaseModel):
     before: int | float | None = Field(
         default=None, description="The value on the day of scope.since; null without one, and where it was not defined."
     )
+    error: float | None = Field(
+        default=None, description="Standard error, where the value is estimated from a sample; null where it is exact."
+    )
+    range: tuple[float, float] | None = Field(
+        default=None,
+        description="What it can be at least and at most, given what is not dated; null where nothing is missing, or "
+        "where that cannot be told.",
+    )
+    label: str | None = Field(default=None, description="What a page calls it.")
+    meaning: Meaning | None = Field(default=None, description="What it says, when to worry, what to do.")
     names: list[Name] | None = Field(default=None, description="Who is behind it, for those who may know.")
     names_for: NameLevel | None = Field(default=None, description="The role that sees the names, where there are any.")
 

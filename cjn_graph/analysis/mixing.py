@@ -19,9 +19,14 @@ ASSORTATIVITY: Final = (
     "tie ends in group i; 1: all ties stay within groups, 0: as by chance (Newman 2003, as "
     "networkx.attribute_assortativity_coefficient on those ties)"
 )
+MODULARITY: Final = (
+    f"Σ (ties within group i ÷ m − a_i²) {_BOTH_KNOWN}, m of them; the same difference without the scale (Newman 2004, "
+    "as networkx.community.modularity of these groups)"
+)
 EI_INDEX: Final = (
     f"(E − I) ÷ (E + I) {_BOTH_KNOWN}; E: ties between groups, I: ties within; −1: all within, 1: all between "
-    "(Krackhardt & Stern 1988). expected: its mean if the values were dealt out anew among the nodes that have one"
+    "(Krackhardt & Stern 1988). expected: its mean if the values were dealt out anew among the nodes that have one; "
+    "expected_range: where 95% of these lie (join counts, Cliff & Ord 1981)"
 )
 
 
@@ -29,6 +34,9 @@ class EiMeasure(Measure):
     """The E-I index, beside what chance alone would give."""
 
     expected: float | None = Field(description="Mean over all permutations of the values; null below two nodes.")
+    expected_range: tuple[float, float] | None = Field(
+        default=None, description="Mean ± 1.96 standard deviations over all permutations; null below four nodes."
+    )
 
 
 class Group(BaseModel):
@@ -53,6 +61,7 @@ class Mixing(BaseModel):
     distinct: int = Field(description="Distinct values.")
     assortativity: Measure
     ei_index: EiMeasure
+    modularity: Measure
     groups: list[Group] = Field(description="The larger groups, by size; small ones are not broken out.")
     left_out: int = Field(description="Groups that are not broken out: those below 5, and what would give them away.")
 
@@ -63,6 +72,7 @@ class _Counts:
     within: Indexes
     ends: Indexes
     ties: int
+    forks: int
 
 
 def measure_mixing(graph: MemberGraph, attribute: Attribute) -> Mixing:
@@ -100,6 +110,15 @@ def measure_mixing(graph: MemberGraph, attribute: Attribute) -> Mixing:
             definition=EI_INDEX,
             reason=no_ties,
             expected=_expected_ei(counts),
+            expected_range=_range_of_ei(counts),
+        ),
+        modularity=Measure(
+            value=_above_chance(counts) if counts.ties else None,
+            n=counts.ties,
+            of="ties",
+            coverage=coverage,
+            definition=MODULARITY,
+            reason=no_ties,
         ),
         groups=[
             Group(
@@ -120,18 +139,26 @@ def _count(graph: MemberGraph, attribute: Attribute) -> _Counts:
     one, other = attribute.codes[graph.a], attribute.codes[graph.b]
     both = (one != NO_VALUE) & (other != NO_VALUE)
     one, other = one[both], other[both]
+    degrees = np.bincount(np.concatenate([graph.a[both], graph.b[both]]), minlength=len(graph))
     return _Counts(
         sizes=np.bincount(known, minlength=groups),
         within=np.bincount(one[one == other], minlength=groups),
         ends=np.bincount(one, minlength=groups) + np.bincount(other, minlength=groups),
         ties=len(one),
+        forks=int((degrees * (degrees - 1) // 2).sum()),
     )
 
 
 def _assortativity(counts: _Counts) -> float:
-    shares = counts.ends / (2 * counts.ties)
-    by_chance = float(np.square(shares).sum())
-    return (int(counts.within.sum()) / counts.ties - by_chance) / (1.0 - by_chance)
+    return _above_chance(counts) / (1.0 - _by_chance(counts))
+
+
+def _above_chance(counts: _Counts) -> float:
+    return int(counts.within.sum()) / counts.ties - _by_chance(counts)
+
+
+def _by_chance(counts: _Counts) -> float:
+    return float(np.square(counts.ends / (2 * counts.ties)).sum())
 
 
 def _expected_ei(counts: _Counts) -> float | None:
@@ -141,6 +168,27 @@ def _expected_ei(counts: _Counts) -> float | None:
         return None
     alike = int((counts.sizes * (counts.sizes - 1)).sum()) / (nodes * (nodes - 1))
     return 1.0 - 2.0 * alike
+
+
+def _range_of_ei(counts: _Counts) -> tuple[float, float] | None:
+    """Where the index lies in 95% of all permutations, by its exact variance.
+
+    Of two ties, both are within a group: as often as three nodes drawn are alike where the two have an end in common,
+    else as four drawn make two pairs that are alike.
+    """
+    nodes, ties, forks = int(counts.sizes.sum()), counts.ties, counts.forks
+    expected = _expected_ei(counts)
+    if nodes < 4 or expected is None:
+        return None
+    sizes = counts.sizes.astype(float)
+    pairs = sizes * (sizes - 1)
+    one = pairs.sum() / (nodes * (nodes - 1))
+    joined = (pairs * (sizes - 2)).sum() / (nodes * (nodes - 1) * (nodes - 2))
+    fours = (pairs * (sizes - 2) * (sizes - 3)).sum() + pairs.sum() ** 2 - np.square(pairs).sum()
+    apart = fours / (nodes * (nodes - 1) * (nodes - 2) * (nodes - 3))
+    variance = ties * one + 2 * forks * joined + (ties * (ties - 1) - 2 * forks) * apart - (ties * one) ** 2
+    spread = 1.96 * 2 * float(np.sqrt(max(variance, 0.0))) / ties
+    return max(expected - spread, -1.0), min(expected + spread, 1.0)
 
 
 def _broken_out(counts: _Counts) -> list[int]:

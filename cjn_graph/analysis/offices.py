@@ -10,7 +10,7 @@ import numpy as np
 from cjn_graph.analysis.basis import Basis
 from cjn_graph.analysis.graph import make_graph
 from cjn_graph.analysis.measure import Measure, Name, share
-from cjn_graph.analysis.structure import components
+from cjn_graph.kernels.structure import components
 from cjn_graph.network import Network
 from cjn_graph.network.links import Indexes, ranges, starts_of
 
@@ -34,8 +34,8 @@ def staff_dependence(basis: Basis) -> Measure:
     without = make_graph(network, replace(definition, staff="exclude"), pairs)
     with_staff = make_graph(network, replace(definition, staff="include"), pairs)
     counted = np.isin(with_staff.rows, without.rows)
-    before = np.bincount(components(without)).max(initial=0)
-    after = np.bincount(components(with_staff)[counted]).max(initial=0)
+    before = np.bincount(components(without.adjacency)).max(initial=0)
+    after = np.bincount(components(with_staff.adjacency)[counted]).max(initial=0)
     reason = None
     if not after:
         reason = "By the facts counted here, there are no members besides staff."

@@ -8,11 +8,11 @@ import numpy as np
 
 from cjn_graph.analysis.basis import Basis
 from cjn_graph.analysis.measure import Measure, Name, share
-from cjn_graph.analysis.structure import closed_pairs, freeman_centralization
+from cjn_graph.kernels import structure
 
 _TRANSITIVITY: Final = (
-    "3 × triangles ÷ connected triples: of two ties with a common end, how often the other ends are tied too; 0 where "
-    "there are no such two (Newman, Watts & Strogatz 2002, as networkx.transitivity)"
+    "3 × triangles ÷ connected triples: of two ties with a common end, how often the other ends are tied too (Newman, "
+    "Watts & Strogatz 2002, as networkx.transitivity, which has 0 where there are no such two)"
 )
 _CENTRALIZATION: Final = (
     "Σ (largest degree − degree) ÷ ((n − 1)(n − 2)): 1 where everything hangs on one, 0 where all have equally many "
@@ -52,7 +52,16 @@ def ties(basis: Basis) -> Measure:
         + (covered if basis.definition.ties == "live" else ""),
         n=basis.graph.on_record,
         of="pairs with a tie on record",
+        range=_possible(basis),
     )
+
+
+def _possible(basis: Basis) -> tuple[float, float] | None:
+    """How many ties there are if none of the undated is live, and if all are."""
+    undated = basis.graph.on_record - basis.graph.dated
+    if basis.definition.ties == "all" or not undated:
+        return None
+    return len(basis.graph.a), len(basis.graph.a) + undated
 
 
 def isolates(basis: Basis) -> Measure:
@@ -110,12 +119,13 @@ def bridges(basis: Basis) -> Measure:
 
 def degree_centralization(basis: Basis) -> Measure:
     """How much the ties gather at a few."""
-    value = freeman_centralization(basis.graph)
+    value = structure.degree_centralization(basis.graph.adjacency)
     reason = f"It is not defined below three {basis.nodes}." if value is None else None
     return basis.measure(value, _CENTRALIZATION, reason=reason)
 
 
 def transitivity(basis: Basis) -> Measure:
     """How often two who are tied to a third are tied to each other."""
-    closed, triples = closed_pairs(basis.graph)
-    return basis.measure(closed, _TRANSITIVITY, n=triples, of="pairs of ties with a common end")
+    closed, triples = structure.closed_pairs(basis.graph.adjacency)
+    reason = "By the facts counted here, no two ties have a common end." if closed is None else None
+    return basis.measure(closed, _TRANSITIVITY, n=triples, of="pairs of ties with a common end", reason=reason)

@@ -6,6 +6,7 @@ import typer
 
 from cjn_graph.analysis.measure import Measure, Name
 from cjn_graph.analysis.measures import MEASURES
+from cjn_graph.analysis.mixing import EiMeasure
 from cjn_graph.cli.asking import asks
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import show, show_json, show_table
@@ -89,6 +90,15 @@ def _show_health(report: HealthReport) -> None:
             show()
             show_names(words(name), measure.names)
     show()
+    show_table(
+        ("Measure", "What it says", "When to worry", "What to do"),
+        [
+            (words(name), told.says, told.worry, told.act)
+            for name, measure in measures.items()
+            if (told := measure.meaning) is not None
+        ],
+    )
+    show()
     show_definitions({name: meaning(measure) for name, measure in measures.items()} | _of_mixing(report))
 
 
@@ -101,6 +111,7 @@ def _show_mixing(report: HealthReport) -> None:
             "E-I",
             *([f"E-I on {before}"] if before else []),
             "E-I by chance",
+            "Modularity",
             "Ties",
             "Coverage",
             "Groups",
@@ -111,7 +122,8 @@ def _show_mixing(report: HealthReport) -> None:
                 number(mixing.assortativity.value),
                 number(mixing.ei_index.value),
                 *([number(mixing.ei_index.before)] if before else []),
-                number(mixing.ei_index.expected),
+                _by_chance(mixing.ei_index),
+                number(mixing.modularity.value),
                 f"{mixing.ei_index.n:,}",
                 percent(mixing.ei_index.coverage),
                 f"{mixing.distinct:,}",
@@ -122,9 +134,23 @@ def _show_mixing(report: HealthReport) -> None:
     )
 
 
+def _by_chance(index: EiMeasure) -> str:
+    """Write what would come about by chance, with the range of 95 in a hundred deals."""
+    around = index.expected_range
+    return number(index.expected) + (f" ({number(around[0])} to {number(around[1])})" if around else "")
+
+
 def _of_mixing(report: HealthReport) -> dict[str, str]:
     some = next(iter(report.mixing.values()), None)
-    return {"assortativity": some.assortativity.definition, "E-I": some.ei_index.definition} if some else {}
+    return (
+        {
+            "assortativity": some.assortativity.definition,
+            "E-I": some.ei_index.definition,
+            "modularity": some.modularity.definition,
+        }
+        if some
+        else {}
+    )
 
 
 def show_definitions(definitions: dict[str, str]) -> None:

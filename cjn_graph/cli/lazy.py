@@ -68,6 +68,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "health": "Measure whether the network holds together.",
         "trend": "Show how the health of the network changed.",
     },
+    "centrality": {"centrality": "List where each person stands in the network, for managers."},
     "gaps": {"gaps": "Find connection gaps: alike but unconnected, needs nobody can meet."},
     "evaluating": {"evaluate": "Evaluate the ranking on held-out ties, beside baselines."},
     "checking": {

@@ -28,7 +28,9 @@ def date_knows(
 def read_knows(knows: Links, dated: tuple[Flags, Days, Precisions]) -> Links:
     """Who is said to know whom, where it had begun, as :func:`date_knows` dates it."""
     begun, last, precision = dated
-    return knows.with_columns({"strength": knows["strength"], "last": last, "precision": precision}).where(begun)
+    return knows.with_columns(
+        {"strength": knows["strength"], "first": knows["first"], "last": last, "precision": precision}
+    ).where(begun)
 
 
 def read_met(introductions: Introductions, introduced: Links) -> Links:

@@ -49,6 +49,8 @@ class Evidence:
         As the source states it; 1 is ordinary.
     precision : int
         How precise the latest day was given, so that a year is not told as its last month.
+    first : int
+        The earliest day on which it can have begun; ``UNKNOWN`` where it has no start.
     """
 
     sort: Literal["introduced", "worked_together", "asserted"]
@@ -57,6 +59,7 @@ class Evidence:
     facts: tuple[str, ...]
     strength: float = 1.0
     precision: int = TO_DAY
+    first: int = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,8 @@ class Ties:
     heard : array of int, shape (people,)
         Latest day of each person's ties; ``UNKNOWN`` without.
     knows, introduced, together : Links
-        The evidence: people to people (``strength``, ``last``, ``precision``); people to introductions that met
+        The evidence: people to people (``strength``, ``first``, ``last``,
+        ``precision``); people to introductions that met
         (``last``, ``precision``); people to circles (``first``, ``last``, ``precision``).
     circles : Circles
     """
@@ -135,6 +139,7 @@ class Ties:
                 (str(self.knows.ids[link]),),
                 float(self.knows["strength"][link]),
                 int(self.knows["precision"][link]),
+                int(self.knows["first"][link]),
             )
             for link in (*self._directed(a, b), *self._directed(b, a))
         ]
@@ -151,7 +156,7 @@ class Ties:
                 facts = (*_ids(self.together, own, other), str(self.circles.ids[circle]))
                 precision = max((precise for day, precise in ends if day == last), default=UNKNOWN)
                 name = str(self.circles.names[circle])
-                found.append(Evidence("worked_together", last, name, facts, precision=precision))
+                found.append(Evidence("worked_together", last, name, facts, precision=precision, first=first))
         return sorted(found, key=lambda piece: (-piece.last, -piece.precision, piece.sort, piece.facts))
 
     def _directed(self, a: int, b: int) -> list[int]:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from cjn_graph.access import Viewer
-from cjn_graph.analysis.attributes import Extra, read_attributes
-from cjn_graph.analysis.graph import make_graph
+from cjn_graph.analysis.attributes import Extra
 from cjn_graph.analysis.health import HealthReport, compared, measure_health
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.questions import GraphDefinition, GraphQuestion, HealthQuestion
+from cjn_graph.questions import GraphDefinition, HealthQuestion
 from cjn_graph.services.scoping import Basis, basis_for, read_day
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.tables import Entities
 
-if TYPE_CHECKING:
-    from cjn_graph.analysis.as_networkx import Graph
-
-__all__ = ["HealthReport", "health_graph", "report_health"]
+__all__ = ["HealthReport", "extra_for", "report_health"]
 
 
 def report_health(workspace: Workspace, viewer: Viewer, question: HealthQuestion = HealthQuestion()) -> HealthReport:
@@ -42,36 +37,14 @@ def report_health(workspace: Workspace, viewer: Viewer, question: HealthQuestion
     return compared(_report(workspace, viewer, definition, day), _report(workspace, viewer, definition, earlier))
 
 
-def health_graph(workspace: Workspace, viewer: Viewer, question: GraphQuestion = GraphQuestion()) -> Graph:
-    """Return the graph that the measures are computed on, for analyses of one's own with NetworkX.
-
-    Nodes are ids, with ``name`` and the attributes by which mixing is measured.
-
-    Raises
-    ------
-    Forbidden
-        The viewer's role sees numbers only.
-    InvalidInput
-        ``as_of`` is no date.
-    """
-    # NetworkX takes a while to import, and the report does without it.
-    from cjn_graph.analysis.as_networkx import as_networkx
-
-    viewer.require("staff", "Reading the graph")
-    definition = question.definition
-    basis = basis_for(workspace, viewer, read_day(workspace, question.as_of))
-    graph = make_graph(basis.network, definition)
-    extra = _extra(workspace, basis, definition)
-    return as_networkx(graph, read_attributes(basis.network, graph, definition.kind, extra))
-
-
 def _report(workspace: Workspace, viewer: Viewer, definition: GraphDefinition, day: date) -> HealthReport:
     basis = basis_for(workspace, viewer, day)
-    extra = _extra(workspace, basis, definition)
+    extra = extra_for(workspace, basis, definition)
     return measure_health(basis.network, definition, extra, naming=basis.naming, facts=basis.facts)
 
 
-def _extra(workspace: Workspace, basis: Basis, definition: GraphDefinition) -> Extra:
+def extra_for(workspace: Workspace, basis: Basis, definition: GraphDefinition) -> Extra:
+    """Read what mixing needs beyond the network."""
     entities = workspace.facts.tables(basis.reader, (definition.kind, "engagement")).entities
     return Extra(_stated(entities[definition.kind], "attributes"), _stated(entities["engagement"], "cohort"))
 

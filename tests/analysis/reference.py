@@ -47,19 +47,54 @@ def expected(graph: nx.Graph[str]) -> dict[str, float | None]:
     n = len(graph)
     degrees = [degree for _, degree in graph.degree()]
     largest = max((len(part) for part in nx.connected_components(graph)), default=0)
+    return (
+        {
+            "people": n,
+            "ties": graph.number_of_edges(),
+            "isolates": nx.number_of_isolates(graph),
+            "components": nx.number_connected_components(graph),
+            "largest_component_share": largest / n if n else None,
+            "articulation_points": len(list(nx.articulation_points(graph))),
+            "bridges": len(list(nx.bridges(graph))),
+            "degree_centralization": (
+                sum(max(degrees) - degree for degree in degrees) / ((n - 1) * (n - 2)) if n > 2 else None
+            ),
+            "transitivity": nx.transitivity(graph) if any(degree > 1 for degree in degrees) else None,
+        }
+        | expected_cohesion(graph)
+        | expected_mixing(graph)
+    )
+
+
+def expected_removal(graph: nx.Graph[str]) -> dict[str, float | None]:
+    """What is left as the best tied leave, of equal ones the first by id."""
+    n, left, sizes = len(graph), graph.copy(), []
+    while left:
+        left.remove_node(min(left, key=lambda node: (-left.degree(node), node)))
+        sizes.append(max(map(len, nx.connected_components(left)), default=0))
     return {
-        "people": n,
-        "ties": graph.number_of_edges(),
-        "isolates": nx.number_of_isolates(graph),
-        "components": nx.number_connected_components(graph),
-        "largest_component_share": largest / n if n else None,
-        "articulation_points": len(list(nx.articulation_points(graph))),
-        "bridges": len(list(nx.bridges(graph))),
-        "degree_centralization": (
-            sum(max(degrees) - degree for degree in degrees) / ((n - 1) * (n - 2)) if n > 2 else None
+        "r_index": sum(sizes) / n**2 if n else None,
+        "reach_without_top": sizes[-(-n // 20) - 1] / n if n else None,
+    }
+
+
+def expected_cohesion(graph: nx.Graph[str]) -> dict[str, float | None]:
+    """Distances, and how much the ways lead through one, by NetworkX alone."""
+    n = len(graph)
+    largest = graph.subgraph(max(nx.connected_components(graph), key=len, default=set()))
+    between = nx.betweenness_centrality(graph)
+    tied = [value for node, value in nx.constraint(graph).items() if graph.degree(node)] if n else []
+    efficiency = nx.global_efficiency(graph) if n > 1 else None
+    return {
+        "global_efficiency": efficiency,
+        "harmonic_mean_distance": 1 / efficiency if efficiency else None,
+        "average_path_length": nx.average_shortest_path_length(largest) if len(largest) > 1 else None,
+        "diameter": nx.diameter(largest) if len(largest) > 1 else None,
+        "betweenness_centralization": (
+            sum(max(between.values()) - value for value in between.values()) / (n - 1) if n > 2 else None
         ),
-        "transitivity": nx.transitivity(graph),
-    } | expected_mixing(graph)
+        "mean_constraint": sum(tied) / len(tied) if tied else None,
+    }
 
 
 def expected_mixing(graph: nx.Graph[str]) -> dict[str, float | None]:
@@ -74,6 +109,8 @@ def expected_mixing(graph: nx.Graph[str]) -> dict[str, float | None]:
             found[f"{name}.assortativity"] = (
                 nx.attribute_assortativity_coefficient(part, name) if len(values) > 1 else None
             )
+        groups = [{node for node in part if known[node] == value} for value in values]
+        found[f"{name}.modularity"] = nx.community.modularity(part, groups) if len(part) else None
         between = sum(known[a] != known[b] for a, b in part.edges)
         within = part.number_of_edges() - between
         found[f"{name}.ei_index"] = (between - within) / (between + within) if len(part) else None
@@ -86,6 +123,7 @@ def measured(report: HealthReport) -> dict[str, float | None]:
     for name, mixing in report.mixing.items():
         plain[f"{name}.assortativity"] = mixing.assortativity.value
         plain[f"{name}.ei_index"] = mixing.ei_index.value
+        plain[f"{name}.modularity"] = mixing.modularity.value
     return plain
 
 
@@ -99,6 +137,12 @@ _PLAIN = (
     "bridges",
     "degree_centralization",
     "transitivity",
+    "global_efficiency",
+    "harmonic_mean_distance",
+    "average_path_length",
+    "diameter",
+    "betweenness_centralization",
+    "mean_constraint",
 )
 
 

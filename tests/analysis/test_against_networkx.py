@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cjn_graph.analysis.attributes import Extra
 from cjn_graph.analysis.health import HealthReport, measure_health
 from cjn_graph.questions import GraphDefinition, TieChoice
-from tests.analysis.reference import Folder, Tie, assert_equal, expected, measured
+from tests.analysis.reference import Folder, Tie, assert_equal, expected, expected_removal, measured
 from tests.network.small import Small
 
 DAYS = (date(2026, 11, 1), date(2025, 6, 30), date(2024, 2, 29))
@@ -67,4 +67,7 @@ def folders(draw: st.DrawFn) -> Folder:
 @settings(max_examples=100, deadline=None)
 @given(folder=folders(), as_of=st.sampled_from(DAYS))
 def test_every_measure_equals_networkx(ties: TieChoice, folder: Folder, as_of: date) -> None:
-    assert_equal(measured(report_on(folder, ties, as_of)), expected(folder.graph(ties, as_of)))
+    report, graph = report_on(folder, ties, as_of), folder.graph(ties, as_of)
+    assert_equal(measured(report), expected(graph))
+    removal = expected_removal(graph)
+    assert_equal({name: getattr(report, name).value for name in removal}, removal)

@@ -13,6 +13,8 @@ from tests.cli.conftest import Cjn
 MEASURES = {
     *("people", "organizations", "ties", "isolates", "components", "largest_component_share", "articulation_points"),
     *("bridges", "degree_centralization", "transitivity", "staff_dependence", "single_thread"),
+    *("betweenness_centralization", "mean_constraint", "global_efficiency", "average_path_length"),
+    *("harmonic_mean_distance", "diameter", "reach_without_top", "r_index", "communities", "modularity"),
 }
 
 
@@ -34,6 +36,19 @@ def test_the_table_says_what_the_numbers_mean(demo: Cjn) -> None:
     for phrase in ("Freeman 1979", "Newman 2003", "however old or undated", "degree centralization", "census_division"):
         assert phrase in shown
     assert "articulation points:" in shown
+    assert "When to worry" in shown
+
+
+def test_where_each_stands_is_for_managers(demo: Cjn) -> None:
+    rows = json.loads(demo("--as", "manager", "centrality", "--ties", "all", "--json").stdout)
+    columns = "id name degree strength betweenness harmonic closeness constraint effective_size core community"
+    assert list(rows[0]) == columns.split()
+    assert len(rows) == json.loads(demo("health", "--ties", "all", "--json").stdout)["people"]["value"]
+    assert rows == sorted(rows, key=lambda row: -row["betweenness"])
+    shown = demo("--as", "manager", "centrality", "--sort", "degree").stdout
+    assert "When to worry" in shown
+    assert f"and {len(rows) - 25:,} more" in shown
+    assert "needs the role manager" in demo("centrality", code=6).stderr
 
 
 def test_the_trend_of_the_demo_network(demo: Cjn) -> None:
