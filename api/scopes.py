@@ -10,8 +10,8 @@ from api.problems import ProblemError, http_problem
 from cjn_graph.accounts.keys import Bearer
 
 SESSION: Final = "session"
-"""For routes about a session, for those that let somebody in or open restricted facts, and for lists of people whose loss
-would hurt: no key does these."""
+"""For routes about a session, for those that let somebody in or open restricted facts, and for lists of people
+whose loss would hurt: no key does these."""
 
 _API = "/api/v1"
 _ROUTES: Final[dict[str, tuple[str, ...]]] = {
