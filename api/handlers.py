@@ -53,12 +53,16 @@ def _on_library_error(request: Request, error: errors.CjnError) -> Response:
     problem = library_problem(error, reference=reference)
     if problem.status >= 500:
         log.error("Reference %s, %s %s: %s", reference, request.method, request.url.path, error, exc_info=error)
-    headers = {"etag": f'"{error.current}"'} if isinstance(error, errors.StaleVersion | errors.StaleTerms) else None
-    if isinstance(error, errors.Forbidden):
+    return _with_headers(request, problem, headers_of(request, error))
+
+
+def headers_of(request: Request, error: errors.CjnError) -> dict[str, str] | None:
+    """Return the headers that go with an error, and note a refusal, also where a page tells it in its own place."""
+    if isinstance(error, errors.Forbidden) and not isinstance(error, errors.WrongSignIn | errors.TooManyTries):
         _note_refusal(request)
     if isinstance(error, errors.TooManyTries):
-        headers = {"retry-after": str(error.seconds)}
-    return _with_headers(request, problem, headers)
+        return {"retry-after": str(error.seconds)}
+    return {"etag": f'"{error.current}"'} if isinstance(error, errors.StaleVersion | errors.StaleTerms) else None
 
 
 def _note_refusal(request: Request) -> None:

@@ -60,7 +60,8 @@ def run(
                 log_level="warning",
                 server_header=False,
                 # Not from headers that anybody can send: ``public_url`` says whether there is TLS in front.
-                proxy_headers=False,
+                proxy_headers=bool(settings.trusted_proxies),
+                forwarded_allow_ips=settings.trusted_proxies,
                 timeout_graceful_shutdown=_STOP_SECONDS,
             ),
             lambda: on_ready(sign_in_address(base_url, printed_link(opened.accounts, name) if name else "")),

@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         pattern=r"^$|^https?://[^/]+$",
         description="Address under which people reach the web app, such as https://network.example.org.",
     )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses or networks, with commas, of the proxies in front. What these say in X-Forwarded-For is "
+        "where a request comes from; without it all who come through a proxy share one count of wrong guesses.",
+    )
     backup_recipients: str = Field(
         default="",
         description="Public keys (age1...) for which backups are encrypted, with blanks between.",

@@ -53,8 +53,8 @@ class GrantIn(_Body):
     """A new grant."""
 
     reason: str = Field(min_length=1, max_length=2_000, description="Why the account may see restricted facts.")
-    start: str | None = Field(default=None, max_length=10, description="First day; today by default.")
-    end: str | None = Field(default=None, max_length=10, description="Last day, on which it still holds.")
+    start: str | None = Field(default=None, max_length=40, description="First day; today by default.")
+    end: str | None = Field(default=None, max_length=40, description="Last day, on which it still holds.")
 
 
 class PasswordIn(_Body):

@@ -12,8 +12,8 @@ from pydantic import BaseModel, Field
 from cjn_graph.access import SYSTEM, Role, Viewer
 from cjn_graph.accounts.base import Accounts, holds_on, no_account
 from cjn_graph.accounts.security_log import note
-from cjn_graph.errors import InvalidInput, NotFound, Problem
-from cjn_graph.model import MODEL
+from cjn_graph.errors import Conflict, InvalidInput, NotFound, Problem
+from cjn_graph.model import MODEL, kind_of
 from cjn_graph.model.accounts import Account
 from cjn_graph.records import Create, Delete, Mutation, Update, commit, read_records
 from cjn_graph.records.reading import stored_records
@@ -162,7 +162,7 @@ def add(accounts: Accounts, viewer: Viewer, values: Mapping[str, Any], *, person
     record = MODEL.parse("account", {"id": accounts.new_id("account"), "role": "staff", **values})
     mutations: list[Mutation] = [Create(record)]
     if person_id:
-        mutations.append(_person_is(accounts, record.id, person_id))
+        mutations.append(_person_is(accounts, viewer, record.id, person_id))
     commit(accounts.store, viewer, mutations, reason="added an account", now=accounts.clock())
     note(accounts, "account changed", name, by=viewer.account, detail=f"added as {values.get('role') or 'staff'}")
     return show_account(accounts, viewer, name)
@@ -200,17 +200,15 @@ def set_person(accounts: Accounts, viewer: Viewer, name: str, person_id: str | N
     Raises
     ------
     Forbidden, NotFound
-    InvalidInput
+    Conflict
         The person has another account.
     """
     viewer.require("admin", "Changing an account")
     account = read_account(accounts, name)
-    if person_id and person_id not in read_records(accounts.store, viewer, [person_id]):
-        raise NotFound(f"There is no person {person_id[:64]!r}.", hint="Give the id of a person.")
     if person_id != show_account(accounts, viewer, name).person_id:
         mutations: list[Mutation] = [Delete(account.account_of_id)] if account.account_of_id else []
         if person_id:
-            mutations.append(_person_is(accounts, account.id, person_id))
+            mutations.append(_person_is(accounts, viewer, account.id, person_id))
         # A person who is hidden from the viewer is replaced like any other: a refusal would tell of them.
         writer = replace(viewer, grants=SYSTEM.grants)
         commit(accounts.store, writer, mutations, reason="said whose account it is", now=accounts.clock())
@@ -218,9 +216,16 @@ def set_person(accounts: Accounts, viewer: Viewer, name: str, person_id: str | N
     return show_account(accounts, viewer, name)
 
 
-def _person_is(accounts: Accounts, account_id: str, person_id: str) -> Create:
-    if not person_id.startswith("person-"):
+def _person_is(accounts: Accounts, viewer: Viewer, account_id: str, person_id: str) -> Create:
+    seen = read_records(accounts.store, viewer, [person_id]) if kind_of(person_id) == "person" else {}
+    if person_id not in seen:
         raise NotFound(f"There is no person {person_id[:64]!r}.", hint="Give the id of a person.")
+    for other in _read(accounts, ""):
+        if other.person_id == person_id and other.id != account_id:
+            raise Conflict(
+                f"{other.person_name} has the account {other.name} already.",
+                hint="A person has one account: use that one, or say first that it is somebody else's.",
+            )
     ends = {"from_id": account_id, "to_id": person_id}
     return Create(MODEL.parse("account_of", {"id": accounts.new_id("account_of"), **ends}))
 

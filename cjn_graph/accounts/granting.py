@@ -11,6 +11,7 @@ from cjn_graph.accounts.directory import AccountOut, read_account, show_account
 from cjn_graph.accounts.security_log import note
 from cjn_graph.errors import Conflict, InvalidInput, NotFound, Problem
 from cjn_graph.model import MODEL
+from cjn_graph.model.written_dates import FORMS, read_date
 from cjn_graph.records import Create, Update, commit
 
 
@@ -32,14 +33,22 @@ def give(accounts: Accounts, viewer: Viewer, name: str, values: Mapping[str, Any
     account = read_account(accounts, name)
     if not str(values.get("reason") or "").strip():
         raise InvalidInput([Problem("reason", "is missing.", "Say why the account may see restricted facts.")])
-    start = values.get("start") or accounts.today().isoformat()
-    grant = MODEL.parse("grant", {"id": accounts.new_id("grant"), **values, "start": start})
+    dates = {name: _day(name, str(values[name])) for name in ("start", "end") if values.get(name)}
+    values = {"start": accounts.today().isoformat(), **values, **dates}
+    grant = MODEL.parse("grant", {"id": accounts.new_id("grant"), **values})
     ends = {"from_id": grant.id, "to_id": account.id}
     given = MODEL.parse("given_to", {"id": accounts.new_id("given_to"), **ends})
     commit(accounts.store, viewer, [Create(grant), Create(given)], reason="gave a grant", now=accounts.clock())
     until = f" until {values['end']}" if values.get("end") else ""
     note(accounts, "grant given", name, by=viewer.account, detail=f"restricted{until}: {values['reason']}")
     return show_account(accounts, viewer, name)
+
+
+def _day(where: str, text: str) -> str:
+    try:
+        return str(read_date(text))
+    except ValueError as error:
+        raise InvalidInput([Problem(where, f"{error}.", f"Write it as {FORMS}.")]) from None
 
 
 def revoke(accounts: Accounts, viewer: Viewer, name: str, grant_id: str) -> AccountOut:

@@ -88,7 +88,12 @@ def add_command(
         given = {key: value for key, value in values.items() if value is not None}
         person_id = _person(workspace, viewer, person)
         account = directory.add(workspace.accounts, viewer, given, person_id=person_id)
-    _told(account, as_json, f"Added {name} as {role}. A link to sign in with: cjn account link {name}")
+    _told(account, as_json, f"Added {name} as {role}. A link to sign in with: {_as(viewer)} account link {name}")
+
+
+def _as(viewer: Viewer) -> str:
+    """Begin a command that the same account can run."""
+    return f"cjn --as {viewer.account}"
 
 
 def _person(workspace: Workspace, viewer: Viewer, words: str | None) -> str | None:
@@ -115,7 +120,7 @@ def disable_command(context: typer.Context, name: NameArgument, as_json: JsonOpt
 @accounts_app.command("enable")
 def enable_command(context: typer.Context, name: NameArgument, as_json: JsonOption = False) -> None:
     """Let an account in again, with a new link."""
-    _edit(context, name, {"disabled": False}, as_json, f"{name} may sign in again: cjn account link {name}")
+    _edit(context, name, {"disabled": False}, as_json, f"{name} may sign in again, with a new link.")
 
 
 def _edit(context: typer.Context, name: str, changes: dict[str, Any], as_json: bool, said: str) -> None:

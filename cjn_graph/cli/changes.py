@@ -9,20 +9,20 @@ import typer
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import show_json, show_table
 from cjn_graph.cli.receipts import show_receipt
-from cjn_graph.model import kind_of
+from cjn_graph.model import MODEL, kind_of
 from cjn_graph.services.history import history, undo
-from cjn_graph.services.people import resolve_person
+from cjn_graph.services.naming import resolve_among
 
 
 def history_command(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A person's name, or the id of any record.")],
+    name: Annotated[str, typer.Argument(help="A name, an id, or two names with what joins them between.")],
     limit: Annotated[int, typer.Option("--limit", min=1, max=500, help="How many changes at most.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
     """List what was changed on a record, by whom and why, the latest first."""
     with asking(context).network() as (workspace, viewer):
-        record_id = name if kind_of(name) else resolve_person(workspace, viewer, name).id
+        record_id = name if kind_of(name) else resolve_among(workspace, viewer, tuple(MODEL.kinds), name)
         edits = history(workspace, viewer, record_id, limit=limit)
     if as_json:
         show_json(edits)

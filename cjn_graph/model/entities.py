@@ -46,7 +46,7 @@ class Person(Entity):
     biography: LongText | None = prop("A few sentences about them.")
     note: LongText | None = prop("Remark for staff.")
     attributes: dict[AttributeName, ShortText] = prop(
-        "Extra columns of an import, by name.", {}, examples=[{"cohort": "2021"}]
+        "Extra columns of an import, by name.", {}, examples=[{"cohort": "2021"}], max_length=100
     )
 
 
@@ -73,7 +73,7 @@ class Organization(Entity):
     email: EmailAddress | None = prop("General address of the office.")
     staff_count: int | None = prop("Number of people who work there.", unit="people", ge=0)
     description: LongText | None = prop("What it does.")
-    attributes: dict[AttributeName, ShortText] = prop("Extra columns of an import, by name.", {})
+    attributes: dict[AttributeName, ShortText] = prop("Extra columns of an import, by name.", {}, max_length=100)
 
 
 class Post(Entity):

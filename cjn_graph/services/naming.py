@@ -8,6 +8,7 @@ from typing import Final
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
 from cjn_graph.model import MODEL, fold, kind_of
+from cjn_graph.model.ids import a_kind
 from cjn_graph.records import read_joined
 from cjn_graph.search.answer import Hit
 from cjn_graph.services import records
@@ -21,6 +22,7 @@ _FEW_KINDS: Final = 5
 """Kinds that are listed where a name is nobody's."""
 _MOST_OFFERED: Final = 3
 _MOST_NAMES: Final = 300
+_MOST_JOINED: Final = 10
 _WHOLE_NAME: Final = "Give its whole name, or its id."
 _NOT_BY_NAME: Final = ("person", "account", "saved_search")
 NAMED_KINDS: Final = tuple(
@@ -47,11 +49,11 @@ def resolve_named(workspace: Workspace, viewer: Viewer, kind: str, name_or_id: s
     if kind == "post":
         return _post_in_office(workspace, viewer, name_or_id) or _post_held_by(workspace, viewer, name_or_id)
     rows = _called(workspace, viewer, kind, name_or_id)
-    words = kind.replace("_", " ")
+    words = _word(kind)
     if not rows:
         what = f"There is no {words} called {name_or_id[:80]!r}."
         near = _near(workspace, viewer, [kind], name_or_id)
-        raise NotFound(what, hint=f"{_did_you_mean(near)}{_WHOLE_NAME}", candidates=_lines(near))
+        raise NotFound(what, hint=f"{_did_you_mean([hit.name for hit in near])}{_WHOLE_NAME}", candidates=_lines(near))
     if len(rows) > 1:
         raise Ambiguous(
             f"{len(rows)} records of the kind {words} are called {name_or_id[:80]!r}.",
@@ -95,17 +97,62 @@ def resolve_among(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], na
             [f"{record_id}  {name}, {kind}" for record_id, name, kind in found],
             hint="Give the id.",
         )
+    if not found and MODEL.relationships.keys() & set(kinds):
+        _require_not_elsewhere(workspace, viewer, kinds, name_or_id)
     if not found:
-        listed = ", ".join(kinds[:-1]) + f" or {kinds[-1]}" if len(kinds) <= _FEW_KINDS else "record"
+        words = [_word(kind) for kind in kinds]
+        listed = ", ".join(words[:-1]) + f" or {words[-1]}" if len(kinds) <= _FEW_KINDS else "record"
         others = [kind for kind in kinds if kind != "person"]
         near = _near(workspace, viewer, others, name_or_id)
         if missing and len(kinds) > _FEW_KINDS:
-            missing = NotFound(f"Nobody and nothing is called {name_or_id[:80]!r}.", hint=missing.hint)
+            what = f"Nobody and nothing is called {name_or_id[:80]!r}."
+        else:
+            what = missing.message if missing else f"There is no {listed} called {name_or_id[:80]!r}."
+        people = missing.candidates if missing else []
         if missing and not near:
-            raise missing
-        what = missing.message if missing else f"There is no {listed} called {name_or_id[:80]!r}."
-        raise NotFound(what, hint=f"{_did_you_mean(near)}{_WHOLE_NAME}", candidates=_lines(near))
+            raise NotFound(what, hint=missing.hint, candidates=people)
+        names = [line.partition("  ")[2].partition(",")[0] for line in people] + [hit.name for hit in near]
+        raise NotFound(what, hint=f"{_did_you_mean(names)}{_WHOLE_NAME}", candidates=[*people, *_lines(near)])
     return str(found[0][0])
+
+
+def _word(kind: str) -> str:
+    return "place" if kind == "jurisdiction" else kind.replace("_", " ")
+
+
+def _require_not_elsewhere(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], name: str) -> None:
+    """Where a record of another kind is called so, say what it is, and offer what it is joined by.
+
+    Raises
+    ------
+    NotFound
+    """
+    others = [kind for kind in MODEL.relationships if kind not in kinds]
+    if _between(workspace, viewer, others, name):
+        raise NotFound(
+            f"{name[:200]} is on record, and is not of a kind that is meant here.",
+            hint="What does not end is edited or deleted: `cjn edit`, `cjn delete`.",
+        )
+    called = [
+        (str(row["id"]), str(row["name"]))
+        for kind in ("person", *NAMED_KINDS)
+        if kind not in kinds
+        for row in _called(workspace, viewer, kind, name)
+    ]
+    if len(called) != 1:
+        return
+    ((record_id, own),) = called
+    relations = [kind for kind in kinds if kind in MODEL.relationships]
+    lines = []
+    for one in read_joined(workspace.store, viewer, [record_id], relations):
+        other = str(one.other.get("name") or one.other.get("title") or one.other["id"])
+        start, end = (own, other) if one.outgoing else (other, own)
+        lines.append(f"{one.edge['id']}  {start} {kind_of(one.edge['id'])} {end}")
+    raise NotFound(
+        f"{own} is {a_kind(str(kind_of(record_id)))}, and is not of a kind that is meant here.",
+        hint="Name what it is joined by, such as “Ana Sample member_of Example Network”, or give the id of that.",
+        candidates=sorted(lines)[:_MOST_JOINED],
+    )
 
 
 def names_of(workspace: Workspace, viewer: Viewer, kinds: Sequence[str]) -> list[str]:
@@ -139,8 +186,8 @@ def _near(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], words: str
         return []
 
 
-def _did_you_mean(near: Sequence[Hit]) -> str:
-    return f"Did you mean {', or '.join(hit.name for hit in near)}? " if near else ""
+def _did_you_mean(names: Sequence[str]) -> str:
+    return f"Did you mean {', or '.join(names)}? " if names else ""
 
 
 def _lines(near: Sequence[Hit]) -> list[str]:
@@ -148,7 +195,13 @@ def _lines(near: Sequence[Hit]) -> list[str]:
 
 
 def _between(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], text: str) -> list[tuple[str, str, str]]:
-    """Find the relationships that a text names by their ends, with their kind between them."""
+    """Find the relationships that a text names by their ends, with their kind between them.
+
+    Raises
+    ------
+    NotFound
+        One of the ends is called so by nothing, or nothing joins the two.
+    """
     found = []
     for kind in kinds:
         start, meant, end = text.partition(f" {kind} ")
@@ -158,13 +211,17 @@ def _between(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], text: s
         try:
             from_id = resolve_among(workspace, viewer, list(dict.fromkeys(a for a, _ in declared.endpoints)), start)
             to_id = resolve_among(workspace, viewer, list(dict.fromkeys(b for _, b in declared.endpoints)), end)
-        except (NotFound, InvalidInput):
-            continue
-        found += [
+        except NotFound as missing:  # its candidates are those of one end
+            raise NotFound(missing.message, hint=missing.hint) from None
+        joined = [
             (str(one.edge["id"]), text, kind)
             for one in read_joined(workspace.store, viewer, [from_id], [kind])
             if one.other["id"] == to_id and (one.outgoing or declared.symmetric)
         ]
+        if not joined:
+            hint = "Look at the page of either, or at `cjn show`."
+            raise NotFound(f"There is no {kind} from {start.strip()} to {end.strip()} on record.", hint=hint)
+        found += joined
     return found
 
 

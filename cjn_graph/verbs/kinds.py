@@ -138,7 +138,8 @@ def standing_on(kind: str, relation: str, *, outgoing: bool) -> Verb:
     asked = Reference(kinds, f"Name or id of {_named(kinds)}.", words)
     verb = JOINS[relation]
     inputs = {other: asked} | {name: one for name, one in verb.inputs.items() if name != other}
-    return replace(verb, inputs=inputs, on=on, form=Form(words, f"{{name}}: {words}", "Add it"))
+    title = f"{{name}} {declared.words()} …" if outgoing else f"{{name}}: {words}"
+    return replace(verb, inputs=inputs, on=on, form=Form(words, title, "Add it"))
 
 
 def _own_first(declared: type[Record]) -> list[str]:

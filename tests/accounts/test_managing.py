@@ -101,7 +101,9 @@ def test_who_may_not_does_not(two: Accounts) -> None:
     refused(two, InvalidInput, "role", directory.edit, two, FIRST, "kim", {"role": "boss"})
     refused(two, Conflict, "is or was an account", directory.add, two, FIRST, {"name": "Kim"})
     directory.set_person(two, FIRST, "kim", kim.id)
-    refused(two, InvalidInput, "may have 1", directory.set_person, two, FIRST, "second", kim.id)
+    refused(
+        two, Conflict, "Kim Example has the account kim already", directory.set_person, two, FIRST, "second", kim.id
+    )
 
 
 def test_staff_read_no_account_and_no_grant_by_any_way(two: Accounts) -> None:

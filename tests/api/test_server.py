@@ -28,11 +28,11 @@ print("stopped", flush=True)
 """
 
 
-def start(folder: Path, port: int = 0) -> subprocess.Popen[str]:
+def start(folder: Path, port: int = 0, **more: str) -> subprocess.Popen[str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("CJN_")}
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM],
-        env={**inherited, "CJN_DATA_FOLDER": str(folder), "CJN_PORT": str(port), "PYTHONPATH": str(ROOT)},
+        env={**inherited, "CJN_DATA_FOLDER": str(folder), "CJN_PORT": str(port), "PYTHONPATH": str(ROOT), **more},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
@@ -68,13 +68,15 @@ def test_it_prints_a_link_that_works_and_stops_cleanly(tmp_path: Path, number: s
 
 
 def test_ten_megabytes_over_a_real_connection_get_a_clear_answer(tmp_path: Path) -> None:
-    process = start(tmp_path / "data")
+    process = start(tmp_path / "data", CJN_TRUSTED_PROXIES="127.0.0.1")
     try:
         assert process.stdout is not None
         link = process.stdout.readline().strip()
         base = link.partition("/sign-in")[0]
         with httpx2.Client(follow_redirects=True, timeout=30) as client:
-            client.get(link)
+            client.get(link, headers={"x-forwarded-for": "192.0.2.9"})
+            (session,) = client.get(f"{base}/api/v1/sessions").json()
+            assert session["address"] == "192.0.2.9", "the proxy is trusted to say who asks"
             token = client.get(f"{base}/api/v1/session").json()["csrf_token"]
             answer = client.post(
                 f"{base}/api/v1/people",

@@ -174,3 +174,11 @@ def test_rows_round_trip(name: str, nicknames: list[str], attributes: dict[str, 
 def test_deleted_records_are_visible_to_nobody() -> None:
     record = MODEL.parse("person", person(deleted_at="2026-01-01T00:00:00Z"))
     assert record.to_row()["visibility"] == "deleted"
+
+
+def test_extra_columns_are_a_hundred_at_most() -> None:
+    for kind, more in (("person", {}), ("organization", {"classification": "other"})):
+        record = {"id": derived_id(kind, "x"), "name": "x", **more}
+        MODEL.parse(kind, {**record, "attributes": {f"column {n}": "x" for n in range(100)}})
+        with pytest.raises(InvalidInput, match="attributes"):
+            MODEL.parse(kind, {**record, "attributes": {f"column {n}": "x" for n in range(101)}})

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cjn_graph.errors import Ambiguous, NotFound
+from cjn_graph.model import MODEL
 from cjn_graph.services.naming import resolve_among, resolve_named
 from cjn_graph.store import Store
-from tests.making import CLEARED, STAFF, entity, workspace_on, write
+from tests.making import CLEARED, STAFF, edge, entity, workspace_on, write
 
 TOPIC = entity("topic", "gun", name="firearm possession diversion", synonyms=["Gun Diversion"])
 
@@ -66,3 +67,35 @@ def test_what_is_hidden_is_neither_meant_nor_offered(store: Store) -> None:
         with pytest.raises(NotFound) as raised:
             resolve_named(workspace, STAFF, "topic", typed)
         assert raised.value.hint == "Give its whole name, or its id."
+
+
+def test_people_are_offered_beside_everything_else_that_is_near(store: Store) -> None:
+    write(store, entity("person", "q", name="Quinnel Taylor"), entity("organization", "t", name="Taylor County Office"))
+    for kinds in (("person", "organization"), tuple(MODEL.entities)):
+        with pytest.raises(NotFound) as raised:
+            resolve_among(workspace_on(store), STAFF, kinds, "Quinell Tayler")
+        assert "Did you mean Quinnel Taylor" in raised.value.hint
+        assert raised.value.candidates[0].startswith(entity("person", "q").id)
+
+
+ADA, BEN = entity("person", "a", name="Ada"), entity("person", "b", name="Ben")
+NETWORK = entity("network", "n", name="N")
+JOINED = [edge("member_of", ADA, NETWORK), edge("knows", ADA, BEN)]
+ENDED = tuple(kind for kind, one in MODEL.kinds.items() if one.ended_by)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("Ada", "Ada is a person, and is not of a kind"),
+        ("Ada knows Ben", "Ada knows Ben is on record"),
+        ("Adda member_of N", "Nobody is called 'Adda'"),
+        ("Ben member_of N", "no member_of from Ben to N"),
+    ],
+)
+def test_what_is_there_but_not_meant_is_said_to_be_there(store: Store, typed: str, message: str) -> None:
+    write(store, ADA, BEN, NETWORK, *JOINED)
+    with pytest.raises(NotFound, match=message) as raised:
+        resolve_among(workspace_on(store), STAFF, ENDED, typed)
+    expected = [f"{JOINED[0].id}  Ada member_of N"] if typed == "Ada" else []
+    assert raised.value.candidates == expected

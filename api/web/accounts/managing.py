@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import AccountsDep, SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
-from api.problems import kind_of_error
 from api.sessions import Notice, sign_in_address
+from api.web.accounts.telling import TOLD, told_in_place
 from api.web.render import page
-from api.web.wording import told
 from cjn_graph.access import ROLES, Viewer
 from cjn_graph.accounts import Accounts, directory, granting, links, sessions
 from cjn_graph.accounts.credentials import confirm
-from cjn_graph.accounts.security_log import GRANTING, read_log
-from cjn_graph.errors import Ambiguous, CjnError, Conflict, Forbidden, InvalidInput, NotFound
+from cjn_graph.accounts.security_log import GRANTING, SecurityEvent, read_log
+from cjn_graph.errors import CjnError, NotFound
 from cjn_graph.services.people import resolve_person
 from cjn_graph.services.workspace import Workspace
 
@@ -25,9 +24,7 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
 Name = Annotated[str, Path(max_length=300)]
 Texts = Mapping[str, str]
-
-TOLD = (InvalidInput, NotFound, Ambiguous, Conflict, Forbidden)
-"""Errors that are told on the page where the form stands."""
+_LOGGED = 1000
 
 
 @router.get("/accounts")
@@ -41,20 +38,18 @@ def _list_page(
     accounts: Accounts,
     viewer: Viewer,
     *,
-    status: int = 200,
-    trouble: str = "",
+    error: CjnError | None = None,
     typed: Texts | None = None,
 ) -> HTMLResponse:
     is_admin = viewer.has_role("admin")
     return page(
         request,
         "accounts/list.html",
-        status=status,
+        **told_in_place(request, error),
         accounts=directory.list_accounts(accounts, viewer),
-        notices=read_log(accounts, viewer, only=GRANTING, limit=10) if is_admin else [],
+        notices=together(read_log(accounts, viewer, only=GRANTING, limit=10)) if is_admin else [],
         is_admin=is_admin,
         roles=ROLES,
-        trouble=trouble,
         typed=typed or {},
     )
 
@@ -65,18 +60,34 @@ def add_account(
 ) -> Response:
     """Add an account and go to its page."""
     try:
-        person_id = _person(workspace, viewer, texts.get("person", ""))
+        person_id = _person(workspace, viewer, texts)
         values = _given(texts, "name", "display_name", "email", "role")
         added = directory.add(accounts, viewer, values, person_id=person_id)
     except TOLD as error:
-        return _list_page(request, accounts, viewer, status=_status(error), trouble=_told(error), typed=texts)
+        return _list_page(request, accounts, viewer, error=error, typed=texts)
     return RedirectResponse(f"/accounts/{added.name}", status_code=303)
 
 
 @router.get("/accounts/log")
 def log_page(request: Request, accounts: AccountsDep, viewer: ViewerDep) -> HTMLResponse:
     """Show the security log."""
-    return page(request, "accounts/log.html", events=read_log(accounts, viewer))
+    return page(request, "accounts/log.html", events=together(read_log(accounts, viewer, limit=_LOGGED)))
+
+
+def together(events: Sequence[SecurityEvent]) -> list[tuple[SecurityEvent, list[str]]]:
+    """Put what an account read within an hour beside one entry: these are many, and hide the others."""
+    rows: list[tuple[SecurityEvent, list[str]]] = []
+    reads: dict[tuple[str, str, str], list[str]] = {}
+    for event in events:
+        hour = (event.account, event.address, event.at[:13])
+        if event.event != "restricted facts read":
+            rows.append((event, []))
+        elif hour in reads:
+            reads[hour].append(event.detail)
+        else:
+            reads[hour] = [event.detail]
+            rows.append((event, reads[hour]))
+    return rows
 
 
 @router.get("/accounts/{name}")
@@ -91,8 +102,7 @@ def _account_page(
     viewer: Viewer,
     name: str,
     *,
-    status: int = 200,
-    trouble: str = "",
+    error: CjnError | None = None,
     link: str = "",
     typed: Texts | None = None,
 ) -> HTMLResponse:
@@ -101,13 +111,12 @@ def _account_page(
     return page(
         request,
         "accounts/one.html",
-        status=status,
+        **told_in_place(request, error),
         account=account,
         running=sessions.list_sessions(accounts, viewer, of=account.name) if viewer.has_role("admin") else [],
         is_admin=viewer.has_role("admin"),
         is_own=viewer.account == name,
         roles=ROLES,
-        trouble=trouble,
         link=link,
         typed=typed or {},
     )
@@ -119,7 +128,7 @@ def make_link(request: Request, accounts: AccountsDep, viewer: ViewerDep, name: 
     try:
         token = links.make_link(accounts, viewer, name)
     except TOLD as error:
-        return _account_page(request, accounts, viewer, name, status=_status(error), trouble=_told(error))
+        return _account_page(request, accounts, viewer, name, error=error)
     base = request.app.state.workspace.settings.public_url or str(request.base_url)
     return _account_page(request, accounts, viewer, name, link=sign_in_address(base, token))
 
@@ -141,15 +150,15 @@ def act(
     try:
         said = _ACTIONS[action](workspace, viewer, name, texts)
     except TOLD as error:
-        return _account_page(request, accounts, viewer, name, status=_status(error), trouble=_told(error), typed=texts)
+        return _account_page(request, accounts, viewer, name, error=error, typed=texts)
     request.app.state.sessions.leave_notice(session, Notice(said, back=f"/accounts/{name}"))
     return RedirectResponse(f"/accounts/{name}", status_code=303)
 
 
 def _edit(workspace: Workspace, viewer: Viewer, name: str, texts: Texts) -> str:
     shown = directory.show_account(workspace.accounts, viewer, name)
-    typed = texts.get("person", "").strip()
-    person_id = shown.person_id if typed == shown.person_name else _person(workspace, viewer, typed)
+    same = texts.get("person", "").strip() == (shown.person_name or "")
+    person_id = shown.person_id if same else _person(workspace, viewer, texts)
     changes = {key: texts.get(key) or None for key in ("display_name", "email")}
     directory.edit(workspace.accounts, viewer, name, {**changes, **_given(texts, "role")})
     directory.set_person(workspace.accounts, viewer, name, person_id)
@@ -204,17 +213,7 @@ def _given(texts: Texts, *names: str) -> dict[str, str]:
     return {name: texts[name].strip() for name in names if texts.get(name, "").strip()}
 
 
-def _person(workspace: Workspace, viewer: Viewer, words: str) -> str | None:
-    """Find the person that was typed, by name or id; None where nothing was."""
-    return resolve_person(workspace, viewer, words.strip()).id if words.strip() else None
-
-
-def _status(error: CjnError) -> int:
-    return kind_of_error(type(error)).status
-
-
-def _told(error: CjnError) -> str:
-    if isinstance(error, InvalidInput):
-        return told(error.problems)
-    candidates = error.candidates if isinstance(error, Ambiguous) else []
-    return " ".join([str(error), "; ".join(candidates)]).strip()
+def _person(workspace: Workspace, viewer: Viewer, texts: Texts) -> str | None:
+    """Find the person that was chosen among several, or typed by name or id; None where nobody was."""
+    words = (texts.get("chosen") or texts.get("person", "")).strip()
+    return resolve_person(workspace, viewer, words).id if words else None

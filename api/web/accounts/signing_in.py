@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import AccountsDep, SessionDep, TextsDep, ViewerDep, form_token
-from api.problems import ProblemError, http_problem, kind_of_error, library_problem
+from api.problems import ProblemError, http_problem, library_problem
 from api.sessions import browser_of, delete_cookie, set_cookie
+from api.web.accounts.managing import together
+from api.web.accounts.telling import TOLD, told_in_place
 from api.web.render import page
 from cjn_graph.accounts import Accounts, Session, back_off, keys, passwords, sessions
 from cjn_graph.accounts.directory import show_account
 from cjn_graph.accounts.links import use_link
 from cjn_graph.accounts.security_log import own_entries
 from cjn_graph.accounts.sessions import Notice
-from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, TooManyTries, WrongSignIn
+from cjn_graph.errors import CjnError, TooManyTries, WrongSignIn
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 public = APIRouter(include_in_schema=False)
@@ -26,7 +29,8 @@ public = APIRouter(include_in_schema=False)
 def sign_in(request: Request, accounts: AccountsDep, token: Annotated[str, Query(max_length=200)] = "") -> Response:
     """Use a one-time link up: start a session and go to the home page, whose address no longer has the token.
 
-    A browser that only prefetches the link does not use it up. Whoever is signed in already goes to the home page.
+    A browser that only prefetches the link does not use it up. Whoever is signed in already goes to the home page, or
+    is asked where another site led here: it must not put somebody into an account of its own unnoticed.
     """
     session: Session | None = request.state.session
     if not token and session:
@@ -35,6 +39,13 @@ def sign_in(request: Request, accounts: AccountsDep, token: Annotated[str, Query
         return page(request, "sign_in.html", problem=None)
     if request.headers.get("sec-purpose", "").startswith("prefetch"):
         raise ProblemError(http_problem("sign-in-required", "Open the link to sign in."))
+    if session and request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        return page(request, "sign_in.html", problem=None, token=token)
+    return _use(request, accounts, token)
+
+
+def _use(request: Request, accounts: Accounts, token: str) -> Response:
+    session: Session | None = request.state.session
     counted = back_off.keys(address=browser_of(request).address)
     back_off.require_patience(accounts, counted)
     used = use_link(accounts, token, browser_of(request))
@@ -51,19 +62,17 @@ def sign_in(request: Request, accounts: AccountsDep, token: Annotated[str, Query
 
 @public.post("/sign-in")
 def sign_in_with_password(request: Request, accounts: AccountsDep, texts: TextsDep) -> Response:
-    """Start a session with name and password."""
+    """Start a session with name and password, or with a link that was asked about."""
+    if token := texts.get("token", ""):
+        return _use(request, accounts, token[:200])
     try:
         session_id = passwords.sign_in(accounts, texts.get("name", ""), texts.get("password", ""), browser_of(request))
     except (WrongSignIn, TooManyTries) as error:
-        problem = library_problem(error)
-        headers = {"retry-after": str(error.seconds)} if isinstance(error, TooManyTries) else None
         return page(
             request,
             "sign_in.html",
-            status=problem.status,
-            headers=headers,
-            problem=problem,
-            trouble=str(error),
+            **told_in_place(request, error),
+            problem=library_problem(error),
             name=texts.get("name", "")[:80],
         )
     return signed_in(request, accounts, session_id)
@@ -110,27 +119,33 @@ def own_account(request: Request, accounts: AccountsDep, session: SessionDep) ->
 
 
 def own_page(
-    request: Request, accounts: Accounts, session: Session, *, status: int = 200, trouble: str = "", key: str = ""
+    request: Request,
+    accounts: Accounts,
+    session: Session,
+    *,
+    error: CjnError | None = None,
+    typed: Mapping[str, str] | None = None,
+    key: str = "",
 ) -> HTMLResponse:
-    """Render the page of one's own account; ``key`` is one that was just made, and is shown this once."""
+    """Render the page of one's own account; ``key`` is one that was just made, and is shown this once.
+
+    Where something went wrong, the form in which it was typed stays open, with all but passwords in it.
+    """
     viewer = session.viewer
     return page(
         request,
         "accounts/own.html",
-        status=status,
-        trouble=trouble,
+        **told_in_place(request, error),
+        typed=typed or {},
         key=key,
         scopes=keys.SCOPES,
         account=show_account(accounts, viewer, viewer.account),
         running=sessions.list_sessions(accounts, viewer, session.key),
         held=keys.list_keys(accounts, viewer, viewer.account),
         has_password=passwords.has_password(accounts, viewer.account),
-        events=own_entries(accounts, viewer),
+        events=together(own_entries(accounts, viewer)),
         told=told_of_credential(viewer.credential_by) if viewer.credential_by else "",
     )
-
-
-TROUBLES = (InvalidInput, Forbidden, NotFound, Conflict)
 
 
 @router.post("/account/password")
@@ -141,8 +156,8 @@ def set_password(request: Request, accounts: AccountsDep, session: SessionDep, t
             address = browser_of(request).address
             passwords.check_again(accounts, session.account, texts.get("present", ""), address)
         passwords.set_password(accounts, session.viewer, session.account, texts.get("password", ""), but=session.key)
-    except TROUBLES as error:
-        return own_page(request, accounts, session, status=kind_of_error(type(error)).status, trouble=str(error))
+    except TOLD as error:
+        return own_page(request, accounts, session, error=error, typed=texts)
     return _back(request, session, "Your password is set. All other sessions have ended.")
 
 
@@ -152,8 +167,8 @@ def make_key(request: Request, accounts: AccountsDep, session: SessionDep, texts
     scopes = [scope for scope in keys.SCOPES if texts.get(f"scope-{scope}")]
     try:
         key = keys.make_key(accounts, session.viewer, session.account, scopes, purpose=texts.get("purpose", ""))
-    except TROUBLES as error:
-        return own_page(request, accounts, session, status=kind_of_error(type(error)).status, trouble=str(error))
+    except TOLD as error:
+        return own_page(request, accounts, session, error=error, typed=texts)
     return own_page(request, accounts, session, key=key)
 
 
@@ -162,8 +177,8 @@ def revoke_key(request: Request, accounts: AccountsDep, session: SessionDep, tex
     """Let one of one's own keys work no longer."""
     try:
         keys.revoke_key(accounts, session.viewer, texts.get("prefix", ""))
-    except TROUBLES as error:
-        return own_page(request, accounts, session, status=kind_of_error(type(error)).status, trouble=str(error))
+    except TOLD as error:
+        return own_page(request, accounts, session, error=error, typed=texts)
     return _back(request, session, "That key works no longer.")
 
 

@@ -22,6 +22,7 @@ from cjn_graph.errors import NotFound
 from cjn_graph.model import Record, kind_of
 from cjn_graph.model.entities import Commitment
 from cjn_graph.model.entities import Request as SupportRequest
+from cjn_graph.model.ids import a_kind
 from cjn_graph.services import history, records
 from cjn_graph.services.succession import show_seat
 from cjn_graph.services.titles import full_title
@@ -41,6 +42,13 @@ def after(record: Record) -> str:
 def leave_notice(request: Request, session: Session, notice: Notice) -> None:
     """Let the next page say what was done."""
     request.app.state.sessions.leave_notice(session, notice)
+
+
+@router.get("/add")
+def choose_kind(viewer: ViewerDep) -> RedirectResponse:
+    """Open the form that is used most, above which all others are offered."""
+    viewer.require("staff", "Writing records")
+    return RedirectResponse(f"/add/{addable(viewer)[0]}", status_code=303)
 
 
 @router.get("/add/{kind}")
@@ -230,7 +238,7 @@ def _form_page(
         "form.html",
         status=refused.status if refused else 200,
         form=form,
-        title=stand.title or (form.title.format(name=name) if form else ""),
+        title=stand.title or _title(verb, name),
         subject=subject,
         stated=stand.stated,
         state=stand.state,
@@ -243,6 +251,12 @@ def _form_page(
         choice=CHOICE,
         kinds=addable(viewer),
     )
+
+
+def _title(verb: Verb, name: str) -> str:
+    """Say what the form is for; one that is usually opened on a record may be opened from anywhere too."""
+    title = verb.form.title if verb.form else ""
+    return title.format(name=name) if name or "{name}" not in title else f"Add {a_kind(verb.adds)}"
 
 
 def _done(request: Request, session: Session, done: Done, address: str) -> RedirectResponse:
