@@ -13,6 +13,7 @@ from api.problems import Problem
 from api.routes import accounts as account_routes
 from api.routes import (
     daily,
+    exports,
     health,
     introductions,
     network,
@@ -27,8 +28,8 @@ from api.routes import (
 )
 from api.scopes import require_scope
 from api.sessions import Sessions
+from api.web import exporting, looking, observing, pages, queues, timeline
 from api.web import introductions as introduction_pages
-from api.web import looking, observing, pages, queues, timeline
 from api.web import network as network_pages
 from api.web import outcomes as outcome_pages
 from api.web.accounts import managing, signing_in
@@ -78,7 +79,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         observations,
         records,
     )
-    for resource in (*resources, search, network):
+    for resource in (*resources, search, network, exports):
         app.include_router(resource.router)
     app.include_router(pages.public)
     app.include_router(signing_in.public)
@@ -90,6 +91,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         queues,
         introduction_pages,
         looking,
+        exporting,
         network_pages,
         outcome_pages,
         observing,

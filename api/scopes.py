@@ -33,6 +33,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
         *(f"GET /records/{{record}}{more}" for more in ("", "/history", "/neighbours")),
         *("GET /saved-searches", "GET /saved-searches/{saved_id}/results"),
         *("GET /introductions", "GET /introductions/{introduction_id}"),
+        *("GET /exports/{format_name}", "GET /exports/{format_name}/disclosure"),
     ),
     "write": (
         *("POST /people", "PATCH /people/{person_id}", "DELETE /people/{person_id}"),

@@ -86,7 +86,7 @@ def test_what_the_code_imports_is_declared_and_what_is_declared_is_imported() ->
     names = {requirement.name: requirement.name.replace("-", "_") for requirement in _declared()} | IMPORT_NAMES
     wanted = {name for name in names.values() if name}
     through_others = {"starlette": "fastapi", "pydantic_core": "pydantic", "markupsafe": "jinja2"}
-    extras = {"py2neo"}
+    extras = {"py2neo", "pyarrow"}
     missing = {name for name in imported if name not in wanted | extras and through_others.get(name) not in wanted}
     assert not missing, f"imported, but not in pyproject.toml: {sorted(missing)}"
     unused = wanted - imported

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from api import create_app, issue_sign_in_link
 from cjn_graph.cli import app as cli
+from cjn_graph.exchange.exports.catalogue import FORMATS, TABLES
 from cjn_graph.model import Record, derived_id
 from cjn_graph.pages.observations import list_observations
 from cjn_graph.pages.person import show_person
@@ -220,6 +221,8 @@ def commands(folder: Path) -> list[list[str]]:
     asked += [["neighbours", entity("program", "p").id], ["neighbours", entity("engagement", "e").id]]
     asked += [["saved", "list"], ["search", "--saved", "Recalls"], ["history", saved_by_another().id]]
     asked += [["import", str(files)], ["import", str(files), "--dry-run"]]
+    asked += [["export", "x", "--format", name, "--preview"] for name in ("csv", "vcard", "popolo")]
+    asked += [["export", "x", "--format", "csv", "--kind", kind, "--preview"] for kind in ("pressure", "request")]
     both = [form for command in asked for form in (command, [*command, "--json"])]
     refused = [
         ["log", "Hidden"],
@@ -307,6 +310,10 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
         f"/add/observation?about={reform}",
         "/api/v1/observations?about=Shield",
     ]
+    for form in (name for name in FORMATS if name not in {"xlsx", "parquet"}):  # these hold the time of their making
+        paths += [f"/api/v1/exports/{form}", f"/api/v1/exports/{form}/disclosure?q=Number0"]
+    paths += [f"/api/v1/exports/jsonl?kind={kind}" for kind in TABLES]
+    paths += ["/export", "/export?format=csv&q=Number0", "/export/file?format=jsonl&kind=knows"]
     secrets = re.compile(r"[0-9a-f]{64}")
     return {
         path: (answer.status_code, secrets.sub("TOKEN", answer.text)) for path in paths for answer in [client.get(path)]

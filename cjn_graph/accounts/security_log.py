@@ -32,6 +32,7 @@ Happened = Literal[
     "grant given",
     "grant revoked",
     "restricted facts read",
+    "facts exported",
     "network copied",
     "network restored",
 ]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from cjn_graph.access import Viewer
 from cjn_graph.cli import exits
 from cjn_graph.cli.context import JsonOption, asking, where
 from cjn_graph.cli.output import Advance, progress, say, show, show_json
+from cjn_graph.errors import InvalidInput
 from cjn_graph.exchange.copies.folder import Manifest
 from cjn_graph.exchange.copies.reading import Progress
+from cjn_graph.exchange.exports.catalogue import FORMATS
 from cjn_graph.services import copies
+from cjn_graph.services.exporting import ExportQuestion, disclose, disclosed, make_export, write_new_file
+from cjn_graph.services.workspace import Workspace
 
 IdentityOption = Annotated[
     Path | None,
@@ -31,23 +36,87 @@ def _show(manifest: Manifest, said: str, *, as_json: bool) -> None:
         show(said)
 
 
+def _only(metavar: str, what: str, name: str = "") -> Any:
+    return typer.Option(*([name] if name else []), metavar=metavar, help=what, show_default=False)
+
+
 def export_command(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="New folder to write to.", show_default=False)],
+    target: Annotated[
+        Path,
+        typer.Argument(metavar="DIR|FILE", help="New folder for the whole network, or new file.", show_default=False),
+    ],
+    file_format: Annotated[
+        str, _only("FORMAT", f"Write a file for others instead: {', '.join(FORMATS)}.", "--format")
+    ] = "",
+    kind: Annotated[str, _only("KIND", "Kind of records; people by default.")] = "",
+    search: Annotated[str, _only("WORDS", "Only what a search for these words finds.")] = "",
+    place: Annotated[str, _only("WORDS", "Only what is there: a county, a state, a region.")] = "",
+    topic: Annotated[str, _only("WORDS", "Only what is about it, or about a part of it.")] = "",
+    role: Annotated[str, _only("WORDS", "Only who holds such a post now.")] = "",
+    include_refusals: Annotated[
+        bool, typer.Option("--include-refusals", help="Also those who refused, or are not to be contacted.")
+    ] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Say what the file would reveal, and write nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Write it though it reveals restricted facts.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the whole network into a folder, without losing anything: JSON Lines, one file per kind, with checksums.
+    """Write the whole network into a folder, losing nothing; or, with --format, a file for people and other programs.
 
-    It holds everything, restricted facts and the hashes of passwords and keys too, and is not encrypted.
+    The folder has JSON Lines, one file per kind, with checksums: everything, restricted facts and the hashes of
+    passwords and keys too, not encrypted, for admins. A file has what the account may see, and says first what that is.
     """
     asked = asking(context)
+    if file_format:
+        question = ExportQuestion(
+            format=file_format,
+            kind=kind,
+            q=search,
+            place=place,
+            topic=topic,
+            role=role,
+            include_refusals=include_refusals,
+        )
+        with asked.network() as (workspace, viewer):
+            _export_file(workspace, viewer, question, target, preview=preview, yes=yes, as_json=as_json)
+        return
+    if any((kind, search, place, topic, role, include_refusals, preview)):
+        raise typer.BadParameter("The whole network is exported as a whole; what is chosen needs a --format.")
     with asked.administrator("Exporting the network", asked.settings()) as workspace, progress("Exporting") as bar:
-        manifest = copies.export_network(workspace, folder, _told(bar))
+        manifest = copies.export_network(workspace, target, _told(bar))
     files = len(manifest.files)
     _show(
         manifest, f"{manifest.records:,} records in {files} files, and {manifest.sequence:,} changes.", as_json=as_json
     )
-    say(f"Everything is in {folder}, restricted facts too, and not encrypted.")
+    say(f"Everything is in {target}, restricted facts too, and not encrypted.")
+
+
+def _export_file(
+    workspace: Workspace,
+    viewer: Viewer,
+    question: ExportQuestion,
+    file: Path,
+    *,
+    preview: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    found = disclose(workspace, viewer, question)
+    if as_json:
+        show_json(found)
+    else:
+        for line in disclosed(found):
+            show(line)
+    if preview:
+        return
+    if found.restricted.count and not yes:
+        raise InvalidInput(
+            "The file would reveal restricted facts.", hint="Add --yes if that is meant, or narrow it down."
+        )
+    write_new_file(file, make_export(workspace, viewer, question).parts)
+    say(f"Written to {file}.")
 
 
 def backup_command(

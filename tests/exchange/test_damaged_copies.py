@@ -32,7 +32,7 @@ def damaged(source: Path, folder: Path, dice: random.Random) -> str:
     elif how == "gone":
         path.unlink()
     elif how == "added":
-        (folder / f"{dice.choice(['places', '.hidden', 'shelf', 'person'])}.jsonl").write_bytes(content)
+        (folder / f"{dice.choice(['places', '.hidden', 'lines', 'person'])}.jsonl").write_bytes(content)
     elif how == "swapped":
         other = dice.choice([each for each in sorted(folder.iterdir()) if each != path])
         path.write_bytes(other.read_bytes())

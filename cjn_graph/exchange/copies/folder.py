@@ -20,7 +20,7 @@ from cjn_graph import __version__
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.exchange.copies import parts
 from cjn_graph.exchange.copies.reading import Progress, line_of, read_changes, read_records
-from cjn_graph.exchange.copies.shelf import open_shelf
+from cjn_graph.exchange.copies.sorting import open_sorting
 from cjn_graph.store import SCHEMA_VERSION, Store
 
 MANIFEST: Final = "manifest.json"
@@ -58,16 +58,17 @@ class Manifest(BaseModel, extra="forbid"):
 
 def write_folder(store: Store, folder: Path, progress: Progress) -> Manifest:
     """Write a whole network into an empty folder that only this user can read; files are on the disk afterwards."""
-    with open_shelf(folder) as shelf:
-        sequence = read_records(store, shelf, progress)
+    with open_sorting(folder) as sorting:
+        sequence = read_records(store, sorting, progress)
         files = {}
         for name in parts.FILES:
-            lines = shelf.lines(parts.KIND_OF_FILE.get(name, name))
+            lines = sorting.lines(parts.KIND_OF_FILE.get(name, name))
             if name == parts.CHANGES:
                 lines = (line_of(change) for change in read_changes(store, 0, sequence))
             if part := _write_lines(folder / f"{name}{parts.ENDING}", lines, partial(progress, name)):
                 files[f"{name}{parts.ENDING}"] = part
     manifest = Manifest(format=FORMAT, model=SCHEMA_VERSION, release=__version__, sequence=sequence, files=files)
+    (folder / MANIFEST).touch(mode=0o600)
     with (folder / MANIFEST).open("w", encoding="utf-8", newline="\n") as file:
         file.write(_signed(manifest))
         _sync(file.fileno())
@@ -76,6 +77,7 @@ def write_folder(store: Store, folder: Path, progress: Progress) -> Manifest:
 
 def _write_lines(path: Path, lines: Iterable[str], told: Callable[[int], None]) -> FilePart | None:
     digest, records = hashlib.sha256(), 0
+    path.touch(mode=0o600)
     with path.open("wb") as file:
         for line in lines:
             content = f"{line}\n".encode()

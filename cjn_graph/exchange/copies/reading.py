@@ -17,7 +17,7 @@ from typing import Any, Final
 from cjn_graph.access import SYSTEM
 from cjn_graph.errors import StoreDamaged
 from cjn_graph.exchange.copies.parts import OPERATIONAL
-from cjn_graph.exchange.copies.shelf import Shelf
+from cjn_graph.exchange.copies.sorting import SortedLines
 from cjn_graph.model import MODEL, kind_of
 from cjn_graph.model.base import STORAGE_PROPERTIES
 from cjn_graph.store import Store
@@ -36,8 +36,8 @@ def line_of(row: dict[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def read_records(store: Store, shelf: Shelf, progress: Progress) -> int:
-    """Put every record on the shelf as it stands at one moment.
+def read_records(store: Store, sorting: SortedLines, progress: Progress) -> int:
+    """Keep every record as it stands at one moment.
 
     Returns
     -------
@@ -46,15 +46,15 @@ def read_records(store: Store, shelf: Shelf, progress: Progress) -> int:
     """
     began = settled_sequence(store)
     for kind in MODEL.entities:
-        _read_entities(store, shelf, kind, progress)
+        _read_entities(store, sorting, kind, progress)
     for kind in MODEL.entities:
-        _read_relationships(store, shelf, kind, progress)
+        _read_relationships(store, sorting, kind, progress)
     for name, operational in OPERATIONAL.items():
         for rows in _pages(store, operational.read, operational.key):
-            shelf.put(name, ((row[operational.key], line_of(row)) for row in rows))
+            sorting.put(name, ((row[operational.key], line_of(row)) for row in rows))
     last = settled_sequence(store)
     for change in read_changes(store, began, last):
-        shelf.put(change["kind"], [(change["record_id"], change["after"])])
+        sorting.put(change["kind"], [(change["record_id"], change["after"])])
     return last
 
 
@@ -97,16 +97,16 @@ def _pages(store: Store, query: str, key: str, **kind: str) -> Iterator[list[dic
         after = rows[-1][key]
 
 
-def _read_entities(store: Store, shelf: Shelf, kind: str, progress: Progress) -> None:
+def _read_entities(store: Store, sorting: SortedLines, kind: str, progress: Progress) -> None:
     done = 0
     for rows in _pages(store, "copies/entities", "id", kind=kind):
-        shelf.put(kind, ((row["id"], line_of(_stored(row))) for row in rows))
+        sorting.put(kind, ((row["id"], line_of(_stored(row))) for row in rows))
         done += len(rows)
         progress(MODEL.entities[kind].plural, done)
 
 
-def _read_relationships(store: Store, shelf: Shelf, kind: str, progress: Progress) -> None:
-    bounds = ["", *shelf.every(kind, _STARTS_OF_PAGE)[1:], _BEHIND_ALL]
+def _read_relationships(store: Store, sorting: SortedLines, kind: str, progress: Progress) -> None:
+    bounds = ["", *sorting.every(kind, _STARTS_OF_PAGE)[1:], _BEHIND_ALL]
     for place, (first, behind) in enumerate(pairwise(bounds)):
         rows = store.read(SYSTEM, "copies/relationships", kind=kind, from_id=first, before_id=behind)
         lines: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -114,7 +114,7 @@ def _read_relationships(store: Store, shelf: Shelf, kind: str, progress: Progres
             record = _stored(row["relationship"]) | {"from_id": row["from_id"], "to_id": row["to_id"]}
             lines[kind_of(record["id"]) or ""].append((record["id"], line_of(record)))
         for relation, those in lines.items():
-            shelf.put(relation, those)
+            sorting.put(relation, those)
         progress(f"what {MODEL.entities[kind].plural} are joined to", place * _STARTS_OF_PAGE)
 
 

@@ -19,7 +19,7 @@ from cjn_graph.errors import Conflict, InvalidInput, Problem, StoreDamaged
 from cjn_graph.exchange.copies import parts
 from cjn_graph.exchange.copies.folder import Manifest, read_lines, read_manifest
 from cjn_graph.exchange.copies.reading import Progress
-from cjn_graph.exchange.copies.shelf import Shelf, open_shelf
+from cjn_graph.exchange.copies.sorting import SortedLines, open_sorting
 from cjn_graph.model import MODEL, Entity, Record, Relationship, problems_of
 from cjn_graph.records import batches
 from cjn_graph.records.change import Change
@@ -48,7 +48,7 @@ def check_folder(folder: Path, scratch: Path, progress: Progress) -> Manifest:
     """
     manifest = read_manifest(folder)
     problems: list[Problem] = []
-    with open_shelf(scratch) as seen:
+    with open_sorting(scratch) as seen:
         for kind in MODEL.kinds:
             for record in _records(folder, manifest, kind, problems):
                 problems += _wrong_in_itself(record, seen)
@@ -94,7 +94,7 @@ def _out_of_order(name: str, key: str) -> InvalidInput:
     )
 
 
-def _wrong_in_itself(record: Record, seen: Shelf) -> Iterator[Problem]:
+def _wrong_in_itself(record: Record, seen: SortedLines) -> Iterator[Problem]:
     """Tell of ends that are not there and of external ids that name two records; entities come first."""
     if isinstance(record, Relationship):
         for end in (record.from_id, record.to_id):

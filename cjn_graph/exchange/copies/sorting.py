@@ -17,7 +17,7 @@ CREATE TABLE line (part TEXT, id TEXT, text TEXT, PRIMARY KEY (part, id)) WITHOU
 """
 
 
-class Shelf:
+class SortedLines:
     """Lines of the parts of a copy, each under its id; a later one takes the place of an earlier one."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
@@ -48,18 +48,18 @@ class Shelf:
 
 
 @contextmanager
-def open_shelf(folder: Path) -> Iterator[Shelf]:
-    """Open an empty shelf in a folder that exists.
+def open_sorting(folder: Path) -> Iterator[SortedLines]:
+    """Open an empty file for lines in a folder that exists.
 
     Raises
     ------
     StoreError
         The disk is full.
     """
-    path = folder / "shelf.sqlite"
+    path = folder / "lines.sqlite"
     database = sqlite3.connect(path, isolation_level=None)
     try:
-        yield Shelf(database)
+        yield SortedLines(database)
     except sqlite3.Error as error:
         raise StoreError(
             f"There is no room left in {folder}: {error}.",

@@ -1,0 +1,61 @@
+"""The page of exports: what shall be in a file, what it would reveal, and then the file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import HTMLResponse, StreamingResponse
+
+from api.deps import ViewerDep, WorkspaceDep, form_token
+from api.exports import as_answer, chosen
+from api.web.render import page
+from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.exchange.exports.catalogue import FORMATS, TABLES
+from cjn_graph.services.exporting import Disclosure, ExportQuestion, disclose, disclosed
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
+
+FormatName = Annotated[str, Query(alias="format", max_length=20)]
+Chosen = Annotated[ExportQuestion, Depends(chosen)]
+
+
+@router.get("/export")
+def export_page(
+    request: Request, workspace: WorkspaceDep, viewer: ViewerDep, question: Chosen, format_name: FormatName = ""
+) -> HTMLResponse:
+    """Ask what shall be in the file; where that is said, tell what it would reveal before it can be fetched."""
+    viewer.require("staff", "Exporting records")
+    asked = question.model_copy(update={"format": format_name})
+    found: Disclosure | None = None
+    problems: list[Problem] = []
+    if format_name:
+        try:
+            found = disclose(workspace, viewer, asked)
+        except InvalidInput as error:
+            problems = error.problems
+    return page(
+        request,
+        "export.html",
+        status=422 if problems else 200,
+        asked=asked,
+        found=found,
+        problems=problems,
+        formats=FORMATS,
+        kinds=TABLES,
+        given=_given(asked),
+        lines=disclosed(found)[1:] if found else [],
+    )
+
+
+@router.get("/export/file")
+def export_file(
+    request: Request, workspace: WorkspaceDep, viewer: ViewerDep, question: Chosen, format_name: FormatName
+) -> StreamingResponse:
+    """Send the file."""
+    return as_answer(request, workspace, viewer, question.model_copy(update={"format": format_name}))
+
+
+def _given(asked: ExportQuestion) -> dict[str, str]:
+    values = asked.model_dump(exclude_defaults=True)
+    return {name: "true" if value is True else str(value) for name, value in values.items()}

@@ -1,0 +1,395 @@
+"""Exports for people and other programs: what is chosen, what it would reveal, and the file."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+from pydantic import BaseModel, Field
+
+from cjn_graph.access import Viewer
+from cjn_graph.accounts.security_log import note
+from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.exchange.exports import calendar, contacts, tables
+from cjn_graph.exchange.exports.catalogue import FORMATS, Format
+from cjn_graph.exchange.exports.contacts import Contact
+from cjn_graph.model import MODEL, Record, Relationship
+from cjn_graph.model.entities import Convening, Person
+from cjn_graph.records import read_records
+from cjn_graph.search import Filters, rank
+from cjn_graph.services.indexing import full_index
+from cjn_graph.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cjn_graph.network import Network
+    from cjn_graph.tables import Texts
+
+R = TypeVar("R", bound=Record)
+
+MOST_NAMED: Final = 50
+"""Names that a disclosure lists of each sort."""
+_PAGE: Final = 2_000
+_NEVER: Final = frozenset({"deleted_at", "race_ethnicity", "gender", "fictional"})
+"""Properties that are in no file for others: what people said of their race and gender stays here."""
+_NOTES: Final = frozenset({"note", "wording", "lesson", "answer", "outcome", "decline_reason"})
+_ADDRESSES: Final = frozenset({"email", "phone"})
+_BESIDE: Final = ("post", "organization", "place", "state", "do_not_contact")
+"""Columns of people besides their own: what they do now, and whether they may be contacted."""
+
+
+class ExportQuestion(BaseModel, extra="forbid"):
+    """What shall be in a file."""
+
+    format: str = Field(description=f"One of {', '.join(FORMATS)}.")
+    kind: str = Field(default="", description="Kind of records; people by default, convenings in a calendar.")
+    q: str = Field(default="", max_length=200, description="Only what a search for these words finds.")
+    place: str = Field(default="", max_length=200, description="Only what is there.")
+    topic: str = Field(default="", max_length=200, description="Only what is about it.")
+    role: str = Field(default="", max_length=200, description="Only who holds such a post now.")
+    include_refusals: bool = Field(default=False, description="Also those who refused, or are not to be contacted.")
+
+
+class Revealed(BaseModel):
+    """Whose facts of one sort a file would reveal."""
+
+    count: int = Field(description="How many records.")
+    names: list[str] = Field(description=f"The first {MOST_NAMED} of them.")
+
+
+class Disclosure(BaseModel):
+    """What a file would reveal, to be looked at before it is made."""
+
+    format: str = Field(description="The format.")
+    kind: str = Field(description="Kind of its records.")
+    records: int = Field(description="How many records are in it.")
+    restricted: Revealed = Field(description="Restricted records.")
+    notes: Revealed = Field(description="Records with notes for staff.")
+    addresses: Revealed = Field(description="Records with an email address or a telephone number.")
+    left_out: Revealed = Field(description="Who refused, or is not to be contacted, and is left out.")
+
+
+@dataclass(frozen=True)
+class ExportFile:
+    """A file that is ready to be written, a part at a time."""
+
+    name: str
+    media_type: str
+    parts: Iterator[bytes]
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """The records that a question asks for."""
+
+    workspace: Workspace
+    viewer: Viewer
+    question: ExportQuestion
+    format: Format
+    kind: str
+    ids: frozenset[str] | None
+
+    def records(self, declared: type[R]) -> Iterator[R]:
+        """Yield the records of a kind in the order of their ids, a page at a time; those chosen, where some are."""
+        is_edge = issubclass(declared, Relationship)
+        query, column = ("records/list_relationships", "relationship") if is_edge else ("records/list_nodes", "node")
+        after = ""
+        while True:
+            store = self.workspace.store
+            rows = store.read(self.viewer, query, kind=declared.kind, after=after, limit=_PAGE)
+            for row in rows:
+                ends = {"from_id": row["from_id"], "to_id": row["to_id"]} if is_edge else {}
+                if declared.kind != self.kind or self.ids is None or row[column]["id"] in self.ids:
+                    yield declared.from_row(row[column], **ends)
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1][column]["id"]
+
+    def written(self) -> Iterator[Record]:
+        """Yield the records that are in the file."""
+        refusing = self.refusing() if self.format.reaches and not self.question.include_refusals else frozenset()
+        return (record for record in self.records(MODEL.kinds[self.kind]) if record.id not in refusing)
+
+    def network(self) -> Network:
+        """Return the network that the viewer sees today."""
+        return self.workspace.network(self.viewer)
+
+    def refusing(self) -> frozenset[str]:
+        """Return the ids of those who refused, or are not to be contacted."""
+        people = self.network().people
+        return frozenset(str(record_id) for record_id in people.ids[people.refusing])
+
+
+def disclose(workspace: Workspace, viewer: Viewer, question: ExportQuestion) -> Disclosure:
+    """Tell what a file would reveal, without making it.
+
+    Raises
+    ------
+    InvalidInput
+        There is no such format or kind, or the search is wrong.
+    Forbidden
+        The viewer's role sees no records.
+    """
+    chosen = _chosen(workspace, viewer, question)
+    found: dict[str, list[str]] = {"restricted": [], "notes": [], "addresses": [], "left_out": []}
+    counts = dict.fromkeys(found, 0)
+    total = 0
+    refusing = chosen.refusing() if chosen.format.reaches and not question.include_refusals else frozenset()
+    for record in chosen.records(MODEL.kinds[chosen.kind]):
+        is_row = question.format != "mailing" or bool(getattr(record, "email", None))
+        total += is_row and record.id not in refusing
+        for sort in _sorts(chosen, record, refusing):
+            counts[sort] += 1
+            if len(found[sort]) < MOST_NAMED:
+                found[sort].append(_name_of(record))
+    revealed = {sort: Revealed(count=counts[sort], names=names) for sort, names in found.items()}
+    return Disclosure(format=question.format, kind=chosen.kind, records=total, **revealed)
+
+
+def disclosed(found: Disclosure) -> list[str]:
+    """Say in lines what a file would reveal."""
+    plural = MODEL.kinds[found.kind].plural.replace("_", " ")
+    lines = [f"{found.records:,} {plural}, as {FORMATS[found.format].title}."]
+    for said, revealed in (
+        ("Restricted facts about", found.restricted),
+        ("Notes for staff about", found.notes),
+        ("Addresses or telephone numbers of", found.addresses),
+        ("Left out, because they refused or are not to be contacted:", found.left_out),
+    ):
+        if revealed.count:
+            more = revealed.count - len(revealed.names)
+            named = ", ".join(revealed.names[:10]) + (" …" if revealed.count > 10 or more else "")
+            lines.append(f"{said} {revealed.count:,}: {named}")
+    return lines
+
+
+def write_new_file(file: Path, parts: Iterable[bytes]) -> None:
+    """Write a file that only this user can read; it appears when it is whole.
+
+    Raises
+    ------
+    InvalidInput
+        There is something at its place, or it cannot be written.
+    """
+    if file.exists():
+        raise InvalidInput(f"{file} exists already.", hint="Name a new file.")
+    half = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        half.touch(mode=0o600, exist_ok=False)
+        with half.open("wb") as written:
+            written.writelines(parts)
+        half.rename(file)
+    except OSError as error:
+        raise InvalidInput(f"{file} cannot be written: {error.strerror}.", hint="Choose another place.") from None
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _sorts(chosen: _Chosen, record: Record, refusing: frozenset[str]) -> Iterator[str]:
+    """Name what a record would reveal in the format."""
+    if record.id in refusing:
+        yield "left_out"
+        return
+    names = _names_in(chosen, type(record))
+    if record.sensitivity == "restricted":
+        yield "restricted"
+    for sort, properties in (("notes", _NOTES), ("addresses", _ADDRESSES)):
+        if any(getattr(record, name, None) for name in properties & names):
+            yield sort
+
+
+def _names_in(chosen: _Chosen, declared: type[Record]) -> set[str]:
+    """Return the properties that a format writes."""
+    if chosen.question.format in _TABLES:
+        return {name for name in declared.model_fields if name not in _NEVER}
+    if chosen.question.format in {"vcard", "civicrm", "popolo"}:
+        return {"email", "phone"}
+    return {"email"} if chosen.question.format == "mailing" else set()
+
+
+def make_export(workspace: Workspace, viewer: Viewer, question: ExportQuestion, *, address: str = "") -> ExportFile:
+    """Make a file within the viewer's rights, and enter it into the security log.
+
+    Parameters
+    ----------
+    address : str
+        Where the request came from; empty at the terminal.
+
+    Raises
+    ------
+    InvalidInput
+        There is no such format or kind, or the search is wrong.
+    Forbidden
+        The viewer's role sees no records.
+    """
+    chosen = _chosen(workspace, viewer, question)
+    parts = _WRITERS[question.format](chosen)
+    plural = MODEL.kinds[chosen.kind].plural
+    asked = " ".join(text for text in (question.q, question.place, question.topic, question.role) if text)
+    detail = f"{question.format} of {plural}{f' ({asked})' if asked else ''}"
+    note(workspace.accounts, "facts exported", viewer.account, address=address, detail=detail)
+    stem = "network" if question.format in {"graphml", "gexf", "kumu", "popolo"} else plural
+    return ExportFile(f"{stem}{chosen.format.ending}", chosen.format.media_type, parts)
+
+
+def _chosen(workspace: Workspace, viewer: Viewer, question: ExportQuestion) -> _Chosen:
+    viewer.require("staff", "Exporting records")
+    found = FORMATS.get(question.format)
+    if found is None:
+        raise InvalidInput([Problem("format", f"{question.format[:40]!r} is no format.", f"Use {', '.join(FORMATS)}.")])
+    kind = question.kind or found.kinds[0]
+    if kind not in found.kinds:
+        words = f"{found.title} is for {', '.join(found.kinds[:8])}{' and others' if len(found.kinds) > 8 else ''}."
+        raise InvalidInput([Problem("kind", f"{kind[:40]!r} cannot be written as {found.title}.", words)])
+    ids = None
+    if question.q or question.place or question.topic or question.role:
+        filters = Filters((kind,), question.place, question.topic, question.role)
+        answer = rank(full_index(workspace, viewer), question.q, filters, limit=10**9)
+        ids = frozenset(hit.id for hit in answer.hits)
+    return _Chosen(workspace, viewer, question, found, kind, ids)
+
+
+def _table(write: Callable[[Sequence[str], Iterable[tables.Row]], Iterator[bytes]], chosen: _Chosen) -> Iterator[bytes]:
+    declared = MODEL.kinds[chosen.kind]
+    names = [name for name in declared.model_fields if name not in _NEVER]
+    ends = ["from_name", "to_name"] if issubclass(declared, Relationship) else []
+    beside = list(_BESIDE) if declared is Person else []
+    return write([*names, *ends, *beside], _rows(chosen, names, bool(ends), bool(beside)))
+
+
+def _rows(chosen: _Chosen, names: Sequence[str], with_ends: bool, with_posts: bool) -> Iterator[tables.Row]:
+    contact = _contact_of(chosen) if with_posts else None
+    for page in _paged(chosen.written()):
+        called = _ends_called(chosen, page) if with_ends else {}
+        for record in page:
+            values = record.model_dump(mode="json", include=set(names))
+            row = [tables.cell_of(values.get(name)) for name in names]
+            if isinstance(record, Relationship):
+                row += [called.get(record.from_id), called.get(record.to_id)]
+            if contact and isinstance(record, Person):
+                one = contact(record)
+                row += [one.post or None, one.organization or None, one.place or None, one.state or None, one.refuses]
+            yield row
+
+
+def _paged(records: Iterable[R]) -> Iterator[list[R]]:
+    page: list[R] = []
+    for record in records:
+        page.append(record)
+        if len(page) == _PAGE:
+            yield page
+            page = []
+    yield page
+
+
+def _ends_called(chosen: _Chosen, page: Sequence[Record]) -> dict[str, str]:
+    ends = {end for edge in page if isinstance(edge, Relationship) for end in (edge.from_id, edge.to_id)}
+    found = read_records(chosen.workspace.store, chosen.viewer, sorted(ends))
+    return {record_id: _name_of(record) for record_id, record in found.items()}
+
+
+def _name_of(record: Record) -> str:
+    """Return what a record is called: its name or title, else its id."""
+    return next(
+        (text for name in ("name", "title", "subject", "measure") if (text := getattr(record, name, None))), record.id
+    )
+
+
+def _text(column: Texts, row: int) -> str:
+    return str(column[row]) if row >= 0 else ""
+
+
+def _contact_of(chosen: _Chosen) -> Callable[[Person], Contact]:
+    network, refusing = chosen.network(), chosen.refusing()
+    people = network.people
+
+    def contact(person: Person) -> Contact:
+        row = network.index.get(person.id)
+        post, organization, place = (
+            (-1, -1, -1)
+            if row is None
+            else (int(people.post[row]), int(people.organization[row]), int(people.place[row]))
+        )
+        return Contact(
+            id=person.id,
+            name=person.name,
+            given=person.given_name or "",
+            family=person.family_name or "",
+            nicknames=tuple(person.nicknames),
+            email=person.email or "",
+            phone=person.phone or "",
+            channel=person.preferred_channel or "",
+            languages=tuple(person.languages),
+            post=_text(network.posts.titles, post),
+            organization=_text(network.organizations.names, organization),
+            place=_text(network.places.names, place),
+            state=_text(network.places.state, place),
+            refuses=person.id in refusing,
+            at=person.updated_at.isoformat() if person.updated_at else "",
+        )
+
+    return contact
+
+
+def _contacts(chosen: _Chosen) -> Iterator[Contact]:
+    contact = _contact_of(chosen)
+    return (contact(record) for record in chosen.written() if isinstance(record, Person))
+
+
+def _mailing(chosen: _Chosen) -> Iterator[bytes]:
+    return tables.as_csv(contacts.MAILING, contacts.mailing_rows(_contacts(chosen)))
+
+
+def _vcard(chosen: _Chosen) -> Iterator[bytes]:
+    return contacts.as_vcards(_contacts(chosen))
+
+
+def _civicrm(chosen: _Chosen) -> Iterator[bytes]:
+    return tables.as_csv(contacts.CIVICRM, contacts.civicrm_rows(_contacts(chosen)))
+
+
+def _calendar(chosen: _Chosen) -> Iterator[bytes]:
+    return calendar.as_calendar(cast("Iterator[Convening]", chosen.written()))
+
+
+def _graph(format_name: str, chosen: _Chosen) -> Iterator[bytes]:
+    # NetworkX and numpy take a while to import, and the other formats do without them.
+    from cjn_graph.exchange.exports import graphs
+    from cjn_graph.services.export_graph import graph_ties
+
+    contact = _contact_of(chosen)
+    nodes: dict[str, dict[str, str]] = {}
+    for person in chosen.records(Person):
+        one = contact(person)
+        beside = {name: getattr(one, name) for name in ("post", "organization", "place", "state")}
+        nodes[one.id] = {"name": one.name, "kind": "person", **beside}
+    ties = (tie for tie in graph_ties(chosen.workspace, chosen.viewer) if tie.a in nodes and tie.b in nodes)
+    graph = graphs.graph_of(nodes, ties)
+    write = {"graphml": graphs.as_graphml, "gexf": graphs.as_gexf, "kumu": graphs.as_kumu}[format_name]
+    return write(graph)
+
+
+def _popolo(chosen: _Chosen) -> Iterator[bytes]:
+    from cjn_graph.services.export_popolo import popolo_parts
+
+    return popolo_parts(chosen.records, chosen.ids)
+
+
+_TABLES: Final[dict[str, Any]] = {
+    "csv": tables.as_csv,
+    "xlsx": tables.as_excel,
+    "jsonl": tables.as_json_lines,
+    "parquet": tables.as_parquet,
+}
+_WRITERS: Final[dict[str, Callable[[_Chosen], Iterator[bytes]]]] = {
+    **{name: partial(_table, write) for name, write in _TABLES.items()},
+    "mailing": _mailing,
+    "vcard": _vcard,
+    "civicrm": _civicrm,
+    "ical": _calendar,
+    **{name: partial(_graph, name) for name in ("graphml", "gexf", "kumu")},
+    "popolo": _popolo,
+}
