@@ -28,7 +28,7 @@ from api.routes import (
 )
 from api.scopes import require_scope
 from api.sessions import Sessions
-from api.web import exporting, looking, observing, pages, queues, timeline
+from api.web import answering, exporting, looking, observing, pages, queues, timeline
 from api.web import introductions as introduction_pages
 from api.web import network as network_pages
 from api.web import outcomes as outcome_pages
@@ -83,6 +83,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         app.include_router(resource.router)
     app.include_router(pages.public)
     app.include_router(signing_in.public)
+    app.include_router(answering.public)
     # The forms come last: their address takes any word where editing and history have one of their own.
     for group in (
         signing_in,

@@ -49,6 +49,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
             "POST /records/{record}/end",
         ),
         *("POST /introductions", "POST /introductions/{introduction_id}/steps"),
+        "POST /introductions/{introduction_id}/drafts",
         *("POST /transactions/{transaction_id}/undo", "POST /saved-searches"),
         *("PATCH /saved-searches/{saved_id}", "DELETE /saved-searches/{saved_id}"),
     ),

@@ -42,6 +42,23 @@ class Settings(BaseSettings):
         description="Addresses or networks, with commas, of the proxies in front. What these say in X-Forwarded-For is "
         "where a request comes from; without it all who come through a proxy share one count of wrong guesses.",
     )
+    texts_folder: Path | None = Field(
+        default=None,
+        description="Folder with texts of your own for messages about introductions, each named as ours (ask.txt …).",
+    )
+    mail_server: str = Field(
+        default="",
+        pattern=r"^$|^[A-Za-z0-9.-]+(:[0-9]{1,5})?$",
+        description="Mail server that messages are sent through (SMTP with STARTTLS), such as mail.example.org:587. "
+        "Empty: messages are written, and sent by whoever writes them.",
+    )
+    mail_from: str = Field(
+        default="",
+        pattern=r"^$|^[^@\s<>]+@[^@\s<>]+$",
+        description="Address that messages are sent from; needed with a mail server.",
+    )
+    mail_user: str = Field(default="", description="User name on the mail server; empty where it needs none.")
+    mail_password: SecretStr = Field(default=SecretStr(""), description="Password on the mail server.")
     backup_recipients: str = Field(
         default="",
         description="Public keys (age1...) for which backups are encrypted, with blanks between.",

@@ -30,6 +30,7 @@ STORAGE_LABELS: Mapping[str, frozenset[str] | None] = {
     "Counter": frozenset({"name", "value", "locked_by"}),
     "ExternalKey": frozenset({"key", "entity_id"}),
     "SchemaVersion": frozenset({"name", "version", "fingerprint", "unfinished"}),
+    "AnswerLink": frozenset({"digest", "introduction", "edge", "person", "made_by", "expires", "used_at"}),
     "SignInLink": frozenset({"digest", "account", "made_by", "made_at", "expires", "first", "used_by"}),
     "Session": frozenset({"digest", "account", "how", "started", "seen", "address", "agent", "notice"}),
     "Password": frozenset({"account", "hash", "made_by", "made_at"}),

@@ -10,14 +10,18 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
 from api.sessions import Notice
 from api.web.forms.asking import CHOICE, Refused, ask
-from api.web.forms.fields import with_troubles
+from api.web.forms.fields import Trouble, with_troubles
 from api.web.forms.pages import leave_notice
 from api.web.forms.stepping import fields_of_step
 from api.web.render import page
 from cjn_graph.access import Viewer
+from cjn_graph.delivery.mail import can_send
+from cjn_graph.errors import Conflict, InvalidInput
 from cjn_graph.introductions.table import STATES, STEPS
 from cjn_graph.pages.introductions import list_introductions, show_introduction
 from cjn_graph.services import records
+from cjn_graph.services.introductions import read_whole
+from cjn_graph.services.messages import invitation, texts_for, write_draft
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.verbs import VERBS
 
@@ -63,6 +67,38 @@ def introduction_page(
     return _introduction(request, workspace, viewer, introduction_id, "", {}, None)
 
 
+@router.post("/introductions/{introduction_id}/draft")
+def draft(
+    request: Request, workspace: WorkspaceDep, viewer: ViewerDep, texts: TextsDep, introduction_id: RecordId
+) -> Response:
+    """Write a message: as a page to copy it from, or as a file that a mail program opens."""
+    asked = {name: texts.get(name, "") for name in ("text", "who", "link", "as", "start", "zone", "minutes")}
+    try:
+        calendar = None
+        if asked["start"].strip():
+            length = int(asked["minutes"]) if asked["minutes"].isdecimal() else 30
+            calendar = invitation(workspace, viewer, introduction_id, asked["start"], length, asked["zone"])
+        written = write_draft(
+            workspace,
+            viewer,
+            introduction_id,
+            name=asked["text"],
+            who=asked["who"],
+            link=asked["link"] == "yes",
+            sending=asked["as"] == "sent",
+        )
+    except (InvalidInput, Conflict) as error:
+        refused = Refused(422 if isinstance(error, InvalidInput) else 409, [Trouble("", str(error))])
+        return _introduction(request, workspace, viewer, introduction_id, "", {}, refused)
+    if asked["as"] == "eml":
+        headers = {"content-disposition": 'attachment; filename="introduction.eml"'}
+        return Response(written.as_eml(calendar), media_type="message/rfc822", headers=headers)
+    if asked["as"] == "ics" and calendar:
+        headers = {"content-disposition": 'attachment; filename="first-call.ics"'}
+        return Response(calendar, media_type="text/calendar", headers=headers)
+    return page(request, "draft.html", draft=written, introduction_id=introduction_id, asked=asked)
+
+
 @router.post("/introductions/{introduction_id}/{step}")
 def take_step(
     request: Request,
@@ -94,6 +130,7 @@ def _introduction(
     refused: Refused | None,
 ) -> HTMLResponse:
     found = show_introduction(workspace, viewer, introduction_id)
+    whole = read_whole(workspace, viewer, introduction_id)
     troubles = refused.troubles if refused else []
     forms = [
         (
@@ -117,4 +154,9 @@ def _introduction(
         troubles=[trouble for trouble in troubles if trouble.where not in placed],
         choice=CHOICE,
         steps=STEPS,
+        writable=[
+            (name, end.to_id if end else "", whole.names[end.to_id] if end else "both")
+            for name, end in texts_for(whole, workspace)
+        ],
+        can_send=can_send(workspace.settings),
     )

@@ -12,7 +12,14 @@ from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import show, show_json, show_pairs, show_table
 from cjn_graph.cli.verbs import command_of
 from cjn_graph.introductions.table import STATES, STEPS
-from cjn_graph.pages.introductions import IntroductionPage, LedgerEntry, list_introductions, show_introduction
+from cjn_graph.pages.introductions import (
+    Digest,
+    IntroductionPage,
+    LedgerEntry,
+    digests,
+    list_introductions,
+    show_introduction,
+)
 from cjn_graph.verbs import VERBS
 
 
@@ -24,10 +31,17 @@ def introductions_command(
     ] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only those whose next step is overdue.")] = False,
     mine: Annotated[bool, typer.Option("--mine", help="Only those that your account made.")] = False,
+    digest: Annotated[
+        bool, typer.Option("--digest", help="What is overdue, as a message for each colleague who made them.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """List introductions: what is overdue first, then by where each stands."""
     with asking(context).network() as (workspace, viewer):
+        if digest:
+            gathered = digests(workspace, viewer, mine=mine)
+            show_json(gathered) if as_json else _show_digests(gathered)
+            return
         found = list_introductions(workspace, viewer, states=state or (), overdue=overdue, mine=mine)
     if as_json:
         show_json(found)
@@ -40,6 +54,14 @@ def introductions_command(
         for one in found
     )
     show_table(("State", "Who", "About", "Due", "Next", "Id"), rows)
+
+
+def _show_digests(gathered: list[Digest]) -> None:
+    if not gathered:
+        show("Nothing is overdue.")
+    for one in gathered:
+        show(f"{one.colleague or 'Made by nobody on record'}: {one.text}")
+        show()
 
 
 def _introduction_command() -> Callable[..., None]:

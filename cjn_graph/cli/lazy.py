@@ -35,6 +35,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "introductions": "List introductions: where each stands, and what is overdue.",
         "introduction": "Show an introduction, or take a step of it.",
     },
+    "drafts": {"draft": "Write a message about an introduction: to ask, remind, introduce."},
     "search": {"search": "Search people, organizations, places, topics, resources, events and work."},
     "neighbours": {"neighbours": "List what a record is joined to."},
     "kinds": {

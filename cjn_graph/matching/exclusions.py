@@ -74,6 +74,15 @@ def _refused(network: Network, member: int) -> Flags:  # noqa: ARG001
     return np.asarray(network.people.consent == CONSENT_REFUSED)
 
 
+def _paused(network: Network, member: int) -> Flags:  # noqa: ARG001
+    return np.asarray(network.people.paused >= network.as_of.toordinal())
+
+
+def _often_enough(network: Network, member: int) -> Flags:  # noqa: ARG001
+    people = network.people
+    return np.asarray((people.at_most >= 0) & (people.asked_this_quarter >= people.at_most))
+
+
 def _at_cap(network: Network, member: int) -> Flags:  # noqa: ARG001
     return np.asarray(network.people.open_introductions >= network.definitions.open_introductions)
 
@@ -139,6 +148,10 @@ EXCLUSIONS: Final = (
     ),
     Exclusion("staff", _staff, "Staff of an organization that hosts the network are no peers.", whoever_asks=True),
     Exclusion("refused", _refused, "They refused introductions, or asked not to be contacted.", whoever_asks=True),
+    Exclusion("paused", _paused, "They want no introductions for the time being.", whoever_asks=True),
+    Exclusion(
+        "often_enough", _often_enough, "They were asked as often this quarter as they wish to be.", whoever_asks=True
+    ),
     Exclusion("in_touch", _in_touch, "The two have a live tie; having been at the same event alone is none."),
     Exclusion("spoke", _spoke, "A contact with both of them was logged lately; a large meeting alone is none."),
     Exclusion("introduced", _introduced, "The two were introduced already, or it is under way or put off."),

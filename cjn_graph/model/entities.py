@@ -30,7 +30,7 @@ class Person(Entity):
 
     kind, label, plural = "person", "Person", "people"
     searched = reads("name nicknames:nickname email biography:text note:text attributes:attribute")
-    table_columns = columns("folded_name languages")
+    table_columns = columns("folded_name languages introductions_paused_until introductions_a_quarter")
 
     name: ShortText = prop("Full name as the person writes it.", ..., examples=["Rosalind Achterberg-Núñez"])
     given_name: ShortText | None = prop("Given name.")
@@ -41,6 +41,8 @@ class Person(Entity):
     phone: ShortText | None = prop("Telephone number.", examples=["+1 555 0100"])
     preferred_channel: Literal["email", "phone", "text", "video"] | None = prop("How they like to be reached.")
     languages: list[LanguageTag] = prop_list("Languages they work in (BCP 47).", examples=[["en", "es"]])
+    introductions_paused_until: PartialDate | None = prop("Day until which they want no introduction proposed.")
+    introductions_a_quarter: int | None = prop("How many they want to be asked for in a quarter at most.", ge=0, le=50)
     race_ethnicity: ShortText | None = prop("Only as the person states it; never inferred, never used for matching.")
     gender: ShortText | None = prop("Only as the person states it; never inferred, never used for matching.")
     biography: LongText | None = prop("A few sentences about them.")

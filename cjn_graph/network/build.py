@@ -108,6 +108,8 @@ def derive_network(
             folded=people["folded_name"],
             external=people["external"],
             languages=people["languages"],
+            paused=people["paused"],
+            at_most=people["at_most"],
             hold=hold,
             post=post,
             organization=organization,

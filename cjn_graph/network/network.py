@@ -50,6 +50,10 @@ class People:
     ----------
     external : array of str
         The first external id, which settles ties between equal names; empty where there is none.
+    paused : array of int
+        Last day on which they want no introductions; 0 where they did not say so.
+    at_most : array of int
+        How often they want to be asked in a quarter; -1 where they did not say.
     hold : array of int
         The current post's position in ``Network.holds`` (the one begun last, where there are several); -1 without.
     post, organization, place : array of int
@@ -75,6 +79,8 @@ class People:
     folded: Texts
     external: Texts
     languages: Texts
+    paused: Days
+    at_most: Indexes
     hold: Indexes
     post: Indexes
     organization: Indexes

@@ -156,6 +156,8 @@ ENTITIES: Final[Mapping[str, EntitySource]] = {
             "attributes": ("attributes", _attribute_pairs),
             "external": ("external_ids", _first_of_each),
             "languages": ("languages", _sorted_tuples),
+            "paused": ("introductions_paused_until", last_days),
+            "at_most": ("introductions_a_quarter", _or(-1, np.int64)),
         },
     ),
     "organizations": EntitySource(("organization",), _as_texts("name", "classification")),

@@ -139,6 +139,33 @@ def list_introductions(
     return sorted(kept, key=lambda one: (not one.overdue, one.due or "" if one.overdue else "", order.index(one.state)))
 
 
+class Digest(BaseModel):
+    """What is overdue and was made by one colleague."""
+
+    colleague: str = Field(description="Who made the introductions; empty where that is not on record.")
+    overdue: list[LedgerEntry] = Field(description="Their introductions whose next step is overdue.")
+
+    @property
+    def text(self) -> str:
+        """The digest as a message: a line for each, the longest overdue first."""
+        lines = [f"- {one.title}: {one.next.lower()}, since {one.due} ({one.state})" for one in self.overdue]
+        waiting = f"{len(lines)} introduction{' waits' if len(lines) == 1 else 's wait'} for you:"
+        return "\n".join([waiting, *lines])
+
+
+def digests(workspace: Workspace, viewer: Viewer, *, mine: bool = False) -> list[Digest]:
+    """Gather what is overdue by who made it, in the order of their names.
+
+    Raises
+    ------
+    Forbidden
+    """
+    by: dict[str, list[LedgerEntry]] = {}
+    for entry in list_introductions(workspace, viewer, overdue=True, mine=mine):
+        by.setdefault(entry.made_by or "", []).append(entry)
+    return [Digest(colleague=name, overdue=by[name]) for name in sorted(by)]
+
+
 def show_introduction(workspace: Workspace, viewer: Viewer, introduction_id: str) -> IntroductionPage:
     """Read one introduction in full.
 

@@ -137,7 +137,7 @@ def take_step(
     whole = read_whole(workspace, viewer, introduction_id)
     if whole.introduction.version != expected_version:
         raise _faster(whole, expected_version)
-    concerned = tuple(_one_of(whole, name) for name in who)
+    concerned = tuple(one_of(whole, name) for name in who)
     if "contact" in step.needs:
         require_legal(step, stands(whole.introduction, whole.ends, today))
         contact = last_contact(workspace, viewer, whole)
@@ -207,7 +207,7 @@ def contacts_with_both(workspace: Workspace, viewer: Viewer, of: Iterable[Whole]
     return found
 
 
-def _one_of(whole: Whole, name: str) -> str:
+def one_of(whole: Whole, name: str) -> str:
     """Return the id of the one of the two that is meant by an id, a name or the start of one."""
     meant = [
         one for one, called in whole.names.items() if one == name or f" {fold(called)}".find(f" {fold(name)}") >= 0

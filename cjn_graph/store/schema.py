@@ -30,6 +30,7 @@ _STORAGE = (
     "schema/unique_back_off",
     "schema/unique_key",
     "schema/unique_security_event",
+    "schema/unique_answer_link",
 )
 
 

@@ -63,6 +63,8 @@ def offices(ana: str, ben: str, **term: str) -> Callable[[Small], None]:
         ("staff", lambda small: small.post(BEN, small.office("Host", classification="network_host"))),
         ("refused", lambda small: small.consent(BEN, "refused")),
         ("refused", lambda small: small.consent(BEN, "do_not_contact", purpose="contact")),
+        ("paused", lambda small: small.set("person", "introductions_paused_until", ["", "2026-11", ""])),
+        ("often_enough", lambda small: small.set("person", "introductions_a_quarter", [None, 0, None])),
         ("in_touch", lambda small: small.knows(ANA, BEN, "2025-01")),
         ("in_touch", lambda small: small.knows(BEN, ANA, "2024-11-15")),
         ("in_touch", lambda small: small.knows(ANA, BEN, "2026-09", strength=0.0)),
@@ -106,6 +108,8 @@ def test_never_suggested(rule: str, arrange: Callable[[Small], object]) -> None:
         offices("Marlow", "Tarn"),
         offices("Marlow", "Marlow", end="2024"),
         busy(2),
+        lambda small: small.set("person", "introductions_paused_until", ["", "2026-10", ""]),
+        lambda small: small.set("person", "introductions_a_quarter", [None, 1, None]),
     ],
 )
 def test_may_be_suggested(arrange: Callable[[Small], object]) -> None:

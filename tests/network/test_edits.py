@@ -43,6 +43,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "role": ("lead", "partner", ""),
     "created_at": ("2026-01-01T00:00:00+00:00", "2026-02-01T00:00:00+00:00"),
     "on": DAYS[1:],
+    "introductions_paused_until": DAYS,
+    "introductions_a_quarter": ("", 0, 2),
     **dict.fromkeys(("urbanicity", "census_division", "census_region", "time_zone"), ("", "one", "two")),
 }
 

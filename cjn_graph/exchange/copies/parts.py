@@ -40,6 +40,7 @@ OPERATIONAL: Final = {
 """By the name of the file, without its ending."""
 
 LEFT_OUT: Final = {
+    "AnswerLink": "links to answer by work no longer",
     "BackOff": "wrong guesses are counted afresh",
     "Counter": "it is set to the last change",
     "ExternalKey": "the lookup is made again from the external ids of the records",

@@ -1,0 +1,71 @@
+"""The page where a member answers one question by a link, without an account."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import HTMLResponse
+
+from api.deps import AccountsDep, TextsDep, WorkspaceDep
+from api.problems import library_problem
+from api.sessions import browser_of
+from api.web.render import page
+from cjn_graph.accounts import Accounts, back_off
+from cjn_graph.errors import CjnError, InvalidInput, NotFound
+from cjn_graph.services.answering import answer, read_question
+from cjn_graph.services.workspace import Workspace
+
+public = APIRouter(include_in_schema=False)
+
+_HEADERS: Final = {"referrer-policy": "no-referrer", "x-robots-tag": "noindex"}
+"""The address has the token in it: no other site is to see it."""
+
+
+@public.get("/answer")
+def show_question(
+    request: Request,
+    workspace: WorkspaceDep,
+    accounts: AccountsDep,
+    token: Annotated[str, Query(max_length=200)] = "",
+) -> HTMLResponse:
+    """Show the question. Opening it answers nothing: programs that look through mail open every link."""
+    return _page(request, workspace, accounts, token)
+
+
+@public.post("/answer")
+def give_answer(request: Request, workspace: WorkspaceDep, accounts: AccountsDep, texts: TextsDep) -> HTMLResponse:
+    """Record the answer whose button was pressed, and use the link up."""
+    token = texts.get("token", "")[:200]
+    counted = back_off.keys(address=browser_of(request).address)
+    back_off.require_patience(accounts, counted)
+    given = {name: texts.get(name, "") for name in ("reason", "until", "a_quarter")}
+    try:
+        done = answer(workspace, token, texts.get("choice", ""), **given)
+    except InvalidInput as error:
+        return _page(request, workspace, accounts, token, trouble=str(error), status=422)
+    except NotFound:
+        return _page(request, workspace, accounts, token)
+    except CjnError as error:
+        return _told(request, status=library_problem(error).status, trouble=str(error))
+    return _told(request, done=done)
+
+
+def _page(
+    request: Request, workspace: Workspace, accounts: Accounts, token: str, *, trouble: str = "", status: int = 200
+) -> HTMLResponse:
+    counted = back_off.keys(address=browser_of(request).address)
+    back_off.require_patience(accounts, counted)
+    try:
+        question = read_question(workspace, token)
+    except NotFound as error:
+        back_off.count_guess(accounts, counted)
+        return _told(request, status=404, trouble=str(error))
+    except CjnError as error:
+        return _told(request, status=library_problem(error).status, trouble=str(error))
+    return _told(request, question=question, token=token, trouble=trouble, status=status)
+
+
+def _told(request: Request, *, status: int = 200, **shown: Any) -> HTMLResponse:
+    values = {"question": None, "token": "", "trouble": "", "done": ""} | shown
+    return page(request, "answer.html", status=status, headers=dict(_HEADERS), **values)

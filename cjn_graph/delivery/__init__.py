@@ -1,0 +1,1 @@
+"""What leaves the product: mail, where a server for it is set."""
