@@ -28,7 +28,7 @@ from api.routes import (
 )
 from api.scopes import require_scope
 from api.sessions import Sessions
-from api.web import answering, exporting, looking, observing, pages, queues, timeline
+from api.web import answering, exporting, looking, observing, pages, queues, rehearsing, timeline
 from api.web import introductions as introduction_pages
 from api.web import network as network_pages
 from api.web import outcomes as outcome_pages
@@ -94,6 +94,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         looking,
         exporting,
         network_pages,
+        rehearsing,
         outcome_pages,
         observing,
         timeline,

@@ -19,7 +19,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "health": ("GET /health", "GET /trend", "GET /gaps"),
     SESSION: (
         *("GET /session", "GET /sessions", "DELETE /sessions/{session_id}", "POST /keys"),
-        "GET /centrality",
+        *("GET /centrality", "GET /rehearsal"),
         *(f"POST /accounts/{{name}}/{what}" for what in ("link", "password", "confirm", "grants")),
     ),
     "admin": (

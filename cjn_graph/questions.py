@@ -137,6 +137,21 @@ class CentralityQuestion(GraphQuestion):
     sort: Annotated[SortChoice, Told("By which column they are listed.")] = "betweenness"
 
 
+@dataclass(frozen=True)
+class RehearsalQuestion(GraphQuestion):
+    """What breaks if people leave.
+
+    Attributes
+    ----------
+    until : str, optional
+        A day, month or year: everybody leaves whose term is recorded to end by then.
+    """
+
+    until: Annotated[str | None, Told("Everybody leaves whose term ends by this day, month or year.", is_date=True)] = (
+        None
+    )
+
+
 class Part(NamedTuple):
     """One part of a question: its name, type and default, and what it is told with."""
 

@@ -198,6 +198,7 @@ def commands(folder: Path) -> list[list[str]]:
     asked += [
         ["health"],
         ["--as", "manager", "centrality"],
+        ["--as", "manager", "rehearse", "--people", name],
         ["gaps"],
         ["check"],
         ["doctor"],
@@ -297,7 +298,7 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += ["/search", "/search?q=recall", "/api/v1/saved-searches", f"/api/v1/saved-searches/{saved}/results"]
     paths += [f"/facts/{saved}", f"/facts/{saved}/edit", f"/facts/{saved}/history", f"/api/v1/records/{saved}"]
     paths += ["/api/v1/health", "/api/v1/gaps", "/api/v1/requests", "/api/v1/trend", "/api/v1/observations"]
-    paths += ["/api/v1/centrality"]
+    paths += ["/api/v1/centrality", "/api/v1/rehearsal", "/rehearsal"]
     paths += ["/health", "/health?every=year", "/gaps", "/observations", "/observations?measure=threats"]
     program, reform = entity("program", "p", name="x").id, entity("reform", "hidden", name="x").id
     paths += [

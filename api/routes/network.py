@@ -9,10 +9,11 @@ from fastapi import APIRouter, Depends, Query
 from api.deps import ViewerDep, WorkspaceDep
 from api.handlers import documented
 from api.questions import AsOf, asked
-from cjn_graph.questions import CentralityQuestion, HealthQuestion, TrendQuestion
+from cjn_graph.questions import CentralityQuestion, HealthQuestion, RehearsalQuestion, TrendQuestion
 from cjn_graph.services.centrality import Position, list_positions
 from cjn_graph.services.gaps import MAX_LIMIT, GapReport, report_gaps
 from cjn_graph.services.health import HealthReport, report_health
+from cjn_graph.services.rehearsal import Rehearsal, rehearse_turnover
 from cjn_graph.services.trend import TrendReport, report_trend
 
 router = APIRouter(prefix="/api/v1", tags=["network"])
@@ -42,6 +43,22 @@ def centrality(
 ) -> list[Position]:
     """List where each person stands, for managers: the same answer as ``cjn centrality --json``."""
     return list_positions(workspace, viewer, question)
+
+
+@router.get("/rehearsal", responses=documented())
+def rehearsal(
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    question: Annotated[RehearsalQuestion, Depends(asked(RehearsalQuestion))],
+    people: Annotated[
+        list[str], Query(max_length=200, description="Names or ids of who leaves; may be repeated.")
+    ] = [],  # noqa: B006
+    offices: Annotated[
+        list[str], Query(max_length=200, description="Offices that everybody leaves; may be repeated.")
+    ] = [],  # noqa: B006
+) -> Rehearsal:
+    """Say what breaks if people leave, for managers: the same answer as ``cjn rehearse --json``."""
+    return rehearse_turnover(workspace, viewer, question, people=people, offices=offices)
 
 
 @router.get("/gaps", responses=documented())

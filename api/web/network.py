@@ -70,6 +70,7 @@ def health_page(
     return page(
         request,
         "health.html",
+        managers=viewer.has_role("manager"),
         status=422 if troubles else 200,
         report=report,
         figures=figures,

@@ -70,6 +70,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "trend": "Show how the health of the network changed.",
     },
     "centrality": {"centrality": "List where each person stands in the network, for managers."},
+    "rehearsal": {"rehearse": "Rehearse that people leave: what breaks, who could take over; for managers."},
     "gaps": {"gaps": "Find connection gaps: alike but unconnected, needs nobody can meet."},
     "evaluating": {"evaluate": "Evaluate the ranking on held-out ties, beside baselines."},
     "checking": {

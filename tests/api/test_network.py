@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
+from api.scopes import SCOPE_OF, SESSION
 from tests.api.world import World, open_world
 from tests.cli.conftest import Cjn
 
@@ -47,6 +48,53 @@ def test_the_command_line_gives_the_same_answers(tied: World, account: str, aske
         over_http = client.get(path)
         assert over_http.status_code == 200, over_http.text
         assert json.loads(cjn("--as", account, *command, "--json").stdout) == over_http.json()
+
+
+@pytest.mark.parametrize(
+    ("path", "command"),
+    [
+        ("centrality?ties=all&sort=name", "centrality --ties all --sort name"),
+        ("rehearsal?people=Tobias&ties=all", "rehearse --people Tobias --ties all"),
+        ("rehearsal?until=2027", "rehearse --until 2027"),
+    ],
+)
+def test_lists_of_whose_loss_would_hurt_are_for_managers_and_by_no_key(tied: World, path: str, command: str) -> None:
+    settings = tied.workspace.settings
+    cjn = Cjn(settings.data_folder, {"CJN_NOW": str(settings.now)})
+    client = tied.client("manager")
+    over_http = client.get(f"/api/v1/{path}")
+    assert over_http.status_code == 200, over_http.text
+    assert json.loads(cjn("--as", "manager", *command.split(), "--json").stdout) == over_http.json()
+    page = client.get(f"/{path}")
+    assert page.status_code == 200
+    assert "Tobias Achterberg" in page.text or "2027" in path
+    for account in ("staff", "reader"):
+        assert tied.client(account).get(f"/api/v1/{path}").status_code == 403
+        assert tied.client(account).get(f"/{path}").status_code == 403
+    assert SCOPE_OF["GET", f"/api/v1/{path.partition('?')[0]}"] == SESSION
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ("people=Nobody Known", 404, "Nobody is called"),
+        ("offices=No Such Office", 404, "There is no organization"),
+        ("until=2020", 422, "is not after"),
+        ("until=soon", 422, "is not a date"),
+    ],
+)
+def test_a_rehearsal_that_cannot_be_is_said(tied: World, query: str, status: int, said: str) -> None:
+    client = tied.client("manager")
+    for path, expected in ((f"/api/v1/rehearsal?{query}", status), (f"/rehearsal?{query}", 422)):
+        answer = client.get(path)
+        assert answer.status_code == expected
+        assert said in answer.text
+
+
+def test_a_successor_is_led_to_an_introduction(tied: World) -> None:
+    page = tied.client("manager").get(f"/facts/{tied.ids['Odalys']}/introduce?counterpart=Wren")
+    assert page.status_code == 200
+    assert 'value="Wren"' in page.text
 
 
 def test_managers_see_names_in_fragility_lists_staff_in_the_others_and_viewers_none(tied: World) -> None:

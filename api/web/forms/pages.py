@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
@@ -72,11 +72,17 @@ def add(
 
 @router.get("/facts/{record_id}/{verb}")
 def show_form(
-    request: Request, workspace: WorkspaceDep, viewer: ViewerDep, record_id: RecordId, verb: RecordId
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    record_id: RecordId,
+    verb: RecordId,
+    counterpart: Annotated[str, Query(max_length=200)] = "",
 ) -> HTMLResponse:
-    """Show the form of a verb on a record."""
+    """Show the form of a verb on a record; who is to be introduced may be named in the address."""
     asked, subject = _on(workspace, viewer, verb, record_id)
-    return _form_page(request, workspace, viewer, asked, subject, first_texts(workspace, asked, subject))
+    named = {"counterpart": counterpart} if counterpart and "counterpart" in asked.inputs else {}
+    return _form_page(request, workspace, viewer, asked, subject, first_texts(workspace, asked, subject) | named)
 
 
 @router.post("/facts/{record_id}/{verb}")
