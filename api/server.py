@@ -8,10 +8,12 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
 
 import uvicorn
 
 from api.app import create_app
+from api.mcp import http_app
 from api.sessions import sign_in_address
 from cjn_graph.accounts.links import printed_link, whose_link
 from cjn_graph.errors import InvalidInput, Problem
@@ -52,21 +54,45 @@ def run(
         chosen = "account" in settings.model_fields_set
         name = whose_link(opened.accounts, settings.account, chosen=chosen)
         base_url = settings.public_url or _address(settings.host, listener.getsockname()[1])
-        server = _Server(
-            uvicorn.Config(
-                app,
-                # The log would otherwise hold sign-in links.
-                access_log=False,
-                log_level="warning",
-                server_header=False,
-                # Not from headers that anybody can send: ``public_url`` says whether there is TLS in front.
-                proxy_headers=bool(settings.trusted_proxies),
-                forwarded_allow_ips=settings.trusted_proxies,
-                timeout_graceful_shutdown=_STOP_SECONDS,
-            ),
+        _serve(
+            app,
+            listener,
+            settings,
             lambda: on_ready(sign_in_address(base_url, printed_link(opened.accounts, name) if name else "")),
         )
-        server.run(sockets=[listener])
+
+
+def run_for_assistants(settings: Settings, workspace: Workspace, *, on_ready: Callable[[str], None]) -> None:
+    """Serve what :mod:`api.mcp` offers over HTTP until SIGINT or SIGTERM.
+
+    Parameters
+    ----------
+    on_ready : callable
+        Called once, when it answers, with its address.
+
+    Raises
+    ------
+    InvalidInput
+        The port is taken, or the address is not one of this machine's.
+    """
+    with listen(settings.host, settings.port) as listener:
+        address = f"{settings.public_url or _address(settings.host, listener.getsockname()[1])}/mcp"
+        _serve(http_app(workspace), listener, settings, lambda: on_ready(address))
+
+
+def _serve(app: Any, listener: socket.socket, settings: Settings, on_ready: Callable[[], None]) -> None:
+    config = uvicorn.Config(
+        app,
+        # The log would otherwise hold sign-in links.
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        # Not from headers that anybody can send: ``public_url`` says whether there is TLS in front.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+    )
+    _Server(config, on_ready).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     )
     mail_user: str = Field(default="", description="User name on the mail server; empty where it needs none.")
     mail_password: SecretStr = Field(default=SecretStr(""), description="Password on the mail server.")
+    key: SecretStr = Field(
+        default=SecretStr(""), description="Key with which `cjn mcp` asks, as `cjn key add` prints it."
+    )
     backup_recipients: str = Field(
         default="",
         description="Public keys (age1...) for which backups are encrypted, with blanks between.",

@@ -14,6 +14,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "demo": "Fill an empty store with the demo network and run the web app.",
         "serve": "Run the web app; the link to sign in with is printed.",
     },
+    "assistants": {"mcp": "Let an assistant (MCP) read the network, under a key's rights."},
     "filling": {
         "init": "Prepare the store: create it if need be, with the schema in place.",
         "seed": "Fill the store with the fictional demo network, or a larger one of its kind.",
