@@ -42,7 +42,7 @@ def as_graph(network: Network) -> nx.Graph:
         )
     for row in range(len(people)):
         span = ties.span(row)
-        ends = zip(ties.others[span].tolist(), ties.weight[span].tolist(), strict=True)
+        ends = zip(ties.others[span].tolist(), (ties.weight[span] ** 0.25).tolist(), strict=True)
         graph.add_weighted_edges_from((row, other, weight) for other, weight in ends)
     for row, strength in graph.degree(weight="weight"):
         graph.nodes[row]["strength"] = strength
@@ -98,9 +98,11 @@ def nearness(graph: nx.Graph, person: int) -> dict[int, float]:
     shares: dict[int, float] = {}
     for contact, tie in graph[person].items():
         for other, onward in graph[contact].items():
-            passed = tie["weight"] * onward["weight"] / graph.nodes[contact]["strength"]
-            shares[other] = shares.get(other, 0.0) + passed / graph.nodes[person]["strength"]
-    return {other: share / (share + 0.02) for other, share in shares.items() if other not in graph[person]}
+            passed = tie["weight"] * onward["weight"] / graph.nodes[contact]["strength"] if tie["weight"] else 0.0
+            if other != person and other not in graph[person] and passed > 0:
+                shares[other] = shares.get(other, 0.0) + passed
+    usual = sum(shares.values()) / len(shares) if shares else 1.0
+    return {other: share / (share + usual) for other, share in shares.items()}
 
 
 def _place(network: Network, row: int) -> dict[str, Any] | None:

@@ -68,9 +68,10 @@ def match_person(
     person_id: PersonId,
     need: Annotated[str, Query(max_length=200, description="A topic or words; narrows the answer to it.")] = "",
     limit: Limit = 10,
+    reconnect: Annotated[bool, Query(description="Suggest people too whom they know, by ties without a date.")] = False,
 ) -> list[Suggestion]:
     """Suggest counterparts with the reasons for each: the same answer as ``cjn match --json``."""
-    return find_counterparts(workspace, viewer, person_id, need=need.strip() or None, limit=limit)
+    return find_counterparts(workspace, viewer, person_id, need=need.strip() or None, limit=limit, reconnect=reconnect)
 
 
 @router.post("", status_code=201, responses=documented(409, 413))

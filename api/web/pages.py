@@ -71,6 +71,7 @@ def member(
     request_id: Annotated[str, Query(max_length=64)] = "",
     as_of: Annotated[str, Query(max_length=10)] = "",
     limit: Annotated[int, Query(ge=1, le=MOST_COUNTERPARTS)] = COUNTERPARTS,
+    reconnect: bool = False,
 ) -> HTMLResponse:
     """Show who a member is, and the counterparts with their reasons; as of a day without counterparts."""
     need, as_of = " ".join(need.split()), as_of.strip()
@@ -79,7 +80,9 @@ def member(
     query = f"?as_of={quote(as_of)}" if past else ""
     member_page = show_person(workspace, viewer, person_id, as_of=as_of if past else None)
     # One more than is shown, to know whether there are more.
-    found, status = (Matches(), 200) if past else _counterparts(workspace, viewer, person_id, need, limit + 1)
+    found, status = (
+        (Matches(), 200) if past else _counterparts(workspace, viewer, person_id, need, limit + 1, reconnect)
+    )
     return page(
         request,
         "member.html",
@@ -89,6 +92,7 @@ def member(
         more=min(2 * limit, MOST_COUNTERPARTS) if len(found) > limit < MOST_COUNTERPARTS else None,
         need=need,
         request_for=records.read_kind(workspace, viewer, SupportRequest, request_id) if request_id else None,
+        reconnect=reconnect,
         events=story(member_page),
         links=links_on(person_id),
         joins=joins_on(viewer, person_id),
@@ -110,10 +114,12 @@ def _problem_of_day(workspace: Workspace, as_of: str) -> str:
     return ""
 
 
-def _counterparts(workspace: Workspace, viewer: Viewer, person_id: str, need: str, limit: int) -> tuple[Matches, int]:
+def _counterparts(
+    workspace: Workspace, viewer: Viewer, person_id: str, need: str, limit: int, reconnect: bool
+) -> tuple[Matches, int]:
     """Find the first counterparts, with the status of the page."""
     try:
-        return find_counterparts(workspace, viewer, person_id, need=need or None, limit=limit), 200
+        return find_counterparts(workspace, viewer, person_id, need=need or None, limit=limit, reconnect=reconnect), 200
     except InvalidInput as error:
         # The need fits nothing: say so beside the box in which it was typed, where another can be tried.
         return Matches(abstained=told(error.problems)), 422

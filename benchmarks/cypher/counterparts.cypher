@@ -103,15 +103,18 @@ CALL (me, post, home, people) {
          ELSE duration({years: 1, days: -1}) END AS last
   WHERE other <> contact
   WITH me, contact, other, weight * 0.5 ^ (duration.inDays(last, $day).days / 30.4375 / half_life) AS weight
+  WITH me, contact, other, sum(weight) ^ 0.25 AS weight
   WITH me, contact, collect([other, weight]) AS ties, sum(weight) AS strength,
        sum(CASE other WHEN me THEN weight ELSE 0.0 END) AS mine
-  WITH me, collect(contact) AS contacts, collect([ties, mine / strength]) AS passing, sum(mine) AS strength
+  WITH me, collect(contact) AS contacts, collect([ties, mine / strength]) AS passing
   UNWIND passing AS passed
   UNWIND passed[0] AS tie
-  WITH me, contacts, strength, tie[0] AS other, sum(passed[1] * tie[1]) AS share
+  WITH me, contacts, tie[0] AS other, sum(passed[1] * tie[1]) AS share
   WHERE other <> me AND NOT other IN contacts
-  WITH other, share / strength AS share
-  RETURN other, 'nearness' AS feature, round(share / (share + 0.02), 6) AS contribution
+  WITH collect([other, share]) AS shares, avg(share) AS usual
+  UNWIND shares AS each
+  WITH each[0] AS other, each[1] AS share, usual
+  RETURN other, 'nearness' AS feature, round(share / (share + usual), 6) AS contribution
 }
 WITH me, other, round(sum(contribution), 6) AS score, collect([feature, contribution]) AS contributions
 WHERE score > 0 AND other <> me

@@ -42,12 +42,15 @@ def match_command(
         str, typer.Option("--need", metavar="WORDS", help="Only for this need: a topic, or words.", show_default=False)
     ] = "",
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many counterparts at most.")] = 10,
+    reconnect: Annotated[
+        bool, typer.Option("--reconnect", help="Suggest people too whom they know, by ties without a date.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Find counterparts for a member, each with the reasons, the cautions and who could introduce them."""
     with asking(context).network() as (workspace, viewer):
         person = resolve_person(workspace, viewer, name)
-        matches = find_counterparts(workspace, viewer, person.id, need=need or None, limit=limit)
+        matches = find_counterparts(workspace, viewer, person.id, need=need or None, limit=limit, reconnect=reconnect)
     if as_json:
         show_json(matches)
         return
@@ -136,6 +139,7 @@ def _show_suggestion(rank: int, suggestion: Suggestion) -> None:
         [
             (f"{rank}", _line("", person.name, f"  {suggestion.score:.2f}")),
             *([("", where)] if where else []),
+            *([("", "Little evidence")] if suggestion.little_evidence else []),
             *((f"{reason.contribution:+.2f}", reason.sentence) for reason in suggestion.reasons),
             *(("!", caution) for caution in suggestion.cautions),
             *(("?", unknown) for unknown in suggestion.unknowns),

@@ -3,7 +3,7 @@
 1. ``hold_out`` makes a split: a network without some ties, and these as targets of the people at both ends.
 2. ``baselines.BASELINES`` is the table of rankings that ours is compared with.
 3. ``measures`` ranks all untied candidates of a person and measures where the targets stand.
-4. ``slices`` and ``exposure`` look at some targets alone, and at who is shown how often.
+4. ``slices`` looks at some of the targets alone.
 5. ``evaluate.evaluate`` puts it together, with bootstrap intervals.
 
 It is a check on sanity and no objective: predicting ties that exist rewards whatever made them. Rankings come in as

@@ -10,10 +10,10 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.evaluation.baselines import BASELINES
-from cjn_graph.evaluation.exposure import gini, places_shown, top_decile_share
 from cjn_graph.evaluation.hold_out import Split
-from cjn_graph.evaluation.measures import Standing, Values, interval, standing
+from cjn_graph.evaluation.measures import Standing, interval, standing
 from cjn_graph.evaluation.slices import SLICES
+from cjn_graph.network.exposure import Values, gini, places_shown, top_decile_share
 from cjn_graph.network.links import Indexes
 from cjn_graph.network.network import Flags, Network
 

@@ -9,13 +9,10 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cjn_graph.network.exposure import FIRST_FEW, Values
 from cjn_graph.network.network import Flags
 
-Values = NDArray[np.float64]
-
-FIRST_FEW: Final = 10
 RESAMPLES: Final = 2000
 _INTERVAL: Final = (2.5, 97.5)
 

@@ -6,7 +6,8 @@ Why is this candidate second? The score is a sum, and everything that goes into 
    each feature's contribution with the facts behind it; the contributions add up to the score.
 2. The functions stand one family to a module, each with its formula in its docstring: ``help`` (need met, offer in
    return), ``kinds`` (same kind of work), ``roles``, ``places``, ``likeness`` (imported attributes), ``nearness``
-   (common contacts, shared events), ``load``.
+   (common contacts, a tie further, shared events), ``load``. ``weights`` learns from the network's own ties how much
+   nearness and each imported column (``columns``) count, by a ``conditional_logit``.
 3. ``exclusions.EXCLUSIONS`` is the table of those who are never suggested, and why.
 4. ``ranking.rank`` adds up, leaves out, orders and explains; it says how ties are settled and when it abstains.
 5. ``cautions`` and ``routes`` say what to mind before asking, what is not known, and who could introduce the two.
@@ -17,7 +18,7 @@ A network (:mod:`cjn_graph.network`) holds only what one viewer may see, so noth
 
 from cjn_graph.matching.exclusions import EXCLUSIONS, Exclusion
 from cjn_graph.matching.features import FEATURES, Feature
-from cjn_graph.matching.ranking import EVIDENCE_THRESHOLD, rank, scores
+from cjn_graph.matching.ranking import EVIDENCE_THRESHOLD, rank, scores, weights_for
 from cjn_graph.matching.suggestion import Counterpart, Matches, Reason, Route, Suggestion
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "Suggestion",
     "rank",
     "scores",
+    "weights_for",
 ]

@@ -15,6 +15,8 @@ from cjn_graph.network.network import CONSENT_REFUSED, Flags, Network
 
 DONE: Final = ("introduced", "met")
 _STANDING: Final = (*INTRODUCTIONS_UNDER_WAY, "postponed")
+KNOWN: Final = "known"
+"""The rule that is left out where reconnections are asked for."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,18 @@ class Exclusion:
     whoever_asks: bool = False
 
 
-def excluded(network: Network, member: int) -> Flags:
-    """Mark everybody whom some rule excludes, shape (people,)."""
+def excluded(network: Network, member: int, *, reconnect: bool = False) -> Flags:
+    """Mark everybody whom some rule excludes, shape (people,).
+
+    Parameters
+    ----------
+    reconnect : bool
+        Whether those whom the member knows, by a tie without a date, may be suggested all the same.
+    """
     marked = network.once(_excluded_for_all).copy()
     marked[member] = True
     for exclusion in EXCLUSIONS:
-        if not exclusion.whoever_asks:
+        if not exclusion.whoever_asks and not (reconnect and exclusion.name == KNOWN):
             marked |= exclusion.function(network, member)
     return marked
 
@@ -100,6 +108,12 @@ def _spoke(network: Network, member: int) -> Flags:
     return _marked(network, contacts.left[contacts.to_many(rows)])
 
 
+def _known(network: Network, member: int) -> Flags:
+    ties = network.ties
+    span = ties.span(member)
+    return _marked(network, ties.others[span][ties.last[span] == UNKNOWN].astype(np.int64))
+
+
 def _introduced(network: Network, member: int) -> Flags:
     introductions = network.introductions
     rows = network.introduced.right[network.introduced.span(member)]
@@ -154,6 +168,7 @@ EXCLUSIONS: Final = (
     ),
     Exclusion("in_touch", _in_touch, "The two have a live tie; having been at the same event alone is none."),
     Exclusion("spoke", _spoke, "A contact with both of them was logged lately; a large meeting alone is none."),
+    Exclusion(KNOWN, _known, "The two know each other, though nobody noted when; left out for reconnections."),
     Exclusion("introduced", _introduced, "The two were introduced already, or it is under way or put off."),
     Exclusion("declined_lately", _declined_lately, "An introduction of the two was declined in the last 12 months."),
     Exclusion("given_up_lately", _given_up_lately, "An introduction of the two expired or was withdrawn this quarter."),

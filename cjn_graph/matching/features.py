@@ -3,7 +3,8 @@
 A row is one function, one weight and one sentence. The score of a candidate is the sum over the rows of
 ``weight × value``; the values are between 0 and 1. To change what matters, change this table and nothing else; write
 the test "this candidate should beat that one, because …" first (``tests/matching/test_ranking.py``).
-Race and gender are never features.
+Race and gender are never features. How ``nearness``, ``further`` and ``shared_attributes`` divide their weights among
+them follows from the network's own ties (``weights.own_weights``); the declared ones are where that starts from.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from cjn_graph.matching.help import need_met, offer_in_return
 from cjn_graph.matching.kinds import same_kind
 from cjn_graph.matching.likeness import shared_attributes
 from cjn_graph.matching.load import asked_lately, load
-from cjn_graph.matching.nearness import nearness, same_events
+from cjn_graph.matching.nearness import further, nearness, same_events
 from cjn_graph.matching.places import place_likeness
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.roles import counterpart_role
@@ -76,9 +77,10 @@ FEATURES: Final = (
         "shared_attributes",
         shared_attributes,
         0.8,
-        "An imported list says the same about both, and about few others. Race and gender are never read.",
+        "An imported list says the same about both, in columns that ties here follow. Race and gender are never read.",
     ),
     Feature("nearness", nearness, 1.0, "People who know both could introduce them."),
+    Feature("further", further, 0.3, "Two people in a row could introduce them, where ties here go that way."),
     Feature("same_events", same_events, 0.3, "They were at the same events, so they may remember each other."),
     Feature("load", load, -0.8, "They are asked a lot already."),
     Feature("asked_lately", asked_lately, -0.4, "They were asked only a short time ago."),

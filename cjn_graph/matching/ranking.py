@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -16,15 +17,17 @@ from cjn_graph.matching.question import Question, ask
 from cjn_graph.matching.routes import Routes
 from cjn_graph.matching.signal import Signal, Values
 from cjn_graph.matching.suggestion import Counterpart, Matches, Reason, Suggestion
+from cjn_graph.matching.weights import own_weights
 from cjn_graph.network.links import Indexes
 from cjn_graph.network.network import CONSENT_REFUSED, Network
 
 EVIDENCE_THRESHOLD: Final = 0.25
-"""Least sum of the contributions in favour. Below it the records say too little, and no one is suggested."""
+"""Least sum of the contributions in favour. Below it a suggestion is labelled as resting on little."""
 
 DECIMALS: Final = 6
 """Contributions are rounded to this many decimals, so that the last bits of a sum never decide an order."""
 
+_LEAST: Final = 10.0**-DECIMALS
 _MARGIN: Final = 1e-4
 """Candidates this close below the last place are compared exactly: more than rounding all features can move."""
 
@@ -36,6 +39,7 @@ def rank(
     *,
     limit: int = 10,
     weights: Mapping[str, float] | None = None,
+    reconnect: bool = False,
 ) -> Matches:
     """Suggest counterparts for one person.
 
@@ -49,12 +53,14 @@ def rank(
     limit : int
         Most suggestions to return.
     weights : mapping, optional
-        From names of features to weights that replace the declared ones; 0 leaves a feature out.
+        From names of features to weights that replace those of the network; 0 leaves a feature out.
+    reconnect : bool
+        Whether people whom the member knows may be suggested where nothing says that they are in touch now.
 
     Returns
     -------
     Matches
-        The best first; empty with the reason in ``abstained`` where the records say too little.
+        The best first; empty with the reason in ``abstained`` where nothing speaks for anybody.
 
     Raises
     ------
@@ -65,7 +71,7 @@ def rank(
     """
     if limit < 1:
         raise InvalidInput("limit must be 1 or more.")
-    weighted = _weights(weights or {})
+    weighted = weights_for(network, weights or {})
     person = network.index.get(person_id)
     if person is None:
         raise NotFound(f"There is no person {person_id}.", hint="Look the person up by name.")
@@ -74,7 +80,7 @@ def rank(
         return Matches(abstained=f"{question.name} refused introductions or asked not to be contacted.")
     signals = _signals(network, question, weighted)
     total, in_favour = _sums(signals, weighted, len(network.people))
-    candidates = (in_favour >= EVIDENCE_THRESHOLD) & ~excluded(network, person)
+    candidates = (in_favour >= _LEAST) & ~excluded(network, person, reconnect=reconnect)
     if question.typed:
         candidates &= need_met(network, question).values > 0
     rows, ranks, contributions = _best(network, np.flatnonzero(candidates), total, signals, weighted, limit)
@@ -91,17 +97,24 @@ def scores(network: Network, person: int, *, weights: Mapping[str, float] | None
 
     What :func:`rank` orders by, before exclusions and threshold; the person's own entry means nothing.
     """
-    weighted = _weights(weights or {})
+    weighted = weights_for(network, weights or {})
     total, _ = _sums(_signals(network, ask(network, person, None), weighted), weighted, len(network.people))
     return np.asarray(np.round(total, DECIMALS))
 
 
-def _weights(replaced: Mapping[str, float]) -> dict[str, float]:
+def weights_for(network: Network, replaced: Mapping[str, float] = MappingProxyType({})) -> dict[str, float]:
+    """Return the weight of each feature: as declared, as the network's own ties say, or replaced by name.
+
+    Raises
+    ------
+    InvalidInput
+        A weight is for no feature.
+    """
     declared = {feature.name: feature.weight for feature in FEATURES}
     unknown = sorted(set(replaced) - set(declared))
     if unknown:
         raise InvalidInput(f"There is no feature {unknown[0]!r}.", hint=f"Features: {', '.join(declared)}.")
-    return {**declared, **replaced}
+    return {**declared, **own_weights(network).by_feature, **replaced}
 
 
 def _signals(network: Network, question: Question, weights: Mapping[str, float]) -> dict[str, Signal]:
@@ -164,6 +177,7 @@ def _suggestion(
     return Suggestion(
         person=_card(network, row),
         score=round(sum(parts.values()), DECIMALS),
+        little_evidence=sum(part for part in parts.values() if part > 0) < EVIDENCE_THRESHOLD,
         reasons=reasons,
         cautions=cautions(network, question, row),
         unknowns=unknowns(network, question, row),

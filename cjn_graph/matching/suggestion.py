@@ -52,6 +52,7 @@ class Suggestion(BaseModel):
 
     person: Counterpart
     score: float = Field(description="Sum of the contributions.")
+    little_evidence: bool = Field(description="Whether the reasons in favour are weak: ask the member before others.")
     reasons: list[Reason] = Field(description="Why: the largest contribution first.")
     cautions: list[str] = Field(description="What speaks for waiting or asking first.")
     unknowns: list[str] = Field(description="What is not known and could change the answer.")

@@ -14,11 +14,11 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.evaluation import Evaluation, Split, evaluate, hold_out, split_by_targets
 from cjn_graph.evaluation.hold_out import pairs_of
-from cjn_graph.evaluation.measures import Values
 from cjn_graph.exchange.problems import FileProblem, ProblemList
 from cjn_graph.exchange.readers.csv_file import open_csv
 from cjn_graph.matching import scores
 from cjn_graph.network import Network
+from cjn_graph.network.exposure import Values
 from cjn_graph.network.links import Indexes
 from cjn_graph.services.scoping import read_day
 from cjn_graph.services.workspace import Workspace

@@ -16,7 +16,13 @@ MAX_NEED = 200
 
 
 def find_counterparts(
-    workspace: Workspace, viewer: Viewer, person_id: str, *, need: str | None = None, limit: int = 10
+    workspace: Workspace,
+    viewer: Viewer,
+    person_id: str,
+    *,
+    need: str | None = None,
+    limit: int = 10,
+    reconnect: bool = False,
 ) -> Matches:
     """Suggest counterparts for a person, from what the viewer sees, as of today.
 
@@ -24,6 +30,8 @@ def find_counterparts(
     ----------
     need : str, optional
         A topic (by label or synonym) or words; then only people with help on it are suggested.
+    reconnect : bool
+        Whether people whom the member knows by undated ties may be suggested too.
 
     Returns
     -------
@@ -51,4 +59,4 @@ def find_counterparts(
         )
     if problems:
         raise InvalidInput(problems)
-    return rank(workspace.network(viewer), person_id, need, limit=limit)
+    return rank(workspace.network(viewer), person_id, need, limit=limit, reconnect=reconnect)

@@ -96,7 +96,7 @@ def test_matches_are_those_of_the_service(world: World, client: TestClient) -> N
     assert answer.json() == [suggestion.model_dump(mode="json") for suggestion in expected]
     first = answer.json()[0]
     assert first["person"]["id"] == world.ids["Tobias"]
-    assert set(first) == {"person", "score", "reasons", "cautions", "unknowns", "route"}
+    assert set(first) == {"person", "score", "little_evidence", "reasons", "cautions", "unknowns", "route"}
     assert set(first["person"]) == {"id", "name", "post", "organization", "jurisdiction"}
     assert set(first["reasons"][0]) == {"feature", "contribution", "sentence", "facts"}
     assert sum(reason["contribution"] for reason in first["reasons"]) == pytest.approx(first["score"], abs=1e-9)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cjn_graph.evaluation.exposure import gini, places_shown, top_decile_share
 from cjn_graph.evaluation.measures import interval, standing
+from cjn_graph.network.exposure import gini, places_shown, top_decile_share
 
 
 def in_one_order(is_target: list[bool]) -> tuple[float, float, float, float]:

@@ -25,7 +25,6 @@ def as_graph(network: Network) -> nx.Graph:
     people, activities = network.people, network.activities
     related = (network.topics.related(topic, up=0.6, down=0.6) for topic in range(len(network.topics)))
     graph.graph["near"] = [dict(zip(rows.tolist(), factors.tolist(), strict=True)) for rows, factors in related]
-    graph.graph["sizes"] = [len(network.attributes.links.to(pair)) for pair in range(len(network.attributes.names))]
     graph.graph["fresh"] = [
         0.1 * 0.5 ** ((network.today - int(last)) / (365.25 / 12) / 12) for last in network.gatherings.last
     ]
@@ -78,11 +77,24 @@ def _role(graph: nx.Graph, me: Node, they: Node) -> float:
 
 
 def _shared(graph: nx.Graph, me: Node, they: Node) -> float:
-    def rarity(pair: int) -> float:
-        return math.log(len(graph) / graph.graph["sizes"][pair]) / math.log(len(graph))
+    return float(bool(me["attributes"] & they["attributes"]))
 
-    total = sum(rarity(pair) for pair in me["attributes"])
-    return sum(rarity(pair) for pair in me["attributes"] & they["attributes"]) / total if total > 0 else 0.0
+
+def _further(graph: nx.Graph, me: Node, they: Node) -> float:
+    def ways(other: int) -> float:
+        return sum(
+            graph[me["row"]][one]["weight"] * graph[one][two]["weight"] * graph[two][other]["weight"]
+            / (graph.nodes[one]["strength"] * graph.nodes[two]["strength"])
+            for one in graph[me["row"]] for two in graph[one] if other in graph[two]
+            if graph[one][two]["weight"] and graph[me["row"]][one]["weight"] and two != me["row"]
+        )  # fmt: skip
+
+    if me["row"] == they["row"] or they["row"] in graph[me["row"]]:
+        return 0.0
+    reached = [
+        share for other in graph if other != me["row"] and other not in graph[me["row"]] if (share := ways(other))
+    ]
+    return ways(they["row"]) / (ways(they["row"]) + sum(reached) / len(reached)) if reached else 0.0
 
 
 def _events(graph: nx.Graph, me: Node, they: Node) -> float:
@@ -97,6 +109,7 @@ FORMULAS: dict[str, Callable[[nx.Graph, Node, Node], float]] = {
     "counterpart_role": _role,
     "place_likeness": lambda graph, me, they: loops.place_likeness(me, they),
     "shared_attributes": _shared,
+    "further": _further,
     "nearness": lambda graph, me, they: loops.nearness(graph, me["row"]).get(they["row"], 0.0),
     "same_events": _events,
     "load": lambda graph, me, they: min(they["load"] / 4, 1.0),

@@ -68,6 +68,7 @@ def offices(ana: str, ben: str, **term: str) -> Callable[[Small], None]:
         ("in_touch", lambda small: small.knows(ANA, BEN, "2025-01")),
         ("in_touch", lambda small: small.knows(BEN, ANA, "2024-11-15")),
         ("in_touch", lambda small: small.knows(ANA, BEN, "2026-09", strength=0.0)),
+        ("known", lambda small: small.knows(ANA, BEN, "")),
         ("introduced", introduced("proposed", proposed_on="2019")),
         ("introduced", introduced("asked", asked_on="2026-10")),
         ("introduced", introduced("accepted")),
@@ -95,7 +96,6 @@ def test_never_suggested(rule: str, arrange: Callable[[Small], object]) -> None:
         lambda small: (small.consent(BEN, "refused", "2024"), small.consent(BEN, "granted", "2025")),
         lambda small: small.convening("Collaboratory", "2026-10", ANA, BEN),
         lambda small: small.knows(ANA, BEN, "2024-10"),
-        lambda small: small.knows(ANA, BEN, ""),
         introduced("suggested", suggested_on="2026-10"),
         introduced("met", suggested_on="2026-10", introduced_on="2026-12", met_on="2027-01"),
         introduced("asked", asked_on="2026-03"),
@@ -138,6 +138,18 @@ def test_being_in_touch_is_counted_by_the_calendar_as_in_the_health_report(last_
     built = small.build(date(2024, 12, 1))
     assert excluded(built, 0)[1] == live
     assert len(make_graph(built, GraphDefinition()).a) == live
+
+
+def test_those_who_know_each_other_without_a_date_are_suggested_on_request() -> None:
+    small = Small()
+    small.people("Ana", "Ben", "Cem")
+    topic = small.topic("diversion")
+    small.seeks(ANA, topic)
+    for other, last in ((BEN, ""), (CEM, "2026-09")):
+        small.offers(other, topic)
+        small.knows(ANA, other, last)
+    assert rank(small.build(), ANA) == []
+    assert [match.person.id for match in rank(small.build(), ANA, reconnect=True)] == [BEN]
 
 
 def test_nobody_is_suggested_to_themselves() -> None:

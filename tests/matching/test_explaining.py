@@ -233,7 +233,7 @@ def test_no_cautions_where_there_is_nothing_to_mind(small: Small) -> None:
 def test_undated_contact(small: Small) -> None:
     small.offers(BEN, wanted(small))
     small.knows(ANA, BEN, "")
-    cautions = first(small).cautions
+    cautions = rank(small.build(), ANA, reconnect=True)[0].cautions
     assert "Gone quiet: no dated contact with them is on record." in cautions
     assert "Ana and they know each other already, without a date: ask both." in cautions
 

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from benchmarks.loops import by_loops
 from benchmarks.match import best_of_three
-from cjn_graph.matching import FEATURES, Matches, rank
+from cjn_graph.matching import FEATURES, Matches, rank, weights_for
 from cjn_graph.matching.exclusions import excluded
 from cjn_graph.matching.help import need_met, offer_in_return
 from cjn_graph.matching.question import ask
-from cjn_graph.matching.ranking import EVIDENCE_THRESHOLD
 from cjn_graph.network import Network
 from tests.matching.drawing import SEEDS, drawn
 from tests.matching.plain import FORMULAS, as_graph
@@ -84,7 +83,7 @@ def test_what_one_can_offer_in_return_is_how_well_the_others_need_is_met(seed: i
 @given(SEEDS, st.sampled_from([feature.name for feature in FEATURES]), st.floats(1.0, 20.0))
 def test_raising_a_feature_never_lowers_whom_it_speaks_for_most(seed: int, name: str, factor: float) -> None:
     network = drawn(seed).build()
-    declared = {feature.name: feature.weight for feature in FEATURES}
+    declared = weights_for(network)
     for person in ("person:P0", "person:P1"):
         before = {match.person.id: match for match in rank(network, person, limit=100)}
         after = [match.person.id for match in rank(network, person, limit=100, weights={name: declared[name] * factor})]
@@ -214,9 +213,9 @@ def test_a_score_adds_up_the_values_of_whoever_is_not_excluded(seed: int) -> Non
         row = network.index[person]
         question, barred = ask(network, row, None), excluded(network, row)
         signals = {feature: feature.function(network, question) for feature in FEATURES}
-        expected = {}
+        expected, weights = {}, weights_for(network)
         for other in np.flatnonzero(~barred):
-            parts = [feature.weight * signal.values[other] for feature, signal in signals.items() if signal]
-            if sum(part for part in parts if part > 0) >= EVIDENCE_THRESHOLD:
+            parts = [weights[feature.name] * signal.values[other] for feature, signal in signals.items() if signal]
+            if sum(part for part in parts if part > 0) >= 1e-6:
                 expected[str(network.people.ids[other])] = sum(parts)
         assert {match.person.id: match.score for match in matches} == pytest.approx(expected, abs=1e-5)

@@ -197,6 +197,176 @@ def rested(small: Small) -> None:
         small.offers(f"person:{person}", "topic:pre-charge")
 
 
+def with_help(small: Small) -> None:
+    for person in ("Better", "Other"):
+        small.offers(f"person:{person}", "topic:pre-charge")
+
+
+def narrower_topic(small: Small) -> None:
+    small.seeks("person:Ana", small.topic("data", "topic:dashboards"), "high")
+    small.topic("live data", "topic:data")
+    small.offers("person:Better", "topic:live data")
+    small.offers("person:Other", "topic:dashboards")
+
+
+def expert(small: Small) -> None:
+    small.offers("person:Better", "topic:pre-charge", level="expert")
+    small.offers("person:Other", "topic:pre-charge", level="some")
+
+
+def done_not_planned(small: Small) -> None:
+    small.part("person:Better", small.activity("Step", topics=("topic:pre-charge",), start="2021"))
+    small.part("person:Other", small.activity("Plan", topics=("topic:pre-charge",), status="planned"))
+
+
+def trained_before_office(small: Small) -> None:
+    office = small.office("Marlow")
+    small.post("person:Other", office)
+    small.part(office, small.activity("Step", topics=("topic:pre-charge",), start="2021"))
+    small.offers("person:Better", "topic:pre-charge", "trained_on_it")
+
+
+def more_in_return(small: Small) -> None:
+    with_help(small)
+    small.offers("person:Ana", "topic:dashboards")
+    small.seeks("person:Better", "topic:dashboards", "high")
+    small.seeks("person:Other", "topic:dashboards", "low")
+
+
+def same_topic_of_work(small: Small) -> None:
+    small.part("person:Ana", small.activity("Plan", topics=("topic:dashboards",), status="planned"))
+    small.part("person:Better", small.activity("Screens", "reform", ("topic:dashboards",), start="2021"))
+    small.part("person:Other", small.activity("Step", start="2021"))
+
+
+def same_reform(small: Small) -> None:
+    for person, name, classification in (("Ana", "A", "policy"), ("Better", "B", "policy"), ("Other", "C", "statute")):
+        small.part(f"person:{person}", small.activity(name, "reform", classification=classification, start="2021"))
+
+
+def office_work(small: Small) -> None:
+    with_help(small)
+    small.part("person:Ana", small.activity("Plan", status="planned"))
+    office = small.office("Marlow")
+    small.post("person:Better", office, function="other")
+    small.part(office, small.activity("Step", start="2021"))
+
+
+def function_before_level(small: Small) -> None:
+    small.post("person:Ana", small.office("A"), level="manager")
+    small.post("person:Better", small.office("B"), level="line")
+    small.post("person:Other", small.office("C"), function="policy", level="manager")
+    with_help(small)
+
+
+def places(small: Small, **columns: tuple[object, object, object]) -> None:
+    """Posts in places of Ana's, Better's and Other's own, which differ in some columns."""
+    with_help(small)
+    for number, person in enumerate(("Ana", "Better", "Other")):
+        values = {name: given[number] for name, given in columns.items() if name != "elected"}
+        post = {"elected": columns["elected"][number]} if "elected" in columns else {}
+        small.post(f"person:{person}", small.office(person, small.place(person, **values)), function="other", **post)
+
+
+def nearer_size(small: Small) -> None:
+    places(small, population=(200_000, 260_000, 420_000))
+
+
+def same_urbanicity(small: Small) -> None:
+    places(small, urbanicity=("rural", "rural", "suburban"))
+
+
+def same_state(small: Small) -> None:
+    places(small, state=("OH", "OH", "MI"), census_division=("East", "East", "East"))
+
+
+def same_division(small: Small) -> None:
+    places(small, census_division=("East", "East", "West"), census_region=("Midwest", "Midwest", "Midwest"))
+
+
+def elected_too(small: Small) -> None:
+    places(small, elected=(1, 1, 0), urbanicity=("rural", "rural", "rural"))
+
+
+def more_contacts(small: Small) -> None:
+    with_help(small)
+    for contact in ("Cem", "Dot"):
+        small.person(contact)
+        small.knows("person:Ana", f"person:{contact}")
+        small.knows(f"person:{contact}", "person:Better")
+    small.knows("person:Dot", "person:Other")
+
+
+def closer_tie(small: Small) -> None:
+    with_help(small)
+    for contact, other, strength in (("Cem", "Better", 3.0), ("Dot", "Other", 0.3)):
+        small.knows("person:Ana", small.person(contact), strength=strength)
+        small.knows(f"person:{contact}", f"person:{other}")
+
+
+def contact_before_two(small: Small) -> None:
+    with_help(small)
+    for contact in ("Cem", "Dot"):
+        small.person(contact)
+    small.knows("person:Ana", "person:Cem")
+    small.knows("person:Cem", "person:Better")
+    small.knows("person:Cem", "person:Dot")
+    small.knows("person:Dot", "person:Other")
+
+
+def two_events(small: Small) -> None:
+    with_help(small)
+    small.convening("Spring", "2026-03", "person:Ana", "person:Better", "person:Other")
+    small.convening("Autumn", "2026-09", "person:Ana", "person:Better")
+
+
+def fresh_event(small: Small) -> None:
+    with_help(small)
+    small.convening("Autumn", "2026-09", "person:Ana", "person:Better")
+    small.convening("Long ago", "2021-09", "person:Ana", "person:Other")
+
+
+def followed_column(small: Small) -> None:
+    """Everybody knows their own team, and nobody cares for signs."""
+    people = {"Ana": ("0", "leo"), "Better": ("0", "aries"), "Other": ("1", "leo"), "Zoe": ("1", "aries")}
+    for number in range(24):
+        people[f"N{number:02}"] = (str(number % 4), "leo" if number % 3 else "aries")
+        small.person(f"N{number:02}")
+    small.set("person", "attributes", [f'{{"team": "{team}", "sign": "{sign}"}}' for team, sign in people.values()])
+    for number in range(24):
+        for other in range(number % 4, number, 4):
+            small.knows(f"person:N{number:02}", f"person:N{other:02}")
+
+
+def similar_age(small: Small) -> None:
+    ages = {"Ana": 25, "Better": 27, "Other": 62, "Zoe": 50}
+    for number in range(20):
+        small.person(f"N{number:02}")
+        ages[f"N{number:02}"] = 22 + 2 * number
+    small.set("person", "attributes", [f'{{"age": "{age}"}}' for age in ages.values()])
+
+
+def two_columns(small: Small) -> None:
+    rows = [{"hall": "1", "cohort": "A"}, {"hall": "1", "cohort": "A"}, {"hall": "2", "cohort": "A"}, {"hall": "2"}]
+    small.set("person", "attributes", [str(row).replace("'", '"') for row in rows])
+
+
+def fewer_open(small: Small) -> None:
+    with_help(small)
+    for person, count in (("Better", 1), ("Other", 2)):
+        for _ in range(count):
+            small.introduction(f"person:{person}", "person:Zoe", "proposed", proposed_on="2026-10")
+
+
+def less_busy_with_less(small: Small) -> None:
+    """Somebody who could help as well, but was asked four times, rests."""
+    with_help(small)
+    small.knows("person:Ana", "person:Zoe")
+    small.knows("person:Zoe", "person:Other")
+    for _ in range(4):
+        small.introduction("person:Other", "person:Zoe", "met", asked_on="2026-10-20", met_on="2026-10-25")
+
+
 @pytest.mark.parametrize(
     ("arrange", "because"),
     [
@@ -225,6 +395,30 @@ def rested(small: Small) -> None:
         (rare_attribute, "few share the cohort, many the hall"),
         (not_asked_yet, "who is busy with a request should rest"),
         (rested, "who was asked in summer has rested"),
+        (narrower_topic, "who knows a part of it knows more of it than who knows the field at large"),
+        (expert, "an expert helps further than somebody with some knowledge"),
+        (done_not_planned, "who runs a program has learned what who plans one has not"),
+        (trained_before_office, "one's own training says more than what the office did"),
+        (more_in_return, "who needs urgently what the member can give says yes sooner"),
+        (same_topic_of_work, "the same topic tells more than the same sort of program"),
+        (same_reform, "a policy reform compares with a policy reform"),
+        (office_work, "an office that did the same has people to ask"),
+        (function_before_level, "the same work at another level is closer than other work at the same"),
+        (nearer_size, "of two places of another size the nearer one is more alike"),
+        (same_urbanicity, "rural offices share their problems"),
+        (same_state, "the same state has the same laws"),
+        (same_division, "the same division is nearer than the same region"),
+        (elected_too, "who is elected too knows what a campaign does to an office"),
+        (more_contacts, "two people who can introduce them are better than one"),
+        (closer_tie, "a close contact introduces more easily than a distant one"),
+        (contact_before_two, "one person in between is better than two"),
+        (two_events, "who met twice remembers better than who met once"),
+        (fresh_event, "an event of this autumn is remembered, one of five years ago is not"),
+        (followed_column, "people here know their team, whatever their sign"),
+        (similar_age, "of a column of numbers, those of about one size are alike"),
+        (two_columns, "two lists that agree say more than one"),
+        (fewer_open, "who waits for one introduction has more time than who waits for two"),
+        (less_busy_with_less, "a common contact is no reason to ask the same person a fifth time"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -290,13 +484,15 @@ def test_it_abstains_where_the_records_say_too_little() -> None:
     )
 
 
-def test_weak_evidence_alone_is_below_the_threshold() -> None:
+def test_weak_evidence_keeps_its_rank_and_is_labelled() -> None:
     small = Small()
-    ana, ben = small.people("Ana", "Ben")
+    ana, ben, cem = small.people("Ana", "Ben", "Cem")
     small.convening("Collaboratory", "2021", ana, ben)
+    small.offers(cem, small.topic("diversion"), "says_so")
+    small.seeks(ana, "topic:diversion")
     matches = rank(small.build(), "person:Ana")
-    assert matches == []
-    assert rank(small.build(), "person:Ana", weights={"same_events": 50.0})[0].score >= EVIDENCE_THRESHOLD
+    assert [(match.person.name, match.little_evidence) for match in matches] == [("Cem", False), ("Ben", True)]
+    assert 0 < matches[1].score < EVIDENCE_THRESHOLD
 
 
 def test_no_suggestions_for_those_who_refused() -> None:

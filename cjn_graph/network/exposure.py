@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Final, TypeAlias
 
-from cjn_graph.evaluation.measures import FIRST_FEW, Values
+import numpy as np
+from numpy.typing import NDArray
+
+Values: TypeAlias = NDArray[np.float64]
+
+FIRST_FEW: Final = 10
 
 
 def places_shown(scores: Values) -> Values:
