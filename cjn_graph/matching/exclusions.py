@@ -48,7 +48,7 @@ def excluded(network: Network, member: int, *, reconnect: bool = False) -> Flags
     reconnect : bool
         Whether those whom the member knows, by a tie without a date, may be suggested all the same.
     """
-    marked = network.once(_excluded_for_all).copy()
+    marked = network.once(excluded_for_all).copy()
     marked[member] = True
     for exclusion in EXCLUSIONS:
         if not exclusion.whoever_asks and not (reconnect and exclusion.name == KNOWN):
@@ -56,7 +56,8 @@ def excluded(network: Network, member: int, *, reconnect: bool = False) -> Flags
     return marked
 
 
-def _excluded_for_all(network: Network) -> Flags:
+def excluded_for_all(network: Network) -> Flags:
+    """Mark those whom a rule excludes whoever asks, shape (people,)."""
     marked = np.zeros(len(network.people), dtype=bool)
     for exclusion in EXCLUSIONS:
         if exclusion.whoever_asks:

@@ -40,6 +40,8 @@ MOST_CELLS: Final = 400_000
 """Pairs of people that are looked at: of large networks, some people with all the others."""
 SPREAD_MARGIN: Final = 0.01
 """How much more unequal the first ten of everybody may be than by common contacts alone (Gini coefficient)."""
+LEAST_FURTHER: Final = 0.1
+"""Weight below which a third tie is no reason worth a sentence."""
 _PARTS: Final = (1.0, 0.6, 0.3, 0.1, 0.0)
 _LEAST_ROWS: Final = 50
 _DECIMALS: Final = 3
@@ -109,7 +111,9 @@ def _scaled(network: Network, columns: tuple[AttributeColumn, ...], coefficients
     together = NEARNESS + (ATTRIBUTES if columns else 0.0)
     total = float(coefficients.sum())
     # Coefficients that are all small stay small: ties that follow nothing are no reason to follow the least of it.
-    found = coefficients * min(together / total, 1.0) if total > 0 else coefficients
+    found = coefficients * min(together / total, 1.0) if total > 0 else coefficients.copy()
+    if found[1] < LEAST_FURTHER:
+        found[0], found[1] = found[0] + found[1], 0.0
     of_columns = found[2:] if found[2:].sum() > 0 else prior[2:]
     return OwnWeights(
         nearness=round(float(found[0]), _DECIMALS),
