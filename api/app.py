@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import Depends, FastAPI
 
 from api import handlers
 from api.deps import refuse_unknown_query
+from api.description import TAGS, describe, operation_id
 from api.perimeter import Perimeter, allowed_hosts
-from api.problems import Problem
 from api.routes import accounts as account_routes
 from api.routes import (
     daily,
@@ -28,7 +26,7 @@ from api.routes import (
 )
 from api.scopes import require_scope
 from api.sessions import Sessions
-from api.web import answering, exporting, looking, observing, pages, queues, rehearsing, timeline
+from api.web import answering, exporting, looking, observing, pages, queues, reference, rehearsing, timeline
 from api.web import introductions as introduction_pages
 from api.web import network as network_pages
 from api.web import outcomes as outcome_pages
@@ -56,7 +54,9 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         summary="Members of a network, and who could help whom, with reasons.",
         version=__version__,
         openapi_url="/api/v1/openapi.json",
-        # The bundled viewers load scripts from another host.
+        openapi_tags=TAGS,
+        generate_unique_id_function=operation_id,
+        # FastAPI's own viewers load scripts from another host; see api.web.reference.
         docs_url=None,
         redoc_url=None,
         # A redirect from /people/ to /people would be one more address for everything.
@@ -88,6 +88,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
     for group in (
         signing_in,
         managing,
+        reference,
         pages,
         queues,
         introduction_pages,
@@ -111,23 +112,5 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         public_url=settings.public_url,
         error_response=handlers.error_response,
     )
-    _declare_problem(app)
+    describe(app)
     return app
-
-
-def _declare_problem(app: FastAPI) -> None:
-    """Add the one error shape to the API's description, in place of FastAPI's own."""
-    plain = app.openapi
-
-    def described() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            schema = plain()
-            schemas = schema.setdefault("components", {}).setdefault("schemas", {})
-            for name in ("HTTPValidationError", "ValidationError"):
-                schemas.pop(name, None)
-            problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas.update(problem.pop("$defs"))
-            schemas["Problem"] = problem
-        return app.openapi_schema or {}
-
-    app.openapi = described  # type: ignore[method-assign]  # FastAPI's documented way to extend the description

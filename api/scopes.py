@@ -24,7 +24,12 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "admin": (
         *("GET /accounts", "POST /accounts", "GET /accounts/{name}", "PATCH /accounts/{name}"),
-        *("POST /accounts/{name}/sign-out", "POST /accounts/{name}/grants/{grant_id}/revoke", "GET /security-log"),
+        *(
+            "POST /accounts/{name}/leave",
+            "POST /accounts/{name}/sign-out",
+            "POST /accounts/{name}/grants/{grant_id}/revoke",
+            "GET /security-log",
+        ),
         *("GET /keys", "POST /keys/{prefix}/rotate", "POST /keys/{prefix}/revoke"),
     ),
     "read": (

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.deps import AccountsDep, SessionDep, ViewerDep
+from api.deps import AccountsDep, SessionDep, ViewerDep, WorkspaceDep
 from api.handlers import documented
 from api.sessions import sign_in_address
 from cjn_graph.access import Role
@@ -17,6 +17,8 @@ from cjn_graph.accounts.keys import DAYS, Bearer, KeyOut, Scope
 from cjn_graph.accounts.security_log import SecurityEvent, read_log
 from cjn_graph.accounts.sessions import RunningSession
 from cjn_graph.errors import Forbidden
+from cjn_graph.services import leaving
+from cjn_graph.services.leaving import Leaving
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
 
@@ -47,6 +49,12 @@ class AccountChange(_Body):
     email: str | None = Field(default=None, max_length=254, description="Where its holder is reached; null clears it.")
     disabled: bool | None = Field(default=None, description="True ends all its sessions, links and keys, for good.")
     person_id: PersonId = None
+
+
+class HeirIn(_Body):
+    """Who takes over."""
+
+    to: str = Field(max_length=300, description="Name of the account that takes over.", examples=["lee"])
 
 
 class GrantIn(_Body):
@@ -113,6 +121,12 @@ def change_account(accounts: AccountsDep, viewer: ViewerDep, name: Name, body: A
     if person_given:
         directory.set_person(accounts, viewer, name, person_id)
     return directory.show_account(accounts, viewer, name)
+
+
+@router.post("/accounts/{name}/leave", responses=documented(404, 409))
+def leave(workspace: WorkspaceDep, viewer: ViewerDep, name: Name, body: HeirIn) -> Leaving:
+    """Hand whom an account looks after, its open requests and introductions to another, and disable it."""
+    return leaving.leave(workspace, viewer, name, body.to)
 
 
 @router.post("/accounts/{name}/link", responses=documented(404))

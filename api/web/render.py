@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import fastapi_swagger
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
@@ -16,7 +17,13 @@ from api.problems import Problem
 from api.sessions import Session
 from api.web import wording
 
-_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+_VIEWER = ("swagger-ui.css", "swagger-ui-bundle.js")
+"""Of the package that carries Swagger UI."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +43,9 @@ class StaticFile:
 @cache
 def static_files() -> dict[str, StaticFile]:
     """Return all static files by address."""
-    found = (
-        StaticFile(item.name, item.read_bytes(), _TYPES["." + item.name.rpartition(".")[2]])
-        for item in files("api.web").joinpath("static").iterdir()
-    )
+    viewer = files(fastapi_swagger).joinpath("resources")
+    items = (*files("api.web").joinpath("static").iterdir(), *(viewer.joinpath(name) for name in _VIEWER))
+    found = (StaticFile(item.name, item.read_bytes(), _TYPES["." + item.name.rpartition(".")[2]]) for item in items)
     return {file.url: file for file in found}
 
 

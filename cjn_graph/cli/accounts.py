@@ -17,6 +17,7 @@ from cjn_graph.accounts.passwords import set_password
 from cjn_graph.accounts.security_log import read_log
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import say, show, show_json, show_table
+from cjn_graph.services.leaving import leave
 from cjn_graph.services.people import resolve_person
 from cjn_graph.services.workspace import Workspace
 
@@ -121,6 +122,27 @@ def disable_command(context: typer.Context, name: NameArgument, as_json: JsonOpt
 def enable_command(context: typer.Context, name: NameArgument, as_json: JsonOption = False) -> None:
     """Let an account in again, with a new link."""
     _edit(context, name, {"disabled": False}, as_json, f"{name} may sign in again, with a new link.")
+
+
+@accounts_app.command("leave")
+def leave_command(
+    context: typer.Context,
+    name: NameArgument,
+    to: Annotated[str, typer.Option("--to", metavar="ACCOUNT", help="The account that takes over.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Hand whom an account looks after, its open requests and introductions to another, and disable it."""
+    with asking(context).network() as (workspace, viewer):
+        done = leave(workspace, viewer, name, to)
+    if as_json:
+        show_json(done)
+        return
+    show(
+        f"{name} is disabled. {to} took over: {done.stewardships} to look after, {done.requests} open requests and "
+        f"{done.introductions} introductions."
+    )
+    if done.transaction_id:
+        say(f"To take back what was handed over: cjn undo {done.transaction_id}")
 
 
 def _edit(context: typer.Context, name: str, changes: dict[str, Any], as_json: bool, said: str) -> None:

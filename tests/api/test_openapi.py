@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from api.scopes import SCOPE_OF, SESSION
 from cjn_graph.model.entities import Person
 from cjn_graph.verbs import VERBS
 
@@ -98,3 +100,30 @@ def test_the_body_of_a_verb_is_described_as_it_is_checked(described: dict[str, A
     found = [body for body in bodies if body.get("properties", {}).keys() == expected["properties"].keys()]
     assert [body.get("required") for body in found] == [expected.get("required")]
     assert found[0]["additionalProperties"] is False
+
+
+def test_each_operation_has_a_name_and_says_which_key_or_session_may_call_it(
+    described: dict[str, Any],
+) -> None:
+    assert set(described["components"]["securitySchemes"]) == {"key", "session"}
+    tags = {tag["name"] for tag in described["tags"] if tag["description"]}
+    names = [operation["operationId"] for _, _, operation in operations(described)]
+    assert len(names) == len(set(names))
+    assert {"search_people", "match_person"} <= set(names), "without the address, which may change"
+    for path, method, operation in operations(described):
+        assert set(operation["tags"]) <= tags
+        scope = SCOPE_OF.get((method.upper(), path))
+        keys = [{"key": [scope]}] if scope and scope != SESSION else []
+        assert operation["security"] == ([*keys, {"session": []}] if scope else []), (method, path)
+
+
+def test_the_page_about_it_loads_nothing_from_elsewhere(client: TestClient) -> None:
+    page = client.get("/api-reference")
+    assert page.status_code == 200
+    policy = page.headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    for address in re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text):
+        assert client.get(address).status_code == 200
+    assert "swagger-ui-bundle.js" in page.text
+    assert 'src="http' not in page.text

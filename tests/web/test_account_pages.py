@@ -48,6 +48,7 @@ def test_an_admin_adds_a_colleague_who_signs_in(
     check_accessible(colleague, "one's own account")
     assert colleague.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     colleague.get_by_text("Set one").click()
+    assert colleague.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     colleague.get_by_label("New password").fill(GOOD)
     colleague.get_by_role("button", name="Set the password").click()
     expect(colleague.get_by_role("status")).to_contain_text("Your password is set")
@@ -76,3 +77,17 @@ def test_an_admin_adds_a_colleague_who_signs_in(
     check_accessible(admin, "the security log")
     admin.goto(f"{base_url}/accounts")
     expect(admin.get_by_role("region", name="Table: What admins did lately")).to_contain_text("Grant given")
+
+
+def test_the_api_is_shown_and_tried_under_the_policy_of_the_page(world: World, base_url: str, open_page: Open) -> None:
+    page = open_page(size=PHONE)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    enter(page, world, base_url, "staff")
+    page.goto(f"{base_url}/api-reference")
+    page.locator("#operations-outcomes-networks").get_by_role("button").first.click()
+    page.get_by_role("button", name="Try it out").click()
+    page.get_by_role("button", name="Execute").click()
+    expect(page.locator(".live-responses-table .response-col_status").last).to_contain_text("200")
+    assert said == [], "the content security policy would be named here"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -17,6 +17,7 @@ from cjn_graph.accounts import Accounts, directory, granting, links, sessions
 from cjn_graph.accounts.credentials import confirm
 from cjn_graph.accounts.security_log import GRANTING, SecurityEvent, read_log
 from cjn_graph.errors import CjnError, NotFound
+from cjn_graph.services.leaving import leave
 from cjn_graph.services.people import resolve_person
 from cjn_graph.services.workspace import Workspace
 
@@ -170,6 +171,14 @@ def _disable(workspace: Workspace, viewer: Viewer, name: str, _texts: Texts) -> 
     return f"{name} is disabled: its sessions, links, password and keys have ended."
 
 
+def _leave(workspace: Workspace, viewer: Viewer, name: str, texts: Texts) -> str:
+    done = leave(workspace, viewer, name, texts.get("to", "").strip())
+    return (
+        f"{name} is disabled. {done.to} took over: {done.stewardships} to look after, {done.requests} open requests and"
+        f" {done.introductions} introductions."
+    )
+
+
 def _enable(workspace: Workspace, viewer: Viewer, name: str, _texts: Texts) -> str:
     directory.edit(workspace.accounts, viewer, name, {"disabled": False})
     return f"{name} may sign in again, with a new link."
@@ -201,6 +210,7 @@ _ACTIONS: dict[str, Callable[[Workspace, Viewer, str, Texts], str]] = {
     "edit": _edit,
     "disable": _disable,
     "enable": _enable,
+    "leave": _leave,
     "grant": _grant,
     "revoke": _revoke,
     "confirm": _confirm,

@@ -21,6 +21,8 @@ def told_in_place(request: Request, error: CjnError | None) -> dict[str, Any]:
         return {"trouble": "", "candidates": []}
     offered = error.candidates if isinstance(error, Ambiguous | NotFound) else []
     words = told(error.problems) if isinstance(error, InvalidInput) else str(error)
+    if offered:
+        words = f"{error.message} Choose below who is meant."
     return {
         "status": kind_of_error(type(error)).status,
         "headers": headers_of(request, error),
