@@ -22,6 +22,7 @@ TAGS: Final = [
         "observations": "Numbers and statements about places, reforms and programs.",
         "records": "Records of any kind, their history, and taking a write back.",
         "search": "Finding records of any kind, and saved searches.",
+        "exports": "Files for people and other programs, and what they reveal.",
         "session": "The session of a browser.",
         "accounts": "Who signs in, keys, grants and the security log.",
         "health": "Whether the app answers.",
