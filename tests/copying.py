@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from typer.testing import CliRunner, Result
+
 from cjn_graph.access import Viewer
 from cjn_graph.accounts import keys, passwords
+from cjn_graph.cli import app as cli
+from cjn_graph.cli import exits
 from cjn_graph.errors import CjnError
 from cjn_graph.exchange.copies.folder import Manifest
 from cjn_graph.exchange.copies.restoring import check_folder
 from cjn_graph.model import MODEL, Record
 from cjn_graph.records import Create, Delete, Update
+from cjn_graph.settings import Settings
 from cjn_graph.store import Store
-from tests.making import apply, edge, entity, workspace_on, write
+from tests.making import NOW, apply, edge, entity, workspace_on, write
 
 EVERYTHING = Viewer("staff", "admin", frozenset({"restricted"}), terminal=True)
 
@@ -71,3 +76,18 @@ def refused(folder: Path, scratch: Path) -> CjnError | None:
     except CjnError as error:
         return error
     return None
+
+
+def code_of(result: Result) -> int:
+    """The code that a command exits with."""
+    return exits.exit_code(result.exception) if isinstance(result.exception, CjnError) else result.exit_code
+
+
+def run(settings: Settings, *arguments: str, **environment: str) -> Result:
+    variables = {
+        "CJN_DATA_FOLDER": str(settings.data_folder),
+        "CJN_NEO4J_URI": settings.neo4j_uri,
+        "CJN_NEO4J_PASSWORD": settings.neo4j_password.get_secret_value(),
+        "CJN_NOW": NOW.isoformat(),
+    }
+    return CliRunner().invoke(cli, list(arguments), env=variables | environment)

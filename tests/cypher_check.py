@@ -38,6 +38,8 @@ STORAGE_LABELS: Mapping[str, frozenset[str] | None] = {
     "Key": frozenset(
         {"prefix", "digest", "account", "name", "scopes", "made_by", "made_at", "expires", "last_used", "revoked_at"}
     ),
+    "Tombstone": frozenset({"digest"}),
+    "TombstoneKey": frozenset({"name", "value"}),
     "SecurityEvent": frozenset({"key", "at", "event", "account", "by", "address", "detail"}),
 }
 """Labels of the store's own nodes and of operational records, with their properties; None where any will do."""

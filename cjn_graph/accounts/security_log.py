@@ -33,6 +33,7 @@ Happened = Literal[
     "grant revoked",
     "restricted facts read",
     "facts exported",
+    "person erased",
     "network copied",
     "network restored",
 ]

@@ -15,7 +15,7 @@ from cjn_graph.errors import InvalidInput
 from cjn_graph.exchange.copies.folder import Manifest
 from cjn_graph.exchange.copies.reading import Progress
 from cjn_graph.exchange.exports.catalogue import FORMATS
-from cjn_graph.services import copies
+from cjn_graph.services import copies, erasures
 from cjn_graph.services.exporting import ExportQuestion, disclose, disclosed, make_export, write_new_file
 from cjn_graph.services.workspace import Workspace
 
@@ -200,9 +200,12 @@ def restore_command(
         copies.opened(settings, source, identity, _told(bar)) as (folder, manifest),  # the store is opened after it
         asked.administrator("Restoring a network", settings, restoring=True) as workspace,
     ):
-        copies.restore_network(workspace, folder, manifest, _told(bar))
+        tombstones = erasures.read_tombstones(source, identity)
+        erased = copies.restore_network(workspace, folder, manifest, _told(bar), tombstones=tombstones)
         place = where(workspace)
     _show(manifest, f"{manifest.records:,} records are in {place}.", as_json=as_json)
+    if erased:
+        say(f"{erased} people who were erased since it was made were erased again.")
     say("`cjn check` compares them with the model. Sessions and links to sign in with do not travel.")
 
 

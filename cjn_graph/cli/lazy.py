@@ -26,6 +26,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "restore": "Write an export or a backup into an empty store.",
         "move": "Move the network from the embedded store to a Neo4j.",
     },
+    "erasing": {"erase": "Erase a person for good; nothing brings them back."},
     "accounts": {"account": "Manage who signs in: accounts, links, roles, grants, the security log."},
     "keys": {"key": "Manage the keys with which programs get in."},
     "people": {

@@ -18,7 +18,7 @@ from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, StaleV
 from cjn_graph.model import MODEL, Entity, Record, Relationship, kind_of, problems_of
 from cjn_graph.model.accounts import Grant
 from cjn_graph.model.ids import a_kind
-from cjn_graph.records import accounts, batches, constraints, external_keys, private
+from cjn_graph.records import accounts, batches, constraints, erasing, external_keys, private
 from cjn_graph.records.change import Action, Change
 from cjn_graph.records.mutation import Create, Delete, Mutation, Restore, Update
 from cjn_graph.store import Store, Transaction
@@ -90,6 +90,7 @@ def commit(
         pairs = [(before, after) for before, after, _ in steps]
         created = [after for before, after in pairs if before is None]
         batches.require_new(transaction, created)
+        erasing.require_not_erased(transaction, created)
         written = {a.id: batches.End(a.audience, bool(a.deleted_at)) for _, a in pairs if isinstance(a, Entity)}
         constraints.check_endpoints(viewer, pairs, ends | written)
         external_keys.claim(transaction, pairs)

@@ -20,6 +20,7 @@ from cjn_graph.exchange.copies import archive
 from cjn_graph.exchange.copies.folder import Manifest, write_folder
 from cjn_graph.exchange.copies.reading import Progress
 from cjn_graph.exchange.copies.restoring import check_folder, restore
+from cjn_graph.services import erasures
 from cjn_graph.services.workspace import Workspace, open_workspace
 from cjn_graph.settings import Settings
 
@@ -153,6 +154,7 @@ def back_up(
             if keep is not None:
                 _make_room(file, keep)
             half.replace(file)
+            erasures.write_tombstones(folder, file, scratch, keys)
             _sync_folder(file.absolute().parent)
         except OSError as error:
             raise InvalidInput(f"{file} cannot be written: {error.strerror}.", hint="Choose another place.") from None
@@ -217,10 +219,30 @@ def opened(
         yield folder, check_folder(folder, scratch, progress)
 
 
-def restore_network(workspace: Workspace, folder: Path, manifest: Manifest, progress: Progress) -> None:
-    """Write a copy that was checked into the store of the workspace, which must be empty."""
-    restore(workspace.store, folder, manifest, progress)
+def restore_network(
+    workspace: Workspace,
+    folder: Path,
+    manifest: Manifest,
+    progress: Progress,
+    *,
+    tombstones: Sequence[erasures.Tombstones] = (),
+) -> int:
+    """Write a copy that was checked into the store of the workspace, which must be empty.
+
+    Parameters
+    ----------
+    tombstones : sequence of Tombstones
+        Of people who were erased since the copy was made; they are erased again. The number of them is returned.
+    """
+    erased: list[str] = []
+
+    def erase_again() -> None:
+        for one in tombstones:
+            erased.extend(erasures.erase_known(workspace, one))
+
+    restore(workspace.store, folder, manifest, progress, afterwards=erase_again)
     _note(workspace, "network restored", f"{manifest.records:,} records")
+    return len(erased)
 
 
 def compare(settings: Settings, folder: Path, manifest: Manifest, progress: Progress) -> list[Problem]:

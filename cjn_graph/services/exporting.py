@@ -228,8 +228,8 @@ def make_export(workspace: Workspace, viewer: Viewer, question: ExportQuestion, 
     chosen = _chosen(workspace, viewer, question)
     parts = _WRITERS[question.format](chosen)
     plural = MODEL.kinds[chosen.kind].plural
-    asked = " ".join(text for text in (question.q, question.place, question.topic, question.role) if text)
-    detail = f"{question.format} of {plural}{f' ({asked})' if asked else ''}"
+    # What was searched for may be a name, which the log would keep after its holder was erased.
+    detail = f"{question.format} of {plural}{'' if chosen.ids is None else ', those that a search found'}"
     note(workspace.accounts, "facts exported", viewer.account, address=address, detail=detail)
     stem = "network" if question.format in {"graphml", "gexf", "kumu", "popolo"} else plural
     return ExportFile(f"{stem}{chosen.format.ending}", chosen.format.media_type, parts)

@@ -31,6 +31,8 @@ _STORAGE = (
     "schema/unique_key",
     "schema/unique_security_event",
     "schema/unique_answer_link",
+    "schema/unique_tombstone",
+    "schema/unique_tombstone_key",
 )
 
 

@@ -9,9 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from cjn_graph.cli import app as cli
 from cjn_graph.errors import CjnError, Conflict, InvalidInput, StoreError
 from cjn_graph.exchange.copies import archive, parts
 from cjn_graph.exchange.copies.folder import MANIFEST, write_folder
@@ -23,9 +21,9 @@ from cjn_graph.services.checking import check
 from cjn_graph.services.workspace import open_workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store, open_store
-from tests.copying import EVERYTHING, checked, contents, quiet, refused
+from tests.copying import EVERYTHING, checked, contents, quiet, refused, run
 from tests.cypher_check import STORAGE_LABELS
-from tests.making import NOW, apply, edge, entity, workspace_on, write
+from tests.making import apply, edge, entity, workspace_on, write
 
 # Identity
 
@@ -172,16 +170,6 @@ def test_a_restore_that_was_not_finished_is_told_of_and_repeated(
 
 
 # The commands
-
-
-def run(settings: Settings, *arguments: str, **environment: str) -> Result:
-    variables = {
-        "CJN_DATA_FOLDER": str(settings.data_folder),
-        "CJN_NEO4J_URI": settings.neo4j_uri,
-        "CJN_NEO4J_PASSWORD": settings.neo4j_password.get_secret_value(),
-        "CJN_NOW": NOW.isoformat(),
-    }
-    return CliRunner().invoke(cli, list(arguments), env=variables | environment)
 
 
 def test_a_laptop_lost(filled: Store, exported: Path, tmp_path: Path, filled_settings: Settings) -> None:

@@ -229,7 +229,7 @@ def test_restricted_facts_are_told_of_and_only_to_those_with_the_grant(workspace
 def test_every_export_is_in_the_security_log(workspace: Workspace) -> None:
     made(workspace, "csv", q="Bo")
     entry = read_log(workspace.accounts, ADMIN, only=["facts exported"])[0]
-    assert (entry.account, entry.detail) == ("staff", "csv of people (Bo)")
+    assert (entry.account, entry.detail) == ("staff", "csv of people, those that a search found")
 
 
 def test_what_cannot_be_exported_is_refused(workspace: Workspace) -> None:

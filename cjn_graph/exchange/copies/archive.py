@@ -66,7 +66,14 @@ def new_identity(path: Path) -> str:
     return str(identity.to_public())
 
 
-def _identities(path: Path) -> list[Any]:
+def identities_in(path: Path) -> list[Any]:
+    """Read the private keys in a file: those of age, or one of SSH.
+
+    Raises
+    ------
+    InvalidInput
+        There is none.
+    """
     try:
         text = path.read_text(encoding="utf-8")
         if text.startswith("-----BEGIN"):
@@ -123,7 +130,7 @@ def decrypt(file: Path, archive: Path, identity: Path) -> None:
         It is damaged, or was encrypted for others.
     """
     try:
-        pyrage.decrypt_file(str(file), str(archive), _identities(identity))
+        pyrage.decrypt_file(str(file), str(archive), identities_in(identity))
     except (pyrage.DecryptError, OSError) as error:
         raise InvalidInput(
             f"{file} cannot be decrypted with the key in {identity} ({error}).",

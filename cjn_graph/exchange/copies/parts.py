@@ -36,6 +36,8 @@ OPERATIONAL: Final = {
     "keys": Operational("Key", "prefix", "copies/keys", "copies/create_keys"),
     "passwords": Operational("Password", "account", "copies/passwords", "copies/create_passwords"),
     "security_events": Operational("SecurityEvent", "key", "copies/security_events", "copies/create_security_events"),
+    "tombstone_keys": Operational("TombstoneKey", "name", "copies/tombstone_keys", "copies/create_tombstone_keys"),
+    "tombstones": Operational("Tombstone", "digest", "copies/tombstones", "copies/create_tombstones"),
 }
 """By the name of the file, without its ending."""
 

@@ -20,6 +20,7 @@ from cjn_graph.exchange.copies.parts import OPERATIONAL
 from cjn_graph.exchange.copies.sorting import SortedLines
 from cjn_graph.model import MODEL, kind_of
 from cjn_graph.model.base import STORAGE_PROPERTIES
+from cjn_graph.model.entities import Person
 from cjn_graph.store import Store
 
 Progress = Callable[[str, int], None]
@@ -54,8 +55,17 @@ def read_records(store: Store, sorting: SortedLines, progress: Progress) -> int:
             sorting.put(name, ((row[operational.key], line_of(row)) for row in rows))
     last = settled_sequence(store)
     for change in read_changes(store, began, last):
-        sorting.put(change["kind"], [(change["record_id"], change["after"])])
+        if change["after"]:
+            sorting.put(change["kind"], [(change["record_id"], change["after"])])
+        else:  # erased meanwhile
+            sorting.take_away(change["kind"], change["record_id"])
     return last
+
+
+def read_people(store: Store) -> Iterator[Person]:
+    """Yield every person in the store, deleted ones too."""
+    for rows in _pages(store, "copies/entities", "id", kind="person"):
+        yield from (Person.from_row(row) for row in rows)
 
 
 def settled_sequence(store: Store) -> int:

@@ -6,7 +6,7 @@ restore that was ended begins afresh in the same store.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -128,13 +128,23 @@ def _wrong_changes(folder: Path, manifest: Manifest) -> Iterator[Problem]:
         yield Problem(parts.CHANGES + parts.ENDING, "the last changes are missing.", "Use another copy.")
 
 
-def restore(store: Store, folder: Path, manifest: Manifest, progress: Progress, *, what: str = "A restore") -> None:
+def restore(
+    store: Store,
+    folder: Path,
+    manifest: Manifest,
+    progress: Progress,
+    *,
+    what: str = "A restore",
+    afterwards: Callable[[], None] | None = None,
+) -> None:
     """Write a copy that was checked into an empty store, or over what an unfinished restore has left there.
 
     Parameters
     ----------
     what : str
         What is told of a store in which it was not finished.
+    afterwards : callable, optional
+        Is called before the store counts as whole.
 
     Raises
     ------
@@ -168,11 +178,10 @@ def restore(store: Store, folder: Path, manifest: Manifest, progress: Progress, 
             progress(name, done)
     _check_counts(store, manifest)
 
-    def finish(transaction: Transaction) -> None:
-        transaction.run("copies/set_counter", value=manifest.sequence)
-        transaction.run("schema/set_unfinished", what="")
-
-    store.write(finish)
+    store.write(lambda transaction: transaction.run("copies/set_counter", value=manifest.sequence))
+    if afterwards is not None:
+        afterwards()
+    store.write(lambda transaction: transaction.run("schema/set_unfinished", what=""))
 
 
 def _run(query: str, rows: list[Row], transaction: Transaction) -> None:

@@ -31,6 +31,10 @@ class SortedLines:
             "INSERT OR REPLACE INTO line VALUES (?, ?, ?)", ((part, line_id, text) for line_id, text in lines)
         )
 
+    def take_away(self, part: str, line_id: str) -> None:
+        """Keep a line no longer."""
+        self._database.execute("DELETE FROM line WHERE part = ? AND id = ?", (part, line_id))
+
     def has(self, part: str, line_id: str) -> bool:
         """Tell whether there is a line of this id."""
         found = self._database.execute("SELECT 1 FROM line WHERE part = ? AND id = ?", (part, line_id))

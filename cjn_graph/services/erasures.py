@@ -1,0 +1,106 @@
+"""Erasing a person, and what keeps them out: tombstones in the store and beside the backups."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyrage
+from pydantic import BaseModel, Field, ValidationError
+
+from cjn_graph.access import SYSTEM, Viewer
+from cjn_graph.accounts.security_log import note
+from cjn_graph.errors import InvalidInput
+from cjn_graph.exchange.copies import archive
+from cjn_graph.exchange.copies.reading import read_people
+from cjn_graph.records import erasing
+from cjn_graph.services.workspace import Workspace
+
+_BESIDE = ".erased"
+
+
+class Erased(BaseModel):
+    """What was erased; it says nothing of whom."""
+
+    records: int = Field(description="How many records are gone, with the person.")
+
+
+class Tombstones(BaseModel, extra="forbid"):
+    """Keyed hashes of who was erased from a network."""
+
+    key: str = Field(pattern="^[0-9a-f]{64}$", description="What they are keyed with.")
+    digests: list[str] = Field(description="HMAC-SHA256 of ids, external ids and addresses.")
+
+
+def erase_person(workspace: Workspace, viewer: Viewer, person_id: str) -> Erased:
+    """Erase a person for good, and enter that into the security log, without whom.
+
+    Raises
+    ------
+    Forbidden, NotFound, Conflict
+    """
+    gone = erasing.erase(workspace.store, viewer, person_id, now=workspace.clock())
+    note(workspace.accounts, "person erased", viewer.account, detail=f"{len(gone)} records")
+    return Erased(records=len(gone))
+
+
+def erase_known(workspace: Workspace, tombstones: Tombstones) -> list[str]:
+    """Erase those whom tombstones know, after an older copy was restored; keep the tombstones. Return their ids."""
+    digests = set(tombstones.digests)
+    known = [
+        person.id
+        for person in read_people(workspace.store)
+        if digests.intersection(erasing.tombstones_of(person, tombstones.key))
+    ]
+    erasing.take_over_tombstones(workspace.store, tombstones.key, tombstones.digests)
+    for person_id in known:
+        erasing.erase(workspace.store, SYSTEM, person_id, now=workspace.clock(), forced=True)
+    return known
+
+
+def write_tombstones(folder: Path, backup: Path, scratch: Path, recipients: Sequence[Any]) -> None:
+    """Write the tombstones of a copy beside a backup, so that older ones of it bring nobody back."""
+    keys, digests = (_rows(folder / f"{name}.jsonl") for name in ("tombstone_keys", "tombstones"))
+    found = [Tombstones(key=row["value"], digests=[one["digest"] for one in digests]) for row in keys]
+    if found:
+        plain = scratch / "tombstones.json"
+        plain.write_text(found[0].model_dump_json())
+        half = backup.with_name(f".{backup.name}{_BESIDE}")
+        if recipients:
+            archive.encrypt(plain, half, recipients)
+        else:
+            half.write_bytes(plain.read_bytes())
+        half.replace(backup.with_name(backup.name + _BESIDE))
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    if path.exists():
+        with path.open(encoding="utf-8") as file:
+            yield from map(json.loads, file)
+
+
+def read_tombstones(copy: Path, identity: Path | None) -> list[Tombstones]:
+    """Read the tombstones that lie beside a copy.
+
+    Raises
+    ------
+    InvalidInput
+        They cannot be read: the restore would bring back who was erased.
+    """
+    found = []
+    for path in sorted(copy.absolute().parent.glob(f"*{_BESIDE}")):
+        try:
+            content = path.read_bytes()
+            if archive.is_encrypted(path):
+                if identity is None:
+                    raise InvalidInput(f"{path} is encrypted.", hint="Name its private key: --identity KEYFILE.")
+                content = pyrage.decrypt(content, archive.identities_in(identity))
+            found.append(Tombstones.model_validate_json(content))
+        except (OSError, pyrage.DecryptError, ValidationError):
+            raise InvalidInput(
+                f"{path}, which says who was erased since older backups were made, cannot be read.",
+                hint="Give the key that it was encrypted for, or take it away if it is of another network.",
+            ) from None
+    return found

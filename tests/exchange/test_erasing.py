@@ -1,0 +1,154 @@
+"""Erased means erased: out of every answer, log and copy, and nothing brings it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cjn_graph.accounts.security_log import read_log
+from cjn_graph.errors import Conflict, Forbidden, NotFound
+from cjn_graph.exchange.copies.folder import write_folder
+from cjn_graph.records import Update, erasing
+from cjn_graph.services import copies, erasures, history
+from cjn_graph.services.checking import check
+from cjn_graph.services.exporting import ExportQuestion, make_export
+from cjn_graph.services.importing import import_folder
+from cjn_graph.services.search import search
+from cjn_graph.services.workspace import open_workspace
+from cjn_graph.settings import Settings
+from cjn_graph.store import Store
+from tests.copying import EVERYTHING, code_of, quiet, run
+from tests.making import ADMIN, CLEARED, STAFF, apply, edge, entity, workspace_on, write
+
+TOKEN = "xenophon"
+PERSON = entity("person", TOKEN)
+
+
+def fill(store: Store) -> None:
+    """Somebody whose every property holds a word of their own, beside somebody who stays."""
+    mine = {"name": f"Ada {TOKEN}", "email": f"{TOKEN}@example.org", "note": TOKEN, "nicknames": [TOKEN]}
+    person = entity("person", TOKEN, external_ids=[f"crm:{TOKEN}"], attributes={TOKEN: TOKEN}, **mine)
+    other, topic, event = entity("person", "stays"), entity("topic", "t"), entity("convening", "e")
+    alone, both = (
+        entity("interaction", key, note=f"{TOKEN} {key}" if key == "alone" else "both") for key in ("alone", "both")
+    )
+    no = entity("consent", "no", decision="refused", wording=TOKEN)
+    pressure, intro = entity("pressure", "p", name=TOKEN), entity("introduction", "i", note=TOKEN)
+    write(
+        store,
+        *(person, other, topic, event, alone, both, no, pressure, intro, edge("given_by", no, person)),
+        *(edge("involves", alone, person), edge("involves", both, person), edge("involves", both, other)),
+        *(edge("faced", person, pressure), edge("introduces", intro, person), edge("introduces", intro, other)),
+        edge("knows", person, other, how=TOKEN, last_on="2026-05"),
+        *(edge("attended", person, event), edge("can_help_with", person, topic)),
+    )
+    account = entity("account", TOKEN, name=TOKEN, role="staff", disabled=True)
+    write(store, account, edge("account_of", account, person), viewer=ADMIN)
+    apply(store, Update(person.id, {"biography": TOKEN}), viewer=CLEARED)
+    workspace = workspace_on(store)
+    list(make_export(workspace, STAFF, ExportQuestion(format="csv", q=TOKEN)).parts)
+
+
+def told(store: Store, folder: Path) -> str:
+    """Everything that a copy of the store holds."""
+    folder.mkdir()
+    write_folder(store, folder, quiet)
+    return "".join(path.read_text() for path in folder.iterdir())
+
+
+def test_erased_means_erased(store: Store, tmp_path: Path) -> None:
+    fill(store)
+    workspace = workspace_on(store)
+    assert search(workspace, STAFF, TOKEN).hits
+    before = told(store, tmp_path / "before")
+    assert before.count(TOKEN) > 20
+    last = store.last_change()
+    with pytest.raises(Forbidden):
+        erasures.erase_person(workspace, STAFF, PERSON.id)
+    erased = erasures.erase_person(workspace, ADMIN, PERSON.id)
+    assert TOKEN not in told(store, tmp_path / "after")
+    assert store.last_change() == last + erased.records
+    assert search(workspace, STAFF, TOKEN).hits == []
+    network = workspace.network(STAFF)
+    assert PERSON.id not in network.index
+    assert entity("person", "stays").id in network.index
+    assert network.ties.count == 0
+    assert check(workspace, EVERYTHING).findings == []
+    with pytest.raises(NotFound):
+        history.history(workspace, ADMIN, PERSON.id)
+    entries = [entry for entry in read_log(workspace.accounts, ADMIN) if entry.event == "person erased"]
+    assert [entry.detail for entry in entries] == [f"{erased.records} records"]
+    with pytest.raises(NotFound):
+        erasures.erase_person(workspace, ADMIN, PERSON.id)
+
+
+def test_nothing_brings_them_back(store: Store, tmp_path: Path) -> None:
+    fill(store)
+    workspace = workspace_on(store)
+    erasures.erase_person(workspace, ADMIN, PERSON.id)
+    for again in (
+        entity("person", TOKEN),
+        entity("person", "new", email=f"{TOKEN.upper()}@example.org"),
+        entity("person", "new", external_ids=[f"crm:{TOKEN}"]),
+    ):
+        with pytest.raises(Conflict, match="erased from this network"):
+            write(store, again)
+    (tmp_path / "crm").mkdir()
+    (tmp_path / "crm" / "people.csv").write_text(f"id,name\n{TOKEN},Ada\n")
+    with pytest.raises(Conflict, match="'Ada' is somebody who was erased"):
+        import_folder(workspace, STAFF, tmp_path / "crm")
+    write(store, entity("person", "somebody else", name=f"Ada {TOKEN}"))
+
+
+def test_whoever_still_signs_in_is_not_erased(embedded_store: Store) -> None:
+    store = embedded_store
+    person, account = entity("person", "signs in"), entity("account", "signer", name="signer", role="staff")
+    write(store, person)
+    write(store, account, edge("account_of", account, person), viewer=ADMIN)
+    before = store.last_change()
+    with pytest.raises(Conflict, match="account disable signer"):
+        erasing.erase(store, ADMIN, person.id, now=workspace_on(store).clock())
+    assert store.last_change() == before
+
+
+def test_an_older_backup_does_not_bring_them_back(tmp_path: Path) -> None:
+    """Nor do the files of a store that is restored from a backup hold anything of them."""
+    settings = Settings(data_folder=tmp_path / "data")
+    file, key = tmp_path / "backups" / "cjn.age", tmp_path / "key"
+    with open_workspace(settings) as workspace:
+        fill(workspace.store)
+        public = copies.new_key(settings, key)
+        copies.back_up(workspace, file, [public], keep=9, progress=quiet)
+        erasures.erase_person(workspace, ADMIN, PERSON.id)
+        copies.back_up(workspace, file, [public], keep=9, progress=quiet)
+    older, newer = sorted(path for path in file.parent.iterdir() if path.suffix != ".erased")[::-1]
+    for number, backup in enumerate((older, newer)):
+        elsewhere = Settings(data_folder=tmp_path / f"new{number}" / "data")
+        done = run(elsewhere, "restore", str(backup), "--identity", str(key))
+        assert done.exit_code == 0, done.output
+        with open_workspace(elsewhere) as workspace:
+            assert TOKEN not in told(workspace.store, tmp_path / f"again{number}")
+            assert check(workspace, EVERYTHING).findings == []
+            with pytest.raises(Conflict, match="erased from this network"):
+                write(workspace.store, entity("person", TOKEN))
+    held = [
+        path
+        for path in (tmp_path / "new1" / "data").rglob("*")
+        if path.is_file() and TOKEN.encode() in path.read_bytes()
+    ]
+    assert held == []
+    (file.parent / "cjn.age.erased").write_bytes(b"damaged")
+    refused = run(Settings(data_folder=tmp_path / "x" / "data"), "restore", str(older), "--identity", str(key))
+    assert code_of(refused) == 3
+
+
+def test_the_command_asks_first(tmp_path: Path) -> None:
+    settings = Settings(data_folder=tmp_path / "data")
+    with open_workspace(settings) as workspace:
+        write(workspace.store, entity("person", "a", name="Ada Gone"))
+    assert code_of(run(settings, "erase", "Ada Gone")) == 3
+    assert code_of(run(settings, "--as", "staff", "erase", "Ada Gone", "--yes")) == 6
+    done = run(settings, "erase", "Ada Gone", "--yes")
+    assert (done.exit_code, "1 records are gone" in done.stdout) == (0, True), done.output
+    assert code_of(run(settings, "show", "Ada Gone")) == 4
