@@ -203,6 +203,8 @@ def commands(folder: Path) -> list[list[str]]:
         ["check"],
         ["doctor"],
         ["evaluate"],
+        ["round", "--per-person", "2"],
+        ["round", "--group", "Autumn webinar"],
         ["evaluate", "--targets", str(folder / "targets.csv")],
         ["evaluate", "--targets", str(folder / "hidden.csv")],
         ["request", "queue"],
@@ -233,6 +235,7 @@ def commands(folder: Path) -> list[list[str]]:
         ["show", absent],
         ["show", absent, "--as-of", "2026-06"],
     ]
+    refused += [["round", "--group", "Closed group"], ["round", "--must", f"{name}=Person Number0 Hidden"]]
     refused += [["match", name, "--need", "recall campaigns"], ["offer", name, "recall campaigns"]]
     refused += [["observe", "Shield", "cases", "--value", "1"], ["observations", "--about", "Shield"]]
     refused += [["attend", "Closed session", name], ["succession", absent, name, "--on", "2026"]]

@@ -18,7 +18,7 @@ A network (:mod:`cjn_graph.network`) holds only what one viewer may see, so noth
 
 from cjn_graph.matching.exclusions import EXCLUSIONS, Exclusion
 from cjn_graph.matching.features import FEATURES, Feature
-from cjn_graph.matching.ranking import EVIDENCE_THRESHOLD, rank, scores, weights_for
+from cjn_graph.matching.ranking import EVIDENCE_THRESHOLD, card_of, explain, rank, scores, weights_for
 from cjn_graph.matching.suggestion import Counterpart, Matches, Reason, Route, Suggestion
 
 __all__ = [
@@ -32,6 +32,8 @@ __all__ = [
     "Reason",
     "Route",
     "Suggestion",
+    "card_of",
+    "explain",
     "rank",
     "scores",
     "weights_for",

@@ -84,7 +84,7 @@ def rank(
     if question.typed:
         candidates &= need_met(network, question).values > 0
     rows, ranks, contributions = _best(network, np.flatnonzero(candidates), total, signals, weighted, limit)
-    routes = Routes(network, person, lambda row: _card(network, row))
+    routes = Routes(network, person, lambda row: card_of(network, row))
     suggestions = [
         _suggestion(network, question, row, signals, parts, routes)
         for row, parts in zip(rows, contributions, strict=True)
@@ -100,6 +100,15 @@ def scores(network: Network, person: int, *, weights: Mapping[str, float] | None
     weighted = weights_for(network, weights or {})
     total, _ = _sums(_signals(network, ask(network, person, None), weighted), weighted, len(network.people))
     return np.asarray(np.round(total, DECIMALS))
+
+
+def explain(network: Network, person: int, other: int) -> Suggestion:
+    """Explain how well one person suits another, whoever else would suit better and whatever rule excludes them."""
+    question, weighted = ask(network, person, None), weights_for(network)
+    signals = _signals(network, question, weighted)
+    parts = {name: round(weighted[name] * float(signal.values[other]), DECIMALS) for name, signal in signals.items()}
+    routes = Routes(network, person, lambda row: card_of(network, row))
+    return _suggestion(network, question, other, signals, {name: part for name, part in parts.items() if part}, routes)
 
 
 def weights_for(network: Network, replaced: Mapping[str, float] = MappingProxyType({})) -> dict[str, float]:
@@ -175,7 +184,7 @@ def _suggestion(
         sentence, facts = signals[name].explain(row)
         reasons.append(Reason(feature=name, contribution=contribution, sentence=sentence, facts=list(facts)))
     return Suggestion(
-        person=_card(network, row),
+        person=card_of(network, row),
         score=round(sum(parts.values()), DECIMALS),
         little_evidence=sum(part for part in parts.values() if part > 0) < EVIDENCE_THRESHOLD,
         reasons=reasons,
@@ -185,7 +194,8 @@ def _suggestion(
     )
 
 
-def _card(network: Network, row: int) -> Counterpart:
+def card_of(network: Network, row: int) -> Counterpart:
+    """Tell in one line who a person is."""
     people = network.people
     post, organization, place = (int(column[row]) for column in (people.post, people.organization, people.place))
     return Counterpart(
