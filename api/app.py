@@ -11,6 +11,7 @@ from api.perimeter import Perimeter, allowed_hosts
 from api.routes import accounts as account_routes
 from api.routes import (
     daily,
+    duplicates,
     exports,
     health,
     introductions,
@@ -27,6 +28,8 @@ from api.routes import (
 from api.scopes import require_scope
 from api.sessions import Sessions
 from api.web import answering, exporting, looking, observing, pages, queues, reference, rehearsing, timeline
+from api.web import duplicates as duplicate_pages
+from api.web import importing as import_pages
 from api.web import introductions as introduction_pages
 from api.web import network as network_pages
 from api.web import outcomes as outcome_pages
@@ -70,6 +73,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         health,
         session,
         account_routes,
+        duplicates,
         people,
         daily,
         writing,
@@ -92,6 +96,8 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         pages,
         queues,
         introduction_pages,
+        duplicate_pages,
+        import_pages,
         looking,
         exporting,
         network_pages,

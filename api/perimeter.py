@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Iterable
+from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -27,11 +28,14 @@ from cjn_graph.accounts import Accounts, back_off, sessions
 from cjn_graph.accounts.keys import Bearer, find_bearer
 from cjn_graph.accounts.secret import same
 from cjn_graph.errors import CjnError, TooManyTries
+from cjn_graph.services import uploads
 from cjn_graph.settings import Settings
 
 log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 1_000_000
+UPLOADS: Final = {"/import": uploads.MOST_BYTES + 100_000}
+"""Addresses that take more: a file, and what stands around it."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # All that is served without a session: no route below these says anything about the network.
 SIGN_IN = "/sign-in"
@@ -153,7 +157,7 @@ class Perimeter:
             await self.error_response(request, refusal)(scope, receive, send_with_headers)
             return
         try:
-            await self.app(scope, _limited(receive, MAX_BODY_BYTES), send_with_headers)
+            await self.app(scope, _limited(receive, UPLOADS.get(scope["path"], MAX_BODY_BYTES)), send_with_headers)
         except Exception:
             reference = secrets.token_hex(6)
             log.exception("Unexpected error, reference %s, %s %s", reference, scope["method"], scope["path"])
@@ -189,8 +193,9 @@ class Perimeter:
             refusal = http_problem("sign-in-required", "Nobody is signed in, or the session or key has ended.")
         else:
             refusal = _cross_site(request, session) if request.scope["method"] not in SAFE_METHODS else None
-        if refusal is None and declared.isdecimal() and int(declared) > MAX_BODY_BYTES:
-            return http_problem("body-too-large", BodyTooLarge(MAX_BODY_BYTES).detail)
+        limit = UPLOADS.get(path, MAX_BODY_BYTES)
+        if refusal is None and declared.isdecimal() and int(declared) > limit:
+            return http_problem("body-too-large", BodyTooLarge(limit).detail)
         return refusal
 
     def _identity(self, request: HTTPConnection) -> tuple[Session | None, Bearer | None]:

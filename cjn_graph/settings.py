@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
-from pydantic import AwareDatetime, Field, SecretStr, ValidationError
+from pydantic import AwareDatetime, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cjn_graph.errors import InvalidInput, Problem
@@ -66,10 +67,21 @@ class Settings(BaseSettings):
         default="",
         description="Public keys (age1...) for which backups are encrypted, with blanks between.",
     )
+    time_zone: str = Field(
+        default="",
+        description="Time zone of the network, such as America/Chicago: its day is today. Empty: that of the machine.",
+    )
     now: AwareDatetime | None = Field(
         default=None,
         description="Freezes the clock at this time (ISO 8601 with offset), to repeat an answer exactly.",
     )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_time_zone(cls, name: str) -> str:
+        if name and name not in available_timezones():
+            raise ValueError(f"{name[:40]!r} is no time zone")
+        return name
 
     def described(self) -> dict[str, tuple[str, str, str]]:
         """Each setting as ``{name: (variable, value with secrets masked, description)}``."""

@@ -121,6 +121,14 @@ def embedded_store(embedded_folder: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
+def empty_store(embedded_folder: Path) -> Iterator[Store]:
+    """An open, empty store on the embedded engine, for what does not depend on the engine."""
+    _empty(Settings(data_folder=embedded_folder))
+    with open_store(Settings(data_folder=embedded_folder)) as store:
+        yield store
+
+
+@pytest.fixture
 def neo4j_store(neo4j_server: Neo4jServer) -> Iterator[Store]:
     """An open, empty store that has its schema, on a Neo4j server."""
     _empty(settings_for(neo4j_server))

@@ -40,7 +40,7 @@ class Importer:
         """Import the folder, after its files were replaced by those given."""
         if files is not None:
             self.write(files)
-        return import_folder(self.workspace, viewer, self.folder, **{"source": "crm"} | options)
+        return import_folder(self.workspace, viewer, self.folder, **{"source": "crm", "all_or_nothing": True} | options)
 
     def write(self, files: dict[str, str]) -> None:
         """Replace the files in the folder."""

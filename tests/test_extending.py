@@ -104,7 +104,7 @@ found = []
 with open_workspace(load_settings()) as workspace:
     viewer = workspace.viewer_for("staff")
     for name in ("none.vcf", "cards.vcf"):
-        found.append(import_folder(workspace, viewer, name).model_dump())
+        found.append(import_folder(workspace, viewer, name, all_or_nothing=True).model_dump())
     Path("cards.vcf").write_text(Path("cards.vcf").read_text().replace("nowhere", "ben@example.org"))
     for _ in range(2):
         found.append(import_folder(workspace, viewer, "cards.vcf").model_dump())

@@ -223,7 +223,11 @@ def commands(folder: Path) -> list[list[str]]:
     ]
     asked += [["neighbours", entity("program", "p").id], ["neighbours", entity("engagement", "e").id]]
     asked += [["saved", "list"], ["search", "--saved", "Recalls"], ["history", saved_by_another().id]]
-    asked += [["import", str(files)], ["import", str(files), "--dry-run"]]
+    asked += [["import", str(files), "--all-or-nothing"], ["import", str(files), "--dry-run"]]
+    list_of_people = folder / "list.csv"
+    list_of_people.write_text("Name,E-mail\nPerson Number0 Hidden,secret@example.org\nPerson Number1,\n")
+    asked += [["import", str(list_of_people), "--dry-run"], ["duplicates"], ["duplicates", "--kind", "organization"]]
+    asked += [["merge", name, "Person Number1", "--dry-run"]]
     asked += [["export", "x", "--format", name, "--preview"] for name in ("csv", "vcard", "popolo")]
     asked += [["export", "x", "--format", "csv", "--kind", kind, "--preview"] for kind in ("pressure", "request")]
     both = [form for command in asked for form in (command, [*command, "--json"])]
@@ -236,6 +240,7 @@ def commands(folder: Path) -> list[list[str]]:
         ["show", absent, "--as-of", "2026-06"],
     ]
     refused += [["round", "--group", "Closed group"], ["round", "--must", f"{name}=Person Number0 Hidden"]]
+    refused += [["merge", name, absent], ["merge", name, "Person Number0 Hidden"], ["unmerge", absent]]
     refused += [["match", name, "--need", "recall campaigns"], ["offer", name, "recall campaigns"]]
     refused += [["observe", "Shield", "cases", "--value", "1"], ["observations", "--about", "Shield"]]
     refused += [["attend", "Closed session", name], ["succession", absent, name, "--on", "2026"]]
@@ -302,6 +307,9 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += [f"/facts/{saved}", f"/facts/{saved}/edit", f"/facts/{saved}/history", f"/api/v1/records/{saved}"]
     paths += ["/api/v1/health", "/api/v1/gaps", "/api/v1/requests", "/api/v1/trend", "/api/v1/observations"]
     paths += ["/api/v1/centrality", "/api/v1/rehearsal", "/rehearsal"]
+    second = entity("person", "p1").id
+    paths += ["/duplicates", "/import", "/api/v1/duplicates?threshold=0.1", f"/duplicates/{person}/{second}"]
+    paths += [f"/api/v1/records/{person}/merge?drop={drop}" for drop in (second, absent)]
     paths += ["/health", "/health?every=year", "/gaps", "/observations", "/observations?measure=threats"]
     program, reform = entity("program", "p", name="x").id, entity("reform", "hidden", name="x").id
     paths += [

@@ -79,6 +79,7 @@ def member(
     past = bool(as_of) and not problem
     query = f"?as_of={quote(as_of)}" if past else ""
     member_page = show_person(workspace, viewer, person_id, as_of=as_of if past else None)
+    person_id = member_page.record.id  # of one who was merged, the one that they are
     # One more than is shown, to know whether there are more.
     found, status = (
         (Matches(), 200) if past else _counterparts(workspace, viewer, person_id, need, limit + 1, reconnect)
@@ -132,6 +133,7 @@ def fact_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact
         return RedirectResponse(f"/people/{show_person(workspace, viewer, fact_id).record.id}", status_code=303)
     if fact_id.startswith("introduction-"):
         return RedirectResponse(f"/introductions/{records.read(workspace, viewer, fact_id).id}", status_code=303)
+    fact_id = records.read(workspace, viewer, fact_id).id  # of one that was merged, the one that it leads to
     found = neighbours_of(workspace, viewer, fact_id)
     places, joined = places_of(found)
     return page(

@@ -36,11 +36,16 @@ def history_command(
 
 def undo_command(
     context: typer.Context,
-    transaction: Annotated[str, typer.Argument(help="Id of the transaction, as the write or `cjn history` told it.")],
+    transaction: Annotated[
+        str, typer.Argument(help="Id of the transaction or of the import, as the write or `cjn history` told it.")
+    ],
     yes: Annotated[bool, typer.Option("--yes", help="Also take back more than 25 records at once.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Take back what one command wrote, as a whole; it stops where something was changed since."""
+    """Take back what one command wrote, as a whole; it stops where something was changed since.
+
+    Of an import, what was changed since is kept, and told.
+    """
     with asking(context).network() as (workspace, viewer):
         receipt = undo(workspace, viewer, transaction, confirm=yes)
     show_receipt(receipt, as_json=as_json)

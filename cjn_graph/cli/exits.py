@@ -30,7 +30,7 @@ MEANINGS: Final[dict[int, str]] = {
     CONFLICT: "contradicts what is stored",
     FORBIDDEN: "the account may not do this",
     STORE: "the store cannot be used",
-    FINDINGS: "check or doctor found something wrong",
+    FINDINGS: "check or doctor found something wrong, or an import left rows out",
     INTERRUPTED: "stopped by Ctrl-C",
     PIPE_CLOSED: "whoever read the output stopped reading",
     TERMINATED: "stopped by SIGTERM",

@@ -9,14 +9,12 @@ import typer
 
 from cjn_graph.access import Viewer
 from cjn_graph.cli import exits
-from cjn_graph.cli.context import HOW_TO_FILL, Asking, JsonOption, asking, where
-from cjn_graph.cli.output import progress, say, say_error, show, show_json, show_table
-from cjn_graph.services.importing import ImportReport, RowOutcome, import_folder, write_templates
+from cjn_graph.cli.context import HOW_TO_FILL, JsonOption, asking, where
+from cjn_graph.cli.import_report import RowsTold, show_report
+from cjn_graph.cli.output import progress, say, show, show_json
+from cjn_graph.services.importing import DateOrder, Policy, import_folder, write_templates
 from cjn_graph.services.workspace import Workspace
 from seed.demo import Seeded, seed_demo, seed_reference
-
-_PROBLEMS_SHOWN = 50
-_UNDOS_SHOWN = 10
 
 
 def init_command(context: typer.Context) -> None:
@@ -68,10 +66,13 @@ def _say_written(seeded: Seeded) -> None:
 
 def import_command(
     context: typer.Context,
-    folder: Annotated[
+    path: Annotated[
         Path | None,
         typer.Argument(
-            help="Folder of CSV files, one per kind of record: people.csv, ...; or one such file.", show_default=False
+            metavar="FILE|FOLDER",
+            help="A spreadsheet or list (.xlsx, .csv, .tsv, .txt), whatever its columns are called; or a folder of "
+            "such, or of our own CSV files, one per kind of record: people.csv, ...",
+            show_default=False,
         ),
     ] = None,
     source: Annotated[
@@ -79,16 +80,51 @@ def import_command(
         typer.Option(
             "--source",
             metavar="NAME",
-            help="Where the files come from; with a row's id it names the record for good. Default: the folder's name.",
+            help="Where the files come from; with a row's id it names the record for good. Default: the name of the "
+            "file or folder.",
             show_default=False,
         ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check everything and show, row by row, what would happen; write nothing.")
     ] = False,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--map",
+            metavar="FILE",
+            help="What each column of a list fills (TOML or JSON). With --dry-run, a file that is not there is "
+            "written, to be edited.",
+            show_default=False,
+        ),
+    ] = None,
+    policy: Annotated[
+        Policy,
+        typer.Option(
+            "--policy",
+            help="Who is right where the file says something new of a field that people edited since its last import: "
+            "ask leaves it and tells, file overwrites, person keeps silently, fill only fills what is empty.",
+        ),
+    ] = "ask",
+    all_or_nothing: Annotated[
+        bool, typer.Option("--all-or-nothing", help="Write nothing where a single row is wrong; else it is left out.")
+    ] = False,
+    dates: Annotated[
+        DateOrder | None,
+        typer.Option("--dates", help="How 3/4/2026 is meant in lists, where nothing shows it.", show_default=False),
+    ] = None,
+    rejected: Annotated[
+        Path | None,
+        typer.Option(
+            "--rejected",
+            metavar="FOLDER",
+            help="Where files of rejected rows are written, with the reasons. Default: beside the file.",
+            show_default=False,
+        ),
+    ] = None,
     encoding: Annotated[
         str | None,
-        typer.Option("--encoding", metavar="NAME", help="Of the files. Default: UTF-8.", show_default=False),
+        typer.Option("--encoding", metavar="NAME", help="Of the files, where it is found wrongly.", show_default=False),
     ] = None,
     templates: Annotated[
         Path | None,
@@ -98,23 +134,53 @@ def import_command(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Bring in a folder of CSV files. All rows are checked before any is written; doing it again changes nothing."""
-    if (folder is None) == (templates is None):
-        raise typer.BadParameter("Give either the folder to import, or --templates with the folder to write to.")
+    """Bring in a spreadsheet, a list or a folder of them. Doing it again changes nothing; cjn undo takes it back.
+
+    All rows are checked before any is written. What each column fills is guessed and shown; --map corrects it.
+    """
+    if (path is None) == (templates is None):
+        raise typer.BadParameter("Give either what to import, or --templates with the folder to write to.")
     if templates is not None:
         _write_templates(templates, as_json=as_json)
-    if folder is not None:
-        try:
-            report = _import(asking(context), folder, source, dry_run, encoding, as_json)
-        except KeyboardInterrupt:
-            say("Stopped. Run the same command again: it goes on from there, and writes nothing twice.")
-            raise
-        if as_json:
-            show_json(report)
-        else:
-            _show_report(report)
-        if not report.ok:
-            raise typer.Exit(exits.INVALID)
+    if path is None:
+        return
+    writes_mapping = dry_run and mapping is not None and not mapping.exists()
+    told = RowsTold(all_rows=dry_run and not as_json)
+    beside = path if path.is_dir() else path.parent
+    try:
+        with (
+            asking(context).workspace() as (workspace, viewer),
+            progress("Importing:", hidden=dry_run and not as_json) as bar,
+        ):
+            report = import_folder(
+                workspace,
+                viewer,
+                path,
+                source=source,
+                dry_run=dry_run,
+                encoding=encoding,
+                mapping=None if writes_mapping else mapping,
+                dates=dates,
+                policy=policy,
+                all_or_nothing=all_or_nothing,
+                rejected_to=rejected or beside,
+                progress=lambda stage, done, total: bar(done, total, stage),
+                each_row=told,
+            )
+    except KeyboardInterrupt:
+        say("Stopped. Run the same command again: it goes on from there, and writes nothing twice.")
+        raise
+    if writes_mapping and mapping and report.mapping:
+        mapping.write_text(report.mapping, encoding="utf-8")
+        say(f"What each column fills is in {mapping}: edit it, then import with --map {mapping}.")
+    if as_json:
+        show_json(report)
+    else:
+        show_report(report, told, mapping)
+    if report.refused:
+        raise typer.Exit(exits.INVALID)
+    if report.rejected:
+        raise typer.Exit(exits.FINDINGS)
 
 
 def _write_templates(folder: Path, *, as_json: bool) -> None:
@@ -125,63 +191,6 @@ def _write_templates(folder: Path, *, as_json: bool) -> None:
     for path in written:
         show(path.as_posix())
     say(f"Fill in what you have, delete the other files, then: cjn import {folder}")
-
-
-def _import(
-    asked: Asking, folder: Path, source: str | None, dry_run: bool, encoding: str | None, as_json: bool
-) -> ImportReport:
-    lists_rows = dry_run and not as_json
-    with asked.workspace() as (workspace, viewer), progress("Importing:", hidden=lists_rows) as bar:
-        return import_folder(
-            workspace,
-            viewer,
-            folder,
-            source=source,
-            dry_run=dry_run,
-            encoding=encoding,
-            progress=lambda stage, done, total: bar(done, total, stage),
-            each_row=_show_row if lists_rows else None,
-        )
-
-
-def _say_how_to_undo(transactions: list[str]) -> None:
-    if len(transactions) > _UNDOS_SHOWN:
-        say(f"It is in {len(transactions):,} transactions; `cjn history` of a record names the one that wrote it.")
-    elif transactions:
-        say("To take it back, in this order:")
-        for transaction in reversed(transactions):
-            say(f"  cjn undo {transaction} --yes")
-
-
-def _show_row(row: RowOutcome) -> None:
-    changed = f" ({', '.join(row.changed)})" if row.changed else ""
-    show(f"{row.file}, row {row.row}: {row.action} {row.id}{changed}")
-
-
-def _show_report(report: ImportReport) -> None:
-    would = "Would be " if report.dry_run or not report.ok else ""
-    columns = ["File", "Rows", *(f"{would}{word}".capitalize() for word in ("created", "updated")), "Unchanged"]
-    rows = [
-        [file.file, f"{file.rows:,}", f"{file.created:,}", f"{file.updated:,}", f"{file.unchanged:,}"]
-        for file in report.files
-    ]
-    if any(file.repeated for file in report.files):
-        columns.append("Repeated")
-        for row, file in zip(rows, report.files, strict=True):
-            row.append(f"{file.repeated:,}")
-    show_table(columns, rows)
-    for name in report.ignored:
-        say(f"{name}: ignored, it is not a CSV file.")
-    if report.ok:
-        say("Nothing was written (dry run)." if report.dry_run else f"{report.written:,} records written.")
-        _say_how_to_undo(report.transactions)
-        return
-    said = "1 problem" if report.problem_count == 1 else f"{report.problem_count:,} problems"
-    say_error(f"{said}. Nothing was written.")
-    for problem in report.problems[:_PROBLEMS_SHOWN]:
-        say(f"  {problem}")
-    if report.problem_count > _PROBLEMS_SHOWN:
-        say(f"  and {report.problem_count - _PROBLEMS_SHOWN:,} more; --json lists up to 1,000.")
 
 
 app = typer.Typer()

@@ -59,8 +59,11 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "request": "Support that members ask for: ask, assign, answer, close, queue.",
         "settle": "Record that a commitment was kept or dropped, and what was learned.",
         "use": "Record that somebody used a resource, and what came of it.",
+        "merge": "Make one of two people or organizations; everything is kept.",
+        "unmerge": "Take a merge back.",
         "observe": "Record a number or a statement about a reform, a program, a place …",
     },
+    "duplicates": {"duplicates": "List people or organizations that may be the same, and why."},
     "changes": {
         "history": "List what was changed on a record, by whom and why.",
         "undo": "Take back what one command wrote, as a whole.",

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Final
+
 from cjn_graph.cli.output import say, show, show_json
 from cjn_graph.services.receipts import Receipt
+
+_MOST_LISTED: Final = 50
 
 
 def show_receipt(receipt: Receipt, *, as_json: bool, sentence: str = "") -> None:
@@ -14,8 +19,12 @@ def show_receipt(receipt: Receipt, *, as_json: bool, sentence: str = "") -> None
     if not receipt.written:
         say("Nothing changed.")
         return
-    for written in receipt.written:
-        show(f"{written.action:8}{written.id}")
+    if len(receipt.written) > _MOST_LISTED:
+        for (action, kind), number in sorted(Counter((one.action, one.kind) for one in receipt.written).items()):
+            show(f"{action:8}{number:,} records of the kind {kind.replace('_', ' ')}")
+    else:
+        for written in receipt.written:
+            show(f"{written.action:8}{written.id}")
     for note in (*([sentence] if sentence else []), *receipt.notes):
         say(note)
     if receipt.transaction_id:

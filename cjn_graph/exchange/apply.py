@@ -9,9 +9,10 @@ from datetime import datetime
 from cjn_graph.access import Viewer
 from cjn_graph.errors import CjnError
 from cjn_graph.exchange.report import ImportReport, Progress
+from cjn_graph.exchange.settling import reasons_of
 from cjn_graph.exchange.staging import PlannedWrite, Staging
 from cjn_graph.model import MODEL, kind_of
-from cjn_graph.records import Create, Mutation, Update, commit
+from cjn_graph.records import Create, Mutation, Restore, Update, commit
 from cjn_graph.store import Store
 
 BATCH = 1_000
@@ -29,12 +30,13 @@ def apply_planned(
         The store refused a batch; the hint says how many records are written.
     """
     total = staging.planned()
-    done, reason = 0, f"import of {report.source}"
+    done, reason = 0, reasons_of(report.source)[0]
     tell("writing", done, total)
-    for batch in staging.batches(BATCH):
+    for number, batch in enumerate(staging.batches(BATCH), 1):
         mutations = [_mutation(planned) for planned in batch]
+        transaction_id = f"{report.import_id}.{number}"
         try:
-            changes = commit(store, viewer, mutations, reason=reason, now=clock())
+            changes = commit(store, viewer, mutations, reason=reason, now=clock(), transaction_id=transaction_id)
         except CjnError as error:
             error.hint = f"{error.hint} {done:,} of {total:,} records are written; import again to complete it.".strip()
             raise
@@ -48,5 +50,7 @@ def _mutation(planned: PlannedWrite) -> Mutation:
     content = json.loads(planned.content)
     if planned.action == "update":
         return Update(planned.id, content)
+    if planned.action == "restore":
+        return Restore(planned.id, changes=content)
     ends = {name: content.pop(name) for name in ("from_id", "to_id") if name in content}
     return Create(MODEL.kinds[kind_of(planned.id) or ""].from_row(content, **ends))

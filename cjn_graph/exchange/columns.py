@@ -93,9 +93,13 @@ class FileFormat:
         return [column.name for column in self.columns]
 
     def column(self, name: str) -> Column | None:
-        """Return the column of that name; letter case, blanks and hyphens do not matter."""
-        wanted = "_".join(name.casefold().replace("-", " ").split())
-        return next((column for column in self.columns if column.name == wanted), None)
+        """Return the column of that name; letter case, blanks, hyphens and underscores do not matter."""
+        wanted = _plain(name)
+        return next((column for column in self.columns if _plain(column.name) == wanted), None)
+
+
+def _plain(header: str) -> str:
+    return "".join(header.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def guess(word: str, known: Iterable[str]) -> str:

@@ -23,7 +23,10 @@ End = tuple[str, str]
 class EdgeRules:
     """The rules, applied to the rows of one import."""
 
-    def __init__(self, lookup: Lookup, staging: Staging, problems: ProblemList, source: str) -> None:
+    def __init__(
+        self, lookup: Lookup, staging: Staging, problems: ProblemList, source: str, *, row_by_row: bool = False
+    ) -> None:
+        self._row_by_row = row_by_row
         self._lookup = lookup
         self._staging = staging
         self._problems = problems
@@ -76,8 +79,11 @@ class EdgeRules:
             row.report(self._problems, side, what, f"Say which in a column {side}_kind.")
         elif not found:
             self._report_unknown(row, side, reference, kinds, kind)
-        elif found[0][1]:  # a row that is wrong itself was reported there
+        elif found[0][1]:
             return found[0]
+        elif self._row_by_row:  # otherwise nothing is written: that the other row is wrong was said there
+            what = f"It refers to {reference[:80]!r}, whose own row is rejected."
+            row.report(self._problems, side, what, "Correct that row first.")
         return None
 
     def _report_unknown(self, row: Row, side: str, reference: str, kinds: list[str], kind: type[Relationship]) -> None:
@@ -153,7 +159,8 @@ class EdgeRules:
                 self._hierarchy[lower].setdefault(upper, 0)
         for row, cycle in cycles(self._hierarchy):
             chain = " → ".join(self._staging.spoken(record_id).removeprefix(f"{self._source}:") for record_id in cycle)
-            self._problems.add(file, row, "to", f"{kind.type} closes a cycle: {chain}.", "Leave out one of these rows.")
+            what = f"{kind.type} closes a cycle: {chain}."
+            self._problems.add(file, row, "to", what, "Leave out one of these rows.", of_row=True)
         self._hierarchy.clear()
 
 

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.exchange.rows import Row
-from cjn_graph.model import Record, derived_id, kind_of
+from cjn_graph.model import MODEL, Record, Relationship, derived_id, kind_of
 from cjn_graph.model.entities import Jurisdiction
 from cjn_graph.records.batches import current_ends, slices
 from cjn_graph.records.constraints import edges_at
 from cjn_graph.records.external_keys import external_key
-from cjn_graph.records.reading import stored_records
+from cjn_graph.records.reading import read_joined, stored_records
+from cjn_graph.store import Row as StoredRow
 from cjn_graph.store import Store
 
 OURS = "cjn:"
@@ -129,6 +130,23 @@ class Lookup:
         for row in edges_at(partial(self._store.read, SYSTEM), self._viewer, query, kind, record_ids):
             counts[row["id"]] += len(row["relationship_ids"])
         return counts
+
+    def edges_from(self, kind: str, record_ids: Iterable[str]) -> list[Relationship]:
+        """Return the stored relationships of a kind that start at these records."""
+        declared = MODEL.relationships[kind]
+        return [
+            declared.from_row(one.edge, from_id=one.id, to_id=one.other["id"])
+            for one in read_joined(self._store, self._viewer, record_ids, [kind])
+            if one.outgoing
+        ]
+
+    def changes(self, record_ids: Iterable[str], reasons: Sequence[str]) -> list[StoredRow]:
+        """Return the changes of records for these reasons, as the log has them, the earliest first."""
+        return [
+            row
+            for ids in slices(sorted(record_ids))
+            for row in self._store.read(self._viewer, "changes/of_records", ids=ids, reasons=list(reasons))
+        ]
 
     def upward(self, kind: str, record_ids: Iterable[str]) -> list[tuple[str, str]]:
         """Return the stored edges of a hierarchy that start at these records, as (lower, upper)."""

@@ -5,30 +5,37 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Forbidden
-from cjn_graph.exchange.columns import KEPT_WHEN_EMPTY, NOT_IMPORTED, POPULATIONS, FileFormat, formats, guess
+from cjn_graph.exchange.columns import NOT_IMPORTED, POPULATIONS, FileFormat, formats, guess
 from cjn_graph.exchange.edges import EdgeRules
 from cjn_graph.exchange.lookup import Found, Lookup, Target, Wanted
 from cjn_graph.exchange.populations import Populations
 from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.readers import OpenTable, Table
+from cjn_graph.exchange.refining import FIRST_DATES, ROLES, refined
 from cjn_graph.exchange.report import Action, FileReport, Progress, RowOutcome
 from cjn_graph.exchange.rows import Row, layout_of, own_ids, parse_rows, record_of
+from cjn_graph.exchange.settling import (
+    Decision,
+    Policy,
+    Remembered,
+    decide,
+    differences,
+    overwrite,
+    remembered_of,
+)
 from cjn_graph.exchange.staging import PlannedWrite, Staging
-from cjn_graph.model import MODEL, Entity, Record, Relationship, derived_id
-from cjn_graph.model.entities import Observation
-from cjn_graph.model.partial_date import EARLIEST_YEAR
+from cjn_graph.model import MODEL, Record, Relationship, derived_id
+from cjn_graph.model.plausible import date_problems
 from cjn_graph.records.commit import APPEND_ONLY_KINDS, never_changed
 
 CHUNK = 2_000
 """Rows that are looked up at once."""
-
-_FIRST_DATES = ("start", "first_on", "on", "since")
-_ROLES = ("role", "how")
 
 Named = Mapping[tuple[str, str, bool], str]
 
@@ -48,6 +55,12 @@ class Planner:
         Receives what is wrong.
     each_row : callable, optional
         Called with every valid row's :class:`RowOutcome`.
+    today : date
+        What is still to come, and what lies too far ahead.
+    policy : str
+        Who is right where the file says something new of what people edited since the last import.
+    row_by_row : bool
+        Whether rows that are wrong are left out, and the others written.
     """
 
     def __init__(
@@ -58,14 +71,21 @@ class Planner:
         staging: Staging,
         problems: ProblemList,
         each_row: Callable[[RowOutcome], None] | None = None,
+        *,
+        today: date,
+        policy: Policy = "ask",
+        row_by_row: bool = False,
     ) -> None:
+        self._today = today
+        self._row_by_row = row_by_row
+        self._policy: Policy = policy
         self._lookup = lookup
         self._viewer = viewer
         self._source = source
         self._staging = staging
         self._problems = problems
         self._each_row = each_row
-        self._edges = EdgeRules(lookup, staging, problems, source)
+        self._edges = EdgeRules(lookup, staging, problems, source, row_by_row=row_by_row)
         self._populations = Populations(lookup, staging, problems, source)
 
     def plan(self, tables: Iterable[Table], tell: Progress) -> list[FileReport]:
@@ -117,13 +137,14 @@ class Planner:
         rows = parse_rows(file, layout, self._problems) if layout else iter(())
         while chunk := list(islice(rows, CHUNK)):
             report.rows += len(chunk)
+            policy = self._policy
             if file_format.stem == POPULATIONS:
-                found = self._populations.find(chunk)
+                found, policy = self._populations.find(chunk), "file"  # a later table replaces an earlier one
             elif issubclass(kind, Relationship):
                 found = self._relationships(chunk, kind, report)
             else:
                 found = self._entities(chunk, kind.kind)
-            self._staging.plan(list(self._settle(found, report)))
+            self._staging.plan(list(self._settle(found, report, policy)))
             yield chunk[-1].line
         if not layout or not file.whole:
             self._edges.incomplete.add(kind.kind)
@@ -187,7 +208,8 @@ class Planner:
                 described.append((row, record, says_more))
                 wanted.append(Wanted(record.kind, restricted, self._identity(row, record, number)))
         fresh: list[tuple[Row, Relationship]] = []
-        for (row, record, says_more), target in zip(described, self._lookup.targets(wanted), strict=True):
+        targets = self._refined(described, self._lookup.targets(wanted))
+        for (row, record, says_more), target in zip(described, targets, strict=True):
             if not says_more:
                 self._tell(report, row, "repeated", target.id)
             elif self._edges.is_first(row, target.id) and (
@@ -197,6 +219,18 @@ class Planner:
                     fresh.append((row, record))
                 yield row, record, target
         self._edges.count(kind, fresh)
+
+    def _refined(self, described: Sequence[tuple[Row, Relationship, bool]], targets: list[Target]) -> Iterator[Target]:
+        """Return the targets, with the stored relationship where a new one would only know its first day better."""
+        fresh = [
+            place
+            for place, ((row, _, _), target) in enumerate(zip(described, targets, strict=True))
+            if target.stored is None and not row.id_column
+        ]
+        taken = {target.id for target in targets}
+        known = refined(self._lookup, [described[place][1] for place in fresh], self._source, taken)
+        better = {fresh[place]: Target(record.id, record) for place, record in known.items()}
+        return (better.get(place, target) for place, target in enumerate(targets))
 
     def _number(self, row: Row, record: Relationship) -> tuple[int, bool]:
         """Number the ties of one identity that say different things, in file order, and tell whether this one is new.
@@ -218,7 +252,7 @@ class Planner:
         ends = [record.from_id, record.to_id]
         date, role = (
             next((str(getattr(record, name) or "") for name in names if hasattr(record, name)), "")
-            for names in (_FIRST_DATES, _ROLES)
+            for names in (FIRST_DATES, ROLES)
         )
         stated = record.source if record.symmetric else ""
         further = ("number", str(number)) if number > 1 else ()
@@ -232,66 +266,61 @@ class Planner:
             except Forbidden as error:
                 where = f"{row.layout.file}, row {row.line}"
                 raise Forbidden(f"{where}: {error.message}", hint=error.hint) from None
-        days = {"start": record.start, "end": record.end} if isinstance(record, Observation) else {}
-        early = {name: day for name, day in days.items() if day and day.first_day.year < EARLIEST_YEAR}
-        for name, day in early.items():
-            what = f"{day} is before {EARLIEST_YEAR}."
-            row.report(self._problems, row.layout.header_of(name), what, "Check the year.")
-        return None if early else record
+        if record is None:
+            return None
+        wrong = date_problems(record, self._today)
+        for problem in wrong:
+            row.report(self._problems, row.layout.header_of(problem.where), problem.what, problem.hint)
+        return None if wrong else record
 
-    def _settle(self, found: Iterable[Found], report: FileReport) -> Iterator[PlannedWrite]:
+    def _settle(self, found: Iterable[Found], report: FileReport, policy: Policy) -> Iterator[PlannedWrite]:
         """Compare each row with what is stored, and yield the writes that are needed."""
-        for row, record, target in found:
+        rows = list(found)
+        for _, record, target in rows:
             record.id = target.id
-            changes: dict[str, Any] = {}
+        differing = {
+            target.id for row, record, target in rows if target.stored and any(differences(target.stored, record, row))
+        } | {target.id for _, _, target in rows if target.stored and target.stored.deleted_at}
+        memory = remembered_of(self._lookup, differing, self._source) if differing else {}
+        for row, record, target in rows:
+            at = report.file, row.line
+            known = memory.get(target.id, Remembered())
             if target.stored is None:
                 self._tell(report, row, "create", target.id)
-                yield PlannedWrite("create", target.id, json.dumps(_content(record), ensure_ascii=False))
+                yield PlannedWrite("create", target.id, json.dumps(_content(record), ensure_ascii=False), *at)
+            elif target.stored.deleted_at and known.taken_back == target.stored.version:
+                self._tell(report, row, "create", target.id)
+                changes = overwrite(target.stored, record, row)
+                yield PlannedWrite("restore", target.id, json.dumps(changes, ensure_ascii=False), *at)
             elif target.stored.deleted_at:
                 what = f"The record was deleted here on {target.stored.deleted_at:%Y-%m-%d}."
                 hint = "Restore it first, or take out the row and the rows that refer to it."
                 row.report(self._problems, row.id_column, what, hint)
-            elif not (changes := changes_between(target.stored, record, row)):
-                self._tell(report, row, "unchanged", target.id)
-            elif record.kind in APPEND_ONLY_KINDS:
-                what = f"{never_changed(record.kind)}, and this row says otherwise now."
-                row.report(self._problems, min(changes), what, "Add it as a new row, with a new id.")
+                if self._row_by_row:
+                    self._staging.forget(target.id)
             else:
-                self._tell(report, row, "update", target.id, sorted(changes))
-                yield PlannedWrite("update", target.id, json.dumps(changes, ensure_ascii=False))
+                decision = decide(target.stored, record, row, known, policy)
+                if decision.changes and record.kind in APPEND_ONLY_KINDS:
+                    what = f"{never_changed(record.kind)}, and this row says otherwise now."
+                    row.report(self._problems, min(decision.changes), what, "Add it as a new row, with a new id.")
+                    continue
+                action: Action = "update" if decision.changes else "unchanged"
+                self._tell(report, row, action, target.id, decision)
+                if decision.changes:
+                    yield PlannedWrite("update", target.id, json.dumps(decision.changes, ensure_ascii=False), *at)
 
-    def _tell(self, report: FileReport, row: Row, action: Action, record_id: str, changed: Sequence[str] = ()) -> None:
+    def _tell(
+        self, report: FileReport, row: Row, action: Action, record_id: str, decision: Decision | None = None
+    ) -> None:
         report.count(action)
+        told = decision.told if decision else []
+        conflicts = decision.conflicts if decision else []
+        report.conflicts += bool(conflicts)
         if self._each_row:
-            outcome = RowOutcome(file=report.file, row=row.line, action=action, id=record_id, changed=list(changed))
+            outcome = RowOutcome(
+                file=report.file, row=row.line, action=action, id=record_id, changes=told, conflicts=conflicts
+            )
             self._each_row(outcome)
-
-
-def changes_between(before: Record, after: Record, row: Row) -> dict[str, Any]:
-    """Return the properties that a row changes, as storable values; None clears one.
-
-    Only properties that the file has a column for are compared. An empty cell clears the property, or sets it back to
-    its default; the few in ``KEPT_WHEN_EMPTY`` stay. External ids are only ever added.
-    """
-    stored = after.to_row()
-    changes: dict[str, Any] = {}
-    for name in row.layout.fields:
-        if name == "external_ids" or (name in KEPT_WHEN_EMPTY and name not in row.values):
-            continue
-        if getattr(before, name) != getattr(after, name):
-            changes[name] = stored.get(name)
-    if isinstance(before, Entity) and isinstance(after, Entity):
-        union = list(dict.fromkeys([*before.external_ids, *after.external_ids]))
-        if union != before.external_ids:
-            changes["external_ids"] = union
-    if row.layout.attributes:
-        kept = dict(getattr(before, "attributes", {}))
-        in_file = row.layout.attributes.values()
-        merged = {name: value for name, value in kept.items() if name not in in_file}
-        merged |= getattr(after, "attributes", {})
-        if merged != kept:
-            changes["attributes"] = merged
-    return changes
 
 
 def _content(record: Record) -> dict[str, Any]:

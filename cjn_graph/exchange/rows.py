@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from cjn_graph.exchange.columns import ATTRIBUTE_PREFIX, Column, FileFormat, guess
 from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.readers import OpenTable
+from cjn_graph.exchange.rejected import WHY_REJECTED
 from cjn_graph.model import Record, derived_id, problems_of
 
 _DATE_PAIRS = (("start", "end"), ("first_on", "last_on"))
@@ -87,7 +88,7 @@ class Row:
 
     def report(self, problems: ProblemList, column: str | None, what: str, hint: str) -> None:
         """Add a problem of this row."""
-        problems.add(self.layout.file, self.line, column, what, hint)
+        problems.add(self.layout.file, self.line, column, what, hint, of_row=True)
 
 
 def layout_of(file: OpenTable, file_format: FileFormat, problems: ProblemList) -> Layout | None:
@@ -110,6 +111,8 @@ def layout_of(file: OpenTable, file_format: FileFormat, problems: ProblemList) -
             attributes[position] = attribute
         elif column:
             places[position] = column
+        elif header == WHY_REJECTED:
+            continue
         else:
             _report_header(file, header, position, file_format, problems)
             continue

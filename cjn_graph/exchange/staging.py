@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,7 +26,8 @@ CREATE TABLE name (kind TEXT, external_id TEXT, id TEXT, row INTEGER, PRIMARY KE
 CREATE TABLE record (id TEXT PRIMARY KEY, row INTEGER, file TEXT) WITHOUT ROWID;
 CREATE TABLE parallel (identity TEXT, digest BLOB, number INTEGER, PRIMARY KEY (identity, digest)) WITHOUT ROWID;
 CREATE TABLE degree (kind TEXT, side TEXT, id TEXT, number INTEGER, PRIMARY KEY (kind, side, id)) WITHOUT ROWID;
-CREATE TABLE write (position INTEGER PRIMARY KEY, action TEXT, id TEXT, content TEXT);
+CREATE TABLE write (position INTEGER PRIMARY KEY, action TEXT, id TEXT, content TEXT, file TEXT, row INTEGER);
+CREATE TABLE rejected (file TEXT, row INTEGER, why TEXT, PRIMARY KEY (file, row)) WITHOUT ROWID;
 """
 
 
@@ -37,11 +39,13 @@ class Claimed(NamedTuple):
 
 
 class PlannedWrite(NamedTuple):
-    """One write to come: ``create`` with the stored row as JSON, or ``update`` with the changed properties."""
+    """One write to come: ``create`` with the stored row as JSON, ``update`` or ``restore`` with what changes."""
 
     action: str
     id: str
     content: str
+    file: str = ""
+    row: int = 0
 
 
 class Staging:
@@ -117,7 +121,44 @@ class Staging:
 
     def plan(self, writes: Iterable[PlannedWrite]) -> None:
         """Append planned writes."""
-        self._database.executemany("INSERT INTO write (action, id, content) VALUES (?, ?, ?)", writes)
+        self._database.executemany("INSERT INTO write (action, id, content, file, row) VALUES (?, ?, ?, ?, ?)", writes)
+
+    def forget(self, record_id: str) -> None:
+        """Let the external ids of a record that is not written name nothing: rows that refer to it are wrong too."""
+        self._database.execute("UPDATE name SET id = '' WHERE id = ?", (record_id,))
+
+    def reject(self, file: str, row: int, why: str) -> None:
+        """Note that a row is rejected: nothing that it asks for is written."""
+        self._database.execute(
+            "INSERT INTO rejected VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET why = why || ' ' || excluded.why",
+            (file, row, why),
+        )
+
+    def rejected(self, file: str) -> dict[int, str]:
+        """Return the rejected rows of a file, each with the reasons."""
+        found = self._database.execute("SELECT row, why FROM rejected WHERE file = ? ORDER BY row", (file,))
+        return dict(found.fetchall())
+
+    def rejected_rows(self) -> int:
+        """Return how many rows are rejected."""
+        return int(self._database.execute("SELECT count(*) FROM rejected").fetchone()[0])
+
+    def drop_rejected(self) -> Counter[tuple[str, str]]:
+        """Drop the writes that rejected rows ask for; return how many, by file and action."""
+        of_rejected = "FROM write WHERE (file, row) IN (SELECT file, row FROM rejected)"
+        found = self._database.execute(f"SELECT file, action, count(*) {of_rejected} GROUP BY file, action")
+        counts = Counter({(file, action): number for file, action, number in found.fetchall()})
+        self._database.execute(f"DELETE {of_rejected}")
+        return counts
+
+    def created(self, kind: str) -> Iterator[PlannedWrite]:
+        """Yield the planned writes that create records of a kind."""
+        found = self._database.execute(
+            "SELECT action, id, content, file, row FROM write WHERE action = 'create' AND id >= ? AND id < ?",
+            (f"{kind}-", f"{kind}."),
+        )
+        for row in found:
+            yield PlannedWrite(*row)
 
     def planned(self) -> int:
         """Return the number of planned writes."""
@@ -128,7 +169,8 @@ class Staging:
         last = 0
         while True:
             rows = self._database.execute(
-                "SELECT position, action, id, content FROM write WHERE position > ? ORDER BY position LIMIT ?",
+                "SELECT position, action, id, content, file, row FROM write "
+                "WHERE position > ? ORDER BY position LIMIT ?",
                 (last, size),
             ).fetchall()
             if not rows:

@@ -7,11 +7,21 @@ Validation, the schema, import templates, API schemas, the Cypher check and the 
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from cjn_graph.model.ids import a_kind, kind_of
 from cjn_graph.model.listing import Listing
@@ -27,13 +37,29 @@ STORAGE_PROPERTIES = ("visibility", "folded_name")
 """Derived properties that stand beside a record in the store and are no part of it."""
 
 
-INVISIBLE = frozenset("\u200b\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that show nothing, or turn the text around them: two names could look alike, or other than they are."""
+_JOINERS = "\u200c\u200d"
+"""Format characters that some scripts, and pictures made of several, are written with."""
+
+
+def without_invisible(text: str) -> str:
+    """Leave out the characters that show nothing, or turn the text around them; write line breaks as LF.
+
+    Texts from web pages and PDF files are full of them: two names would look alike and be different. Joiners stay:
+    Persian and the scripts of India are written with them.
+    """
+    if text.isascii() and "\r" not in text:
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(one for one in text if one in _JOINERS or unicodedata.category(one) != "Cf")
+
+
+def _cleaned(value: Any) -> Any:
+    return without_invisible(value) if isinstance(value, str) else value
 
 
 def _printable(text: str) -> str:
     for character in text:
-        if (unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t") or character in INVISIBLE:
+        if unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t":
             raise ValueError(f"contains the control character U+{ord(character):04X}; remove it")
     return text
 
@@ -49,9 +75,13 @@ ShortText = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
     AfterValidator(_printable),
     AfterValidator(_one_line),
+    BeforeValidator(_cleaned),
 ]
 LongText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), AfterValidator(_printable)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
+    AfterValidator(_printable),
+    BeforeValidator(_cleaned),
 ]
 ExternalId = Annotated[
     str,
@@ -64,6 +94,7 @@ EmailAddress = Annotated[
     StringConstraints(
         strip_whitespace=True, max_length=254, pattern=r"^[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;.]+$"
     ),
+    BeforeValidator(_cleaned),
 ]
 AccountName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[A-Za-z0-9._@-]+$")]
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
@@ -309,12 +340,19 @@ class Dated(BaseModel):
 
 
 def fold(text: str) -> str:
-    """Reduce a name to what people compare: no accents, no case, one space between words."""
+    """Reduce a name to what people compare: no accents, no case, one space between words.
+
+    Nothing that does not show counts, nor a blank between two characters of Chinese, Japanese or Korean: given and
+    family name are written with it or without.
+    """
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(plain.casefold().split())
+    plain = "".join(one for one in decomposed if not unicodedata.combining(one) and unicodedata.category(one) != "Cf")
+    plain = " ".join(plain.casefold().split())
+    return plain if plain.isascii() else _BETWEEN_IDEOGRAPHS.sub("", unicodedata.normalize("NFC", plain))
 
 
+_IDEOGRAPH = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+_BETWEEN_IDEOGRAPHS = re.compile(f"(?<={_IDEOGRAPH}) (?={_IDEOGRAPH})")
 _LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "Ae", "ı": "i"}
     | dict.fromkeys("’ʼ‘", "'")

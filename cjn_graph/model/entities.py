@@ -24,6 +24,9 @@ from cjn_graph.model.partial_date import PartialDate
 from cjn_graph.model.posts import PostFunction, PostLevel
 from cjn_graph.model.searched import reads
 
+NO_NAME: Final = "Name unknown"
+"""How the names begin of people who came in without one."""
+
 
 class Person(Entity):
     """Somebody in the network, whatever posts they hold or held (Popolo Person)."""

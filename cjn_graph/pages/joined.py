@@ -70,7 +70,7 @@ def list_neighbours(workspace: Workspace, viewer: Viewer, record_id: str, *, lim
         raise InvalidInput("What a person is joined to is on their page.", hint="Show the person instead.")
     if isinstance(record, Relationship):
         raise InvalidInput("A relationship has no neighbours.", hint="Ask for one of its two ends.")
-    return neighbours_of(workspace, viewer, record_id, limit=limit)
+    return neighbours_of(workspace, viewer, record.id, limit=limit)
 
 
 def neighbours_of(workspace: Workspace, viewer: Viewer, record_id: str, *, limit: int = LISTED) -> list[Neighbours]:

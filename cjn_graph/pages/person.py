@@ -18,6 +18,7 @@ from cjn_graph.pages.lines import Line, Section, member_sections, read_lines
 from cjn_graph.pages.ties import PersonTies, ties_of
 from cjn_graph.records import read_records
 from cjn_graph.services.consents import decisions_of
+from cjn_graph.services.merging import merged_into
 from cjn_graph.services.people import PersonSummary, summary_of
 from cjn_graph.services.scoping import read_day
 from cjn_graph.services.terms import Term, terms_of
@@ -91,6 +92,8 @@ def show_person(workspace: Workspace, viewer: Viewer, person_id: str, *, as_of: 
     record = (
         read_records(workspace.store, viewer, [person_id]).get(person_id) if kind_of(person_id) == "person" else None
     )
+    if record is None and (target := merged_into(workspace, viewer, person_id)):
+        return show_person(workspace, viewer, target, as_of=as_of)
     if not isinstance(record, Person) or person_id not in network.index:
         raise NotFound(f"There is no person {person_id[:64]}.", hint="Look the person up by name.")
     planned = as_of is None

@@ -2,7 +2,7 @@
 
 from cjn_graph.records.change import Change
 from cjn_graph.records.commit import commit
-from cjn_graph.records.mutation import Create, Delete, Mutation, Restore, Update
+from cjn_graph.records.mutation import Create, Delete, Move, Mutation, Restore, Update
 from cjn_graph.records.reading import Joined, read_joined, read_records
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Create",
     "Delete",
     "Joined",
+    "Move",
     "Mutation",
     "Restore",
     "Update",

@@ -160,6 +160,13 @@ def write(transaction: Transaction, created: Sequence[Record], replaced: Sequenc
             transaction.run("records/set_nodes", kind=kind, rows=rows)
 
 
+def remove(transaction: Transaction, edges: Sequence[Record]) -> None:
+    """Take relationships away that are written between other ends in the same transaction."""
+    for kind, ids in by_kind(edge.id for edge in edges).items():
+        for part in slices(ids):
+            transaction.run("records/remove_relationships", kind=kind, ids=part)
+
+
 def next_sequence(transaction: Transaction, count: int) -> int:
     """Take ``count`` sequence numbers and return the first."""
     return int(transaction.run("records/next_sequence", n=count)[0]["first"])

@@ -20,7 +20,7 @@ from cjn_graph.model.accounts import Grant
 from cjn_graph.model.ids import a_kind
 from cjn_graph.records import accounts, batches, constraints, erasing, external_keys, private
 from cjn_graph.records.change import Action, Change
-from cjn_graph.records.mutation import Create, Delete, Mutation, Restore, Update
+from cjn_graph.records.mutation import Create, Delete, Move, Mutation, Restore, Update
 from cjn_graph.store import Store, Transaction
 
 ADMIN_KINDS = frozenset({"account", "account_of", "grant", "given_to"})
@@ -42,6 +42,7 @@ def commit(
     reason: str,
     now: datetime,
     require: Callable[[Transaction], None] | None = None,
+    transaction_id: str | None = None,
 ) -> list[Change]:
     """Apply all mutations in one transaction.
 
@@ -55,6 +56,8 @@ def commit(
         With a time zone; recorded as the time of the change.
     require : callable, optional
         Raises where what was read before no longer holds; asked in the transaction, before anything is written.
+    transaction_id : str, optional
+        One that was never used, such as that of a batch of an import; a new one by default.
 
     Returns
     -------
@@ -81,9 +84,11 @@ def commit(
             require(transaction)
         stored = batches.current_records(transaction, [m.id for m in mutations if not isinstance(m, Create)])
         new = {m.record.id: m.record for m in mutations if isinstance(m, Create)}
-        edges = [record for record in (*stored.values(), *new.values()) if isinstance(record, Relationship)]
+        moved = [_moved(stored[m.id], m) for m in mutations if isinstance(m, Move) and m.id in stored]
+        edges = [record for record in (*stored.values(), *new.values(), *moved) if isinstance(record, Relationship)]
         ends = batches.ends_of(transaction, edges, stored, new.keys())
         seen = {record.id: record for record in stored.values() if _is_seen(record, ends, viewer)}
+        seen |= {one.id: stored[one.id] for one in moved}
         steps = [step for m in mutations if (step := _step(m, seen, viewer, now))]
         if not steps:
             return []
@@ -94,7 +99,12 @@ def commit(
         written = {a.id: batches.End(a.audience, bool(a.deleted_at)) for _, a in pairs if isinstance(a, Entity)}
         constraints.check_endpoints(viewer, pairs, ends | written)
         external_keys.claim(transaction, pairs)
-        batches.write(transaction, created, [after for before, after in pairs if before is not None])
+        there = [(before, after) for before, after in pairs if before is not None]
+        apart = [after for before, after in there if _joins_others(before, after)]
+        batches.remove(transaction, apart)
+        batches.write(
+            transaction, [*created, *apart], [after for before, after in there if not _joins_others(before, after)]
+        )
         constraints.check_written(transaction, viewer, pairs)
         private.check_private(transaction, pairs)
         accounts.check_accounts(transaction, viewer, pairs)
@@ -120,20 +130,24 @@ def commit(
         batches.append_changes(transaction, changes)
         return changes
 
-    return store.write(work)
+    return store.write(work, transaction_id)
 
 
 def _check_rights(viewer: Viewer, mutations: Sequence[Mutation]) -> None:
     for mutation in mutations:
         record_id = mutation.record.id if isinstance(mutation, Create) else mutation.id
         kind = kind_of(record_id)
-        if kind in ADMIN_KINDS:
+        if kind in ADMIN_KINDS and not isinstance(mutation, Move):
             viewer.require("admin", f"Writing {a_kind(kind)}")
         if isinstance(mutation, Create):
             viewer.require_visible(mutation.record.audience)
             if mutation.record.default_sensitivity == "restricted":  # also where it is stated to be open
                 viewer.require_visible("restricted")
-        elif kind in APPEND_ONLY_KINDS and not (kind == "grant" and _ends_it(mutation)):
+        elif (
+            kind in APPEND_ONLY_KINDS
+            and not isinstance(mutation, Move)
+            and not (kind == "grant" and _ends_it(mutation))
+        ):
             raise Forbidden(
                 f"{never_changed(str(kind))} or deleted.",
                 hint="Add a later one that says otherwise.",
@@ -174,7 +188,7 @@ def _step(mutation: Mutation, seen: dict[str, Record], viewer: Viewer, now: date
         return None, mutation.record.model_copy(update=stamped), "create"
     before = seen.get(mutation.id)
     deleted = before is not None and before.deleted_at is not None
-    if before is None or (deleted and not isinstance(mutation, Restore)):
+    if before is None or (deleted and not isinstance(mutation, (Restore, Move))):
         raise NotFound(
             f"There is no record {mutation.id[:64]}.", hint="Look its id up again; it may have been deleted."
         )
@@ -182,16 +196,31 @@ def _step(mutation: Mutation, seen: dict[str, Record], viewer: Viewer, now: date
         raise StaleVersion(before.id, mutation.expected_version, before.version)
     next_version = {"version": before.version + 1, "updated_at": now}
     if isinstance(mutation, Delete):
-        return before, before.model_copy(update=next_version | {"deleted_at": now}), "delete"
+        left = changed(before, Update(before.id, mutation.changes)) if mutation.changes else before
+        return before, left.model_copy(update=next_version | {"deleted_at": now}), "delete"
+    if isinstance(mutation, Move):
+        after = _moved(before, mutation)
+        return None if after == before else (before, after.model_copy(update=next_version), "update")
     if isinstance(mutation, Restore):
         if not deleted:
             raise Conflict(f"{before.id} is not deleted.", hint="There is nothing to restore.")
-        return before, before.model_copy(update=next_version | {"deleted_at": None}), "restore"
+        back = changed(before, Update(before.id, mutation.changes)) if mutation.changes else before
+        return before, back.model_copy(update=next_version | {"deleted_at": None}), "restore"
     after = changed(before, mutation)
     if after == before:
         return None
     viewer.require_visible(after.audience)
     return before, after.model_copy(update=next_version), "update"
+
+
+def _joins_others(before: Record, after: Record) -> bool:
+    if not (isinstance(before, Relationship) and isinstance(after, Relationship)):
+        return False
+    return (before.from_id, before.to_id) != (after.from_id, after.to_id)
+
+
+def _moved(record: Record, move: Move) -> Record:
+    return record.model_copy(update={"from_id": move.from_id, "to_id": move.to_id})
 
 
 def changed(before: Record, update: Update) -> Record:

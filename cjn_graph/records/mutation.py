@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cjn_graph.model import Record
@@ -30,18 +30,30 @@ class Update:
 
 @dataclass(frozen=True)
 class Delete:
-    """Hide a record from every reader; it can be restored."""
+    """Hide a record from every reader, with some properties changed on the way; it can be restored."""
 
     id: str
     expected_version: int | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Restore:
-    """Bring a deleted record back."""
+    """Bring a deleted record back, with some properties changed on the way."""
 
     id: str
     expected_version: int | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
 
 
-Mutation = Create | Update | Delete | Restore
+@dataclass(frozen=True)
+class Move:
+    """Let a relationship join other records, as a merge does; whoever moves it need not see it."""
+
+    id: str
+    from_id: str
+    to_id: str
+    expected_version: int | None = None
+
+
+Mutation = Create | Update | Delete | Restore | Move

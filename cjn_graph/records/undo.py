@@ -8,7 +8,7 @@ from typing import Any
 
 from cjn_graph.records.change import Change
 from cjn_graph.records.commit import FIXED_PROPERTIES
-from cjn_graph.records.mutation import Delete, Mutation, Restore, Update
+from cjn_graph.records.mutation import Delete, Move, Mutation, Restore, Update
 
 
 def plan_undo(changes: Sequence[Change]) -> list[Mutation]:
@@ -23,11 +23,15 @@ def plan_undo(changes: Sequence[Change]) -> list[Mutation]:
 def _reverse(change: Change) -> Mutation:
     after = json.loads(change.after)
     version = after["version"]
+    before = json.loads(change.before) if change.before else {}
+    changes = _differences(before, after) if before else {}
     if change.action in {"create", "restore"}:
-        return Delete(change.record_id, version)
+        return Delete(change.record_id, version, changes)
     if change.action == "delete":
-        return Restore(change.record_id, version)
-    return Update(change.record_id, _differences(json.loads(change.before), after), version)
+        return Restore(change.record_id, version, changes)
+    if any(before.get(end) != after.get(end) for end in ("from_id", "to_id")):
+        return Move(change.record_id, before["from_id"], before["to_id"], version)
+    return Update(change.record_id, changes, version)
 
 
 def _differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from cjn_graph.introductions.table import STEPS
 from cjn_graph.introductions.taking import Taking, plan_step
 from cjn_graph.model import PartialDate
 from cjn_graph.model.introductions import ASK_EXPIRES_DAYS, Introduces
+from cjn_graph.model.plausible import read_date
 from cjn_graph.records import Mutation, Update
 from cjn_graph.services.introductions import Whole, read_whole
 from cjn_graph.services.passing_on import may_be_told
-from cjn_graph.services.plausible import read_date
 from cjn_graph.services.receipts import write
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Transaction

@@ -11,10 +11,10 @@ from cjn_graph.model import MODEL, PartialDate, Relationship
 from cjn_graph.model.decisions import decision_on
 from cjn_graph.model.entities import Convening
 from cjn_graph.model.holding import begun
+from cjn_graph.model.plausible import require_ahead, require_plausible, with_dates
 from cjn_graph.model.steps import convening_start
 from cjn_graph.records import Create
 from cjn_graph.services.consents import decisions_of
-from cjn_graph.services.plausible import require_ahead, require_plausible, with_dates
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.records import read_kind
 from cjn_graph.services.repeated import refuse_repeated

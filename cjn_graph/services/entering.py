@@ -10,9 +10,10 @@ from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import MODEL, Record, kind_of
 from cjn_graph.model.base import Sensitivity
 from cjn_graph.model.ids import a_kind
+from cjn_graph.model.plausible import read_date
 from cjn_graph.records import Create, Delete, Update
 from cjn_graph.services.contacts import join, make
-from cjn_graph.services.plausible import read_date
+from cjn_graph.services.duplicates import known_already
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.records import read
 from cjn_graph.services.repeated import refuse_repeated
@@ -49,7 +50,9 @@ def add(
         for relation, ids in (joined or {}).items()
         for other_id in dict.fromkeys(ids)
     ]
-    return write(workspace, viewer, [made, *links], reason)
+    known = known_already(workspace, viewer, made.record)
+    receipt = write(workspace, viewer, [made, *links], reason)
+    return receipt.model_copy(update={"notes": [*receipt.notes, *known]})
 
 
 def relate(

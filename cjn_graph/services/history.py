@@ -14,6 +14,8 @@ from cjn_graph.model import MODEL, Relationship, kind_of
 from cjn_graph.records import Change
 from cjn_graph.records.reading import stored_records
 from cjn_graph.records.undo import plan_undo
+from cjn_graph.services.imports import batches_of, is_import, receipt_of, undo_batch
+from cjn_graph.services.merging import MERGES, unmerge
 from cjn_graph.services.receipts import Receipt, Written, write
 from cjn_graph.services.workspace import Workspace
 
@@ -81,7 +83,9 @@ def preview_undo(workspace: Workspace, viewer: Viewer, transaction_id: str) -> U
 def undo(
     workspace: Workspace, viewer: Viewer, transaction_id: str, *, confirm: bool = False, reason: str = "undone"
 ) -> Receipt:
-    """Take back what one transaction wrote, in one transaction, as far as the viewer sees it.
+    """Take back what one transaction wrote, in one transaction, or a whole import, as far as the viewer sees it.
+
+    Of an import, what was edited or joined to other records since is kept, and the receipt names it.
 
     What the viewer does not see stays as it is: refusing would tell that it exists.
 
@@ -101,6 +105,10 @@ def undo(
     InvalidInput
         It wrote many records, and ``confirm`` is not given.
     """
+    if is_import(transaction_id):
+        return _undo_import(workspace, viewer, transaction_id)
+    if transaction_id.startswith(MERGES):
+        return unmerge(workspace, viewer, transaction_id)
     changes = _changes_seen(workspace, viewer, transaction_id)
     if len(changes) > MANY and not confirm:
         problem = f"it wrote {len(changes):,} records, such as a batch of an import; all of them would be taken back."
@@ -114,9 +122,25 @@ def undo(
         ) from None
 
 
+def _undo_import(workspace: Workspace, viewer: Viewer, import_id: str) -> Receipt:
+    """Take an import back, its last transaction first. Stopped on the way, it is completed by doing it again."""
+    viewer.require("staff", "Undoing a change")
+    undo_id = workspace.new_id("undo")
+    written: list[Change] = []
+    kept: list[str] = []
+    for number, batch in enumerate(reversed(batches_of(workspace, viewer, import_id)), 1):
+        changes, left = undo_batch(workspace, viewer, _changes_seen(workspace, viewer, batch), f"{undo_id}.{number}")
+        written += changes
+        kept += left
+    return receipt_of(undo_id, written, kept)
+
+
 def _changes_seen(workspace: Workspace, viewer: Viewer, transaction_id: str) -> list[Change]:
     """Read the changes of a transaction that the viewer may take back: one at least."""
     viewer.require("staff", "Undoing a change")
+    if is_import(transaction_id):
+        batches = batches_of(workspace, viewer, transaction_id)
+        return [change for batch in batches for change in _changes_seen(workspace, viewer, batch)]
     rows = workspace.store.read(viewer, "changes/of_transaction", transaction_id=transaction_id)
     changes = [Change.model_validate(row["change"]) for row in rows]
     seen = _seen_or_deleted(workspace, viewer, [change.record_id for change in changes])

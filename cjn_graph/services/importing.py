@@ -6,8 +6,10 @@ by its external id, and what is stored already is left alone.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from cjn_graph.access import Viewer
@@ -16,16 +18,35 @@ from cjn_graph.exchange.apply import BATCH, apply_planned
 from cjn_graph.exchange.lookup import Lookup
 from cjn_graph.exchange.plan import Planner
 from cjn_graph.exchange.problems import ProblemList
-from cjn_graph.exchange.readers import Reader, reader_of
-from cjn_graph.exchange.report import FileReport, ImportReport, Progress, RowOutcome
-from cjn_graph.exchange.staging import open_staging
+from cjn_graph.exchange.readers import CsvFolder, Reader, Table, reader_of
+from cjn_graph.exchange.rejected import REJECTED, write_rejected
+from cjn_graph.exchange.report import FileReport, ImportReport, LookAlike, Progress, RowOutcome
+from cjn_graph.exchange.settling import Policy
+from cjn_graph.exchange.sheets.known import Known
+from cjn_graph.exchange.sheets.mapping import DateOrder
+from cjn_graph.exchange.sheets.reader import LISTS, Answers, FlatLists, FlatTable, is_list
+from cjn_graph.exchange.staging import Staging, open_staging
 from cjn_graph.exchange.templates import write_templates
+from cjn_graph.model.entities import Person
+from cjn_graph.services.duplicates import look_alikes, profile_of
 from cjn_graph.services.workspace import Workspace
 
-__all__ = ["BATCH", "FileReport", "ImportReport", "RowOutcome", "import_folder", "write_templates"]
+__all__ = [
+    "BATCH",
+    "DateOrder",
+    "FileReport",
+    "ImportReport",
+    "Policy",
+    "RowOutcome",
+    "import_folder",
+    "write_templates",
+]
 
 _SOURCE = re.compile(r"[^:\s|]{1,60}")
 _RESERVED_SOURCE = "cjn"
+_MOST_TOLD = 1_000
+_IN_FOLDERS = tuple(ending for ending in LISTS if ending != ".txt")
+"""Lists that are looked for in folders; a .txt there is a remark as often as a list."""
 
 
 def import_folder(
@@ -36,10 +57,15 @@ def import_folder(
     source: str | None = None,
     dry_run: bool = False,
     encoding: str | None = None,
+    mapping: Path | None = None,
+    dates: DateOrder | None = None,
+    policy: Policy = "ask",
+    all_or_nothing: bool = False,
+    rejected_to: Path | None = None,
     progress: Progress | None = None,
     each_row: Callable[[RowOutcome], None] | None = None,
 ) -> ImportReport:
-    """Import a folder of CSV files, one for each kind of record, or what another reader reads.
+    """Import a folder of our own CSV files, a spreadsheet or another flat list, or what another reader reads.
 
     Parameters
     ----------
@@ -52,6 +78,17 @@ def import_folder(
         Check and compare everything, write nothing.
     encoding : str, optional
         Of the CSV files, where it is not UTF-8.
+    mapping : Path, optional
+        What the columns of a list fill; guessed where it is left out.
+    dates : str, optional
+        Which number comes first in the dates of lists, where nothing shows it.
+    policy : str
+        Who is right where the file says something new of a field that people edited since its last import: ``ask``
+        (it is told, and left as it is), ``file``, ``person``, or ``fill``: only what is empty is filled.
+    all_or_nothing : bool
+        Write nothing where a single row is wrong; otherwise such rows are left out.
+    rejected_to : Path, optional
+        Folder for files of the rejected rows, each with the reason.
     progress : callable, optional
         Called as ``progress(stage, done, total)``; the stages are ``checking`` (lines) and ``writing`` (records).
     each_row : callable, optional
@@ -60,7 +97,7 @@ def import_folder(
     Returns
     -------
     ImportReport
-        With every problem by file, row and column. Nothing was written if there is any (``ok`` is False).
+        With every problem by file, row and column (``ok`` is False where there is any).
 
     Raises
     ------
@@ -73,19 +110,145 @@ def import_folder(
         written; importing again completes it.
     """
     viewer.require("staff", "Importing")
-    reader = reader_of(Path(folder), encoding) if isinstance(folder, (Path, str)) else folder
+    answers = Answers(mapping, encoding, dates, workspace.settings.data_folder / "mappings")
+    reader = choose_reader(workspace, viewer, Path(folder), answers) if isinstance(folder, (Path, str)) else folder
     source = _source_of(reader, source)
     tell = progress or _silent
     problems = ProblemList()
     tables, ignored = reader.contents()
+    lists = list({id(table.lists): table.lists for table in tables if isinstance(table, FlatTable)}.values())
     report = ImportReport(folder=reader.location, source=source, dry_run=dry_run, ignored=ignored)
     with open_staging(workspace.settings.data_folder) as staging:
-        planner = Planner(Lookup(workspace.store, viewer), viewer, source, staging, problems, each_row)
+        problems.each = lambda problem: staging.reject(problem.file, problem.row or 0, str(problem))
+        planner = Planner(
+            Lookup(workspace.store, viewer),
+            viewer,
+            source,
+            staging,
+            problems,
+            each_row,
+            today=workspace.today(),
+            policy=policy,
+            row_by_row=not all_or_nothing,
+        )
         report.files = planner.plan(tables, tell)
         report.problems, report.problem_count = problems.kept, problems.total
-        if report.ok and not dry_run:
+        report.refused = bool(problems.total if all_or_nothing else problems.of_files)
+        _leave_out_rejected(report, staging)
+        report.files = [file for file in report.files if file.rows or not lists]
+        if not report.refused:
+            _name_look_alikes(workspace, viewer, staging, report)
+        for one in lists:
+            report.sheets += one.report()
+            report.mapping += one.written_mapping()
+        if rejected_to and not (dry_run or report.refused):
+            report.rejected_files = _write_rejected(rejected_to, lists, tables, staging)
+        if not (report.refused or dry_run):
+            for one in lists:
+                one.keep_mapping()
+            report.import_id = workspace.new_id("import")
             apply_planned(workspace.store, viewer, staging, report, workspace.clock, tell)
     return report
+
+
+@dataclass(frozen=True)
+class _Both:
+    """Our own files of a folder, and the lists beside them."""
+
+    own: CsvFolder
+    lists: FlatLists
+    paths: Sequence[Path]
+
+    @property
+    def location(self) -> str:
+        return self.own.location
+
+    @property
+    def name(self) -> str:
+        return self.own.name
+
+    def contents(self) -> tuple[list[Table], list[str]]:
+        flat, ignored = self.lists.contents()
+        names = {path.name for path in self.paths}
+        has_own = any(one.suffix.casefold() == ".csv" and one.name not in names for one in self.own.folder.iterdir())
+        own, others = self.own.contents() if has_own else ([], [])
+        kept = [table for table in own if table.name not in names]
+        return [*kept, *flat], [*(name for name in others if name not in names), *ignored]
+
+
+def choose_reader(workspace: Workspace, viewer: Viewer, path: Path, answers: Answers) -> Reader:
+    """Return the reader of a path: of lists with columns of their own, of our own files, or of both in a folder.
+
+    Raises
+    ------
+    InvalidInput
+        It is of a kind that cannot be read, or the mapping cannot.
+    """
+    if path.is_dir():
+        paths = [
+            one
+            for one in sorted(path.iterdir())
+            if one.suffix.casefold() in _IN_FOLDERS and not one.stem.endswith(REJECTED) and is_list(one)
+        ]
+    else:
+        paths = [path] if path.is_file() and (answers.mapping or is_list(path)) else []
+    if not paths:
+        return reader_of(path, answers.encoding)
+    lists = FlatLists(paths, path, Known(workspace.store, viewer), answers)
+    return _Both(CsvFolder(path, answers.encoding), lists, paths) if path.is_dir() else lists
+
+
+def _write_rejected(folder: Path, lists: Sequence[FlatLists], tables: Sequence[Table], staging: Staging) -> list[str]:
+    nothing = ProblemList()
+    sheets = [(one.file, one.header, one.read) for flat in lists for one, _ in flat.sheets]
+    own = [table for table in tables if not isinstance(table, FlatTable) and staging.rejected(table.name)]
+    opened = [table.open(nothing) for table in own]
+    sheets += [(one.name, one.header, one.rows) for one in opened if one]
+    written = [
+        write_rejected(folder, file, header, read(nothing), why)
+        for file, header, read in sheets
+        if (why := staging.rejected(file))
+    ]
+    return [str(path) for path in written if path]
+
+
+def _name_look_alikes(workspace: Workspace, viewer: Viewer, staging: Staging, report: ImportReport) -> None:
+    """Name the new people who may be on record already, before anything is written; they are written all the same."""
+    planned = {one.id: one for one in staging.created("person")}
+    if not planned:
+        return
+    new = {one.id: Person.from_row(json.loads(one.content)) for one in planned.values()}
+    names = {person.id: person.name for person in new.values()}
+    found = look_alikes(workspace, viewer, "person", [profile_of(person) for person in new.values()], names)
+    report.look_alike_count = len(found)
+    for pair in found[:_MOST_TOLD]:
+        one, other = (pair.a, pair.b) if pair.a.id in planned else (pair.b, pair.a)
+        if other.id in planned and planned[other.id].row > planned[one.id].row:
+            one, other = other, one
+        report.look_alikes.append(
+            LookAlike(
+                file=planned[one.id].file,
+                row=planned[one.id].row,
+                id=one.id,
+                name=one.name,
+                other_id=other.id,
+                other_name=other.name,
+                score=pair.score,
+                evidence=[f"{each.field} {each.agreement}" for each in pair.evidence],
+            )
+        )
+
+
+def _leave_out_rejected(report: ImportReport, staging: Staging) -> None:
+    dropped = staging.drop_rejected()
+    counted: set[str] = set()
+    for file in report.files:
+        if file.file not in counted:
+            file.rejected = len(staging.rejected(file.file))
+        counted.add(file.file)
+        file.created -= dropped[(file.file, "create")] + dropped[(file.file, "restore")]
+        file.updated -= dropped[(file.file, "update")]
+    report.rejected = staging.rejected_rows()
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

@@ -15,11 +15,11 @@ from cjn_graph.model import PartialDate, fold, kind_of
 from cjn_graph.model.decisions import decision_on
 from cjn_graph.model.entities import Person, Request, Topic
 from cjn_graph.model.introductions import OPEN_INTRODUCTIONS, Introduces, Introduction
+from cjn_graph.model.plausible import read_date
 from cjn_graph.records import Create, Joined, Mutation, read_joined
 from cjn_graph.services.consents import decisions_of
 from cjn_graph.services.contacts import join, make
 from cjn_graph.services.naming import resolve_named
-from cjn_graph.services.plausible import read_date
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.records import read_kind
 from cjn_graph.services.workspace import Workspace

@@ -8,6 +8,7 @@ from typing import Any
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.services.contacts import join, make
+from cjn_graph.services.duplicates import known_already
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
 
@@ -28,7 +29,9 @@ def add_organization(
     """
     organization = make(workspace, "organization", values)
     serves = [join(workspace, "serves", organization.record.id, place_id)] if place_id else []
-    return write(workspace, viewer, [organization, *serves], reason)
+    known = known_already(workspace, viewer, organization.record)
+    receipt = write(workspace, viewer, [organization, *serves], reason)
+    return receipt.model_copy(update={"notes": [*receipt.notes, *known]})
 
 
 def add_post(

@@ -13,6 +13,7 @@ from cjn_graph.model import fold, kind_of
 from cjn_graph.records import read_records
 from cjn_graph.search import MAX_CHARACTERS, NamedPerson, rank_names, words_in
 from cjn_graph.services.indexing import name_index
+from cjn_graph.services.merging import merged_into
 from cjn_graph.services.terms import Term, terms_of
 from cjn_graph.services.workspace import Workspace
 
@@ -76,6 +77,8 @@ def resolve_person(workspace: Workspace, viewer: Viewer, name_or_id: str) -> Per
     """
     if kind_of(name_or_id) == "person":
         found = read_records(workspace.store, viewer, [name_or_id])
+        if name_or_id not in found and (target := merged_into(workspace, viewer, name_or_id)):
+            return resolve_person(workspace, viewer, target)
         if name_or_id not in found:
             raise NotFound(f"There is no person {name_or_id}.", hint="Look the person up by name.")
         return summaries(workspace, viewer, [(name_or_id, getattr(found[name_or_id], "name", ""))])[0]

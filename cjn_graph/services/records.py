@@ -9,8 +9,9 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound, Problem
 from cjn_graph.model import MODEL, Record, Relationship, kind_of
 from cjn_graph.model.ids import a_kind
+from cjn_graph.model.plausible import with_dates
 from cjn_graph.records import Create, Delete, Restore, Update, read_records
-from cjn_graph.services.plausible import with_dates
+from cjn_graph.services.merging import merged_into
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
 
@@ -66,7 +67,7 @@ def relate(
 
 
 def read(workspace: Workspace, viewer: Viewer, record_id: str) -> Record:
-    """Read one record.
+    """Read one record; of one that was merged into another, the one that it leads to.
 
     Raises
     ------
@@ -76,6 +77,8 @@ def read(workspace: Workspace, viewer: Viewer, record_id: str) -> Record:
     if kind_of(record_id) not in MODEL.kinds:
         raise NotFound(f"There is no record {record_id[:64]!r}.", hint="An id looks like person-7k3f9q2mwx4c5d6e.")
     found = read_records(workspace.store, viewer, [record_id])
+    if record_id not in found and (target := merged_into(workspace, viewer, record_id)):
+        return read(workspace, viewer, target)
     if record_id not in found:
         raise NotFound(f"There is no record {record_id}.", hint="Look its id up again; it may have been deleted.")
     return found[record_id]

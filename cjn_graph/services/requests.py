@@ -12,11 +12,11 @@ from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import kind_of
 from cjn_graph.model.entities import OPEN_REQUESTS, Request
 from cjn_graph.model.holding import holds_on
+from cjn_graph.model.plausible import read_date, require_ahead
 from cjn_graph.records import Update, read_joined
 from cjn_graph.services import records
 from cjn_graph.services.contacts import join, make
 from cjn_graph.services.named import Named
-from cjn_graph.services.plausible import read_date, require_ahead
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
 

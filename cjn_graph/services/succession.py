@@ -9,9 +9,9 @@ from cjn_graph.errors import NotFound, StaleTerms
 from cjn_graph.model import PartialDate, kind_of
 from cjn_graph.model.entities import Post
 from cjn_graph.model.holding import is_over
+from cjn_graph.model.plausible import read_date
 from cjn_graph.records import Joined, commit
 from cjn_graph.records.succession import plan_succession, read_terms, require_state, state_of
-from cjn_graph.services.plausible import read_date
 from cjn_graph.services.receipts import Receipt
 from cjn_graph.services.records import read, read_kind
 from cjn_graph.services.workspace import Workspace

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from cjn_graph.access import Viewer
 from cjn_graph.accounts import Accounts
@@ -56,8 +57,13 @@ class Workspace:
         return self.settings.now or datetime.now(UTC)
 
     def today(self) -> date:
-        """Return the day now, in the clock's own time zone."""
-        return self.clock().date()
+        """Return the day now in the time zone of the network: that of the settings, or else of the machine.
+
+        A frozen clock without a time zone in the settings has its own.
+        """
+        if self.settings.time_zone:
+            return self.clock().astimezone(ZoneInfo(self.settings.time_zone)).date()
+        return (self.settings.now or datetime.now().astimezone()).date()
 
     def viewer_for(self, account: str) -> Viewer:
         """Return the viewer that an account is, with its role and the grants in force today.

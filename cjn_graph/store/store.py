@@ -113,7 +113,7 @@ class Store:
             raise QueryDefect(f"{name} returns lists of different lengths: collect() leaves null out; use coalesce().")
         return rows[0]
 
-    def write(self, work: Callable[[Transaction], T]) -> T:
+    def write(self, work: Callable[[Transaction], T], transaction_id: str | None = None) -> T:
         """Run one write transaction, alone among all writers.
 
         Parameters
@@ -122,6 +122,8 @@ class Store:
             Gets the transaction. May be called again after a passing fault, so it must have no effect outside it,
             and either append a Change with the ``transaction_id`` or be harmless when it is applied twice.
             What it raises ends the transaction; nothing is then written.
+        transaction_id : str, optional
+            Of its own: one that was never used; a new one by default.
 
         Returns
         -------
@@ -140,7 +142,7 @@ class Store:
             A unique key exists already.
         """
         with self._write_lock():
-            return self._runner.write(work)
+            return self._runner.write(work, transaction_id)
 
     def last_change(self) -> int:
         """Return the sequence number of the latest change; it moves whenever anything is written.

@@ -137,9 +137,9 @@ class Runner:
 
         return self._tried(once, name)
 
-    def write(self, work: Callable[[Transaction], T]) -> T:
+    def write(self, work: Callable[[Transaction], T], transaction_id: str | None = None) -> T:
         """Run a write transaction; the lock between writers is the caller's."""
-        transaction_id = uuid.uuid4().hex
+        transaction_id = transaction_id or uuid.uuid4().hex
         finished: list[T] = []  # what the latest try returned, once one has come as far as its commit
 
         def once(driver: neo4j.Driver) -> T:

@@ -87,11 +87,11 @@ def test_a_wrong_file_is_refused_by_file_row_and_column(
     cjn: Cjn, folder: Path, name: str, text: str, where: str
 ) -> None:
     (folder / name).write_text(text, encoding="utf-8")
-    told = cjn("import", str(folder), code=exits.INVALID)
+    told = cjn("import", str(folder), "--all-or-nothing", code=exits.INVALID)
     assert where in told.stderr
     assert "Nothing was written" in told.stderr
     assert len(told.stderr) < 5_000
-    report = json.loads(cjn("import", str(folder), "--json", code=exits.INVALID).stdout)
+    report = json.loads(cjn("import", str(folder), "--all-or-nothing", "--json", code=exits.INVALID).stdout)
     assert not report["ok"]
     assert report["problem_count"] >= 1
     assert report["written"] == 0
@@ -100,7 +100,10 @@ def test_a_wrong_file_is_refused_by_file_row_and_column(
 
 def test_a_single_problem_is_told_as_one(cjn: Cjn, folder: Path) -> None:
     (folder / "people.csv").write_text(PEOPLE + "4,\n", encoding="utf-8")
-    assert "Error: 1 problem. Nothing was written." in cjn("import", str(folder), code=exits.INVALID).stderr
+    refused = cjn("import", str(folder), "--all-or-nothing", code=exits.INVALID)
+    assert "Error: 1 problem. Nothing was written." in refused.stderr
+    assert "1 row is left out, the others are not." in cjn("import", str(folder), code=exits.FINDINGS).stderr
+    assert "Why rejected" in (folder / "people-rejected.csv").read_text(encoding="utf-8-sig")
 
 
 def test_an_import_that_is_stopped_says_how_to_go_on(

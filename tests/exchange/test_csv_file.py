@@ -85,11 +85,11 @@ def test_the_byte_is_counted_across_chunks_and_after_a_mark(path: Path) -> None:
     assert f"byte {content.index(0xFF) + 1:,} " in problem.what
 
 
-def test_utf_16_is_recognised(path: Path) -> None:
-    content = "id,name\n1,Ann\n".encode("utf-16")
-    _, problems = read(path, content)
-    assert "--encoding utf-16" in only(problems).hint
-    assert read(path, content, "utf-16")[0] == [(2, ["1", "Ann"])]
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("named", [None, "utf-16"])
+def test_utf_16_is_recognised_with_and_without_a_mark(path: Path, codec: str, named: str | None) -> None:
+    rows, problems = read(path, "id,name\n1,Ann\n".encode(codec), named)
+    assert (rows, problems.total) == ([(2, ["1", "Ann"])], 0)
 
 
 @pytest.mark.parametrize("name", ["klingon", "hex", "a\0b"])

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from cjn_graph.errors import InvalidInput
 from cjn_graph.model import MODEL, derived_id, fold, kind_of, new_id
-from cjn_graph.model.base import INVISIBLE
 from cjn_graph.model.page import model_page
 
 
@@ -33,6 +32,7 @@ LABELS = """
     Commitment Request Introduction Interaction Observation Account SavedSearch Grant Consent
 """
 TYPES = """
+    DIFFERENT_FROM
     HOLDS HAS_POST SERVES PART_OF TOOK_PART IN RUNS FACED ATTENDED MEMBER_OF FORMED_AT PRODUCED USED MADE AT ABOUT
     BROADER CAN_HELP_WITH SEEKS_HELP_WITH KNOWS ASKED ANSWERS INTRODUCES INVOLVES OF STEWARDS GIVEN_TO
     ACCOUNT_OF GIVEN_BY
@@ -75,7 +75,6 @@ def test_page_names_every_kind_and_property() -> None:
         ("person", person(name="x" * 10_000_000), "name", "at most 300"),
         ("person", person(name="a\x00b"), "name", "control character"),
         ("person", person(name="a\nb"), "name", "line break"),
-        ("person", person(name="a\u202eb"), "name", "control character U+202E"),
         ("person", person(email="nobody"), "email", "does not have the right form"),
         (
             "organization",
@@ -154,7 +153,7 @@ def test_fold(name: str, folded: str) -> None:
     assert fold(name) == folded
 
 
-letters = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="".join(INVISIBLE))
+letters = st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"])
 texts = st.text(alphabet=letters, min_size=1, max_size=60).filter(str.strip)
 
 

@@ -326,12 +326,12 @@ def test_a_consent_is_added_and_never_changed(importer: Importer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "what"), [("missing", "does not exist"), ("files/people.txt", "is a file"), ("empty", "no CSV file")]
+    ("folder", "what"), [("missing", "does not exist"), ("files/people.dat", "is a file"), ("empty", "no CSV file")]
 )
 def test_a_folder_that_cannot_be_imported_is_refused(
     importer: Importer, tmp_path: Path, folder: str, what: str
 ) -> None:
-    importer.write({"people.csv": PEOPLE, "people.txt": PEOPLE})
+    importer.write({"people.csv": PEOPLE, "people.dat": PEOPLE})
     (tmp_path / "empty").mkdir()
     with pytest.raises(InvalidInput, match=what) as error:
         import_folder(importer.workspace, STAFF, tmp_path / folder)

@@ -90,6 +90,6 @@ class OpenTable:
                 self.whole = False
                 what = f"The row has {len(cells)} cells, the header has {width}."
                 hint = 'Put text that contains the delimiter in double quotes: "Lake, Ohio".'
-                problems.add(self.name, line, None, what, hint)
+                problems.add(self.name, line, None, what, hint, of_row=True)
                 continue
             yield line, cells

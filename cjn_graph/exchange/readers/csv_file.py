@@ -16,6 +16,7 @@ from typing import IO
 from cjn_graph.errors import InvalidInput
 from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.readers.base import OpenTable
+from cjn_graph.exchange.readers.encodings import detect_encoding, two_byte_order
 
 MAX_CELL = 131_072
 """Longest cell in characters; it is the csv module's own limit, far above every limit in the model."""
@@ -39,7 +40,7 @@ def open_csv(path: Path, problems: ProblemList, *, encoding: str | None = None) 
     problems : ProblemList
         Receives what is wrong.
     encoding : str, optional
-        Name of the encoding; UTF-8, with or without byte order mark, where none is named.
+        Name of the encoding; where none is named, UTF-8 or UTF-16, with or without byte order mark.
 
     Returns
     -------
@@ -51,9 +52,9 @@ def open_csv(path: Path, problems: ProblemList, *, encoding: str | None = None) 
     InvalidInput
         There is no encoding of that name.
     """
-    codec = _codec(encoding)
     try:
-        lines = _checked_lines(path, codec, problems)
+        codec = codec_of(encoding, path)
+        lines = count_lines(path, codec, problems)
     except OSError as error:
         problems.add(path.name, None, None, f"The file cannot be read: {error.strerror}.", "Check who may read it.")
         return None
@@ -63,20 +64,29 @@ def open_csv(path: Path, problems: ProblemList, *, encoding: str | None = None) 
         first = text.readline(_MAX_LINE)
     delimiter = max(_DELIMITERS, key=first.count)
     before = problems.total
-    for line, cells in _records(path, codec, delimiter, [], problems):
+    for line, cells in records_in(path, codec, delimiter, [], problems):
         header = [cell.strip() for cell in cells or []]
         while header and not header[-1]:
             header.pop()
         if header:
-            return OpenTable(path.name, header, line, lines, partial(_records, path, codec, delimiter, header))
+            return OpenTable(path.name, header, line, lines, partial(records_in, path, codec, delimiter, header))
     if problems.total == before:
         problems.add(path.name, None, None, "The file is empty.", "It needs a header row at least; or remove the file.")
     return None
 
 
-def _codec(encoding: str | None) -> str:
+def codec_of(encoding: str | None, path: Path) -> str:
+    """Return the codec that reads a file in an encoding; where none is named, UTF-8 or the UTF-16 that its bytes show.
+
+    Raises
+    ------
+    InvalidInput
+        There is no encoding of that name.
+    OSError
+    """
     if encoding is None:
-        return "utf-8-sig"
+        detected = detect_encoding(path)[0]
+        return detected if detected.startswith("utf-16") else "utf-8-sig"
     try:
         "".encode(encoding)
     except (LookupError, ValueError):
@@ -85,11 +95,15 @@ def _codec(encoding: str | None) -> str:
             hint="Usual ones are utf-8, cp1252 (Windows, Western), mac-roman, latin-1 and utf-16.",
         ) from None
     name = codecs.lookup(encoding).name
+    if name == "utf-16":  # it takes a byte order mark, which not every program writes
+        with path.open("rb") as stream:
+            start = stream.read(4096)
+        return name if start[:2] in _TWO_BYTE_MARKS else two_byte_order(start) or "utf-16-le"
     return "utf-8-sig" if name == "utf-8" else name
 
 
-def _checked_lines(path: Path, codec: str, problems: ProblemList) -> int | None:
-    """Read the file once for undecodable bytes and NUL characters; return its number of lines, None if it has any."""
+def count_lines(path: Path, codec: str, problems: ProblemList) -> int | None:
+    """Read a file once for undecodable bytes and NUL characters; return its number of lines, None if it has any."""
     lines = 0
     position = 0
     with path.open("rb") as stream:
@@ -152,7 +166,7 @@ class _Lines:
             yield line
 
 
-def _records(
+def records_in(
     path: Path, encoding: str, delimiter: str, header: list[str], problems: ProblemList
 ) -> Iterator[tuple[int, list[str] | None]]:
     """Yield each record with the number of its first line, until the end or an unreadable place, which yields None."""

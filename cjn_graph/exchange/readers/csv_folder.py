@@ -9,6 +9,7 @@ from cjn_graph.errors import InvalidInput
 from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.readers.base import OpenTable
 from cjn_graph.exchange.readers.csv_file import open_csv
+from cjn_graph.exchange.rejected import REJECTED
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,11 @@ class CsvFolder:
                 f"{self.folder} {what}.", hint="Give the folder that holds people.csv and the other files."
             )
         paths = sorted(self.folder.iterdir())
-        tables = [path for path in paths if path.suffix.casefold() == ".csv" and path.is_file()]
+        tables = [
+            path
+            for path in paths
+            if path.suffix.casefold() == ".csv" and path.is_file() and not path.stem.endswith(REJECTED)
+        ]
         if not tables:
             raise InvalidInput(
                 f"There is no CSV file in {self.folder}.",
@@ -74,8 +79,8 @@ class CsvTable:
 
     @property
     def stem(self) -> str:
-        """The file's name without its ending."""
-        return self.path.stem.casefold()
+        """The file's name without its ending, and without what is added to files of rejected rows."""
+        return self.path.stem.casefold().removesuffix(REJECTED)
 
     def open(self, problems: ProblemList) -> OpenTable | None:
         """Check the file's bytes and read its header."""

@@ -1,4 +1,4 @@
-"""The one rule for the dates that staff enter day by day; imports and the model take any date that there is."""
+"""The one rule for dates at every door: forms, commands, routes and imports. The model takes any date that there is."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ from cjn_graph.model.written_dates import read_date as read_written_date
 YEARS_AHEAD: Final = 20
 _OF_ANY_AGE: Final = ("founded",)
 """Properties that may be older: there are offices of the 19th century."""
+_OF_THE_PAST: Final = {
+    "interaction": ("on",),
+    "consent": ("on",),
+    "knows": ("first_on", "last_on"),
+    "observation": ("start",),
+}
+"""Dates, by kind, of what has happened when it is recorded."""
 
 
 def read_date(where: str, text: str, today: date) -> PartialDate:
@@ -68,6 +75,19 @@ def require_plausible(record: Record, today: date) -> None:
     ]
     if problems:
         raise InvalidInput(problems)
+
+
+def date_problems(record: Record, today: date) -> list[Problem]:
+    """Return what is wrong with the dates of a record: before 1900, far ahead, or of a contact still to come."""
+    found: list[Problem] = []
+    for name, value in record:
+        if not isinstance(value, PartialDate):
+            continue
+        problems = _problems(name, value, today)
+        if not problems and name in _OF_THE_PAST.get(record.kind, ()) and value.first_day > today:
+            problems = [Problem(name, f"{value} is still to come.", "Record it when it has happened.")]
+        found += problems
+    return found
 
 
 def require_ahead(where: str, day: PartialDate | None, today: date) -> None:

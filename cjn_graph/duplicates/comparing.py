@@ -1,0 +1,115 @@
+"""How alike two texts of a field are, in levels: the same, close, somewhat alike, different; or one is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from cjn_graph.duplicates.profile import FieldOf
+
+Levels = npt.NDArray[np.int8]
+OtherForms = Callable[[str], frozenset[str]]
+"""Gives the other forms of a given name: Bob, Robert."""
+
+MISSING, DIFFERENT, ALIKE, CLOSE, SAME = range(5)
+NAMES: Final = ("missing", "different", "somewhat alike", "close", "same")
+SWAPPED: Final = (("given", "family"),)
+_INITIAL: Final = 1
+
+
+def compare(
+    fields: Sequence[FieldOf], left: npt.NDArray[np.intp], right: npt.NDArray[np.intp], forms: OtherForms
+) -> Levels:
+    """Compare pairs of records field by field.
+
+    Returns
+    -------
+    ndarray of int8, shape (pairs, fields)
+        Of fields that people mix up (given and family name, two lines of an address), each is compared with its own and
+        with the other; what is found in the other one's place is close at best.
+    """
+    levels = np.zeros((len(left), len(fields)), dtype=np.int8)
+    for place, one in enumerate(fields):
+        levels[:, place] = _levels(one, one, left, right, forms)
+    for first, second in _mixed_up(fields):
+        straight = levels[:, [first, second]].astype(np.int16)
+        crossed = np.column_stack(
+            [
+                _levels(fields[first], fields[second], left, right, forms),
+                _levels(fields[second], fields[first], left, right, forms),
+            ]
+        )
+        crossed = np.minimum(crossed, CLOSE)
+        better = crossed.sum(axis=1) > straight.sum(axis=1)
+        levels[:, [first, second]] = np.where(better[:, None], crossed, straight)
+    return levels
+
+
+def _mixed_up(fields: Sequence[FieldOf]) -> list[tuple[int, int]]:
+    names = {one.name: place for place, one in enumerate(fields)}
+    found = [(names[a], names[b]) for a, b in SWAPPED if a in names and b in names]
+    lines = [place for place, one in enumerate(fields) if one.group == "street" and one.sort == "text"]
+    return found + ([(lines[0], lines[1])] if len(lines) == 2 else [])
+
+
+def _levels(
+    one: FieldOf, other: FieldOf, left: npt.NDArray[np.intp], right: npt.NDArray[np.intp], forms: OtherForms
+) -> Levels:
+    """Compare the texts of one field of the left records with those of a field of the right ones, each pair once."""
+    codes: dict[str, int] = {}
+    a = np.array([codes.setdefault(text, len(codes)) for text in one.texts], dtype=np.int64)[left]
+    b = np.array([codes.setdefault(text, len(codes)) for text in other.texts], dtype=np.int64)[right]
+    texts = list(codes)
+    pairs, back = np.unique(np.minimum(a, b) * len(texts) + np.maximum(a, b), return_inverse=True)
+    first = [texts[int(code)] for code in pairs // len(texts)]
+    second = [texts[int(code)] for code in pairs % len(texts)]
+    found: Levels = _of_texts(one.sort, first, second, forms)
+    return found[back]
+
+
+def _of_texts(sort: str, first: list[str], second: list[str], forms: OtherForms) -> Levels:
+    missing = np.array([not a or not b for a, b in zip(first, second, strict=True)])
+    same = np.array([a == b for a, b in zip(first, second, strict=True)])
+    if sort in ("code", "date", "phone"):
+        alike, close = _codes(first, second)
+    else:
+        alike, close = _words(first, second)
+        if sort == "name":
+            close |= np.array([_is_form(a, b, forms) for a, b in zip(first, second, strict=True)])
+    levels = np.full(len(first), DIFFERENT, dtype=np.int8)
+    levels[alike] = ALIKE
+    levels[close] = CLOSE
+    levels[same] = SAME
+    levels[missing] = MISSING
+    return levels
+
+
+def _codes(first: list[str], second: list[str]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Compare numbers: close where one character differs or two are swapped, alike where two do."""
+    distance = process.cpdist(first, second, scorer=OSA.distance, score_cutoff=3, dtype=np.int32)
+    length = np.array([min(len(a), len(b)) for a, b in zip(first, second, strict=True)])
+    return (distance <= 2) & (length >= 5), (distance <= 1) & (length >= 3)
+
+
+def _words(first: list[str], second: list[str]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    winkler = process.cpdist(first, second, scorer=JaroWinkler.similarity, dtype=np.float32)
+    edits = process.cpdist(first, second, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
+    tokens = process.cpdist(first, second, scorer=fuzz.token_sort_ratio, dtype=np.float32)
+    length = np.array([min(len(a), len(b)) for a, b in zip(first, second, strict=True)])
+    close = (winkler >= 0.92) | ((edits <= 1) & (length >= 4)) | ((tokens >= 92) & (length >= 6))
+    alike = (winkler >= 0.82) | ((edits <= 1) & (length >= 3)) | (tokens >= 78)
+    return alike, close
+
+
+def _is_form(a: str, b: str, forms: OtherForms) -> bool:
+    """Tell whether one name is a short form or the initial of the other."""
+    if not a or not b:
+        return False
+    if len(a) == _INITIAL or len(b) == _INITIAL:
+        return a[0] == b[0]
+    return b in forms(a)

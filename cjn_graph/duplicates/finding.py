@@ -1,0 +1,186 @@
+"""The answer: pairs of records that may be one, each with its probability and the evidence, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+
+from cjn_graph.duplicates.blocking import candidates
+from cjn_graph.duplicates.comparing import MISSING, NAMES, Levels, OtherForms, compare
+from cjn_graph.duplicates.profile import FieldOf, Profile, fields_of
+from cjn_graph.duplicates.weighing import Floats, Weights, chance, learn, probability, rarity, total, weigh
+
+THRESHOLD: Final = 0.5
+_RANDOM_PAIRS: Final = 60_000
+_LARGEST_GROUP: Final = 40
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one field says of a pair.
+
+    Attributes
+    ----------
+    field, agreement : str
+    a, b : str
+        The texts, as they are compared.
+    weight : float
+        In bits, above 0 where it speaks for one person.
+    """
+
+    field: str
+    agreement: str
+    a: str
+    b: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two records that may be about one.
+
+    Attributes
+    ----------
+    a, b : str
+        Ids, in their order.
+    score : float
+        Probability that they are one, from 0 to 1.
+    evidence : tuple of Evidence
+        The strongest first.
+    """
+
+    a: str
+    b: str
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+def no_other_forms(_: str) -> frozenset[str]:
+    """Know no other form of any name."""
+    return frozenset()
+
+
+def find_duplicates(
+    profiles: Sequence[Profile],
+    *,
+    threshold: float = THRESHOLD,
+    other_forms: OtherForms = no_other_forms,
+    apart: Callable[[str, str], bool] | None = None,
+    near: Collection[str] | None = None,
+) -> list[Pair]:
+    """Find pairs of records that may be one, the likeliest first.
+
+    Parameters
+    ----------
+    threshold : float
+        Least probability of a pair that is returned.
+    other_forms : callable
+        Gives the other forms of a given name.
+    apart : callable, optional
+        Tells of two ids whether they are known to be different.
+    near : collection of str, optional
+        Ids of which one must be in each pair; all pairs by default.
+    """
+    fields = fields_of(profiles)
+    number = len(profiles)
+    left, right = candidates(fields, number)
+    if not len(left):
+        return []
+    if near is not None:
+        wanted = np.array([profile.id in near for profile in profiles])
+        kept = wanted[left] | wanted[right]
+        left, right = left[kept], right[kept]
+    random = np.random.default_rng(0)
+    some, others = random.integers(0, number, _RANDOM_PAIRS), random.integers(0, number, _RANDOM_PAIRS)
+    differ = some != others
+    u = chance(fields, compare(fields, some[differ], others[differ], other_forms), number)
+    levels = compare(fields, left, right, other_forms)
+    learned, _ = learn(fields, levels, u, number)
+    scored = _Scored(fields, learned, left, right, levels)
+    pairs = _with_implied(scored, threshold, other_forms)
+    found = [_pair(profiles, fields, *one) for one in pairs]
+    if apart is not None:
+        found = [pair for pair in found if not apart(pair.a, pair.b)]
+    return sorted(found, key=lambda pair: (-pair.score, pair.a, pair.b))
+
+
+class _Scored:
+    """Compared pairs with their weights and probabilities."""
+
+    def __init__(
+        self,
+        fields: Sequence[FieldOf],
+        learned: Weights,
+        left: npt.NDArray[np.intp],
+        right: npt.NDArray[np.intp],
+        levels: Levels,
+        prior: float | None = None,
+    ) -> None:
+        self.fields = fields
+        self.learned = learned
+        self.left, self.right, self.levels = left, right, levels
+        self.weights: Floats = weigh(levels, learned.m, learned.u) + rarity(fields, left, levels, learned.u)
+        self.scores = probability(total(fields, self.weights) + (learned.prior if prior is None else prior))
+
+
+_Row = tuple[int, int, float, npt.NDArray[np.int8], Floats]
+
+
+def _with_implied(scored: _Scored, threshold: float, forms: OtherForms) -> list[_Row]:
+    """Return the pairs that reach the threshold, and those between records that others hold together.
+
+    Two records that are both one with a third are one themselves unless their fields speak against it: of them it is as
+    likely as not before they are compared.
+    """
+    rows = [
+        (
+            int(scored.left[place]),
+            int(scored.right[place]),
+            float(scored.scores[place]),
+            scored.levels[place],
+            scored.weights[place],
+        )
+        for place in np.flatnonzero(scored.scores >= threshold)
+    ]
+    graph: nx.Graph[int] = nx.Graph((a, b) for a, b, *_ in rows)
+    implied = [
+        (a, b)
+        for group in nx.connected_components(graph)
+        if 2 < len(group) <= _LARGEST_GROUP
+        for a in sorted(group)
+        for b in sorted(group)
+        if a < b and not graph.has_edge(a, b) and set(graph[a]) & set(graph[b])
+    ]
+    if implied:
+        left, right = (np.array(side, dtype=np.intp) for side in zip(*implied, strict=True))
+        levels = compare(scored.fields, left, right, forms)
+        more = _Scored(scored.fields, scored.learned, left, right, levels, prior=0.0)
+        rows += [
+            (int(left[place]), int(right[place]), float(more.scores[place]), levels[place], more.weights[place])
+            for place in np.flatnonzero(more.scores >= threshold)
+        ]
+    return rows
+
+
+def _pair(
+    profiles: Sequence[Profile],
+    fields: Sequence[FieldOf],
+    left: int,
+    right: int,
+    score: float,
+    levels: Levels,
+    weights: Floats,
+) -> Pair:
+    first, second = sorted((left, right), key=lambda place: profiles[place].id)
+    evidence = [
+        Evidence(one.name, NAMES[levels[place]], one.texts[first], one.texts[second], round(float(weights[place]), 2))
+        for place, one in enumerate(fields)
+        if levels[place] != MISSING
+    ]
+    evidence.sort(key=lambda one: -abs(one.weight))
+    return Pair(profiles[first].id, profiles[second].id, round(score, 4), tuple(evidence))

@@ -1,0 +1,138 @@
+"""What is compared: the texts of a record by field, in the form in which they are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from cjn_graph.model import fold
+
+Sort = Literal["name", "text", "code", "date", "email", "phone"]
+"""How the texts of a field are compared."""
+
+_ROLES: Final = frozenset(
+    "info da office admin contact mail hello help support team general reception frontdesk media".split()
+    + "press webmaster prosecutor attorney enquiries inquiries secretary staff noreply no-reply".split()
+    + "postmaster sales hr jobs".split()
+)
+"""Addresses of offices, not of people."""
+_LOCALITY: Final = re.compile(
+    r"suburb|city|town|postcode|post code|zip|postal|state|province|county|place|country|region"
+)
+_STREET: Final = re.compile(r"address|street|road|apartment|unit|house")
+_BIRTH: Final = re.compile(r"birth|dob|born")
+_PHONE: Final = re.compile(r"phone|mobile|cell|tel\b|fax")
+_EMAIL: Final = re.compile(r"e ?mail")
+_NAME_FIELDS: Final = ("given", "family", "name")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One record to compare.
+
+    Attributes
+    ----------
+    id : str
+    texts : mapping
+        By field: ``given``, ``family``, ``name``, ``email``, ``phone``, ``organization``, and whatever else there is.
+    external_ids : sequence of str
+    """
+
+    id: str
+    texts: Mapping[str, str]
+    external_ids: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True)
+class FieldOf:
+    """A field of all records.
+
+    Attributes
+    ----------
+    name : str
+    sort : str
+        How its texts are compared.
+    group : str
+        Fields of one group say much the same (city, postcode and state), so that they count once in full.
+    texts : list of str
+        In the form in which they are compared; empty where a record has none.
+    """
+
+    name: str
+    sort: Sort
+    group: str
+    texts: list[str]
+
+
+def is_role_inbox(address: str) -> bool:
+    """Tell whether an address is one of an office.
+
+    >>> is_role_inbox("Info@example.org"), is_role_inbox("zoe.brand@example.org")
+    (True, False)
+    """
+    return re.split(r"[@+._\d]", address.casefold())[0] in _ROLES
+
+
+def fields_of(profiles: Sequence[Profile]) -> list[FieldOf]:
+    """Take the fields of all records apart, those that two records have at least."""
+    names: dict[str, int] = {}
+    for profile in profiles:
+        for name, text in profile.texts.items():
+            names[name] = names.get(name, 0) + bool(text)
+    found = []
+    for name, number in names.items():
+        if number < 2:
+            continue
+        raw = [profile.texts.get(name, "") for profile in profiles]
+        sort = _sort_of(name, raw)
+        form = _FORMS[sort]
+        found.append(FieldOf(name, sort, _group_of(name), [form(text) if text else "" for text in raw]))
+    return found
+
+
+def _group_of(name: str) -> str:
+    words = fold(name).replace("_", " ").replace("-", " ")
+    if _LOCALITY.search(words) and not _STREET.search(words):
+        return "locality"
+    return "street" if _STREET.search(words) else name
+
+
+def _sort_of(name: str, texts: Iterable[str]) -> Sort:
+    words = fold(name).replace("_", " ").replace("-", " ")
+    if name in _NAME_FIELDS:
+        return "name"
+    for sort, pattern in (("email", _EMAIL), ("phone", _PHONE), ("date", _BIRTH)):
+        if pattern.search(words):
+            return sort  # type: ignore[return-value]
+    filled = [text for text in texts if text][:2000]
+    numbers = sum(sum(one.isdigit() for one in text) * 2 > len(text) for text in filled)
+    return "code" if numbers * 2 > len(filled) else "text"
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", fold(text).replace("'", "")))
+
+
+def _code(text: str) -> str:
+    return "".join(re.findall(r"[^\W_]+", fold(text)))
+
+
+def _email(text: str) -> str:
+    address = text.strip().casefold()
+    return "" if is_role_inbox(address) else address
+
+
+def _phone(text: str) -> str:
+    return re.sub(r"\D", "", text)[-10:]
+
+
+_FORMS: Final[Mapping[Sort, Callable[[str], str]]] = {
+    "name": _plain,
+    "text": _plain,
+    "code": _code,
+    "date": _code,
+    "email": _email,
+    "phone": _phone,
+}

@@ -1,0 +1,168 @@
+"""What a column of a flat list can fill, and what such columns are called by the programs that export them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from cjn_graph.model import fold
+
+ATTRIBUTE: Final = "attr:"
+SKIPPED: Final = "-"
+"""What a mapping says of a column that is not imported."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """Something that a column can fill.
+
+    Attributes
+    ----------
+    describes : str
+        What it is, for whoever edits the mapping.
+    called : tuple of str
+        Names of columns, folded.
+    """
+
+    describes: str
+    called: tuple[str, ...] = ()
+
+
+def _called(names: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names.split(","))
+
+
+FIELDS: Final = {
+    "id": Field(
+        "the list's own id of the person: importing again finds the person by it",
+        _called(
+            "id,contact id,record id,rec id,recid,member id,person id,contactid,internal contact id,contact id 18,"
+            "18 digit id,constituent id,customer id,external id,external identifier,key,uid,uuid"
+        ),
+    ),
+    "external_ids": Field("ids in other systems, as source:id", _called("external ids,same as")),
+    "name": Field(
+        "full name",
+        _called(
+            "name,full name,display name,contact name,contact,sort name,formatted name,file as,member,member name,"
+            "person,attendee,participant,fn,attendee name,nombre completo"
+        ),
+    ),
+    "given_name": Field(
+        "given name",
+        _called(
+            "first name,given name,firstname,givenname,given,first,forename,vorname,prenom,nombre,fname,name first"
+        ),
+    ),
+    "middle_name": Field("middle name", _called("middle name,middle,additional name,middle initial,mi")),
+    "family_name": Field(
+        "family name",
+        _called(
+            "last name,family name,surname,lastname,familyname,last,nachname,apellido,apellidos,nom,lname,name last"
+        ),
+    ),
+    "suffix": Field("what stands behind the name, such as Jr.", _called("suffix,name suffix,individual suffix")),
+    "nicknames": Field("names they also go by", _called("nickname,nick name,nicknames,goes by,preferred name,aka")),
+    "pronouns": Field("as the person states them", _called("pronouns,preferred pronouns")),
+    "email": Field(
+        "email address",
+        _called(
+            "email,e mail,mail,email address,e mail address,e mail 1 value,email 1 value,primary email,work email,"
+            "personal email,preferred email,email 1,email work,business email,e mail work,correo,courriel"
+        ),
+    ),
+    "phone": Field(
+        "telephone number",
+        _called(
+            "phone,telephone,mobile,cell,phone number,phone 1 value,work phone,mobile phone,home phone,business phone,"
+            "tel,cell phone,telephone number,primary phone,phone 1,phone work,phone mobile,main phone"
+        ),
+    ),
+    "organization": Field(
+        "organization or office they work at",
+        _called(
+            "organization,organisation,company,employer,account name,account,office,agency,affiliation,org,"
+            "current employer,organization name,organisation name,organization 1 name,primary affiliation,company name,"
+            "institution,firm,workplace,where they work"
+        ),
+    ),
+    "organization_type": Field("what sort of organization it is", _called("organization type,type of organization")),
+    "title": Field(
+        "title of their post",
+        _called("title,job title,position,post,organization 1 title,designation,occupation,job,role title,jobtitle"),
+    ),
+    "start": Field(
+        "since when they hold the post",
+        _called("job start,start date of job,since,in post since,hired,hire date,date hired,started,start date,start"),
+    ),
+    "end": Field("until when they held the post", _called("job end,end date of job,until,left,left on,end date,end")),
+    "place": Field(
+        "place that the organization serves, such as a county",
+        _called("county,jurisdiction,place,county served,jurisdiction served"),
+    ),
+    "city": Field(
+        "city",
+        _called("city,town,mailing city,address 1 city,primary city,work city,city name,home city,business city"),
+    ),
+    "state": Field(
+        "state",
+        _called(
+            "state,province,mailing state,address 1 region,state province,primary state,state abbreviation,work state,"
+            "mailing state province,business state,home state"
+        ),
+    ),
+    "topics": Field(
+        "topics they can help others with, with ; or | between them",
+        _called("topics,topic,expertise,can help with,offers,skills,areas of expertise,issue areas"),
+    ),
+    "needs": Field(
+        "topics they look for help with", _called("needs,seeks help with,looking for,needs help with,help wanted")
+    ),
+    "attended": Field(
+        "convenings they came to",
+        _called("events,attended,event,event name,convening,convenings,sessions,events attended,meeting"),
+    ),
+    "member_of": Field(
+        "networks and workgroups they belong to",
+        _called("network,networks,workgroup,workgroups,member of,groups,group,group s,committee,committees"),
+    ),
+    "birth_date": Field(
+        "date of birth (kept as an attribute; used to find duplicates)",
+        _called("birth date,birthdate,date of birth,dob,birthday,geburtsdatum,born,birth"),
+    ),
+    "languages": Field("languages they work in", _called("languages,language,preferred language")),
+    "gender": Field("only as the person states it", _called("gender,gender identity")),
+    "race_ethnicity": Field(
+        "only as the person states it", _called("race ethnicity,race,ethnicity,race and ethnicity")
+    ),
+    "biography": Field("a few sentences about them", _called("bio,biography,about")),
+    "note": Field("remark for staff", _called("note,notes,comments,comment,remarks,description")),
+}
+DATES: Final = ("start", "end", "birth_date")
+MANY: Final = ("nicknames", "topics", "needs", "attended", "member_of", "languages", "external_ids")
+
+
+def plain(header: str) -> str:
+    """Reduce a column's name to its words.
+
+    >>> plain("E-mail 1 - Value"), plain("First_Name*"), plain("FirstName")
+    ('e mail 1 value', 'first name', 'first name')
+    """
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
+    return " ".join(re.findall(r"[^\W_]+", fold(apart)))
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    return {name: field for field, declared in FIELDS.items() for name in (plain(field), *declared.called)}
+
+
+def field_called(header: str) -> str | None:
+    """Return the field that a column of this name fills; None where the name says nothing."""
+    words = plain(header)
+    for prefix in ("", "contact ", "primary ", "npsp ", "member ", "person "):
+        if words.startswith(prefix) and (found := _by_name().get(words.removeprefix(prefix))):
+            return found
+    return None

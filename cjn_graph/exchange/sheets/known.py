@@ -1,0 +1,47 @@
+"""What is on record already of what flat lists name: organizations, topics, convenings, networks, places."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import Final
+
+from cjn_graph.access import Viewer
+from cjn_graph.exchange.sheets.places import Places
+from cjn_graph.model import fold
+from cjn_graph.model.entities import Jurisdiction
+from cjn_graph.records.reading import read_joined
+from cjn_graph.store import Store
+
+_PAGE: Final = 5_000
+
+
+class Known:
+    """Looks records up by their names, within what a viewer may see; each name once."""
+
+    def __init__(self, store: Store, viewer: Viewer) -> None:
+        self._store = store
+        self._viewer = viewer
+        self.called = cache(self._called)
+
+    @cached_property
+    def places(self) -> Places:
+        """All jurisdictions."""
+        found: list[Jurisdiction] = []
+        after = ""
+        while True:
+            rows = self._store.read(self._viewer, "records/list_nodes", kind="jurisdiction", after=after, limit=_PAGE)
+            found += [Jurisdiction.from_row(row["node"]) for row in rows]
+            if len(rows) < _PAGE:
+                return Places(found)
+            after = found[-1].id
+
+    def served_by(self, organization_id: str) -> set[str]:
+        """Return the ids of the places that an organization serves already."""
+        return {one.other["id"] for one in read_joined(self._store, self._viewer, [organization_id], ["serves"])}
+
+    def _called(self, kind: str, name: str) -> tuple[str, ...]:
+        """Return the ids of the records of a kind that bear a name; of a topic, a synonym will do."""
+        rows = self._store.read(self._viewer, "records/named_nodes", kind=kind, folded=fold(name))
+        if not rows and kind == "topic":
+            rows = self._store.read(self._viewer, "search/synonymous", name=name.lower())
+        return tuple(row["id"] for row in rows)

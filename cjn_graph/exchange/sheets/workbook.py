@@ -1,0 +1,120 @@
+"""The sheets of an Excel workbook, read as a stream: values as they were last computed, dates as ISO dates.
+
+A workbook is a ZIP file of XML: a small one can unpack to fill any memory, and it can name files elsewhere. How much it
+unpacks to is checked before anything is unpacked; entities are refused by defusedxml, which openpyxl uses where it is
+installed; formulas are not computed and links not followed.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from cjn_graph.exchange.problems import ProblemList
+from cjn_graph.exchange.sheets.sheet import MOST_COLUMNS, Sheet, find_header, rows_under
+
+ENDINGS: Final = (".xlsx", ".xlsm")
+_MOST_BYTES: Final = 300 << 20
+_MOST_RATIO: Final = 200
+"""Greatest part of a file may unpack to so many times its size: those of real workbooks stay below 50."""
+_MUCH: Final = 10 << 20
+_FIRST_ROWS: Final = 30
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    InvalidFileException,
+    ParseError,
+    DefusedXmlException,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+)
+
+
+def open_workbook(path: Path, problems: ProblemList, known: Callable[[str], bool]) -> list[Sheet]:
+    """Read the headers of a workbook's sheets; none, with the reason in ``problems``, where it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+        unpacked = sum(part.file_size for part in parts)
+        tight = any(one.file_size > _MUCH and one.file_size > _MOST_RATIO * max(1, one.compress_size) for one in parts)
+        if unpacked > _MOST_BYTES or tight:
+            what = f"The workbook would unpack to {unpacked / 2**20:,.0f} MB."
+            problems.add(path.name, None, None, what, "Save the list alone, as a workbook of its own or as CSV.")
+            return []
+        return _sheets(path, known)
+    except _UNREADABLE as error:
+        what = f"The workbook cannot be read ({type(error).__name__})."
+        problems.add(path.name, None, None, what, "Open it in Excel or LibreOffice and save it again, or as CSV.")
+        return []
+
+
+def _sheets(path: Path, known: Callable[[str], bool]) -> list[Sheet]:
+    workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    try:
+        names = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+        found = []
+        for name in names:
+            first = list(islice(_rows(workbook[name]), _FIRST_ROWS))
+            header = find_header(first, known)
+            if header and len(header[1]) <= MOST_COLUMNS:
+                file = path.name if len(names) == 1 else f"{path.name}, sheet {name}"
+                found.append(_sheet(path, name, file, header))
+        return found
+    finally:
+        workbook.close()
+
+
+def _sheet(path: Path, name: str, file: str, header: tuple[int, list[str]]) -> Sheet:
+    row, names = header
+
+    def read(problems: ProblemList) -> Iterator[tuple[int, list[str]]]:
+        workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        try:
+            yield from rows_under(names, row, file, _rows(workbook[name]), problems)
+        except _UNREADABLE as error:
+            what = f"The sheet cannot be read to its end ({type(error).__name__})."
+            problems.add(file, None, None, what, "Open it in Excel or LibreOffice and save it again, or as CSV.")
+        finally:
+            workbook.close()
+
+    notes = [f"The column names are in row {row}; what stands above is passed over."] if row > 1 else []
+    return Sheet(file, names, row, read, 0, notes)
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    sheet.reset_dimensions()  # what a file says of its own size is often wrong
+    for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), 1):
+        yield number, [text_of(value) for value in values]
+
+
+def text_of(value: Any) -> str:
+    """Write the value of a cell as text.
+
+    >>> text_of(datetime(2026, 5, 3)), text_of(12.0), text_of(True), text_of(None)
+    ('2026-05-03', '12', 'yes', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).replace("_x000D_", "")

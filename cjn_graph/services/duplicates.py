@@ -1,0 +1,189 @@
+"""Which records may be about the same person or organization, among those that the viewer sees."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Final
+
+from pydantic import BaseModel, Field
+
+from cjn_graph.access import Viewer
+from cjn_graph.duplicates import Pair, Profile, find_duplicates
+from cjn_graph.errors import InvalidInput
+from cjn_graph.model import MODEL, Record, fold
+from cjn_graph.model.entities import NO_NAME, Organization, Person
+from cjn_graph.search.diminutives import other_forms
+from cjn_graph.services.workspace import Workspace
+
+KINDS: Final = ("person", "organization")
+DIFFERENT: Final = "different_from"
+THRESHOLD: Final = 0.5
+"""Least probability of a pair that is listed."""
+_PAGE: Final = 5_000
+_NAMED: Final = 5
+
+
+class OneOfPair(BaseModel):
+    """One record of a pair."""
+
+    id: str = Field(description="Permanent id.")
+    name: str = Field(description="Its name.")
+    external_ids: list[str] = Field(description="Ids in other systems, as source:id.")
+
+
+class Agreement(BaseModel):
+    """What one field says of a pair."""
+
+    field: str = Field(description="The field.")
+    agreement: str = Field(description="same, close, somewhat alike or different.")
+    a: str = Field(description="What the first has, as it is compared.")
+    b: str = Field(description="What the second has.")
+    weight: float = Field(description="Bits for (above 0) or against that they are one.")
+
+
+class Duplicate(BaseModel):
+    """Two records that may be one."""
+
+    a: OneOfPair
+    b: OneOfPair
+    score: float = Field(description="Probability that they are one, 0 to 1.")
+    evidence: list[Agreement] = Field(description="What speaks for and against it, the strongest first.")
+
+
+def list_duplicates(
+    workspace: Workspace,
+    viewer: Viewer,
+    kind: str = "person",
+    *,
+    threshold: float = THRESHOLD,
+    limit: int | None = None,
+) -> list[Duplicate]:
+    """List pairs of people or organizations that may be one, the likeliest first.
+
+    Pairs that somebody said are different (``different_from``) are left out.
+
+    Raises
+    ------
+    Forbidden
+        The viewer's role sees no records.
+    InvalidInput
+        There is no such kind, or the threshold is none.
+    """
+    viewer.require("staff", "Looking for duplicates")
+    if kind not in KINDS or not 0 < threshold < 1:
+        raise InvalidInput(
+            "Duplicates are looked for among people or organizations.", hint="A threshold is between 0 and 1."
+        )
+    records = all_records(workspace, viewer, kind)
+    pairs = find_duplicates(
+        profiles_of(workspace, viewer, kind, records.values()), threshold=threshold, other_forms=other_forms
+    )
+    known = known_different(workspace, viewer)
+    found = [described(pair, records) for pair in pairs if frozenset((pair.a, pair.b)) not in known]
+    return found[:limit]
+
+
+def look_alikes(
+    workspace: Workspace, viewer: Viewer, kind: str, new: Sequence[Profile], names: dict[str, str]
+) -> list[Duplicate]:
+    """Find what new records may be, among those on record and among themselves.
+
+    Parameters
+    ----------
+    names : dict
+        Of the new ones, by id.
+    """
+    records = all_records(workspace, viewer, kind)
+    ids = {profile.id for profile in new}
+    old = [profile for profile in profiles_of(workspace, viewer, kind, records.values()) if profile.id not in ids]
+    pairs = find_duplicates([*old, *new], threshold=THRESHOLD, other_forms=other_forms, near=ids)
+    return [described(pair, records, names) for pair in pairs]
+
+
+def known_already(workspace: Workspace, viewer: Viewer, record: Record) -> list[str]:
+    """Name who is on record under the same name or address as somebody new, in a sentence each."""
+    if record.kind not in KINDS:
+        return []
+    email = (getattr(record, "email", None) or "").casefold()
+    read = partial(workspace.store.read, viewer, kind=record.kind)
+    by_name = read("records/named_nodes", folded=fold(getattr(record, "name", "")))
+    by_address = read("records/same_address", email=email) if email else []
+    found: dict[str, list[str]] = {}
+    for why, rows in (("name", by_name), ("address", by_address)):
+        for row in rows:
+            found.setdefault(f"{row['name']} ({row['id']})", []).append(why)
+    return [f"On record already with the same {' and '.join(why)}: {who}." for who, why in list(found.items())[:_NAMED]]
+
+
+def all_records(workspace: Workspace, viewer: Viewer, kind: str) -> dict[str, Record]:
+    """Read all records of a kind that the viewer sees, by id."""
+    declared = MODEL.entities[kind]
+    found: dict[str, Record] = {}
+    after = ""
+    while True:
+        rows = workspace.store.read(viewer, "records/list_nodes", kind=kind, after=after, limit=_PAGE)
+        records = [declared.from_row(row["node"]) for row in rows]
+        found.update((record.id, record) for record in records)
+        if len(rows) < _PAGE:
+            return found
+        after = records[-1].id
+
+
+def profiles_of(workspace: Workspace, viewer: Viewer, kind: str, records: Iterable[Record]) -> list[Profile]:
+    """Put together what is compared of each record."""
+    offices: dict[str, list[str]] = defaultdict(list)
+    if kind == "person":
+        columns = workspace.store.read(viewer, "records/offices_of_people")[0]
+        for person, office in zip(columns["people"], columns["organizations"], strict=True):
+            offices[person].append(office)
+    return [profile_of(record, offices.get(record.id, ())) for record in records]
+
+
+def profile_of(record: Record, offices: Sequence[str] = ()) -> Profile:
+    """Return what is compared of a record."""
+    if isinstance(record, Person):
+        given, family = _name_parts(record)
+        own = {"given": given, "family": family, "email": record.email or "", "phone": record.phone or ""}
+        office = {"organization": sorted(offices)[0]} if offices else {}
+        return Profile(record.id, {**record.attributes, **office, **own}, record.external_ids)
+    if isinstance(record, Organization):
+        own = {"title": record.name, "email": record.email or "", "website": record.website or ""}
+        return Profile(record.id, {**record.attributes, **own}, record.external_ids)
+    raise TypeError(f"A {record.kind} is not compared.")
+
+
+def _name_parts(person: Person) -> tuple[str, str]:
+    """Return the given and family name; where only the full name is known, its last word is the family name."""
+    if person.given_name or person.family_name or person.name.startswith(NO_NAME):
+        return person.given_name or "", person.family_name or ""
+    given, _, family = person.name.rpartition(" ")
+    return given, family
+
+
+def known_different(workspace: Workspace, viewer: Viewer) -> set[frozenset[str]]:
+    """Return the pairs that somebody said are different."""
+    found: set[frozenset[str]] = set()
+    after = ""
+    while True:
+        rows = workspace.store.read(viewer, "records/list_relationships", kind=DIFFERENT, after=after, limit=_PAGE)
+        found |= {frozenset((row["from_id"], row["to_id"])) for row in rows}
+        if len(rows) < _PAGE:
+            return found
+        after = rows[-1]["relationship"]["id"]
+
+
+def described(pair: Pair, records: dict[str, Record], names: dict[str, str] | None = None) -> Duplicate:
+    """Write a pair with the names and external ids of its records."""
+
+    def side(record_id: str) -> OneOfPair:
+        record = records.get(record_id)
+        name = getattr(record, "name", "") or (names or {}).get(record_id, "")
+        return OneOfPair(id=record_id, name=name, external_ids=list(getattr(record, "external_ids", [])))
+
+    evidence = [
+        Agreement(field=one.field, agreement=one.agreement, a=one.a, b=one.b, weight=one.weight)
+        for one in pair.evidence
+    ]
+    return Duplicate(a=side(pair.a), b=side(pair.b), score=pair.score, evidence=evidence)

@@ -1,0 +1,141 @@
+"""Finding duplicates: small cases that say which pair should count and which not, and files with known truth."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import pytest
+
+from cjn_graph.duplicates import Profile, find_duplicates
+from cjn_graph.duplicates.profile import is_role_inbox
+from cjn_graph.search.diminutives import other_forms
+from tests.duplicates.corrupted import Shape, people, profiles, truth
+
+GIVEN = "Ann Ben Cem Dora Emil Fay Gus Hal Ida Jo Kim Lou Max Nell Otto Pia".split()
+FAMILY = "Lee Orr Ek Quist Marsh Vale Stone Brook Hill Pell Venn Od Brand Mendes Adeyemi Park".split()
+OTHERS = [
+    Profile(f"x{place}", {"given": given, "family": family, "email": f"{given}.{family}@example.org".lower()})
+    for place, (given, family) in enumerate(zip(GIVEN, FAMILY, strict=True))
+]
+
+
+def score(first: dict[str, str], second: dict[str, str]) -> float:
+    pairs = find_duplicates(
+        [Profile("1", first), Profile("2", second), *OTHERS], threshold=0.01, other_forms=other_forms
+    )
+    return next((pair.score for pair in pairs if (pair.a, pair.b) == ("1", "2")), 0.0)
+
+
+def named(name: str, **texts: str) -> dict[str, str]:
+    given, _, family = name.rpartition(" ")
+    return {"given": given, "family": family, **texts}
+
+
+ONE = {
+    "accents and case of the same address": (
+        named("Zoe Brandt", email="zoe@x.org"),
+        named("Zoé Brandt", email="Zoe@X.org"),
+    ),
+    "given and family name swapped": (named("Zoe Brandt", email="zoe@x.org"), named("Brandt Zoe", email="zoe@x.org")),
+    "a short form at the same office": (
+        named("Robert Okafor", organization="Marlow"),
+        named("Bob Okafor", organization="Marlow"),
+    ),
+    "an initial at the same office": (
+        named("J Smith", organization="Elm Street"),
+        named("John Smith", organization="Elm Street"),
+    ),
+    "a slip and the same number": (
+        named("John Smith", phone="+1 312 555 0100"),
+        named("John Smyth", phone="(312) 555-0100"),
+    ),
+    "day and month turned": (named("Jon Smith", birth_date="1980-02-03"), named("John Smith", birth_date="1980-03-02")),
+}
+TWO = {
+    "another name behind an office's address": (
+        named("Robert Okafor", email="info@m.org"),
+        named("Ann Smith", email="info@m.org"),
+    ),
+    "nothing alike": (named("Robert Okafor", phone="1"), named("Ann Smith", phone="2")),
+    "an office in common": (named("Robert Okafor", organization="Marlow"), named("Ann Smith", organization="Marlow")),
+    "a family name in common": (named("Robert Smith"), named("Ann Smith")),
+}
+
+
+@pytest.mark.parametrize(("first", "second"), ONE.values(), ids=ONE)
+def test_who_may_be_one_is_found(first: dict[str, str], second: dict[str, str]) -> None:
+    assert score(first, second) > 0.9
+
+
+@pytest.mark.parametrize(("first", "second"), TWO.values(), ids=TWO)
+def test_who_is_not_one_is_not(first: dict[str, str], second: dict[str, str]) -> None:
+    assert score(first, second) < 0.5
+
+
+def test_two_of_one_name_are_less_alike_at_two_offices() -> None:
+    same = score(named("Ann Smith", organization="Marlow"), named("Ann Smith", organization="Marlow"))
+    other = score(named("Ann Smith", organization="Marlow"), named("Ann Smith", organization="Ashby"))
+    assert other < score(named("Ann Smith"), named("Ann Smith")) < same
+
+
+def test_the_evidence_says_what_speaks_for_it_and_what_against() -> None:
+    pairs = find_duplicates(
+        [
+            Profile("2", named("Zoe Brandt", email="zoe@x.org", town="Marlow")),
+            Profile("1", named("Zoe Brandt", email="zoe@x.org", town="Ashby")),
+        ]
+    )
+    (pair,) = pairs
+    assert (pair.a, pair.b) == ("1", "2")
+    said = {one.field: (one.agreement, one.weight > 0) for one in pair.evidence}
+    assert said["email"] == ("same", True)
+    assert said["town"] == ("different", False)
+
+
+def test_who_is_known_to_be_different_is_left_out() -> None:
+    both = [Profile("1", named("Zoe Brandt", email="z@x.org")), Profile("2", named("Zoe Brandt", email="z@x.org"))]
+    assert len(find_duplicates(both)) == 1
+    assert find_duplicates(both, apart=lambda a, b: {a, b} == {"1", "2"}) == []
+    assert find_duplicates([]) == find_duplicates(both[:1]) == []
+
+
+@pytest.mark.parametrize("address", ["info@x.org", "DA@county.gov", "office@x.org", "noreply@x.org", "info+list@x.org"])
+def test_addresses_of_offices_are_known(address: str) -> None:
+    assert is_role_inbox(address)
+
+
+def wilson(hits: int, number: int) -> tuple[float, float]:
+    """Return the 95 percent interval of a share (Wilson 1927)."""
+    share, z = hits / number, 1.96
+    middle = (share + z * z / (2 * number)) / (1 + z * z / number)
+    half = z / (1 + z * z / number) * math.sqrt(share * (1 - share) / number + z * z / (4 * number * number))
+    return middle - half, middle + half
+
+
+SHAPES = {
+    "up to nine of one, ten changes": Shape(2_000, 900, 9, 3, 10),
+    "one of each, three changes": Shape(2_000, 1_000, 1, 1, 3),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("columns", ["all", "few"])
+def test_known_duplicates_are_found_again(name: str, columns: str) -> None:
+    rows = people(SHAPES[name], seed=3)
+    wanted = truth(rows)
+    kept = {"given", "family", "birth_date", "suburb", "postcode", "address_1"} if columns == "few" else None
+    texts = [
+        Profile(key, {field: text for field, text in fields.items() if kept is None or field in kept})
+        for key, fields in profiles(rows)
+    ]
+    begun = time.perf_counter()
+    found = {frozenset((pair.a, pair.b)) for pair in find_duplicates(texts)}
+    seconds = time.perf_counter() - begun
+    right = len(found & wanted)
+    precision, recall = right / len(found), right / len(wanted)
+    print(
+        f"{name}, {columns} columns, threshold 0.5: precision {precision:.4f} {wilson(right, len(found))}, "
+        f"recall {recall:.4f} {wilson(right, len(wanted))}, {len(rows) / seconds:,.0f} rows/s"
+    )
+    assert 2 * precision * recall / (precision + recall) > 0.95
