@@ -219,7 +219,7 @@ def test_a_relationship_is_ended_by_the_names_of_its_ends(world: World) -> None:
     assert command(world, "staff", "end", "quill member member_of example network", "--on", "5/3/2026") == ""
     [section] = world.client().get(f"/api/v1/people/{person}").json()["memberships"]
     assert (section["start"], section["end"]) == ("2024", "2026-05-03")
-    assert "There is no record called" in command(world, "staff", "end", "nobody member_of nothing")
+    assert "Nobody is called 'nobody'" in command(world, "staff", "end", "nobody member_of nothing")
 
 
 def test_somebody_without_a_post_gets_one_from_their_page(world: World) -> None:

@@ -15,7 +15,7 @@ from api.web.render import static_files
 from cjn_graph.settings import Settings
 from tests.api.world import World
 
-PUBLIC = {"/health/live", "/health/ready", "/sign-in", "/static/{digest}/{name}"}
+PUBLIC = {"/answer", "/health/live", "/health/ready", "/sign-in", "/static/{digest}/{name}"}
 
 
 def every_route(app: FastAPI) -> Iterator[tuple[str, str]]:
@@ -110,7 +110,7 @@ def test_every_change_needs_the_sessions_token_and_our_own_origin(world: World, 
         {"x-csrf-token": token, "sec-fetch-site": "same-site"},
     ]
     for method, path in every_route(world.app):
-        if method in SAFE_METHODS:
+        if method in SAFE_METHODS or path == "/answer":  # that stands on the token of its link alone
             continue
         for headers in refused:
             body = (
