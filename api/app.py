@@ -7,6 +7,7 @@ from fastapi import Depends, FastAPI
 from api import handlers
 from api.deps import refuse_unknown_query
 from api.description import TAGS, describe, operation_id
+from api.idempotency import Idempotency
 from api.perimeter import Perimeter, allowed_hosts
 from api.routes import accounts as account_routes
 from api.routes import (
@@ -111,6 +112,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
     ):
         app.include_router(group.router)
     handlers.install(app)
+    app.add_middleware(Idempotency, accounts=app.state.accounts, error_response=handlers.error_response)
     app.add_middleware(
         Perimeter,
         accounts=app.state.accounts,

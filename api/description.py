@@ -7,8 +7,10 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from api.idempotency import HEADER
 from api.problems import Problem
 from api.scopes import SCOPE_OF, SESSION
+from cjn_graph.accounts.repeats import MOST_KEY
 
 TAGS: Final = [
     {"name": name, "description": text}
@@ -44,6 +46,15 @@ _SCHEMES: Final = {
 }
 
 
+_IDEMPOTENCY_KEY: Final = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "What is sent again under the same key within a day is done once, and answered as the first time.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": MOST_KEY, "pattern": "^[ -~]+$"},
+}
+
+
 def operation_id(route: APIRoute) -> str:
     """Name an operation by the function or verb behind it: generated clients call it so, and it stays."""
     return route.name
@@ -67,6 +78,8 @@ def describe(app: FastAPI) -> None:
             for path, item in schema["paths"].items():
                 for method, operation in item.items():
                     operation["security"] = _security(method.upper(), path)
+                    if method == "post":
+                        operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
         return app.openapi_schema or {}
 
     app.openapi = described  # type: ignore[method-assign]  # FastAPI's documented way to extend the description

@@ -40,6 +40,7 @@ STORAGE_LABELS: Mapping[str, frozenset[str] | None] = {
     ),
     "Tombstone": frozenset({"digest"}),
     "TombstoneKey": frozenset({"name", "value"}),
+    "SentRequest": frozenset({"digest", "request", "rights", "begun", "status", "headers", "body"}),
     "SecurityEvent": frozenset({"key", "at", "event", "account", "by", "address", "detail"}),
 }
 """Labels of the store's own nodes and of operational records, with their properties; None where any will do."""

@@ -28,6 +28,7 @@ _STORAGE = (
     "schema/unique_sign_in_link",
     "schema/unique_password",
     "schema/unique_back_off",
+    "schema/unique_sent_request",
     "schema/unique_key",
     "schema/unique_security_event",
     "schema/unique_answer_link",

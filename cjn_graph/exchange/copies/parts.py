@@ -47,6 +47,7 @@ LEFT_OUT: Final = {
     "Counter": "it is set to the last change",
     "ExternalKey": "the lookup is made again from the external ids of the records",
     "SchemaVersion": "each store has its own",
+    "SentRequest": "what is sent again under an idempotency key is done again",
     "Session": "everybody signs in again",
     "SignInLink": "links that were not used yet work no longer",
 }

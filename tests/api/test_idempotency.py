@@ -1,0 +1,65 @@
+"""What is sent again under an idempotency key is done once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from cjn_graph.accounts.repeats import KEPT_SECONDS
+from tests.api.test_keys import program
+from tests.api.world import World
+
+
+def post(client: Any, key: str, name: str = "Sent Once", path: str = "people") -> Any:
+    return client.post(f"/api/v1/{path}", json={"name": name}, headers={"idempotency-key": key})
+
+
+def test_the_first_answer_comes_again_and_another_request_under_the_key_is_refused(world: World) -> None:
+    client = program(world, "write", "read")
+    first = post(client, "one")
+    before = world.changes()
+    again = post(client, "one")
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert again.headers["etag"] == first.headers["etag"]
+    assert again.headers["idempotency-replayed"] == "true"
+    assert post(client, "one", name="Another").status_code == 422
+    assert post(client, "x" * 201).status_code == 422
+    assert post(client, "").status_code == 422
+    assert world.changes() == before
+    assert post(program(world, "write"), "one").json()["id"] != first.json()["id"], "the key of another caller"
+    world.clock.seconds += KEPT_SECONDS + 1
+    assert post(client, "one").json()["id"] != first.json()["id"]
+
+
+def test_many_at_once_have_one_effect(world: World) -> None:
+    client, before = program(world, "write"), world.changes()
+    with ThreadPoolExecutor(16) as threads:
+        answers = list(threads.map(lambda _: post(client, "many"), range(16)))
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert len({answer.json()["id"] for answer in answers if answer.status_code == 201}) == 1
+    assert world.changes() == before + 1
+
+
+def test_what_had_no_effect_is_done_when_it_is_sent_again(world: World) -> None:
+    client = program(world, "write")
+    assert post(client, "wrong", name="").status_code == 422
+    assert post(client, "wrong", name="Right Now").status_code == 201
+    big = client.post("/api/v1/people", content=b"x" * 2_000_000, headers={"idempotency-key": "big"})
+    assert big.status_code == 413
+
+
+def test_a_changed_right_and_a_secret_are_not_answered_again(world: World) -> None:
+    world.add("account", name="repeater", role="staff")
+    client, admin = world.client("repeater"), world.client("admin")
+    assert post(client, "rights").status_code == 201
+    admin.patch("/api/v1/accounts/repeater", json={"role": "manager"})
+    assert post(client, "rights").status_code == 409
+    sent = {"json": {"scopes": ["read"]}, "headers": {"idempotency-key": "secret"}}
+    assert client.post("/api/v1/keys", **sent).status_code == 201
+    again = client.post("/api/v1/keys", **sent)
+    assert again.status_code == 409
+    assert "shown once" in again.json()["detail"]
+    rows = world.workspace.store._connection.driver.execute_query(
+        "MATCH (n:SentRequest) RETURN n.body AS body", database_=world.workspace.store._connection.database
+    ).records
+    assert not [row for row in rows if "cjn_" in (row["body"] or "")]
