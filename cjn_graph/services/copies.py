@@ -27,6 +27,21 @@ from cjn_graph.settings import Settings
 _SCRATCH = "cjn-copy-"
 
 
+def _remove_left(place: Path, prefix: str) -> None:
+    """Remove what processes have left in a folder that were killed: its name goes on with the number of its process."""
+    for left in place.glob(f"{prefix}[0-9]*-*"):
+        if not psutil.pid_exists(int(left.name.removeprefix(prefix).split("-")[0])):
+            shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+
+
+def _half(path: Path) -> Path:
+    """Return where a copy stands until it is whole, beside its place, and remove what was left there."""
+    prefix = f".{path.absolute().name}."
+    if path.absolute().parent.is_dir():
+        _remove_left(path.absolute().parent, prefix)
+    return path.absolute().with_name(f"{prefix}{os.getpid()}-{secrets.token_hex(4)}")
+
+
 @contextmanager
 def scratch_folder(settings: Settings) -> Iterator[Path]:
     """Make a folder for what a copy needs on the way, which only this user can read; gone afterwards.
@@ -41,10 +56,7 @@ def scratch_folder(settings: Settings) -> Iterator[Path]:
             made = Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{os.getpid()}-", dir=place))
         except OSError:
             continue
-        for left in place.glob(f"{_SCRATCH}*-*"):
-            pid = left.name.removeprefix(_SCRATCH).split("-")[0]
-            if pid.isdigit() and not psutil.pid_exists(int(pid)):
-                shutil.rmtree(left, ignore_errors=True)
+        _remove_left(place, _SCRATCH)
         try:
             yield made
         finally:
@@ -63,7 +75,7 @@ def export_network(workspace: Workspace, folder: Path, progress: Progress) -> Ma
     """
     if folder.is_symlink() or (folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))):
         raise InvalidInput(f"{folder} exists already.", hint="Name a new folder, or an empty one.")
-    half = folder.absolute().with_name(f".{folder.absolute().name}.{secrets.token_hex(4)}")
+    half = _half(folder)
     try:
         half.parent.mkdir(parents=True, exist_ok=True)
         half.mkdir(mode=0o700)
@@ -137,7 +149,7 @@ def back_up(
     keys = archive.recipients_of(recipients)
     if file.exists() and (keep is None or not file.is_file()):
         raise InvalidInput(f"{file} exists already.", hint="Name another file, or say with --keep how many are kept.")
-    half = file.absolute().with_name(f".{file.name}.{secrets.token_hex(4)}")
+    half = _half(file)
     with scratch_folder(workspace.settings) as scratch:
         folder, packed = scratch / "network", scratch / "network.tar.zst"
         folder.mkdir()

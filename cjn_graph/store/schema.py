@@ -7,14 +7,15 @@ property that has data freezes the property's type. Checking a store that is up 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from cjn_graph.errors import QueryDefect, StoreDamaged, StoreError
 from cjn_graph.model import MODEL, Model
 from cjn_graph.store.queries import get_query
 from cjn_graph.store.transaction import Runner
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Number of the schema. A migration raises it; a store with a higher number was written by a newer release."""
 
 _STORAGE = (
@@ -47,12 +48,21 @@ def statements(model: Model = MODEL) -> Iterator[tuple[str, dict[str, str]]]:
             yield "schema/folded_name_index", {"kind": kind}
     for kind in model.relationships:
         yield "schema/relationship_id_index", {"kind": kind}
+
+
+def _close_managed(model: Model) -> Iterator[tuple[str, dict[str, str]]]:
+    """To 2: what only managers see, in a store that was written when all staff saw it."""
     for kind, declared in model.kinds.items():
         if declared.for_managers and kind in model.entities:
             yield "schema/close_managed_nodes", {"kind": kind}
         elif declared.for_managers:
             yield "schema/close_managed_relationships", {"kind": kind}
     yield "schema/close_managed_changes", {}
+
+
+MIGRATIONS: Final[dict[int, Callable[[Model], Iterator[tuple[str, dict[str, str]]]]]] = {2: _close_managed}
+"""What brings a store to each number from the one before, by statements that may be run twice. Never changed once it
+is released: a later one says otherwise. What they cannot take back is in the backup that was made before."""
 
 
 def fingerprint(model: Model = MODEL) -> str:
@@ -97,14 +107,22 @@ def ensure_schema(runner: Runner, engine: str, model: Model = MODEL, *, restorin
         )
     if found and not unfinished:
         _check_change_log(runner)
-    if not found or found[0]["fingerprint"] != wanted:
+    if not found or found[0]["fingerprint"] != wanted or found[0]["version"] < SCHEMA_VERSION:
         for name, kinds in statements(model):
             runner.statement(name, **kinds)
+        _migrate(runner, found[0]["version"] if found else SCHEMA_VERSION, model)
         if engine in get_query("schema/await_indexes").engines:
             runner.statement("schema/await_indexes")
         runner.statement("schema/make_counter")
         runner.statement("schema/set_version", version=SCHEMA_VERSION, fingerprint=wanted)
     return unfinished
+
+
+def _migrate(runner: Runner, version: int, model: Model) -> None:
+    """Run the migrations that a store has not had; the number is set when all are done, so that they are repeated."""
+    for number in range(version + 1, SCHEMA_VERSION + 1):
+        for name, kinds in MIGRATIONS[number](model):
+            runner.statement(name, **kinds)
 
 
 def _check_change_log(runner: Runner) -> None:

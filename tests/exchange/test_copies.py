@@ -44,6 +44,14 @@ def test_export_and_restore_are_the_identity(exported: Path, store: Store, tmp_p
     assert sum(report.records.values()) > len(MODEL.kinds)
 
 
+@pytest.mark.parametrize("packed", sorted((Path(__file__).parent / "released").iterdir()), ids=lambda path: path.stem)
+def test_an_export_of_every_release_is_restored(packed: Path, tmp_path: Path) -> None:
+    settings = Settings(data_folder=tmp_path / "data")
+    with copies.opened(settings, packed, None, quiet) as (folder, manifest):
+        assert manifest.count("people") == 2
+        assert copies.compare(settings, folder, manifest, quiet) == []
+
+
 def test_what_is_operational_is_either_copied_or_left_out() -> None:
     copied = {one.label for one in parts.OPERATIONAL.values()} | {"Change"}
     assert not copied & parts.LEFT_OUT.keys()

@@ -24,6 +24,8 @@ from cjn_graph.errors import (
 )
 from cjn_graph.settings import Settings
 from cjn_graph.store import SCHEMA_VERSION, open_store, py2neo_graph
+from cjn_graph.store.queries import get_query
+from cjn_graph.store.schema import MIGRATIONS
 from tests.conftest import settings_for
 from tests.neo4j_server.server import Neo4jServer
 from tests.store.proxy import server_that_says
@@ -208,6 +210,24 @@ def test_a_password_that_does_not_fit(copy: Path) -> None:
     (copy / "password").unlink()
     assert str(copy / "password") in raised.value.hint
     opened(copy)  # what the hint says helps
+
+
+def test_a_store_of_an_older_release_is_brought_up_to_date(copy: Path) -> None:
+    """Accounts had no audience of their own at first: all staff saw them."""
+    rows = [{"id": "account-aaaaaaaaaaaaaaaa", "name": "kim", "folded_name": "kim", "visibility": "staff"}]
+    with open_store(Settings(data_folder=copy)) as store:
+        store.ensure_schema()
+        fingerprint = store._runner.read(get_query("schema/get_version"), {}, None)[0]["fingerprint"]
+        store.write(lambda transaction: transaction.run("records/create_nodes", kind="account", rows=rows))
+        store._runner.statement("schema/set_version", version=1, fingerprint=fingerprint)
+        assert store.read(Viewer("manager", "manager"), "records/list_nodes", kind="account", after="", limit=9) != []
+        store.ensure_schema()
+        assert store.read(Viewer("staff", "staff"), "records/list_nodes", kind="account", after="", limit=9) == []
+        assert store._runner.read(get_query("schema/get_version"), {}, None)[0]["version"] == SCHEMA_VERSION
+
+
+def test_every_number_of_the_schema_has_its_migration() -> None:
+    assert sorted(MIGRATIONS) == list(range(2, SCHEMA_VERSION + 1))
 
 
 def test_a_store_of_a_newer_release(copy: Path) -> None:

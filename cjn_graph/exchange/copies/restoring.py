@@ -73,6 +73,8 @@ def _records(folder: Path, manifest: Manifest, kind: str, problems: list[Problem
         except ValidationError as error:
             where = f"{declared.plural}{parts.ENDING}, {row.get('id')}"
             problems += [Problem(where, str(problem)) for problem in problems_of(error, declared)]
+            if len(problems) > _MOST_PROBLEMS:
+                raise InvalidInput(problems) from None
             continue
         if record.id <= before:
             raise _out_of_order(declared.plural, record.id)
