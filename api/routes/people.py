@@ -17,7 +17,7 @@ from cjn_graph.model import kind_of
 from cjn_graph.model.entities import Person
 from cjn_graph.pages.person import PersonPage, show_person
 from cjn_graph.services import records
-from cjn_graph.services.matching import find_counterparts
+from cjn_graph.services.matching import Narrowing, find_counterparts
 from cjn_graph.services.people import find_people, list_people
 
 router = APIRouter(prefix="/api/v1/people", tags=["people"])
@@ -67,11 +67,24 @@ def match_person(
     viewer: ViewerDep,
     person_id: PersonId,
     need: Annotated[str, Query(max_length=200, description="A topic or words; narrows the answer to it.")] = "",
+    state: Annotated[str, Query(max_length=40, description="Only from this state, such as OH.")] = "",
+    function: Annotated[str, Query(max_length=40, description="Only with a post for this, such as diversion.")] = "",
+    organization: Annotated[str, Query(max_length=40, description="Only in this sort of organization.")] = "",
+    language: Annotated[str, Query(max_length=40, description="Only who works in this language too.")] = "",
     limit: Limit = 10,
     reconnect: Annotated[bool, Query(description="Suggest people too whom they know, by ties without a date.")] = False,
 ) -> list[Suggestion]:
     """Suggest counterparts with the reasons for each: the same answer as ``cjn match --json``."""
-    return find_counterparts(workspace, viewer, person_id, need=need.strip() or None, limit=limit, reconnect=reconnect)
+    narrowing = Narrowing(state, function, organization, language)
+    return find_counterparts(
+        workspace,
+        viewer,
+        person_id,
+        need=need.strip() or None,
+        limit=limit,
+        reconnect=reconnect,
+        narrowing=narrowing,
+    )
 
 
 @router.post("", status_code=201, responses=documented(409, 413))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-from urllib.parse import quote
+from dataclasses import asdict
+from typing import Annotated, Final, get_args
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -19,17 +20,21 @@ from api.web.timeline import story
 from api.web.wording import told
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound
+from cjn_graph.model.entities import Organization
 from cjn_graph.model.entities import Request as SupportRequest
+from cjn_graph.model.posts import POST_FUNCTIONS
 from cjn_graph.pages.joined import neighbours_of
 from cjn_graph.pages.outcomes import networks_of
 from cjn_graph.pages.person import show_person
 from cjn_graph.services import records
-from cjn_graph.services.matching import Matches, find_counterparts
+from cjn_graph.services.matching import Matches, Narrowing, find_counterparts, topics_in
 from cjn_graph.services.people import find_people
 from cjn_graph.services.scoping import read_day
 from cjn_graph.services.workspace import Workspace
 
 FOUND_AT_ONCE = 30
+SORTS: Final[tuple[str, ...]] = get_args(Organization.model_fields["classification"].annotation)
+"""Sorts of organizations, to choose from."""
 COUNTERPARTS = 5
 MOST_COUNTERPARTS = 80
 """Counterparts that are shown unasked, and those that a page shows at most."""
@@ -39,6 +44,7 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 public = APIRouter(include_in_schema=False)
 
 RecordId = Annotated[str, Path(max_length=64)]
+Narrowed = Annotated[str, Query(max_length=40)]
 
 
 @router.get("/")
@@ -69,6 +75,10 @@ def member(
     person_id: RecordId,
     need: Annotated[str, Query(max_length=200)] = "",
     request_id: Annotated[str, Query(max_length=64)] = "",
+    state: Narrowed = "",
+    function: Narrowed = "",
+    organization: Narrowed = "",
+    language: Narrowed = "",
     as_of: Annotated[str, Query(max_length=10)] = "",
     limit: Annotated[int, Query(ge=1, le=MOST_COUNTERPARTS)] = COUNTERPARTS,
     reconnect: bool = False,
@@ -81,8 +91,10 @@ def member(
     member_page = show_person(workspace, viewer, person_id, as_of=as_of if past else None)
     person_id = member_page.record.id  # of one who was merged, the one that they are
     # One more than is shown, to know whether there are more.
+    narrowing = Narrowing(state.strip(), function, organization, language.strip())
+    asked = {"need": need, "request_id": request_id, "reconnect": "true" if reconnect else "", **asdict(narrowing)}
     found, status = (
-        (Matches(), 200) if past else _counterparts(workspace, viewer, person_id, need, limit + 1, reconnect)
+        (Matches(), 200) if past else _counterparts(workspace, viewer, person_id, need, limit + 1, reconnect, narrowing)
     )
     return page(
         request,
@@ -92,6 +104,11 @@ def member(
         counterparts=Matches(found[:limit], found.ranks[:limit], found.abstained),
         more=min(2 * limit, MOST_COUNTERPARTS) if len(found) > limit < MOST_COUNTERPARTS else None,
         need=need,
+        recognised=topics_in(workspace, viewer, need) if need and not past else [],
+        narrowing=narrowing,
+        functions=POST_FUNCTIONS,
+        sorts=SORTS,
+        asked=urlencode({name: value for name, value in asked.items() if value}),
         request_for=records.read_kind(workspace, viewer, SupportRequest, request_id) if request_id else None,
         reconnect=reconnect,
         events=story(member_page),
@@ -116,11 +133,13 @@ def _problem_of_day(workspace: Workspace, as_of: str) -> str:
 
 
 def _counterparts(
-    workspace: Workspace, viewer: Viewer, person_id: str, need: str, limit: int, reconnect: bool
+    workspace: Workspace, viewer: Viewer, person_id: str, need: str, limit: int, reconnect: bool, narrowing: Narrowing
 ) -> tuple[Matches, int]:
     """Find the first counterparts, with the status of the page."""
     try:
-        return find_counterparts(workspace, viewer, person_id, need=need or None, limit=limit, reconnect=reconnect), 200
+        return find_counterparts(
+            workspace, viewer, person_id, need=need or None, limit=limit, reconnect=reconnect, narrowing=narrowing
+        ), 200
     except InvalidInput as error:
         # The need fits nothing: say so beside the box in which it was typed, where another can be tried.
         return Matches(abstained=told(error.problems)), 422

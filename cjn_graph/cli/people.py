@@ -7,15 +7,20 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from cjn_graph.access import Viewer
 from cjn_graph.cli.asking import AsOfOption
 from cjn_graph.cli.context import JsonOption, NameArgument, asking
 from cjn_graph.cli.output import clean, show, show_json, show_pairs, show_table
+from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.matching.suggestion import Suggestion
 from cjn_graph.pages.lines import Line
 from cjn_graph.pages.person import PersonPage, show_person
 from cjn_graph.pages.ties import PersonTies
-from cjn_graph.services.matching import find_counterparts
+from cjn_graph.services.matching import Narrowing, find_counterparts, topics_in
+from cjn_graph.services.naming import resolve_named
 from cjn_graph.services.people import resolve_person
+from cjn_graph.services.requests import need_of
+from cjn_graph.services.workspace import Workspace
 
 _MOST_TIES = 10
 
@@ -37,10 +42,21 @@ def show_command(
 
 def match_command(
     context: typer.Context,
-    name: NameArgument,
+    name: Annotated[
+        str | None, typer.Argument(help="A person's name, the start of one, or an id; who asked, with --for.")
+    ] = None,
+    request: Annotated[
+        str, typer.Option("--for", metavar="REQUEST", help="For a request: its topic is the need.", show_default=False)
+    ] = "",
     need: Annotated[
         str, typer.Option("--need", metavar="WORDS", help="Only for this need: a topic, or words.", show_default=False)
     ] = "",
+    state: Annotated[str, typer.Option("--state", help="Only from this state, such as OH.")] = "",
+    function: Annotated[str, typer.Option("--function", help="Only with a post for this, such as diversion.")] = "",
+    organization: Annotated[
+        str, typer.Option("--organization", help="Only in this sort of organization, such as community_organization.")
+    ] = "",
+    language: Annotated[str, typer.Option("--language", help="Only who works in this language too, such as es.")] = "",
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many counterparts at most.")] = 10,
     reconnect: Annotated[
         bool, typer.Option("--reconnect", help="Suggest people too whom they know, by ties without a date.")
@@ -49,16 +65,40 @@ def match_command(
 ) -> None:
     """Find counterparts for a member, each with the reasons, the cautions and who could introduce them."""
     with asking(context).network() as (workspace, viewer):
-        person = resolve_person(workspace, viewer, name)
-        matches = find_counterparts(workspace, viewer, person.id, need=need or None, limit=limit, reconnect=reconnect)
+        person_id, asked_need = _asked(workspace, viewer, name, request)
+        need = need or asked_need
+        narrowing = Narrowing(state, function, organization, language)
+        matches = find_counterparts(
+            workspace, viewer, person_id, need=need or None, limit=limit, reconnect=reconnect, narrowing=narrowing
+        )
+        person = resolve_person(workspace, viewer, person_id)
+        topics = topics_in(workspace, viewer, need) if need else []
     if as_json:
         show_json(matches)
         return
     show(_line("Counterparts for ", person.line(), f", for {need}" if need else ""))
+    if topics:
+        show(f"Understood as: {', '.join(topic.name for topic in topics)}. Give one of them to be exact.")
     for rank, suggestion in zip(matches.ranks, matches, strict=True):
         _show_suggestion(rank, suggestion)
     if matches.abstained:
         show(matches.abstained)
+
+
+def _asked(workspace: Workspace, viewer: Viewer, name: str | None, request: str) -> tuple[str, str]:
+    """Return for whom counterparts are sought, and the need that a request states."""
+    if not request:
+        if not name:
+            raise InvalidInput([Problem("name", "is missing.", "Name a person, or a request with --for.")])
+        return resolve_person(workspace, viewer, name).id, ""
+    request_id = resolve_named(workspace, viewer, "request", request)
+    asking_people, topics = need_of(workspace, viewer, request_id)
+    if name:
+        return resolve_person(workspace, viewer, name).id, topics[0] if topics else ""
+    if len(asking_people) != 1:
+        names = ", ".join(called for _, called in asking_people) or "nobody on record"
+        raise InvalidInput([Problem("name", "is missing.", f"Say for whom; it was asked by: {names}.")])
+    return asking_people[0][0], topics[0] if topics else ""
 
 
 def _line(*parts: str) -> Text:

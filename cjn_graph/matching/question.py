@@ -109,10 +109,8 @@ def want_weights(network: Network) -> NDArray[np.float64]:
 def typed_want(network: Network, need: str) -> Want:
     """Match a need typed as text with topics (by label or synonym, then by words) or the names of activities."""
     text = " ".join(need.split())
-    labels = _labels(network)
-    exact = sorted({topic for topic, label in labels if label == fold(text)})
     words = _words(text)
-    topics = exact or sorted({topic for topic, label in labels if _has_words(label, words)})
+    exact, topics = recognised(network, text)
     names = network.activities.names
     activities = [] if exact else [row for row, name in enumerate(names) if _has_words(fold(str(name)), words)]
     if not topics and not activities:
@@ -131,6 +129,14 @@ def typed_want(network: Network, need: str) -> Want:
         activities=np.array(activities, dtype=np.int64),
         facts=tuple(str(network.topics.ids[topic]) for topic in topics[:3]),
     )
+
+
+def recognised(network: Network, need: str) -> tuple[list[int], list[int]]:
+    """Return the topics that bear a need as their label or synonym, and those that it means: these, or by its words."""
+    labels, folded = _labels(network), fold(" ".join(need.split()))
+    exact = sorted({topic for topic, label in labels if label == folded})
+    words = _words(folded)
+    return exact, exact or sorted({topic for topic, label in labels if _has_words(label, words)})
 
 
 def _want(network: Network, topic: int, weight: float, fact: str) -> Want:

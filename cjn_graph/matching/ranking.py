@@ -13,6 +13,7 @@ from cjn_graph.matching.cautions import cautions, unknowns
 from cjn_graph.matching.exclusions import excluded
 from cjn_graph.matching.features import FEATURES
 from cjn_graph.matching.help import need_met
+from cjn_graph.matching.narrowing import Narrowing, among
 from cjn_graph.matching.question import Question, ask
 from cjn_graph.matching.routes import Routes
 from cjn_graph.matching.signal import Signal, Values
@@ -40,6 +41,7 @@ def rank(
     limit: int = 10,
     weights: Mapping[str, float] | None = None,
     reconnect: bool = False,
+    narrowing: Narrowing | None = None,
 ) -> Matches:
     """Suggest counterparts for one person.
 
@@ -56,6 +58,8 @@ def rank(
         From names of features to weights that replace those of the network; 0 leaves a feature out.
     reconnect : bool
         Whether people whom the member knows may be suggested where nothing says that they are in touch now.
+    narrowing : Narrowing, optional
+        What counterparts are to have; it changes nobody's score.
 
     Returns
     -------
@@ -81,6 +85,8 @@ def rank(
     signals = _signals(network, question, weighted)
     total, in_favour = _sums(signals, weighted, len(network.people))
     candidates = (in_favour >= _LEAST) & ~excluded(network, person, reconnect=reconnect)
+    if narrowing:
+        candidates &= among(network, narrowing)
     if question.typed:
         candidates &= need_met(network, question).values > 0
     rows, ranks, contributions = _best(network, np.flatnonzero(candidates), total, signals, weighted, limit)

@@ -13,8 +13,10 @@ from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.introductions.standing import stands
 from cjn_graph.introductions.table import STATES, possible
 from cjn_graph.introductions.taking import Entry
+from cjn_graph.matching import Reason
 from cjn_graph.model.introductions import Introduction
 from cjn_graph.services.introductions import Whole, contacts_with_both, read_whole, wholes
+from cjn_graph.services.matching import why_they_would
 from cjn_graph.services.named import Named
 from cjn_graph.services.people import PersonSummary, summary_of
 from cjn_graph.services.terms import terms_of
@@ -95,6 +97,9 @@ class IntroductionPage(LedgerEntry):
     ask_after: str | None = Field(description="Until when it is put off.")
     note: str | None = Field(description="Remark for staff.")
     replaces: str | None = Field(description="Id of the introduction that it stands in for.")
+    other_side: list[Reason] = Field(
+        description="Why the second of the two would say yes: what speaks for the first from their side."
+    )
 
 
 def list_introductions(
@@ -194,6 +199,7 @@ def show_introduction(workspace: Workspace, viewer: Viewer, introduction_id: str
         ask_after=introduction.ask_after,
         note=introduction.note,
         replaces=introduction.in_place_of,
+        other_side=why_they_would(workspace, viewer, *(end.to_id for end in whole.ends)) if len(whole.ends) > 1 else [],
     )
 
 

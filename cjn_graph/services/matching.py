@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.matching import Matches, Suggestion, rank
+from cjn_graph.matching import Matches, Narrowing, Reason, Suggestion, explain, rank
+from cjn_graph.matching.question import recognised
+from cjn_graph.services.named import Named
 from cjn_graph.services.workspace import Workspace
 
-__all__ = ["MAX_LIMIT", "Matches", "Suggestion", "find_counterparts"]
+__all__ = ["MAX_LIMIT", "Matches", "Narrowing", "Suggestion", "find_counterparts", "topics_in", "why_they_would"]
 
 MAX_LIMIT = 1000
 """Most suggestions that one question may ask for."""
@@ -23,6 +25,7 @@ def find_counterparts(
     need: str | None = None,
     limit: int = 10,
     reconnect: bool = False,
+    narrowing: Narrowing | None = None,
 ) -> Matches:
     """Suggest counterparts for a person, from what the viewer sees, as of today.
 
@@ -32,6 +35,8 @@ def find_counterparts(
         A topic (by label or synonym) or words; then only people with help on it are suggested.
     reconnect : bool
         Whether people whom the member knows by undated ties may be suggested too.
+    narrowing : Narrowing, optional
+        What counterparts are to have: a state, a function, a sort of organization, a language.
 
     Returns
     -------
@@ -59,4 +64,31 @@ def find_counterparts(
         )
     if problems:
         raise InvalidInput(problems)
-    return rank(workspace.network(viewer), person_id, need, limit=limit, reconnect=reconnect)
+    network = workspace.network(viewer)
+    return rank(network, person_id, need, limit=limit, reconnect=reconnect, narrowing=narrowing)
+
+
+def topics_in(workspace: Workspace, viewer: Viewer, need: str) -> list[Named]:
+    """Return the topics that are recognised in a need typed as text, to be shown and corrected.
+
+    Empty where the text is the name of a topic, so that nothing is left to choose.
+    """
+    network = workspace.network(viewer)
+    exact, topics = recognised(network, need)
+    if len(exact) == 1:
+        return []
+    return [Named(id=str(network.topics.ids[topic]), name=str(network.topics.names[topic])) for topic in topics]
+
+
+def why_they_would(workspace: Workspace, viewer: Viewer, person_id: str, counterpart_id: str) -> list[Reason]:
+    """Say why a counterpart would say yes: what speaks for the person from the other side, the most first.
+
+    Raises
+    ------
+    Forbidden
+    """
+    network = workspace.network(viewer)
+    if person_id not in network.index or counterpart_id not in network.index:
+        return []
+    there = explain(network, network.index[counterpart_id], network.index[person_id])
+    return [reason for reason in there.reasons if reason.contribution > 0]

@@ -17,6 +17,7 @@ from cjn_graph.introductions.first_call import first_call
 from cjn_graph.introductions.standing import stands
 from cjn_graph.model.entities import Network
 from cjn_graph.model.introductions import Introduces
+from cjn_graph.model.written_dates import date_in_words
 from cjn_graph.services import records
 from cjn_graph.services.answering import make_answer_link
 from cjn_graph.services.introductions import Whole, one_of, read_whole, take_step
@@ -181,8 +182,10 @@ def _written(
             f"{line.line()}{f' ({how})' if how else ''}" for line, how in zip(lines, reached, strict=True)
         )
         reveals = [f"names, posts and addresses of both to both, who accepted: {whole.title}"]
+    until: str | None = None
     if link and end is not None:
-        values["link"], values["until"] = make_answer_link(workspace, viewer, whole, end)
+        values["link"], until = make_answer_link(workspace, viewer, whole, end)
+        values["until"] = date_in_words(until)
     addresses = [str(one["email"]) for one in people if one.get("email")]
     message = write_message(text, values, addresses, workspace.settings.texts_folder)
     return Draft(
@@ -195,7 +198,7 @@ def _written(
         html=message.html,
         mailto=message.mailto,
         reveals=reveals,
-        link_until=values["until"],
+        link_until=until,
         sent=False,
     )
 

@@ -9,6 +9,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound, Problem
 from cjn_graph.model import MODEL, Record, Relationship, kind_of
 from cjn_graph.model.ids import a_kind
+from cjn_graph.model.introductions import Introduction
 from cjn_graph.model.plausible import with_dates
 from cjn_graph.records import Create, Delete, Restore, Update, read_records
 from cjn_graph.services.merging import merged_into
@@ -118,7 +119,11 @@ def edit(
     """
     viewer.require("staff", "Writing records")
     # A relationship whose end is deleted is nowhere to be seen: it is not changed behind anybody's back.
-    declared = type(read(workspace, viewer, record_id))
+    record = read(workspace, viewer, record_id)
+    declared = type(record)
+    if isinstance(record, Introduction) and changes.get("status", record.status) != record.status:
+        what, hint = "an introduction comes to another state by a step.", "Use `cjn introduction ID STEP`."
+        raise InvalidInput([Problem("status", what, hint)])
     return write(workspace, viewer, [Update(record_id, with_dates(declared, changes), expected_version)], reason)
 
 

@@ -121,6 +121,13 @@ def queue(
     return [_queued(row, today) for row in rows]
 
 
+def need_of(workspace: Workspace, viewer: Viewer, request_id: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return for whom a request can be answered, as ids and names, and the topics that it is about."""
+    joined = read_joined(workspace.store, viewer, [request_id], ["asked", "about"])
+    topics = [str(one.other["name"]) for one in joined if one.relation == "about"]
+    return people_asking(workspace, viewer, [one.other for one in joined if one.relation == "asked"]), topics
+
+
 def people_asking(workspace: Workspace, viewer: Viewer, askers: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """Return the ids and names of those for whom a request can be answered: who asked, and who works where asked."""
     people = {str(one["id"]): str(one["name"]) for one in askers if kind_of(one["id"]) == "person"}

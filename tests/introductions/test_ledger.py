@@ -96,6 +96,16 @@ def test_from_a_proposal_to_a_tie(store: Store) -> None:
     assert [one.state for one in list_introductions(after, STAFF)] == ["in_touch"]
 
 
+def test_the_other_side_has_reasons_of_its_own(store: Store) -> None:
+    workspace = fill(store)
+    bail = entity("topic", "b", name="bail policy")
+    write(store, bail, edge("seeks_help_with", BEN, bail), edge("can_help_with", ADA, bail, evidence="did_it"))
+    [first, *others] = show_introduction(workspace, STAFF, made(workspace)).other_side
+    assert "bail policy" in first.sentence
+    assert all(reason.contribution > 0 for reason in (first, *others))
+    assert [one.contribution for one in others] == sorted((one.contribution for one in others), reverse=True)
+
+
 def test_two_at_once_one_wins_and_the_other_sees_it(store: Store) -> None:
     workspace = fill(store)
     record = made(workspace)

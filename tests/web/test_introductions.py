@@ -123,3 +123,23 @@ def test_guessed_links_are_refused_and_slowed(world: World) -> None:
     world.clock.seconds += 100_000
     assert member.post("/answer", data={"token": "guess", "choice": "accept"}).status_code == 404
     assert member.get("/answer").status_code == 404
+
+
+def test_the_state_of_an_introduction_is_not_edited(world: World, client: TestClient) -> None:
+    seeks, helps = helped(world)
+    page = send(client, f"/facts/{seeks}/introduce", counterpart=helps)
+    record = re.findall(r"introduction-[0-9a-z]{16}", page)[0]
+    token = {"csrf_token": client.headers["x-csrf-token"]}
+    refused = client.post(f"/facts/{record}/edit", data=token | {"version": "1", "status": "met", "note": "Call"})
+    assert (refused.status_code, "cjn introduction ID STEP" in refused.text) == (422, True)
+    assert "Saved" in client.post(f"/facts/{record}/edit", data=token | {"version": "1", "note": "Call"}).text
+
+
+def test_counterparts_are_narrowed_and_a_need_is_corrected_on_the_page(world: World, client: TestClient) -> None:
+    odalys = world.ids["Odalys"]
+    page = client.get(f"/people/{odalys}?need=diver&state=OH&function=diversion").text
+    assert "Understood as:" in page
+    assert "?need=pre-charge%20diversion" in page
+    assert '<option value="diversion" selected>' in page
+    wrong = client.get(f"/people/{odalys}?state=Ruritania")
+    assert (wrong.status_code, "nobody has" in wrong.text.lower()) == (422, True)

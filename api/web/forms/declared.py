@@ -7,11 +7,10 @@ from urllib.parse import quote
 
 from cjn_graph.access import Viewer
 from cjn_graph.model import MODEL, kind_of
-from cjn_graph.records import read_joined
 from cjn_graph.records.commit import ADMIN_KINDS, APPEND_ONLY_KINDS
 from cjn_graph.services.naming import NAMED_KINDS
 from cjn_graph.services.observing import SUBJECTS
-from cjn_graph.services.requests import people_asking
+from cjn_graph.services.requests import need_of
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.verbs import JOINS, VERBS, Verb, standing_on
 
@@ -56,13 +55,12 @@ def counterparts_for(workspace: Workspace, viewer: Viewer, record_id: str) -> li
     """Return the links from a request to counterparts for who asked, with the topic that it is about as the need."""
     if kind_of(record_id) != "request":
         return []
-    joined = read_joined(workspace.store, viewer, [record_id], ["asked", "about"])
-    topics = [f"&need={quote(one.other['name'])}" for one in joined if one.relation == "about"]
-    askers = people_asking(workspace, viewer, [one.other for one in joined if one.relation == "asked"])
+    askers, topics = need_of(workspace, viewer, record_id)
+    need = f"&need={quote(topics[0])}" if topics else ""
     return [
         Link(
             "Find counterparts" + (f" for {name}" if len(askers) > 1 else ""),
-            f"/people/{person_id}?request_id={record_id}{topics[0] if topics else ''}",
+            f"/people/{person_id}?request_id={record_id}{need}",
         )
         for person_id, name in askers
     ]
