@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -97,6 +98,7 @@ def erase(store: Store, viewer: Viewer, person_id: str, *, now: datetime, forced
         for account in (record for record in records if isinstance(record, Account)):
             entities |= _forget_account(transaction, account, forced=forced)
         transaction.run("erasing/forget_links", person=person.id)
+        transaction.run("accounts/forget_requests", before=math.inf)  # answers that are kept may name them
         for text in (person.name, person.email):
             if text:
                 transaction.run("erasing/forget_details", text=text.lower())

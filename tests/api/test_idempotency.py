@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from cjn_graph.accounts.repeats import KEPT_SECONDS
+from cjn_graph.records.erasing import erase
 from tests.api.test_keys import program
-from tests.api.world import World
+from tests.api.world import ADMIN, World
 
 
 def post(client: Any, key: str, name: str = "Sent Once", path: str = "people") -> Any:
@@ -63,3 +64,13 @@ def test_a_changed_right_and_a_secret_are_not_answered_again(world: World) -> No
         "MATCH (n:SentRequest) RETURN n.body AS body", database_=world.workspace.store._connection.database
     ).records
     assert not [row for row in rows if "cjn_" in (row["body"] or "")]
+
+
+def test_an_erased_person_is_in_no_kept_answer(world: World) -> None:
+    person = post(program(world, "write"), "erased", name="Erased Fictional").json()["id"]
+    erase(world.workspace.store, ADMIN, person, now=world.workspace.clock())
+    connection = world.workspace.store._connection
+    rows = connection.driver.execute_query(
+        "MATCH (n:SentRequest) RETURN n.body AS body", database_=connection.database
+    ).records
+    assert not [row for row in rows if "Erased Fictional" in (row["body"] or "")]
