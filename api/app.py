@@ -34,6 +34,7 @@ from api.web import importing as import_pages
 from api.web import introductions as introduction_pages
 from api.web import network as network_pages
 from api.web import outcomes as outcome_pages
+from api.web import reporting as reporting_pages
 from api.web.accounts import managing, signing_in
 from api.web.forms import editing, undoing
 from api.web.forms import pages as forms
@@ -103,6 +104,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         exporting,
         network_pages,
         rehearsing,
+        reporting_pages,
         outcome_pages,
         observing,
         timeline,

@@ -16,7 +16,7 @@ whose loss would hurt: no key does these."""
 _API = "/api/v1"
 _ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "matches": ("GET /people/{person_id}/matches",),
-    "health": ("GET /health", "GET /trend", "GET /gaps"),
+    "health": ("GET /health", "GET /trend", "GET /gaps", "GET /report"),
     SESSION: (
         *("GET /session", "GET /sessions", "DELETE /sessions/{session_id}", "POST /keys"),
         *("GET /centrality", "GET /rehearsal"),

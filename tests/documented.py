@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.cli.conftest import ROOT, Cjn
+from tests.measures_page import PAGE, measures_page
 
 DOCUMENTS: Final = ("README.md", "docs/stories.md")
 COLUMNS: Final = "120"
@@ -143,6 +144,7 @@ def main() -> None:
             new = rewrite(cjn, text)
         path.write_text(new, encoding="utf-8")
         print(f"{name}: {'rewritten' if new != text else 'unchanged'}")
+    PAGE.write_text(measures_page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -198,6 +198,7 @@ def commands(folder: Path) -> list[list[str]]:
     asked += [
         ["health"],
         ["--as", "manager", "centrality"],
+        ["report", "--data", str(folder / "report")],
         ["--as", "manager", "rehearse", "--people", name],
         ["gaps"],
         ["check"],
@@ -306,7 +307,7 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += ["/search", "/search?q=recall", "/api/v1/saved-searches", f"/api/v1/saved-searches/{saved}/results"]
     paths += [f"/facts/{saved}", f"/facts/{saved}/edit", f"/facts/{saved}/history", f"/api/v1/records/{saved}"]
     paths += ["/api/v1/health", "/api/v1/gaps", "/api/v1/requests", "/api/v1/trend", "/api/v1/observations"]
-    paths += ["/api/v1/centrality", "/api/v1/rehearsal", "/rehearsal"]
+    paths += ["/api/v1/centrality", "/api/v1/rehearsal", "/rehearsal", "/api/v1/report", "/report", "/report.html"]
     second = entity("person", "p1").id
     paths += ["/duplicates", "/import", "/api/v1/duplicates?threshold=0.1", f"/duplicates/{person}/{second}"]
     paths += [f"/api/v1/records/{person}/merge?drop={drop}" for drop in (second, absent)]

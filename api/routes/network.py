@@ -14,6 +14,7 @@ from cjn_graph.services.centrality import Position, list_positions
 from cjn_graph.services.gaps import MAX_LIMIT, GapReport, report_gaps
 from cjn_graph.services.health import HealthReport, report_health
 from cjn_graph.services.rehearsal import Rehearsal, rehearse_turnover
+from cjn_graph.services.report import NetworkReport, report_network
 from cjn_graph.services.trend import TrendReport, report_trend
 
 router = APIRouter(prefix="/api/v1", tags=["network"])
@@ -59,6 +60,14 @@ def rehearsal(
 ) -> Rehearsal:
     """Say what breaks if people leave, for managers: the same answer as ``cjn rehearse --json``."""
     return rehearse_turnover(workspace, viewer, question, people=people, offices=offices)
+
+
+@router.get("/report", responses=documented())
+def report(
+    workspace: WorkspaceDep, viewer: ViewerDep, question: Annotated[HealthQuestion, Depends(asked(HealthQuestion))]
+) -> NetworkReport:
+    """Report how the network did since a year before, naming nobody: the same answer as ``cjn report --json``."""
+    return report_network(workspace, viewer, question)
 
 
 @router.get("/gaps", responses=documented())

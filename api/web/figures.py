@@ -10,7 +10,9 @@ from markupsafe import Markup
 
 from api.web import wording
 from api.web.charts import COLOURS, Bar, Pair, Point, draw_bars, draw_line, draw_pairs, years
+from api.web.heat import draw_heat
 from cjn_graph.analysis.gap import AlikeGap, QuietGap, Silence, TopicGaps
+from cjn_graph.analysis.matrix import GapMatrix
 from cjn_graph.analysis.measures import HealthMeasure
 from cjn_graph.analysis.mixing import Mixing
 from cjn_graph.analysis.numbers import number_in_words
@@ -98,6 +100,25 @@ def figure_of_mixing(mixing: Mapping[str, Mixing]) -> Figure | None:
     told = "; ".join(f"{pair.label} {pair.observed:.2f}" for pair in pairs)
     legend = [("var(--accent)", "observed"), ("var(--card)", "by chance")]
     return Figure(draw_pairs(tuple(pairs), title="E-I index by attribute", description=told), legend=legend)
+
+
+def figure_of_matrix(matrix: GapMatrix) -> Figure:
+    """Draw the ties between groups as a heat map."""
+    rows: list[tuple[str, ...]] = [
+        (
+            wording.words(cell.a),
+            wording.words(cell.b),
+            f"{cell.ties:,}",
+            f"{cell.expected:.1f}",
+            f"{cell.low:.1f} to {cell.high:.1f}",
+            f"{cell.ratio:.2f}" if cell.ratio is not None else "too few expected",
+            {"thin": "fewer", "thick": "more"}.get(cell.verdict, cell.verdict),
+        )
+        for cell in matrix.cells
+    ]
+    legend = [("var(--warn)", "fewer ties than by chance"), ("var(--accent)", "more")]
+    columns = ("One group", "Other group", "Ties", "Expected", "95% interval", "Ratio", "Beside chance")
+    return Figure(draw_heat(matrix), columns, rows, legend)
 
 
 def figure_of_alike(gap: AlikeGap, title: str) -> Figure | None:

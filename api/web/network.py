@@ -13,6 +13,7 @@ from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.questions import asked
 from api.web.figures import (
     figure_of_alike,
+    figure_of_matrix,
     figure_of_mixing,
     figure_of_silences,
     figure_of_topics,
@@ -104,6 +105,7 @@ def gaps_page(
         places=figure_of_alike(report.similar_unconnected_jurisdictions, "Similar places, not connected"),
         topics=figure_of_topics(report.topics_without_helper),
         silences=figure_of_silences(report.gone_quiet),
+        matrices=[(matrix, figure_of_matrix(matrix)) for matrix in report.between_groups],
         days=days,
         troubles=troubles,
         limit=limit,

@@ -63,6 +63,11 @@ def _environment() -> Environment:
     return environment
 
 
+def render(template: str, **context: Any) -> str:
+    """Render a template that is no page of the app."""
+    return _environment().get_template(template).render(**context)
+
+
 def page(
     request: HTTPConnection, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **context: Any
 ) -> HTMLResponse:

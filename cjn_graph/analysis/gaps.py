@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from collections.abc import Callable
 
+from pydantic import BaseModel, ConfigDict, Field
+
+from cjn_graph.analysis.attributes import NOTHING_EXTRA, Extra, read_attributes
+from cjn_graph.analysis.bridging import BestIntroductions, best_introductions
 from cjn_graph.analysis.gap import AlikeGap, QuietGap, TopicGaps
-from cjn_graph.analysis.graph import people_of, tied_pairs
+from cjn_graph.analysis.graph import make_graph, people_of, tied_pairs
+from cjn_graph.analysis.matrix import GapMatrix, gap_matrices
 from cjn_graph.analysis.measure import Naming, Scope
 from cjn_graph.analysis.quiet import gone_quiet
 from cjn_graph.analysis.similar_people import similar_people
@@ -13,6 +18,7 @@ from cjn_graph.analysis.similar_places import similar_places
 from cjn_graph.analysis.unmet import topics_without_helper
 from cjn_graph.analysis.wording import scope_of
 from cjn_graph.network import Network
+from cjn_graph.network.network import Flags
 from cjn_graph.questions import GraphDefinition
 
 
@@ -26,13 +32,29 @@ class GapReport(BaseModel):
     similar_unconnected_people: AlikeGap
     topics_without_helper: TopicGaps
     gone_quiet: QuietGap
+    best_introductions: BestIntroductions
+    between_groups: list[GapMatrix] = Field(
+        description="By attribute: ties between groups beside what chance would give."
+    )
 
 
-def find_gaps(network: Network, *, naming: Naming | None = None, facts: str = "", limit: int = 20) -> GapReport:
+def find_gaps(
+    network: Network,
+    extra: Extra = NOTHING_EXTRA,
+    *,
+    naming: Naming | None = None,
+    allowed: Callable[[int], Flags] | None = None,
+    facts: str = "",
+    limit: int = 20,
+) -> GapReport:
     """Find the gaps between members, staff left out.
 
     Parameters
     ----------
+    extra : Extra
+        Imported attributes and cohorts, which the network does not hold.
+    allowed : callable, optional
+        Marks the people who may be introduced to a person, given by row.
     naming : Naming, optional
         Which names the reader may have; none by default.
     facts : str
@@ -43,10 +65,13 @@ def find_gaps(network: Network, *, naming: Naming | None = None, facts: str = ""
     naming = naming or Naming()
     definition = GraphDefinition()
     people, pairs = people_of(network, definition), tied_pairs(network)
+    graph = make_graph(network, definition, pairs)
     return GapReport(
         scope=scope_of(network, definition, facts),
         similar_unconnected_jurisdictions=similar_places(network, people, pairs, naming, limit=limit),
         similar_unconnected_people=similar_people(network, people, pairs, naming, limit=limit),
         topics_without_helper=topics_without_helper(network, people, naming, limit=limit),
         gone_quiet=gone_quiet(network, people, pairs, naming, limit=limit),
+        best_introductions=best_introductions(network, pairs, naming, allowed=allowed),
+        between_groups=gap_matrices(graph, read_attributes(network, graph, definition.kind, extra)),
     )

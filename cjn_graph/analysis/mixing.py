@@ -88,7 +88,7 @@ def measure_mixing(graph: MemberGraph, attribute: Attribute) -> Mixing:
     no_ties = None if counts.ties else "By the facts counted here, no tie has a value at both of its ends."
     one_value = len(np.flatnonzero(counts.ends)) == 1
     reason = no_ties or ("All these ends have the same value." if one_value else None)
-    shown = _broken_out(counts)
+    shown = broken_out(counts.sizes)
     return Mixing(
         about=attribute.about,
         n=nodes,
@@ -191,15 +191,15 @@ def _range_of_ei(counts: _Counts) -> tuple[float, float] | None:
     return max(expected - spread, -1.0), min(expected + spread, 1.0)
 
 
-def _broken_out(counts: _Counts) -> list[int]:
+def broken_out(sizes: Indexes) -> list[int]:
     """Positions of the groups to show, the largest first.
 
     What is left out can be worked out in sum from the others and the total; where that would be fewer people than a
     group may have, the next larger group goes with it.
     """
-    order = sorted(range(len(counts.sizes)), key=lambda group: (-int(counts.sizes[group]), group))
-    shown = [group for group in order if counts.sizes[group] >= SMALLEST_GROUP]
+    order = sorted(range(len(sizes)), key=lambda group: (-int(sizes[group]), group))
+    shown = [group for group in order if sizes[group] >= SMALLEST_GROUP]
     hidden = order[len(shown) :]
-    while hidden and shown and counts.sizes[hidden].sum() < SMALLEST_GROUP:
+    while hidden and shown and sizes[hidden].sum() < SMALLEST_GROUP:
         hidden.append(shown.pop())
     return shown

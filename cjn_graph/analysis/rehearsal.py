@@ -17,6 +17,7 @@ from cjn_graph.analysis.measures import MEASURES
 from cjn_graph.analysis.terms import EndingTerm
 from cjn_graph.analysis.wording import post_of, scope_of
 from cjn_graph.kernels.structure import largest_component
+from cjn_graph.model.introductions import OPEN_INTRODUCTIONS
 from cjn_graph.network import Network
 from cjn_graph.network.days import UNKNOWN, written
 from cjn_graph.network.links import Indexes
@@ -284,7 +285,7 @@ def _introductions(network: Network, row: int) -> list[Name]:
     found = []
     for _, introduction in network.introduced.rights(row):
         status = str(network.introductions.status[introduction])
-        if status in ("suggested", "proposed", "asked", "accepted"):
+        if status in OPEN_INTRODUCTIONS:
             others = network.introduced.left[network.introduced.to(introduction)]
             with_whom = " and ".join(str(network.people.names[other]) for other in others.tolist() if other != row)
             record = str(network.introductions.ids[introduction])

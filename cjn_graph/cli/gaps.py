@@ -34,7 +34,7 @@ def gaps_command(
 def _show_gaps(report: GapReport, limit: int) -> None:
     show(f"Connection gaps as of {report.scope.as_of}, from {report.scope.facts} facts")
     show(report.scope.definition)
-    gaps = {name: gap for name, gap in report if name != "scope"}
+    gaps = {name: gap for name, gap in report if name not in ("scope", "between_groups")}
     show()
     show_table(
         ("Gap", "How many", "n", "Coverage"),
@@ -49,6 +49,8 @@ def _show_gaps(report: GapReport, limit: int) -> None:
     _show_rest(report.topics_without_helper, report.topics_without_helper.topics, limit)
     _show_quiet(report.gone_quiet.members)
     _show_rest(report.gone_quiet, report.gone_quiet.members, limit)
+    _show_introductions(report)
+    _show_groups(report)
     show()
     show_definitions({name: meaning(gap) for name, gap in gaps.items()})
 
@@ -101,6 +103,30 @@ def _show_quiet(members: list[Quiet] | None) -> None:
             [(member.name, member.detail, member.last_heard or "nothing on record") for member in members],
             title="Gone quiet",
         )
+
+
+def _show_introductions(report: GapReport) -> None:
+    found = report.best_introductions.introductions
+    if found:
+        show()
+        show_table(
+            ("Gain", "One", "Other", "Who knows both", "Why"),
+            [(f"{one.gain:+.3f}", one.a.name, one.b.name, one.way.name, one.why) for one in found],
+            title="Introductions that would bring the network closest together",
+        )
+
+
+def _show_groups(report: GapReport) -> None:
+    for matrix in report.between_groups:
+        rows = [
+            (cell.a, cell.b, cell.ties, f"{cell.expected:.1f}", f"{cell.low:.1f} to {cell.high:.1f}")
+            for cell in matrix.cells
+            if cell.verdict == "thin"
+        ]
+        if rows:
+            show()
+            title = f"Fewer ties than chance would give, by {words(matrix.attribute)}"
+            show_table(("Group", "Group", "Ties", "Expected", "95% interval"), rows[:10], title=title)
 
 
 app = typer.Typer()

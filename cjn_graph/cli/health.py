@@ -146,7 +146,7 @@ def _of_mixing(report: HealthReport) -> dict[str, str]:
         {
             "assortativity": some.assortativity.definition,
             "E-I": some.ei_index.definition,
-            "modularity": some.modularity.definition,
+            "modularity by attribute": some.modularity.definition,
         }
         if some
         else {}

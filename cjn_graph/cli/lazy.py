@@ -76,6 +76,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
     },
     "centrality": {"centrality": "List where each person stands in the network, for managers."},
     "rehearsal": {"rehearse": "Rehearse that people leave: what breaks, who could take over; for managers."},
+    "report": {"report": "Write the report for funders and boards, as a page or a PDF."},
     "gaps": {"gaps": "Find connection gaps: alike but unconnected, needs nobody can meet."},
     "rounds": {"round": "Choose introductions for everybody, or for a group, together."},
     "evaluating": {"evaluate": "Evaluate the ranking on held-out ties, beside baselines."},

@@ -5,6 +5,9 @@ from __future__ import annotations
 from cjn_graph.access import Viewer
 from cjn_graph.analysis.gaps import GapReport, find_gaps
 from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.matching.exclusions import excluded
+from cjn_graph.questions import GraphDefinition
+from cjn_graph.services.health import extra_for
 from cjn_graph.services.scoping import basis_for, read_day
 from cjn_graph.services.workspace import Workspace
 
@@ -34,4 +37,17 @@ def report_gaps(workspace: Workspace, viewer: Viewer, *, as_of: str | None = Non
     if not 1 <= limit <= MAX_LIMIT:
         raise InvalidInput([Problem("limit", f"{limit} is not between 1 and {MAX_LIMIT}.")])
     basis = basis_for(workspace, viewer, read_day(workspace, as_of))
-    return find_gaps(basis.network, naming=basis.naming, facts=basis.facts, limit=limit)
+    network = basis.network
+
+    def find() -> GapReport:
+        extra = extra_for(workspace, basis, GraphDefinition())
+        return find_gaps(
+            network,
+            extra,
+            naming=basis.naming,
+            allowed=lambda person: ~excluded(network, person),
+            facts=basis.facts,
+            limit=limit,
+        )
+
+    return workspace.kept(("gaps", tuple(basis.reader.visible), basis.naming, network.as_of, limit), find)

@@ -15,6 +15,7 @@ from cjn_graph.analysis.measure import Measure, Naming
 from cjn_graph.analysis.mixing import Mixing
 from cjn_graph.questions import GraphDefinition
 from tests.analysis.reference import measured
+from tests.measures_page import PAGE, measures_page
 from tests.network.small import Small
 
 
@@ -229,3 +230,15 @@ def test_relabelling_nodes_changes_no_measure(ties: list[tuple[int, int]], order
     before = measured(report(12, ties, values))
     after = measured(report(12, [(order[a], order[b]) for a, b in ties], moved))
     assert after == pytest.approx(before, abs=1e-12)
+
+
+def test_the_page_of_the_measures_is_that_of_their_table() -> None:
+    assert PAGE.read_text(encoding="utf-8") == measures_page(), "`make examples` writes it"
+
+
+def test_every_measure_says_in_plain_words_what_it_means() -> None:
+    found = report(6, RING)
+    for measure in (one for one in dict(found).values() if isinstance(one, Measure)):
+        assert measure.label
+        assert measure.meaning is not None
+        assert all(text.endswith((".", "?")) for text in measure.meaning.model_dump().values()), measure.label

@@ -1,0 +1,143 @@
+"""The report as files that need nothing else: a page with its style in it, a PDF, and the numbers behind each plot."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import Any, Final
+
+from api.web import wording
+from api.web.figures import Figure, figure_of_matrix, figure_of_mixing, figures_of_trend
+from api.web.render import render, static_files
+from cjn_graph.analysis.measures import headlines, others
+from cjn_graph.services.report import NetworkReport
+
+_VARIABLE: Final = re.compile(r"var\((--[a-z-]+)\)")
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A plot with its title, and the table behind it."""
+
+    name: str
+    title: str
+    figure: Figure
+
+    @property
+    def csv(self) -> str:
+        """The table as CSV."""
+        written = io.StringIO()
+        rows = csv.writer(written)
+        rows.writerow(self.figure.columns)
+        rows.writerows(self.figure.rows)
+        return written.getvalue()
+
+    @property
+    def data(self) -> str:
+        """The same as an address that holds it."""
+        return f"data:text/csv;base64,{base64.b64encode(self.csv.encode()).decode()}"
+
+
+def plots_of(report: NetworkReport) -> list[Plot]:
+    """Draw the headline numbers over time, mixing, and ties between groups."""
+    drawn = figures_of_trend(report.trend, headlines())
+    found = [Plot(one.name, one.label, drawn[one.name]) for one in headlines() if one.name in drawn]
+    if mixing := figure_of_mixing(report.health.mixing):
+        found.append(Plot("mixing", "Do ties cross groups?", replace(mixing, **_behind_mixing(report))))
+    for matrix in report.matrices:
+        name = f"ties between {wording.words(matrix.attribute)}"
+        found.append(Plot(re.sub(r"\W+", "-", name), wording.first_capital(name), figure_of_matrix(matrix)))
+    return found
+
+
+def _behind_mixing(report: NetworkReport) -> dict[str, Any]:
+    rows = [
+        (name, str(one.ei_index.value), str(one.ei_index.expected), str(one.assortativity.value), str(one.ei_index.n))
+        for name, one in report.health.mixing.items()
+    ]
+    return {"columns": ("Attribute", "E-I index", "By chance", "Assortativity", "Ties"), "rows": rows}
+
+
+def context_of(report: NetworkReport) -> dict[str, Any]:
+    """Return what the page and the file show."""
+    plots = plots_of(report)
+    return {"report": report, "plots": plots, "headlines": headlines(), "others": others()}
+
+
+def as_html(report: NetworkReport) -> str:
+    """Write the report as one HTML file, with its style and its data in it."""
+    [style] = [file.content.decode() for file in static_files().values() if file.name == "site.css"]
+    return render("report_file.html", style=style, **context_of(report))
+
+
+def as_pdf(report: NetworkReport) -> bytes:
+    """Write the report as a PDF file."""
+    # It takes a while to load, and only a PDF needs it.
+    import typst
+
+    source = files("api.web").joinpath("report.typ").read_bytes()
+    written: bytes = typst.compile(source, format="pdf", sys_inputs={"data": json.dumps(_told(report))})
+    return written
+
+
+def _told(report: NetworkReport) -> dict[str, Any]:
+    """Everything the PDF says, as texts; it is data to the typesetter, never markup."""
+    health, changes = report.health, report.changes
+    return {
+        "as_of": wording.date(health.scope.as_of),
+        "since": wording.date(health.scope.since or health.scope.as_of),
+        "facts": health.scope.facts,
+        "definition": health.scope.definition,
+        "headlines": [_number(report, one.name, one.label, one.shown_as) for one in headlines()],
+        "others": [_number(report, one.name, one.label, one.shown_as) for one in others()],
+        "changes": [
+            {
+                "what": what,
+                "before": f"{found.before:,}",
+                "after": f"{found.after:,}",
+                "parts": [[part.what, f"{part.change:+,}".replace("-", "−")] for part in found.parts],
+            }
+            for what, found in (("Members", changes.members), ("Ties", changes.ties))
+        ],
+        "plots": [{"title": plot.title, "svg": standalone(plot.figure.svg)} for plot in plots_of(report)],
+    }
+
+
+def _number(report: NetworkReport, name: str, label: str, sort: str) -> dict[str, str]:
+    measure = getattr(report.health, name)
+    return {
+        "label": label,
+        "value": wording.measured(measure.value, sort),
+        "before": wording.measured(measure.before, sort),
+        "says": measure.meaning.says,
+        "worry": measure.meaning.worry,
+        "act": measure.meaning.act,
+        "basis": f"n = {measure.n:,} {measure.of}; coverage {wording.coverage(measure.coverage)}",
+        "definition": f"{measure.reason} {measure.definition}" if measure.reason else measure.definition,
+    }
+
+
+def standalone(svg: str) -> str:
+    """Return a drawing that needs no style sheet: with its colours written out, those for light ground."""
+    [style] = [file.content.decode() for file in static_files().values() if file.name == "site.css"]
+    light = dict(re.findall(r"(--[a-z-]+): (#[0-9a-f]{6});", style.partition("@media")[0]))
+    coloured = _VARIABLE.sub(lambda found: light[found.group(1)], str(svg))
+    return coloured.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
+def csv_files(report: NetworkReport) -> dict[str, str]:
+    """Return the numbers behind each plot, and all measures, as CSV by the name of the file."""
+    written = io.StringIO()
+    rows = csv.writer(written)
+    rows.writerow(("measure", "value", "before", "n", "of", "coverage", "error", "reason", "definition"))
+    names: Sequence[str] = [one.name for one in (*headlines(), *others())]
+    for name in names:
+        one = getattr(report.health, name)
+        rows.writerow((name, one.value, one.before, one.n, one.of, one.coverage, one.error, one.reason, one.definition))
+    return {"measures.csv": written.getvalue()} | {f"{plot.name}.csv": plot.csv for plot in plots_of(report)}
