@@ -251,15 +251,11 @@ def test_look_alikes_are_named_before_anything_is_written(importer: Importer) ->
     before = importer.changes()
     report = bring(importer, text, dry_run=True)
     assert importer.changes() == before
-    assert {(one.name, one.other_name) for one in report.look_alikes} == {
-        ("Zoé Brand", "Zoe Brand"),
-        ("Brand Zoe", "Zoe Brand"),
-        ("Brand Zoe", "Zoé Brand"),
-    }
+    # The same name and address, accents and case aside, is one person of the list already.
+    assert {(one.name, one.other_name) for one in report.look_alikes} == {("Brand Zoe", "Zoe Brand")}
     assert secret.id not in report.model_dump_json()
     bring(importer, text)
     assert bring(importer, text).look_alikes == []
-    names = ["Zoe Brand", "Zoé Brand"]
     receipt = entering.add(importer.workspace, STAFF, "person", {"name": "ZOE BRAND", "email": "zoe@example.org"})
-    assert all(any(name in note for note in receipt.notes) for name in names)
+    assert [("Zoe Brand" in note, "Brand Zoe" in note) for note in receipt.notes] == [(True, False), (False, True)]
     assert secret.id not in str(receipt.notes)

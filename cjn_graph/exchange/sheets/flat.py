@@ -120,7 +120,7 @@ class Flattener:
                 continue
             cells = [row[place] for _, row in sheet.read(ProblemList())]
             if doubtful := next((cell for cell in cells if values.is_ambiguous(cell)), None):
-                hint = 'Say it for the whole column: --dates "month first" or --dates "day first", or in the mapping.'
+                hint = "Say for the whole column whether the month or the day comes first (--dates, or in the mapping)."
                 problems.add(sheet.file, None, column, f"{doubtful!r} can be meant in two ways.", hint)
                 asked = True
         return asked
