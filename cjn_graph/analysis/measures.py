@@ -23,7 +23,7 @@ class HealthMeasure:
     function : callable
         Computes it; its name is the measure's.
     shown_as : str
-        A ``count``, a ``share`` (in percent) or an ``index`` (with two digits).
+        A ``count``, a ``share`` (in percent), an ``index`` (with two digits, at most 1) or ``steps`` (without a limit).
     says, worry, act : str
         What it tells, when to worry and what to do then, for somebody who knows no graph theory.
     title : str
@@ -33,7 +33,7 @@ class HealthMeasure:
     """
 
     function: Callable[[Basis], Measure]
-    shown_as: Literal["count", "share", "index"]
+    shown_as: Literal["count", "share", "index", "steps"]
     says: str
     worry: str
     act: str
@@ -168,7 +168,7 @@ MEASURES: Final = (
     ),
     HealthMeasure(
         cohesion.average_path_length,
-        "index",
+        "steps",
         "By how many steps, from contact to contact, a question gets from one member to another.",
         "Above four: a question rarely gets that far.",
         "Introduce members far apart who have something in common.",
@@ -176,7 +176,7 @@ MEASURES: Final = (
     ),
     HealthMeasure(
         cohesion.harmonic_mean_distance,
-        "index",
+        "steps",
         "The same, with those out of reach counted as infinitely far.",
         "When it is much larger than the steps between those who can reach each other: too many are cut off.",
         "Bring in those without a tie.",
