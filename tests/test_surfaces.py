@@ -203,6 +203,7 @@ def commands(folder: Path) -> list[list[str]]:
         ["gaps"],
         ["check"],
         ["doctor"],
+        ["weights"],
         ["evaluate"],
         ["round", "--per-person", "2"],
         ["round", "--group", "Autumn webinar"],
@@ -311,7 +312,7 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     second = entity("person", "p1").id
     paths += ["/duplicates", "/import", "/api/v1/duplicates?threshold=0.1", f"/duplicates/{person}/{second}"]
     paths += [f"/api/v1/records/{person}/merge?drop={drop}" for drop in (second, absent)]
-    paths += ["/health", "/health?every=year", "/gaps", "/observations", "/observations?measure=threats"]
+    paths += ["/weights", "/health", "/health?every=year", "/gaps", "/observations", "/observations?measure=threats"]
     program, reform = entity("program", "p", name="x").id, entity("reform", "hidden", name="x").id
     paths += [
         f"/facts/{program}",

@@ -30,6 +30,7 @@ from cjn_graph.services import records
 from cjn_graph.services.matching import Matches, Narrowing, find_counterparts, topics_in
 from cjn_graph.services.people import find_people
 from cjn_graph.services.scoping import read_day
+from cjn_graph.services.weights import explain_weights
 from cjn_graph.services.workspace import Workspace
 
 FOUND_AT_ONCE = 30
@@ -143,6 +144,12 @@ def _counterparts(
     except InvalidInput as error:
         # The need fits nothing: say so beside the box in which it was typed, where another can be tried.
         return Matches(abstained=told(error.problems)), 422
+
+
+@router.get("/weights")
+def weights_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep) -> HTMLResponse:
+    """Show what the ranking weighs, and which of it the network's own ties say."""
+    return page(request, "weights.html", report=explain_weights(workspace, viewer))
 
 
 @router.get("/facts/{fact_id}")

@@ -17,6 +17,7 @@ from cjn_graph.services.evaluating import (
     evaluate_since,
     evaluate_targets,
 )
+from cjn_graph.services.weights import explain_weights
 
 
 def evaluate_command(
@@ -100,5 +101,33 @@ def _interval(bounds: tuple[float, float] | None) -> str:
     return f"{bounds[0]:.3f} to {bounds[1]:.3f}" if bounds else ""
 
 
+def weights_command(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Tell what the ranking weighs, and which of it the network's own ties say."""
+    with asking(context).network() as (workspace, viewer):
+        report = explain_weights(workspace, viewer)
+    if as_json:
+        show_json(report)
+        return
+    show_table(
+        ("Reason", "Weight", "Where from"),
+        [
+            (each.description, f"{each.weight:+.2f}", f"{report.ties:,} ties" if each.learned else "declared")
+            for each in report.features
+        ],
+    )
+    if report.columns:
+        show()
+        show_table(
+            ("Imported column", "Share of the weight", "Ties alike", "All pairs alike"),
+            [
+                (each.name, f"{each.share:.0%}", f"{each.ties_alike:.1%}", f"{each.pairs_alike:.1%}")
+                for each in report.columns
+            ],
+        )
+    show()
+    show(report.definition)
+
+
 app = typer.Typer()
 app.command("evaluate")(evaluate_command)
+app.command("weights")(weights_command)

@@ -79,7 +79,10 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
     "report": {"report": "Write the report for funders and boards, as a page or a PDF."},
     "gaps": {"gaps": "Find connection gaps: alike but unconnected, needs nobody can meet."},
     "rounds": {"round": "Choose introductions for everybody, or for a group, together."},
-    "evaluating": {"evaluate": "Evaluate the ranking on held-out ties, beside baselines."},
+    "evaluating": {
+        "evaluate": "Evaluate the ranking on held-out ties, beside baselines.",
+        "weights": "Tell what the ranking weighs, and why.",
+    },
     "checking": {
         "check": "Compare the whole network with the model, and the change log with itself.",
         "doctor": "Look at the settings, the store and the versions.",

@@ -10,16 +10,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fastapi.testclient import TestClient
 from typer.testing import CliRunner, Result
 
+from api import create_app, issue_sign_in_link
 from cjn_graph.cli import app
 from cjn_graph.errors import Forbidden, InvalidInput
 from cjn_graph.evaluation.measures import standing
 from cjn_graph.services.evaluating import evaluate_held_out, evaluate_since, evaluate_targets
 from cjn_graph.services.importing import import_folder
+from cjn_graph.services.weights import explain_weights
 from cjn_graph.services.workspace import Workspace, open_workspace
 from cjn_graph.settings import Settings
-from tests.making import NOW, STAFF, VIEWER
+from tests.making import ADMIN, NOW, STAFF, VIEWER, entity, write
 
 PEOPLE = 20
 TEAMS = 4
@@ -140,6 +143,29 @@ def test_other_refusals(workspace: Workspace, files: Path) -> None:
             ask()
     with pytest.raises(Forbidden):
         evaluate_targets(workspace, VIEWER, targets)
+
+
+def test_why_these_weights_is_told_alike_at_the_terminal_and_on_the_page(workspace: Workspace) -> None:
+    report = explain_weights(workspace, STAFF)
+    (team,) = report.columns
+    assert (team.name, team.share) == ("team", 1.0)
+    assert team.ties_alike > team.pairs_alike
+    assert report.ties == len(TIES)
+    environment = {"CJN_DATA_FOLDER": str(workspace.settings.data_folder), "CJN_NOW": NOW.isoformat()}
+    told = CliRunner().invoke(app, ["weights", "--json"], env=environment).stdout
+    assert json.loads(told) == report.model_dump(mode="json")
+    shown = CliRunner().invoke(app, ["weights"], env=environment).stdout
+    assert f"{len(TIES):,} ties" in shown
+    assert f"{team.ties_alike:.1%}" in shown
+    application = create_app(workspace.settings, workspace=workspace)
+    client = TestClient(application, base_url="http://localhost")
+    write(workspace.store, entity("account", "staff", role="staff"), viewer=ADMIN)
+    client.get(issue_sign_in_link(application, "staff", base_url="http://localhost"))
+    answer = client.get("/weights")
+    assert answer.status_code == 200
+    assert f"{100 * team.ties_alike:.1f}&nbsp;%" in answer.text
+    with pytest.raises(Forbidden):
+        explain_weights(workspace, VIEWER)
 
 
 def test_an_id_of_two_sources_needs_its_source(workspace: Workspace, tmp_path: Path) -> None:
