@@ -1,8 +1,12 @@
-"""Imported columns as they are compared: texts as they are, numbers in five groups of about equal size."""
+"""Imported columns as they are compared: each value for itself, and many different numbers also in five groups.
+
+A number may be a quantity, such as an age, or the code of a department: the weights say which ties follow.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,20 +72,24 @@ def _columns(network: Network) -> tuple[AttributeColumn, ...]:
         codes = np.full(people, -1, dtype=np.int64)
         for code, pair in enumerate(pairs):
             codes[attributes.links.left[attributes.links.to(pair)]] = code
-        codes, values = _grouped(codes, [attributes.values[pair] for pair in pairs])
-        having = np.bincount(codes[codes >= 0], minlength=len(values))
-        alone = int((having == 1).sum())
-        if 2 * alone <= having.sum() and having.max() < people:
-            found.append(AttributeColumn(name, codes, tuple(values), having))
+        values = [attributes.values[pair] for pair in pairs]
+        for column in (_column(name, codes, values), _grouped(name, codes, values)):
+            alone = int((column.having == 1).sum()) if column else 0
+            if column and 2 * alone <= column.having.sum() and column.having.max() < people:
+                found.append(column)
     found.sort(key=lambda column: (-int(column.having.sum()), column.name))
     return tuple(sorted(found[:MOST_COLUMNS], key=lambda column: column.name))
 
 
-def _grouped(codes: Indexes, values: list[str]) -> tuple[Indexes, list[str]]:
+def _column(name: str, codes: Indexes, values: Sequence[str]) -> AttributeColumn:
+    return AttributeColumn(name, codes, tuple(values), np.bincount(codes[codes >= 0], minlength=len(values)))
+
+
+def _grouped(name: str, codes: Indexes, values: Sequence[str]) -> AttributeColumn | None:
     """Put numbers into groups of about as many people each, where there are many different ones."""
     numbers = _numbers(values)
     if numbers is None or len(set(numbers)) <= _FEW_NUMBERS:
-        return codes, values
+        return None
     stated = np.array(numbers)[codes[codes >= 0]]
     bounds = np.unique(np.quantile(stated, np.arange(1, _GROUPS) / _GROUPS, method="lower"))
     grouped = np.full(len(codes), -1, dtype=np.int64)
@@ -90,10 +98,10 @@ def _grouped(codes: Indexes, values: list[str]) -> tuple[Indexes, list[str]]:
     for group in range(len(bounds) + 1):
         inside = stated[grouped[codes >= 0] == group]
         told.append(f"{inside.min():g} to {inside.max():g}" if len(inside) else "")
-    return grouped, told
+    return _column(f"{name}, in groups", grouped, told)
 
 
-def _numbers(values: list[str]) -> list[float] | None:
+def _numbers(values: Sequence[str]) -> list[float] | None:
     try:
         numbers = [float(value.replace(",", "")) for value in values]
     except ValueError:

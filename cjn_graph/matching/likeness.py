@@ -16,8 +16,7 @@ def shared_attributes(network: Network, question: Question) -> Signal | None:
     """Imported columns that say the same about both.
 
     The sum of the weights of these columns; the weights of all add up to 1 and say how much this network's own ties
-    follow each (:mod:`cjn_graph.matching.weights`). Numbers are compared in five groups. Race, gender and their kin are
-    never read.
+    follow each (:mod:`cjn_graph.matching.weights`). Race, gender and their kin are never read.
     """
     columns, weights = comparable_columns(network), own_weights(network).columns
     stated = [(column, weights[column.name]) for column in columns if column.codes[question.person] >= 0]

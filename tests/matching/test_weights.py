@@ -60,11 +60,23 @@ def test_without_ties_the_declared_weights_stand_and_columns_count_by_what_they_
 
 def test_columns_that_say_nothing_or_must_not_be_read_are_left_out() -> None:
     columns = comparable_columns(teams(0.5, columns=("team", "badge", "age", "gender", "list")))
-    assert [column.name for column in columns] == ["age", "team"]
-    age = columns[0]
+    assert [column.name for column in columns] == ["age", "age, in groups", "team"]
+    age = columns[1]
     assert len(age.values) == 5
     assert age.having.max() <= 2 * age.having.min()
     assert age.values[0].startswith("20 to ")
+
+
+def test_whether_a_number_is_a_code_or_a_quantity_is_for_the_ties_to_say() -> None:
+    dice, small = random.Random(4), Small()
+    rooms = [100 + 7 * (number % 20) for number in range(PEOPLE)]
+    for number, room in enumerate(rooms):
+        small.person(f"P{number:02}", attributes={"room": str(room)})
+    for number in range(PEOPLE):
+        inside = [other for other in range(PEOPLE) if other != number and rooms[other] == rooms[number]]
+        small.knows(f"person:P{number:02}", f"person:P{dice.choice(inside):02}")
+    weights = own_weights(small.build())
+    assert weights.columns["room"] > weights.columns["room, in groups"]
 
 
 def test_few_numbers_and_partly_stated_columns_are_compared_as_they_are() -> None:
