@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import math
 import secrets
 from collections import defaultdict
@@ -93,17 +94,19 @@ def erase(store: Store, viewer: Viewer, person_id: str, *, now: datetime, forced
         person = batches.current_records(transaction, [person_id]).get(person_id)
         if not isinstance(person, Person):
             raise NotFound(f"There is no person {person_id[:64]}.", hint="Look their id up again.")
-        entities, edges = _belonging(transaction, person_id)
+        same = {person_id, *_merged(transaction, person_id)}
+        entities, edges = _belonging(transaction, same)
         records = list(batches.current_records(transaction, [*entities, *edges]).values())
         for account in (record for record in records if isinstance(record, Account)):
             entities |= _forget_account(transaction, account, forced=forced)
-        transaction.run("erasing/forget_links", person=person.id)
         transaction.run("accounts/forget_requests", before=math.inf)  # answers that are kept may name them
-        for text in (person.name, person.email):
-            if text:
-                transaction.run("erasing/forget_details", text=text.lower())
         key = transaction.run("erasing/make_secret", value=secrets.token_hex(32))[0]["value"]
-        transaction.run("erasing/add_tombstones", digests=tombstones_of(person, key))
+        for one in (record for record in records if isinstance(record, Person) and record.id in same):
+            transaction.run("erasing/forget_links", person=one.id)
+            for text in (one.name, one.email):
+                if text:
+                    transaction.run("erasing/forget_details", text=text.lower())
+            transaction.run("erasing/add_tombstones", digests=tombstones_of(one, key))
         keys = [
             external_key(record.kind, name, restricted=closed)
             for record in records
@@ -127,10 +130,27 @@ def erase(store: Store, viewer: Viewer, person_id: str, *, now: datetime, forced
     return store.write(work)
 
 
-def _belonging(transaction: Transaction, person_id: str) -> tuple[set[str], set[str]]:
-    """Return what goes with a person: entities, with the person, and all relationships of these."""
-    entities, edges = {person_id}, set()
+def _merged(transaction: Transaction, person_id: str) -> set[str]:
+    """Return the records of the same person that were merged into theirs, and stayed so: they hold what they said."""
+    found: set[str] = set()
     fresh = {person_id}
+    while fresh:
+        rows = [row for one in fresh for row in transaction.run("erasing/merged", into=f" into {one}")]
+        stored = batches.current_records(transaction, {row["id"] for row in rows})
+        fresh = {
+            row["id"]
+            for row in rows
+            if row["id"] in stored and stored[row["id"]].version == json.loads(row["after"])["version"]
+        } - found
+        found |= fresh
+    return found
+
+
+def _belonging(transaction: Transaction, same: set[str]) -> tuple[set[str], set[str]]:
+    """Return what goes with a person, whose records are given: entities, with these, and all their relationships."""
+    entities: set[str] = set(same)
+    edges: set[str] = set()
+    fresh = set(same)
     while fresh:
         ends = _edges(transaction, fresh)
         edges |= {edge for those in ends.values() for edge, _ in those}

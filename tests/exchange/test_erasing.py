@@ -9,8 +9,9 @@ import pytest
 from cjn_graph.accounts.security_log import read_log
 from cjn_graph.errors import Conflict, Forbidden, NotFound
 from cjn_graph.exchange.copies.folder import write_folder
+from cjn_graph.exchange.copies.reading import read_people
 from cjn_graph.records import Update, erasing
-from cjn_graph.services import copies, erasures, history
+from cjn_graph.services import copies, erasures, history, merging
 from cjn_graph.services.checking import check
 from cjn_graph.services.exporting import ExportQuestion, make_export
 from cjn_graph.services.importing import import_folder
@@ -55,6 +56,21 @@ def told(store: Store, folder: Path) -> str:
     folder.mkdir()
     write_folder(store, folder, quiet)
     return "".join(path.read_text() for path in folder.iterdir())
+
+
+def test_what_was_merged_into_somebody_goes_with_them(store: Store, tmp_path: Path) -> None:
+    kept, twin, third, apart = (entity("person", name, note=TOKEN) for name in ("kept", "twin", "third", "apart"))
+    write(store, kept, twin, third, apart)
+    workspace = workspace_on(store)
+    for other in (twin, apart):
+        merging.merge(workspace, STAFF, kept.id, other.id)
+    merging.unmerge(workspace, STAFF, apart.id)
+    merging.merge(workspace, STAFF, third.id, kept.id)
+    erasures.erase_person(workspace, ADMIN, third.id)
+    copy = told(store, tmp_path / "after")
+    assert not any(f"person {name}" in copy.lower() for name in ("kept", "twin", "third"))
+    assert [person.id for person in read_people(store)] == [apart.id]
+    assert check(workspace, EVERYTHING).findings == []
 
 
 def test_erased_means_erased(store: Store, tmp_path: Path) -> None:
