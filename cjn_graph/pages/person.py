@@ -18,7 +18,7 @@ from cjn_graph.pages.lines import Line, Section, member_sections, read_lines
 from cjn_graph.pages.ties import PersonTies, ties_of
 from cjn_graph.records import read_records
 from cjn_graph.services.consents import decisions_of
-from cjn_graph.services.merging import merged_into
+from cjn_graph.services.merged import merged_into
 from cjn_graph.services.people import PersonSummary, summary_of
 from cjn_graph.services.scoping import read_day
 from cjn_graph.services.terms import Term, terms_of

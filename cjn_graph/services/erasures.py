@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -67,12 +68,16 @@ def write_tombstones(folder: Path, backup: Path, scratch: Path, recipients: Sequ
     if found:
         plain = scratch / "tombstones.json"
         plain.write_text(found[0].model_dump_json())
-        half = backup.with_name(f".{backup.name}{_BESIDE}")
-        if recipients:
-            archive.encrypt(plain, half, recipients)
-        else:
-            half.write_bytes(plain.read_bytes())
-        half.replace(backup.with_name(backup.name + _BESIDE))
+        half = backup.with_name(f".{backup.name}.{secrets.token_hex(4)}")
+        half.touch(mode=0o600, exist_ok=False)  # a new file of this user's, and no link that somebody laid there
+        try:
+            if recipients:
+                archive.encrypt(plain, half, recipients)
+            else:
+                half.write_bytes(plain.read_bytes())
+            half.replace(backup.with_name(backup.name + _BESIDE))
+        finally:
+            half.unlink(missing_ok=True)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,8 @@ from cjn_graph.records import Change
 from cjn_graph.records.reading import stored_records
 from cjn_graph.records.undo import plan_undo
 from cjn_graph.services.imports import batches_of, is_import, receipt_of, undo_batch
-from cjn_graph.services.merging import MERGES, unmerge
+from cjn_graph.services.merged import MERGES, UNMERGES
+from cjn_graph.services.merging import unmerge
 from cjn_graph.services.receipts import Receipt, Written, write
 from cjn_graph.services.workspace import Workspace
 
@@ -55,7 +56,7 @@ def history(workspace: Workspace, viewer: Viewer, record_id: str, *, limit: int 
     rows = workspace.store.read(viewer, "changes/of_record", record_id=record_id, limit=limit) if known else []
     if not rows:
         raise NotFound(f"There is no record {record_id[:64]}.", hint="Look its id up again.")
-    return [_edit(Change.model_validate(row["change"])) for row in rows]
+    return [_edit(workspace, viewer, Change.model_validate(row["change"])) for row in rows]
 
 
 class Undoable(BaseModel):
@@ -77,7 +78,8 @@ def preview_undo(workspace: Workspace, viewer: Viewer, transaction_id: str) -> U
     """
     changes = _changes_seen(workspace, viewer, transaction_id)
     first = changes[0]
-    return Undoable(at=first.at, actor=first.actor, reason=first.reason, written=Receipt.of(changes).written)
+    told = _reason(workspace, viewer, first)
+    return Undoable(at=first.at, actor=first.actor, reason=told, written=Receipt.of(changes).written)
 
 
 def undo(
@@ -171,7 +173,15 @@ def _seen_or_deleted(workspace: Workspace, viewer: Viewer, record_ids: Sequence[
     }
 
 
-def _edit(change: Change) -> Edit:
+def _reason(workspace: Workspace, viewer: Viewer, change: Change) -> str:
+    """Return why, without a record that the viewer does not see: one of a merge may have been closed since."""
+    if not change.transaction_id.startswith((MERGES, UNMERGES)):
+        return change.reason
+    named = [word for word in change.reason.partition(":")[0].split() if kind_of(word)]
+    return change.reason if _seen_or_deleted(workspace, viewer, named) == set(named) else "merge"
+
+
+def _edit(workspace: Workspace, viewer: Viewer, change: Change) -> Edit:
     before = json.loads(change.before) if change.before else {}
     after = json.loads(change.after)
     names = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
@@ -179,7 +189,7 @@ def _edit(change: Change) -> Edit:
     return Edit(
         at=change.at,
         actor=change.actor,
-        reason=change.reason,
+        reason=_reason(workspace, viewer, change),
         action=change.action,
         version=after["version"],
         transaction_id=change.transaction_id,

@@ -22,16 +22,14 @@ from cjn_graph.records import Change, Delete, Move, Mutation, Restore, Update, c
 from cjn_graph.records.change import as_json
 from cjn_graph.records.reading import read_records, stored_records
 from cjn_graph.services.duplicates import DIFFERENT, KINDS
+from cjn_graph.services.merged import MERGES, ends_of, is_merge
 from cjn_graph.services.receipts import Receipt, Written
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Transaction
 
-MERGES: Final = "merge-"
-"""What the ids of the transactions begin with that merged two records."""
 _NOT_MERGED: Final = frozenset(
     {"id", "version", "created_at", "updated_at", "deleted_at", "external_ids", "source", "confidence", "fictional"}
 )
-_LONGEST_CHAIN: Final = 50
 _TRIES: Final = 5
 
 
@@ -175,28 +173,38 @@ def unmerge(workspace: Workspace, viewer: Viewer, merge_id: str) -> Receipt:
     Raises
     ------
     NotFound
-        There is no such merge.
+        There is no such merge, or the record that stayed may not be seen.
     Conflict
-        It was taken back already, or the record that stayed is gone: merged into a third one, for instance.
+        It was taken back already, or one of the two is gone: merged into a third one, for instance.
     """
     viewer.require("staff", "Taking a merge back")
+    asked = merge_id
     merge_id = merge_id if merge_id.startswith(MERGES) else _merge_of(workspace, viewer, merge_id)
     rows = workspace.store.read(SYSTEM, "changes/of_transaction", transaction_id=merge_id)
     changes = [Change.model_validate(row["change"]) for row in rows]
-    gone = next((one for one in changes if one.action == "delete" and one.kind in MODEL.entities), None)
+    gone = next((one for one in changes if is_merge(one)), None)
+    unknown = NotFound(f"There is no merge {asked[:64]!r}.", hint="Give the id of the merge, or of what was merged.")
     if gone is None or gone.visibility not in viewer.visible or not merge_id.startswith(MERGES):
-        raise NotFound(f"There is no merge {merge_id[:64]!r}.", hint="Give the id of the merge, or of what was merged.")
-    keep_id, drop_id = _ends_of(gone)
+        raise unknown
+    if not gone.after:
+        raise Conflict("What was merged was erased since.", hint="There is nothing to take back any more.")
+    keep_id, drop_id = ends_of(gone)
     stored = stored_records(workspace.store, [one.record_id for one in changes] + [keep_id])
-    drop, keep = stored[drop_id], stored[keep_id]
+    drop, keep = stored.get(drop_id), stored.get(keep_id)
+    if drop is None or keep is None:
+        raise Conflict("One of the two was erased since.", hint="There is nothing to take back any more.")
+    if keep.sensitivity not in viewer.visible:
+        raise unknown
     if not drop.deleted_at or drop.version != json.loads(gone.after)["version"]:
         raise Conflict("The merge was taken back already.", hint=f"See `cjn history {drop_id}`.")
-    if keep.deleted_at or keep.sensitivity not in viewer.visible:
+    if keep.deleted_at:
         raise Conflict(f"{keep_id} is gone since.", hint="Take back first what became of it, such as a later merge.")
     notes: list[str] = []
     mutations: list[Mutation] = []
     for change in changes:
-        mutations += _back(change, stored[change.record_id], notes, viewer)
+        record = stored.get(change.record_id)
+        if record is not None and change.before and change.after:  # what was erased since stays away
+            mutations += _back(change, record, notes, viewer)
     transaction_id = workspace.new_id("unmerge")
     written = commit(
         workspace.store,
@@ -209,28 +217,10 @@ def unmerge(workspace: Workspace, viewer: Viewer, merge_id: str) -> Receipt:
     return _receipt(viewer, None, written, notes)
 
 
-def merged_into(workspace: Workspace, viewer: Viewer, record_id: str) -> str | None:
-    """Return the id of the record that another one was merged into, through all merges; None for others."""
-    found: str | None = None
-    for _ in range(_LONGEST_CHAIN):
-        rows = workspace.store.read(viewer, "changes/of_record", record_id=found or record_id, limit=1)
-        change = Change.model_validate(rows[0]["change"]) if rows else None
-        if change is None or change.action != "delete" or not change.transaction_id.startswith(MERGES):
-            return found
-        found = _ends_of(change)[0]
-    return found
-
-
 def _merge_of(workspace: Workspace, viewer: Viewer, record_id: str) -> str:
     known = kind_of(record_id) in MODEL.entities
     rows = workspace.store.read(viewer, "changes/of_record", record_id=record_id, limit=1) if known else []
     return str(rows[0]["change"]["transaction_id"]) if rows else record_id
-
-
-def _ends_of(gone: Change) -> tuple[str, str]:
-    """Return the ids of the record that stayed and of the one that is gone, from the change that deleted it."""
-    words = gone.reason.removesuffix(":").split()
-    return words[3].rstrip(":"), gone.record_id
 
 
 def _both(workspace: Workspace, viewer: Viewer, keep_id: str, drop_id: str) -> tuple[Entity, Entity]:

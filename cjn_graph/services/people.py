@@ -13,7 +13,7 @@ from cjn_graph.model import fold, kind_of
 from cjn_graph.records import read_records
 from cjn_graph.search import MAX_CHARACTERS, NamedPerson, rank_names, words_in
 from cjn_graph.services.indexing import name_index
-from cjn_graph.services.merging import merged_into
+from cjn_graph.services.merged import merged_into
 from cjn_graph.services.terms import Term, terms_of
 from cjn_graph.services.workspace import Workspace
 

@@ -12,7 +12,7 @@ from cjn_graph.model.ids import a_kind
 from cjn_graph.model.introductions import Introduction
 from cjn_graph.model.plausible import with_dates
 from cjn_graph.records import Create, Delete, Restore, Update, read_records
-from cjn_graph.services.merging import merged_into
+from cjn_graph.services.merged import merged_into, require_not_merged
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
 
@@ -154,12 +154,14 @@ def delete(
 
 
 def restore(workspace: Workspace, viewer: Viewer, record_id: str, *, reason: str = "restored") -> Record:
-    """Bring a deleted record back.
+    """Bring a deleted record back; one that was merged into another comes back by taking the merge back.
 
     Raises
     ------
     NotFound, Conflict, Forbidden
     """
+    viewer.require("staff", "Writing records")
+    require_not_merged(workspace, viewer, record_id)
     write(workspace, viewer, [Restore(record_id)], reason)
     return read(workspace, viewer, record_id)
 

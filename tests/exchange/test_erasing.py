@@ -168,3 +168,14 @@ def test_the_command_asks_first(tmp_path: Path) -> None:
     done = run(settings, "erase", "Ada Gone", "--yes")
     assert (done.exit_code, "1 records are gone" in done.stdout) == (0, True), done.output
     assert code_of(run(settings, "show", "Ada Gone")) == 4
+
+
+def test_tombstones_beside_a_backup_are_for_this_user_only(tmp_path: Path) -> None:
+    (tmp_path / "tombstone_keys.jsonl").write_text(f'{{"value": "{"a" * 64}"}}\n')
+    (tmp_path / "tombstones.jsonl").write_text('{"digest": "d"}\n')
+    (tmp_path / ".b.tar.erased").symlink_to(tmp_path / "elsewhere")
+    erasures.write_tombstones(tmp_path, tmp_path / "b.tar", tmp_path, [])
+    assert (tmp_path / "b.tar.erased").stat().st_mode & 0o777 == 0o600
+    assert not (tmp_path / "elsewhere").exists()
+    (tmp_path / ".b.tar.erased").unlink()
+    assert [found.digests for found in erasures.read_tombstones(tmp_path / "b.tar", None)] == [["d"]]

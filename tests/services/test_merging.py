@@ -13,13 +13,16 @@ from hypothesis import strategies as st
 from cjn_graph.errors import Conflict, InvalidInput, NotFound
 from cjn_graph.model import MODEL, Record, derived_id
 from cjn_graph.records import Update, read_records
+from cjn_graph.records.erasing import erase
 from cjn_graph.services import people, records
 from cjn_graph.services.checking import check
-from cjn_graph.services.merging import merge, merged_into, preview_merge, unmerge
+from cjn_graph.services.history import history
+from cjn_graph.services.merged import merged_into
+from cjn_graph.services.merging import merge, preview_merge, unmerge
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Store
 from tests.importing_files import Importer
-from tests.making import CLEARED, STAFF, apply, edge, entity, workspace_on, write
+from tests.making import ADMIN, CLEARED, STAFF, apply, edge, entity, workspace_on, write
 
 
 def setting(store: Store) -> tuple[Workspace, dict[str, Record]]:
@@ -191,3 +194,40 @@ def test_merges_in_any_order_and_taken_back_leave_no_trace(empty_store: Store, o
         workspace.new_id = lambda kind, receipt=receipt: f"{kind}{receipt.transaction_id}"
         unmerge(workspace, CLEARED, receipt.transaction_id or "")
     assert lossless(workspace) == before
+
+
+def test_what_was_erased_since_is_not_brought_back_and_stops_nothing(store: Store) -> None:
+    workspace, made = setting(store)
+    ann, anne, ben = (made[name].id for name in ("ann", "anne", "ben"))
+    receipt = merge(workspace, STAFF, ann, anne)
+    erase(store, ADMIN, ben, now=workspace.clock())
+    undone = unmerge(workspace, STAFF, receipt.transaction_id or "")
+    assert anne in {one.id for one in undone.written}
+    again = merge(workspace, STAFF, ann, anne)
+    erase(store, ADMIN, ann, now=workspace.clock())
+    with pytest.raises((Conflict, NotFound)):
+        unmerge(workspace, STAFF, again.transaction_id or "")
+
+
+def test_where_a_merged_record_leads_is_told_to_those_only_who_see_it(store: Store) -> None:
+    workspace, made = setting(store)
+    ann, anne = made["ann"].id, made["anne"].id
+    receipt = merge(workspace, STAFF, ann, anne)
+    with pytest.raises(Conflict, match=f"cjn unmerge {anne}"):
+        records.restore(workspace, STAFF, anne)
+    assert ann in history(workspace, STAFF, anne)[0].reason
+    version = records.read(workspace, CLEARED, ann).version
+    apply(store, Update(ann, {"sensitivity": "restricted"}, version), viewer=CLEARED)
+    for asked in (
+        lambda: records.read(workspace, STAFF, anne),
+        lambda: records.restore(workspace, STAFF, anne),
+        lambda: people.resolve_person(workspace, STAFF, anne),
+        lambda: unmerge(workspace, STAFF, anne),
+    ):
+        with pytest.raises(NotFound, match=anne) as refused:
+            asked()
+        assert ann not in f"{refused.value} {refused.value.hint}".replace(anne, "")
+    with pytest.raises(NotFound):
+        unmerge(workspace, STAFF, receipt.transaction_id or "")
+    assert ann not in history(workspace, STAFF, anne)[0].reason.replace(anne, "")
+    assert records.read(workspace, CLEARED, anne).id == ann

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from cjn_graph.services.merging import merged_into
+from cjn_graph.services.merged import merged_into
 from tests.api.world import ADMIN, World
 from tests.web.test_forms import send, undo
 
