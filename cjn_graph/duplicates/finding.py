@@ -103,6 +103,8 @@ def find_duplicates(
     learned, _ = learn(fields, levels, u, number)
     scored = _Scored(fields, learned, left, right, levels)
     pairs = _with_implied(scored, threshold, other_forms)
+    if near is not None:  # two who are both one with somebody near may imply a pair without them
+        pairs = [one for one in pairs if wanted[one[0]] or wanted[one[1]]]
     found = [_pair(profiles, fields, *one) for one in pairs]
     if apart is not None:
         found = [pair for pair in found if not apart(pair.a, pair.b)]

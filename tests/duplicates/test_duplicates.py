@@ -100,6 +100,11 @@ def test_who_is_known_to_be_different_is_left_out() -> None:
     assert find_duplicates([]) == find_duplicates(both[:1]) == []
 
 
+def test_one_of_each_pair_is_near_where_two_others_are_one_with_it_too() -> None:
+    three = [Profile(key, named("Zoe Brandt", email="z@x.org")) for key in "123"]
+    assert {(pair.a, pair.b) for pair in find_duplicates(three, near={"3"})} == {("1", "3"), ("2", "3")}
+
+
 @pytest.mark.parametrize("address", ["info@x.org", "DA@county.gov", "office@x.org", "noreply@x.org", "info+list@x.org"])
 def test_addresses_of_offices_are_known(address: str) -> None:
     assert is_role_inbox(address)
