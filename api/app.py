@@ -40,6 +40,7 @@ from api.web.forms import editing, undoing
 from api.web.forms import pages as forms
 from cjn_graph import __version__
 from cjn_graph.accounts import Accounts
+from cjn_graph.services.uploads import forget_old
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
 
@@ -54,6 +55,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
     accounts : Accounts, optional
         Who signs in, and by which clock that ends; those of the workspace by default.
     """
+    forget_old(workspace)
     app = FastAPI(
         title="CJN Graph",
         summary="Members of a network, and who could help whom, with reasons.",

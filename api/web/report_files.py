@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any, Final
@@ -16,8 +16,10 @@ from api.web import wording
 from api.web.figures import Figure, figure_of_matrix, figure_of_mixing, figures_of_trend
 from api.web.render import render, static_files
 from cjn_graph.analysis.measures import headlines, others
+from cjn_graph.exchange.exports.tables import Cell, Row, harmless
 from cjn_graph.services.report import NetworkReport
 
+_NUMBER: Final = re.compile(r"[+-]?[\d.,]+%?")
 _VARIABLE: Final = re.compile(r"var\((--[a-z-]+)\)")
 
 
@@ -32,11 +34,7 @@ class Plot:
     @property
     def csv(self) -> str:
         """The table as CSV."""
-        written = io.StringIO()
-        rows = csv.writer(written)
-        rows.writerow(self.figure.columns)
-        rows.writerows(self.figure.rows)
-        return written.getvalue()
+        return _as_csv(self.figure.columns, self.figure.rows)
 
     @property
     def data(self) -> str:
@@ -133,11 +131,19 @@ def standalone(svg: str) -> str:
 
 def csv_files(report: NetworkReport) -> dict[str, str]:
     """Return the numbers behind each plot, and all measures, as CSV by the name of the file."""
+    columns = ("measure", "value", "before", "n", "of", "coverage", "error", "reason", "definition")
+    rows = [
+        (one.name, *(getattr(getattr(report.health, one.name), column) for column in columns[1:]))
+        for one in (*headlines(), *others())
+    ]
+    return {"measures.csv": _as_csv(columns, rows)} | {f"{plot.name}.csv": plot.csv for plot in plots_of(report)}
+
+
+def _as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
     written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow(("measure", "value", "before", "n", "of", "coverage", "error", "reason", "definition"))
-    names: Sequence[str] = [one.name for one in (*headlines(), *others())]
-    for name in names:
-        one = getattr(report.health, name)
-        rows.writerow((name, one.value, one.before, one.n, one.of, one.coverage, one.error, one.reason, one.definition))
-    return {"measures.csv": written.getvalue()} | {f"{plot.name}.csv": plot.csv for plot in plots_of(report)}
+    csv.writer(written).writerows([_cell(cell) for cell in row] for row in (columns, *rows))
+    return written.getvalue()
+
+
+def _cell(cell: Cell) -> Cell:
+    return cell if isinstance(cell, str) and _NUMBER.fullmatch(cell) else harmless(cell)

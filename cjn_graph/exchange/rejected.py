@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from cjn_graph.exchange.exports.tables import harmless
+
 REJECTED = "-rejected"
 """Behind the name of the file that the rows were in."""
 WHY_REJECTED = "Why rejected"
@@ -17,6 +19,8 @@ def write_rejected(
     folder: Path, file: str, header: Sequence[str], rows: Iterable[tuple[int, list[str]]], why: Mapping[int, str]
 ) -> Path | None:
     """Write the rows of a file that were rejected; an older file of the same name is replaced.
+
+    An apostrophe stands before what a spreadsheet would compute; it is taken off when the file is imported.
 
     Returns
     -------
@@ -29,9 +33,11 @@ def write_rejected(
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as text:
             writer = csv.writer(text)
-            writer.writerow([WHY_REJECTED, *(header[place] for place in kept)])
+            writer.writerow([WHY_REJECTED, *(harmless(header[place]) for place in kept)])
             writer.writerows(
-                [why[number], *(cells[place] for place in kept)] for number, cells in rows if number in why
+                [harmless(why[number]), *(harmless(cells[place]) for place in kept)]
+                for number, cells in rows
+                if number in why
             )
     except OSError:
         return None

@@ -17,6 +17,7 @@ from cjn_graph.errors import InvalidInput
 from cjn_graph.exchange.copies import archive
 from cjn_graph.exchange.copies.reading import read_people
 from cjn_graph.records import erasing
+from cjn_graph.services.uploads import forget_all
 from cjn_graph.services.workspace import Workspace
 
 _BESIDE = ".erased"
@@ -36,13 +37,14 @@ class Tombstones(BaseModel, extra="forbid"):
 
 
 def erase_person(workspace: Workspace, viewer: Viewer, person_id: str) -> Erased:
-    """Erase a person for good, and enter that into the security log, without whom.
+    """Erase a person for good, with every upload that waits, and enter that into the security log, without whom.
 
     Raises
     ------
     Forbidden, NotFound, Conflict
     """
     gone = erasing.erase(workspace.store, viewer, person_id, now=workspace.clock())
+    forget_all(workspace)  # lists that wait to be imported may name them
     note(workspace.accounts, "person erased", viewer.account, detail=f"{len(gone)} records")
     return Erased(records=len(gone))
 

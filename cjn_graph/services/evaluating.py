@@ -189,6 +189,7 @@ def _write_scores(path: Path, split: Split, people: _ExternalIds) -> None:
 
 
 def _scores_to(file: TextIO, split: Split, written: Sequence[str]) -> None:
+    """Write scores for other programs: ids stand as they are, also one that a spreadsheet would take for a formula."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(("person", "candidate", "score"))
     for person in split.people.tolist():

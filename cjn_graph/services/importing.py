@@ -256,7 +256,17 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
 
 
 def _source_of(reader: Reader, source: str | None) -> str:
-    name = re.sub(r"[:\s|]+", "-", reader.name)[:60] if source is None else source.strip()
+    return check_source(re.sub(r"[:\s|]+", "-", reader.name)[:60] if source is None else source.strip())
+
+
+def check_source(name: str) -> str:
+    """Return the name of a source as it is.
+
+    Raises
+    ------
+    InvalidInput
+        It cannot be one.
+    """
     if not _SOURCE.fullmatch(name) or not name.isprintable() or name == _RESERVED_SOURCE:
         raise InvalidInput(
             f"{name[:80]!r} cannot be the name of a source.",

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, InvalidInput, Problem
+from cjn_graph.exchange.exports.tables import harmless
 from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.readers.csv_file import open_csv
 from cjn_graph.matching import Counterpart, card_of, explain
@@ -184,9 +185,8 @@ def save_round(found: Round, path: Path) -> None:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(COLUMNS)
             for pair in found.pairs:
-                writer.writerow(
-                    (pair.a.id, pair.b.id, pair.a.name, pair.b.name, f"{pair.fit:.2f}", pair.why, pair.why_they)
-                )
+                row = (pair.a.id, pair.b.id, pair.a.name, pair.b.name, f"{pair.fit:.2f}", pair.why, pair.why_they)
+                writer.writerow([harmless(cell) for cell in row])
     except OSError as error:
         raise InvalidInput(f"{path} cannot be written: {error.strerror}.", hint="Name another file.") from None
 

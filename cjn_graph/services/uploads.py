@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import secrets
@@ -18,7 +19,7 @@ from cjn_graph.exchange.report import ImportReport, RowOutcome
 from cjn_graph.exchange.settling import Policy
 from cjn_graph.exchange.sheets.mapping import DateOrder, Mapping
 from cjn_graph.exchange.sheets.reader import LISTS
-from cjn_graph.services.importing import import_folder
+from cjn_graph.services.importing import check_source, import_folder
 from cjn_graph.services.workspace import Workspace
 
 MOST_BYTES: Final = 25_000_000
@@ -69,12 +70,13 @@ def keep_upload(workspace: Workspace, viewer: Viewer, name: str, content: bytes)
         The data folder cannot be written.
     """
     viewer.require("staff", "Importing")
-    stem, dot, ending = re.sub(r"[^\w. -]+", "-", name.replace("\\", "/").rpartition("/")[2])[-100:].rpartition(".")
+    stem, dot, ending = re.sub(r"[^\w. -]+", "-", name.replace("\\", "/").rpartition("/")[2]).rpartition(".")
+    stem = stem.encode()[-100:].decode(errors="ignore")  # file systems count bytes
     if f"{dot}{ending.casefold()}" not in LISTS or not stem.strip(". "):
         raise InvalidInput("This file cannot be imported.", hint=f"Choose one that ends in {', '.join(LISTS)}.")
     if not content:
         raise InvalidInput("The file is empty.", hint="Choose another one.")
-    _forget_old(workspace)
+    forget_old(workspace)
     upload_id = secrets.token_hex(16)
     folder = _folder(workspace) / upload_id
     try:
@@ -95,6 +97,7 @@ def find_upload(workspace: Workspace, viewer: Viewer, upload_id: str) -> Upload:
     Forbidden, NotFound
     """
     viewer.require("staff", "Importing")
+    forget_old(workspace)
     folder = _folder(workspace) / upload_id
     gone = NotFound("This upload is not there any more.", hint="Choose the file again.")
     if not _ID.fullmatch(upload_id) or not (folder / "upload.json").is_file():
@@ -113,11 +116,13 @@ def decide_upload(
     Raises
     ------
     InvalidInput
-        A choice is none.
+        A choice is none, or the source cannot be the name of one.
     """
     upload = find_upload(workspace, viewer, upload_id)
     if choices.policy not in get_args(Policy) or choices.dates not in (None, *get_args(DateOrder)):
         raise InvalidInput("This cannot be chosen.", hint="Choose one of what is offered.")
+    if choices.source:
+        check_source(choices.source)
     _write(upload.folder, viewer.account, choices)
     if columns:
         text = Mapping(columns=dict(columns)).model_dump_json()
@@ -156,6 +161,19 @@ def forget_upload(upload: Upload) -> None:
     shutil.rmtree(upload.folder, ignore_errors=True)
 
 
+def forget_all(workspace: Workspace) -> None:
+    """Remove every upload, whosever it is."""
+    shutil.rmtree(_folder(workspace), ignore_errors=True)
+
+
+def forget_old(workspace: Workspace) -> None:
+    """Remove the uploads that came in more than a day ago."""
+    for folder in _folder(workspace).glob("*/list"):
+        with contextlib.suppress(OSError):  # somebody else removes it
+            if folder.stat().st_mtime < time.time() - _KEPT_SECONDS:
+                shutil.rmtree(folder.parent, ignore_errors=True)
+
+
 def rejected_rows(upload: Upload) -> Path | None:
     """Return the file of rows that the import of an upload rejected."""
     return next(iter(sorted(upload.folder.glob("*-rejected.csv"))), None)
@@ -167,9 +185,3 @@ def _folder(workspace: Workspace) -> Path:
 
 def _write(folder: Path, account: str, choices: Choices) -> None:
     (folder / "upload.json").write_text(json.dumps({"account": account, **vars(choices)}), encoding="utf-8")
-
-
-def _forget_old(workspace: Workspace) -> None:
-    for folder in _folder(workspace).glob("*"):
-        if folder.is_dir() and folder.stat().st_mtime < time.time() - _KEPT_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)

@@ -16,6 +16,7 @@ from cjn_graph.services.checking import check
 from cjn_graph.services.exporting import ExportQuestion, make_export
 from cjn_graph.services.importing import import_folder
 from cjn_graph.services.search import search
+from cjn_graph.services.uploads import keep_upload
 from cjn_graph.services.workspace import open_workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store
@@ -24,6 +25,13 @@ from tests.making import ADMIN, CLEARED, STAFF, apply, edge, entity, workspace_o
 
 TOKEN = "xenophon"
 PERSON = entity("person", TOKEN)
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where uploads lie."""
+    monkeypatch.setenv("CJN_DATA_FOLDER", str(tmp_path / "data"))
+    return tmp_path / "data"
 
 
 def fill(store: Store) -> None:
@@ -73,9 +81,10 @@ def test_what_was_merged_into_somebody_goes_with_them(store: Store, tmp_path: Pa
     assert check(workspace, EVERYTHING).findings == []
 
 
-def test_erased_means_erased(store: Store, tmp_path: Path) -> None:
+def test_erased_means_erased(store: Store, tmp_path: Path, data_folder: Path) -> None:
     fill(store)
     workspace = workspace_on(store)
+    keep_upload(workspace, STAFF, "list.csv", f"Name\nAda {TOKEN}\n".encode())
     assert search(workspace, STAFF, TOKEN).hits
     before = told(store, tmp_path / "before")
     assert before.count(TOKEN) > 20
@@ -84,6 +93,7 @@ def test_erased_means_erased(store: Store, tmp_path: Path) -> None:
         erasures.erase_person(workspace, STAFF, PERSON.id)
     erased = erasures.erase_person(workspace, ADMIN, PERSON.id)
     assert TOKEN not in told(store, tmp_path / "after")
+    assert not (data_folder / "uploads").exists()
     assert store.last_change() == last + erased.records
     assert search(workspace, STAFF, TOKEN).hits == []
     network = workspace.network(STAFF)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from openpyxl import Workbook
 
 from cjn_graph.errors import InvalidInput
 from cjn_graph.exchange.problems import ProblemList
+from cjn_graph.exchange.rejected import write_rejected
 from cjn_graph.exchange.sheets import values
 from cjn_graph.exchange.sheets.delimited import open_delimited
 from cjn_graph.exchange.sheets.fields import field_called
@@ -115,6 +117,75 @@ def test_a_damaged_or_hostile_sheet_is_a_problem_of_the_file(tmp_path: Path, con
     rows = [row for sheet in sheets for row in sheet.read(problems)]
     assert rows == []
     assert "save it again" in problems.kept[0].hint
+
+
+def with_rows(tmp_path: Path, rows: str) -> Path:
+    """A workbook with a header and one row, and more rows as XML."""
+    whole = workbook(tmp_path / "whole.xlsx", A=[["Name"], ["Ann"]])
+    path = tmp_path / "list.xlsx"
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            target.writestr(name, text.replace(b"</sheetData>", f"{rows}</sheetData>".encode()))
+    return path
+
+
+@pytest.mark.parametrize("last", [9_000, 40_000, 1_048_576, 2_000_000_000])
+def test_rows_that_a_workbook_leaves_out_cost_next_to_nothing(tmp_path: Path, last: int) -> None:
+    cell = '<c t="inlineStr"><is><t>Bo</t></is></c>'
+    empty = with_rows(tmp_path, f'<row r="{last}" spans="1:1"/>')
+    problems = ProblemList()
+    begun = time.perf_counter()
+    (sheet,) = open_workbook(empty, problems, known)
+    assert [cells for _, cells in sheet.read(problems)] == [["Ann"]]
+    assert problems.total == 0
+    (sheet,) = open_workbook(with_rows(tmp_path, f'<row r="{last}">{cell}</row>'), problems, known)
+    rows = list(sheet.read(problems))
+    assert time.perf_counter() - begun < 10
+    assert rows == [(2, ["Ann"]), *([(last, ["Bo"])] if last == 9_000 else [])]
+    if 9_000 < last <= 1_048_576:
+        assert problems.kept[0].what.startswith(f"Row {last:,} stands below")
+
+
+def test_a_workbook_with_very_long_texts_is_refused_unread(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "texts.xlsx", A=[["Name"]])
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/sharedStrings2.xml", b"0" * (25 << 20))
+    problems = ProblemList()
+    assert open_workbook(path, problems, known) == []
+    assert "more than 24 MB" in problems.kept[0].what
+
+
+def test_an_encrypted_or_corrupt_workbook_is_told(tmp_path: Path) -> None:
+    whole = workbook(tmp_path / "whole.xlsx", A=[["Name"], ["Ann"]]).read_bytes()
+    encrypted, corrupt = bytearray(whole), bytearray(whole)
+    for mark, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        place = -1
+        while (place := whole.find(mark, place + 1)) >= 0:
+            encrypted[place + flags] |= 1
+            if mark == b"PK\3\4":
+                start = place + 30 + whole[place + 26] + whole[place + 28]
+                corrupt[start : start + 8] = b"\xff" * 8
+    for content in (encrypted, corrupt):
+        path = tmp_path / "list.xlsx"
+        path.write_bytes(content)
+        problems = ProblemList()
+        assert open_workbook(path, problems, known) == []
+        assert "cannot be read" in problems.kept[0].what
+
+
+def test_rejected_rows_are_harmless_and_come_back_the_same(tmp_path: Path) -> None:
+    cells = ["=1+1", "'t Hooft", "\ufeff=1", "\u200b@x", "Ada"]
+    path = write_rejected(tmp_path, "list.csv", ["-Name", *"bcde"], [(2, cells)], {2: "=why"})
+    assert path is not None
+    written = path.read_text(encoding="utf-8-sig")
+    assert written.splitlines() == [
+        "Why rejected,'-Name,b,c,d,e",
+        "'=why,'=1+1,'t Hooft,'\ufeff=1,'\u200b@x,Ada",
+    ]
+    (sheet,) = open_delimited(path, ProblemList(), known)
+    assert sheet.header[1] == "-Name"
+    assert sheet.sample() == [["=why", *(cell.strip() for cell in cells)]]
 
 
 def test_no_workbook_at_all_is_told(tmp_path: Path) -> None:

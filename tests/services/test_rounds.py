@@ -65,6 +65,15 @@ def test_a_round_is_proposed_edited_and_released(workspace: Workspace, tmp_path:
     assert not introduced & {frozenset((pair.a.id, pair.b.id)) for pair in left.pairs}
 
 
+def test_names_in_a_saved_round_are_harmless(workspace: Workspace, tmp_path: Path) -> None:
+    found = propose_round(workspace, STAFF)
+    first = found.pairs[0]
+    risky = first.model_copy(update={"a": first.a.model_copy(update={"name": "=1+1"})})
+    save_round(found.model_copy(update={"pairs": [risky]}), tmp_path / "round.csv")
+    assert ",'=1+1," in (tmp_path / "round.csv").read_text()
+    assert read_round(tmp_path / "round.csv") == [(first.a.id, first.b.id)]
+
+
 def test_groups_and_rules(workspace: Workspace) -> None:
     inside = propose_round(workspace, STAFF, group="Collaboratory", per_person=2)
     assert inside.people == 3

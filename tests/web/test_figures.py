@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import Markup
 
 from api.web.charts import COLOURS
 from api.web.figures import MOST_BARS, Figure, figure_of_alike, figure_of_silences, figure_of_topics
+from api.web.report_files import Plot
 from cjn_graph.analysis.gap import AlikeGap, AlikePair, Likeness, Side
 from cjn_graph.analysis.gaps import find_gaps
 from cjn_graph.analysis.measure import Naming
@@ -92,3 +94,8 @@ def test_where_there_is_nothing_to_show_there_is_no_chart(naming: Naming) -> Non
     assert figure_of_alike(report.similar_unconnected_jurisdictions, "Alike") is None
     assert figure_of_topics(report.topics_without_helper) is None
     assert figure_of_silences(report.gone_quiet) is None
+
+
+def test_the_table_behind_a_plot_is_harmless_and_keeps_numbers() -> None:
+    figure = Figure(Markup(), ("=group", "Index"), [("+cmd", "-0.12"), ("Ohio", "12%")])
+    assert Plot("x", "X", figure).csv.splitlines() == ["'=group,Index", "'+cmd,-0.12", "Ohio,12%"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from api.app import create_app
 from cjn_graph.services.merged import merged_into
 from tests.api.world import ADMIN, World
 from tests.web.test_forms import send, undo
@@ -89,6 +92,27 @@ def test_an_upload_is_its_account_s_own_and_viewers_have_none(world: World, clie
     assert upload(world.client("reader"), "Name\nX Y\n").status_code == 403
     folder = Path(world.workspace.settings.data_folder) / "uploads" / address.rpartition("/")[2]
     assert (folder.stat().st_mode & 0o077) == 0
+
+
+def test_an_upload_stays_usable_whatever_its_name_and_source(world: World, client: TestClient) -> None:
+    shown = upload(client, "Full name\nNora Names\n", "名" * 100 + ".csv")
+    assert shown.status_code == 200
+    assert send(client, shown.url.path, do="check", policy="ask", dates="", source="a:b").status_code == 422
+    assert client.get(shown.url.path).status_code == 200
+
+
+def test_uploads_are_gone_after_a_day(world: World, client: TestClient) -> None:
+    address = upload(client, "Name\nAnn Own\n", "own.csv").url.path
+    folder = Path(world.workspace.settings.data_folder) / "uploads" / address.rpartition("/")[2]
+    yesterday = time.time() - 25 * 3600
+    os.utime(folder / "list", (yesterday, yesterday))
+    assert client.get(address).status_code == 404
+    assert not folder.exists()
+    kept = upload(client, "Name\nAnn Own\n", "own.csv").url.path
+    folder = folder.with_name(kept.rpartition("/")[2])
+    os.utime(folder / "list", (yesterday, yesterday))
+    create_app(world.workspace.settings, workspace=world.workspace)
+    assert not folder.exists()
 
 
 def test_look_alikes_are_listed_compared_and_merged(world: World, client: TestClient) -> None:

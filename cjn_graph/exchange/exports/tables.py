@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -21,6 +22,8 @@ Row: TypeAlias = Sequence[Cell]
 
 _FORMULA: Final = frozenset("=+-@\t\r\n|%＝＋－＠")
 """First letters at which spreadsheets see a formula or a command, the wide forms of East Asian keyboards too."""
+_UNSEEN: Final = ("Cc", "Cf")
+"""Categories of characters that spreadsheets drop before they look: control and format characters."""
 _CHUNK: Final = 64 * 1024
 _ROWS_OF_PART: Final = 10_000
 _MOST_SHEET: Final = 1_048_576
@@ -42,8 +45,21 @@ def harmless(cell: Cell) -> Cell:
     >>> harmless("=1+1"), harmless(" @SUM(A1)"), harmless("Ada"), harmless(-1)
     ("'=1+1", "' @SUM(A1)", 'Ada', -1)
     """
-    is_risky = isinstance(cell, str) and (cell[:1] in _FORMULA or cell.lstrip()[:1] in _FORMULA)
-    return f"'{cell}" if cell and is_risky else cell
+    return f"'{cell}" if isinstance(cell, str) and _is_risky(cell) else cell
+
+
+def as_was(cell: str) -> str:
+    """Take off the apostrophe that :func:`harmless` puts before a text.
+
+    >>> as_was("'=1+1"), as_was("'t Hooft"), as_was("=1+1")
+    ('=1+1', "'t Hooft", '=1+1')
+    """
+    return cell[1:] if cell[:1] == "'" and _is_risky(cell[1:]) else cell
+
+
+def _is_risky(text: str) -> bool:
+    shown = (one for one in text if not one.isspace() and unicodedata.category(one) not in _UNSEEN)
+    return text[:1] in _FORMULA or next(shown, "") in _FORMULA
 
 
 def as_csv(names: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from cjn_graph.errors import InvalidInput
+from cjn_graph.exchange.exports.tables import as_was
 from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.readers.base import OpenTable
 from cjn_graph.exchange.readers.encodings import detect_encoding, two_byte_order
@@ -188,7 +189,7 @@ def records_in(
                 return
             if cells is None:
                 return
-            yield first, cells
+            yield first, [as_was(cell) for cell in cells]
             first = reader.line_num + 1
             lines.current.clear()
 

@@ -8,6 +8,7 @@ installed; formulas are not computed and links not followed.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from itertools import islice
@@ -27,7 +28,19 @@ _MOST_BYTES: Final = 300 << 20
 _MOST_RATIO: Final = 200
 """Greatest part of a file may unpack to so many times its size: those of real workbooks stay below 50."""
 _MUCH: Final = 10 << 20
+_MOST_WHOLE: Final = 24 << 20
+"""Bytes of a part that openpyxl keeps in memory, such as the table of texts: half a million texts fit in."""
+_STREAMED: Final = ("xl/worksheets/", "xl/media/")
+_MOST_ROWS: Final = 1_048_576
+"""Rows of a sheet of Excel."""
+_MOST_EMPTY: Final = 10_000
 _FIRST_ROWS: Final = 30
+
+
+class _FarRow(ValueError):
+    """A row with cells stands below very many without any."""
+
+
 _UNREADABLE: Final = (
     zipfile.BadZipFile,
     InvalidFileException,
@@ -40,7 +53,8 @@ _UNREADABLE: Final = (
     IndexError,
     OSError,
     EOFError,
-    NotImplementedError,
+    RuntimeError,  # it is encrypted
+    zlib.error,
 )
 
 
@@ -54,6 +68,11 @@ def open_workbook(path: Path, problems: ProblemList, known: Callable[[str], bool
         if unpacked > _MOST_BYTES or tight:
             what = f"The workbook would unpack to {unpacked / 2**20:,.0f} MB."
             problems.add(path.name, None, None, what, "Save the list alone, as a workbook of its own or as CSV.")
+            return []
+        whole = [one for one in parts if not one.filename.startswith(_STREAMED)]
+        if any(one.file_size > _MOST_WHOLE for one in whole):
+            what = f"The texts of the workbook come to more than {_MOST_WHOLE >> 20} MB."
+            problems.add(path.name, None, None, what, "Save the list as CSV, or in several workbooks.")
             return []
         return _sheets(path, known)
     except _UNREADABLE as error:
@@ -87,7 +106,10 @@ def _sheet(path: Path, name: str, file: str, header: tuple[int, list[str]]) -> S
             yield from rows_under(names, row, file, _rows(workbook[name]), problems)
         except _UNREADABLE as error:
             what = f"The sheet cannot be read to its end ({type(error).__name__})."
-            problems.add(file, None, None, what, "Open it in Excel or LibreOffice and save it again, or as CSV.")
+            hint = "Open it in Excel or LibreOffice and save it again, or as CSV."
+            if isinstance(error, _FarRow):
+                what, hint = str(error), "Take the empty rows out, or what stands below them."
+            problems.add(file, None, None, what, hint)
         finally:
             workbook.close()
 
@@ -97,8 +119,21 @@ def _sheet(path: Path, name: str, file: str, header: tuple[int, list[str]]) -> S
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # what a file says of its own size is often wrong
-    for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), 1):
-        yield number, [text_of(value) for value in values]
+    rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=MOST_COLUMNS + 1, values_only=True)
+    nothing: tuple[Any, ...] = (None,) * (MOST_COLUMNS + 1)
+    empty = 0
+    for number, values in enumerate(rows, 1):
+        # A row that the file leaves out is the same tuple each time: a file may name row 1,048,576 and no other.
+        if values is nothing or values == nothing:
+            nothing = values
+            empty += 1
+            if empty <= _MOST_EMPTY:
+                yield number, []
+        elif empty > _MOST_EMPTY:
+            raise _FarRow(f"Row {number:,} stands below {empty:,} empty rows.")
+        else:
+            empty = 0
+            yield number, [text_of(value) for value in values]
 
 
 def text_of(value: Any) -> str:
