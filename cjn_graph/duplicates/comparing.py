@@ -78,6 +78,8 @@ def _of_texts(sort: str, first: list[str], second: list[str], forms: OtherForms)
     if sort in ("code", "date", "phone"):
         alike, close = _codes(first, second)
     else:
+        if sort == "email":  # colleagues share what stands behind the @
+            first, second = ([text.partition("@")[0] for text in texts] for texts in (first, second))
         alike, close = _words(first, second)
         if sort == "name":
             close |= np.array([_is_form(a, b, forms) for a, b in zip(first, second, strict=True)])

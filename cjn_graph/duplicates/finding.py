@@ -89,12 +89,12 @@ def find_duplicates(
     fields = fields_of(profiles)
     number = len(profiles)
     left, right = candidates(fields, number)
-    if not len(left):
-        return []
     if near is not None:
-        wanted = np.array([profile.id in near for profile in profiles])
+        wanted = np.array([profile.id in near for profile in profiles], dtype=bool)
         kept = wanted[left] | wanted[right]
         left, right = left[kept], right[kept]
+    if not len(left):
+        return []
     random = np.random.default_rng(0)
     some, others = random.integers(0, number, _RANDOM_PAIRS), random.integers(0, number, _RANDOM_PAIRS)
     differ = some != others

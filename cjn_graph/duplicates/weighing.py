@@ -47,6 +47,8 @@ _TRUST: Final = 40.0
 """Pairs of one person that the usual values count as."""
 _ROUNDS: Final = 25
 _IN_PART: Final = 0.35
+_ENOUGH: Final = 50.0
+"""Pairs of one person that are needed to learn from: with fewer, what is learned is what people have in common."""
 _LEAST_MATCHES: Final = 0.02
 """Duplicates per record that are expected at least."""
 
@@ -89,9 +91,11 @@ def learn(fields: Sequence[FieldOf], levels: Levels, u: Floats, number: int) -> 
     prior = math.log2(least / everything) if everything > least else 0.0
     common = np.zeros((len(levels), len(fields)))
     weights = common
-    for _ in range(_ROUNDS):
+    for number_of_round in range(_ROUNDS):
         weights = weigh(levels, m, u)
         belief = probability(total(fields, weights) + prior)
+        if not number_of_round and belief.sum() < _ENOUGH:
+            break
         m = np.zeros_like(usual)
         for place in range(len(fields)):
             counts = np.bincount(levels[:, place], weights=belief, minlength=SAME + 1)

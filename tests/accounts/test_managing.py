@@ -217,7 +217,7 @@ def test_a_store_from_before_is_closed_to_staff_when_it_is_opened(two: Accounts)
     for text in (
         "MATCH (n) WHERE n.visibility = 'managers' SET n.visibility = 'staff'",
         "MATCH ()-[r]->() WHERE r.visibility = 'managers' SET r.visibility = 'staff'",
-        "MATCH (v:SchemaVersion) SET v.fingerprint = 'before'",
+        "MATCH (v:SchemaVersion) SET v.version = 1",
     ):
         connection.driver.execute_query(text, database_=connection.database)
     workspace = workspace_on(two.store)

@@ -30,7 +30,7 @@ def test_match_as_json_has_exactly_the_promised_shape(matches: subprocess.Comple
     suggestions = json.loads(matches.stdout)
     assert 1 <= len(suggestions) <= 10
     for suggestion in suggestions:
-        assert list(suggestion) == ["person", "score", "reasons", "cautions", "unknowns", "route"]
+        assert list(suggestion) == ["person", "score", "little_evidence", "reasons", "cautions", "unknowns", "route"]
         assert list(suggestion["person"]) == ["id", "name", "post", "organization", "jurisdiction"]
         assert suggestion["reasons"]
         for reason in suggestion["reasons"]:

@@ -8,8 +8,14 @@ import time
 import pytest
 
 from cjn_graph.duplicates import Profile, find_duplicates
-from cjn_graph.duplicates.profile import is_role_inbox
+from cjn_graph.duplicates.blocking import candidates
+from cjn_graph.duplicates.comparing import compare
+from cjn_graph.duplicates.profile import fields_of, is_role_inbox
+from cjn_graph.duplicates.weighing import _USUAL, chance, learn
+from cjn_graph.model.entities import Person
 from cjn_graph.search.diminutives import other_forms
+from cjn_graph.services.duplicates import profile_of
+from seed.network import generate
 from tests.duplicates.corrupted import Shape, people, profiles, truth
 
 GIVEN = "Ann Ben Cem Dora Emil Fay Gus Hal Ida Jo Kim Lou Max Nell Otto Pia".split()
@@ -144,3 +150,24 @@ def test_known_duplicates_are_found_again(name: str, columns: str) -> None:
         f"recall {recall:.4f} {wilson(right, len(wanted))}, {len(rows) / seconds:,.0f} rows/s"
     )
     assert 2 * precision * recall / (precision + recall) > 0.95
+
+
+def test_where_hardly_anybody_is_there_twice_nothing_is_learned_from_it() -> None:
+    """Else what the records have in common, such as the end of an address, is taken for what doubles have."""
+    members = [record for batch in generate() for record in batch if isinstance(record, Person)]
+    everybody = [profile_of(person) for person in members]
+    twin = Profile("twin", dict(everybody[0].texts) | {"phone": "312 555 0100"})
+    pairs = find_duplicates([*everybody, twin], other_forms=other_forms)
+    assert {everybody[0].id, "twin"} in [{pair.a, pair.b} for pair in pairs]
+    assert len(pairs) < 15
+    fields = fields_of([*everybody, twin])
+    left, right = candidates(fields, len(everybody) + 1)
+    levels = compare(fields, left, right, other_forms)
+    learned, _ = learn(fields, levels, chance(fields, levels, len(left)), len(everybody) + 1)
+    assert [tuple(row) for row in learned.m] == [_USUAL[one.sort] for one in fields]
+
+
+def test_somebody_who_is_like_nobody_has_no_pairs() -> None:
+    stranger = Profile("stranger", named("Zzyzx Quetzalcoatl", email="zq@nowhere.example.org"))
+    one, other = (Profile(key, named("Ann Lee", email="ann@example.org")) for key in ("one", "other"))
+    assert find_duplicates([one, other, stranger], other_forms=other_forms, near={"stranger"}) == []

@@ -18,6 +18,7 @@ from cjn_graph.exchange.sheets.delimited import open_delimited
 from cjn_graph.exchange.sheets.fields import field_called
 from cjn_graph.exchange.sheets.mapping import Mapping, guess_mapping, matched, read_mapping, written
 from cjn_graph.exchange.sheets.places import Places
+from cjn_graph.exchange.sheets.reader import is_list
 from cjn_graph.exchange.sheets.sheet import MOST_COLUMNS, Sheet
 from cjn_graph.exchange.sheets.workbook import open_workbook, text_of
 from tests.making import entity
@@ -60,6 +61,13 @@ def test_what_stands_above_the_header_and_the_header_again_are_passed_over(tmp_p
     assert (sheet.header_row, sheet.header[:2]) == (4, ["First Name", "Last Name"])
     assert [row[0] for row in sheet.sample()] == ["Ann", "Bo"]
     assert "row 4" in sheet.notes[0]
+
+
+@pytest.mark.parametrize("kind", ["contact", "email", "notes"])
+def test_our_own_file_is_one_though_a_cell_of_it_is_called_like_a_column(tmp_path: Path, kind: str) -> None:
+    ties = tmp_path / "ties.csv"
+    ties.write_text(f"from,to,kind,first_on,last_on,weight\n1,2,{kind},2025,2026-10,3\n")
+    assert not is_list(ties)
 
 
 def test_far_too_many_columns_are_refused(tmp_path: Path) -> None:

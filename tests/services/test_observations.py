@@ -298,7 +298,7 @@ def test_a_name_that_several_records_bear_is_asked_about(store: Store) -> None:
         "Fresh Start, program",
         "Fresh start, reform",
     ]
-    with pytest.raises(NotFound, match="jurisdiction, organization, program or reform"):
+    with pytest.raises(NotFound, match="place, organization, program or reform"):
         listed(store, about="Nothing of the sort")
     with pytest.raises(NotFound):
         listed(store, about=entity("reform", "absent", name="x").id)

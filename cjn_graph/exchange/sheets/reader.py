@@ -68,7 +68,8 @@ def is_list(path: Path) -> bool:
     own = formats().get(next(iter(difflib.get_close_matches(stem, formats(), n=1, cutoff=0.8)), ""))
     if ending != ".csv" or own is None:
         return True
-    sheets = delimited.open_delimited(path, ProblemList(), lambda name: bool(field_called(name)))
+    # The columns of our own files count too: a tie of the kind "contact" is no row of column names.
+    sheets = delimited.open_delimited(path, ProblemList(), lambda name: bool(own.column(name) or field_called(name)))
     if not sheets:
         return False
     header = sheets[0].header
