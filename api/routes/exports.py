@@ -11,7 +11,8 @@ from api.deps import ViewerDep, WorkspaceDep
 from api.exports import as_answer, chosen
 from api.handlers import documented
 from cjn_graph.exchange.exports.catalogue import FORMATS
-from cjn_graph.services.exporting import Disclosure, ExportQuestion, disclose
+from cjn_graph.services.disclosing import Disclosure, disclose
+from cjn_graph.services.exporting import ExportQuestion
 
 router = APIRouter(prefix="/api/v1", tags=["exports"])
 

@@ -12,7 +12,8 @@ from api.exports import as_answer, chosen
 from api.web.render import page
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.exchange.exports.catalogue import FORMATS, TABLES
-from cjn_graph.services.exporting import Disclosure, ExportQuestion, disclose, disclosed
+from cjn_graph.services.disclosing import Disclosure, disclose, disclosed
+from cjn_graph.services.exporting import ExportQuestion
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 

@@ -16,7 +16,8 @@ from cjn_graph.exchange.copies.folder import Manifest
 from cjn_graph.exchange.copies.reading import Progress
 from cjn_graph.exchange.exports.catalogue import FORMATS
 from cjn_graph.services import copies, erasures
-from cjn_graph.services.exporting import ExportQuestion, disclose, disclosed, make_export, write_new_file
+from cjn_graph.services.disclosing import disclose, disclosed
+from cjn_graph.services.exporting import ExportQuestion, make_export, write_new_file
 from cjn_graph.services.workspace import Workspace
 
 IdentityOption = Annotated[

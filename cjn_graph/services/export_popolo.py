@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from typing import Any
+from typing import Any, Final
 
 from cjn_graph.exchange.exports import popolo
 from cjn_graph.model.entities import Jurisdiction, Network, Organization, Person, Post, Workgroup
 from cjn_graph.model.relationships import HasPost, Holds, MemberOf
 
 Read = Callable[[type[Any]], Iterator[Any]]
+
+BESIDE_PEOPLE: Final = (Organization, Network, Workgroup, Post, Jurisdiction, HasPost, Holds, MemberOf)
+"""What is read besides people."""
 
 
 def popolo_parts(read: Read, people: Collection[str] | None) -> Iterator[bytes]:

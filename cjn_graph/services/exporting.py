@@ -1,4 +1,4 @@
-"""Exports for people and other programs: what is chosen, what it would reveal, and the file."""
+"""Exports for people and other programs: what is chosen, and the file."""
 
 from __future__ import annotations
 
@@ -30,13 +30,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
-MOST_NAMED: Final = 50
-"""Names that a disclosure lists of each sort."""
 _PAGE: Final = 2_000
-_NEVER: Final = frozenset({"deleted_at", "race_ethnicity", "gender", "fictional"})
+NEVER: Final = frozenset({"deleted_at", "race_ethnicity", "gender", "fictional"})
 """Properties that are in no file for others: what people said of their race and gender stays here."""
-_NOTES: Final = frozenset({"note", "wording", "lesson", "answer", "outcome", "decline_reason"})
-_ADDRESSES: Final = frozenset({"email", "phone"})
 _BESIDE: Final = ("post", "organization", "place", "state", "do_not_contact")
 """Columns of people besides their own: what they do now, and whether they may be contacted."""
 
@@ -53,25 +49,6 @@ class ExportQuestion(BaseModel, extra="forbid"):
     include_refusals: bool = Field(default=False, description="Also those who refused, or are not to be contacted.")
 
 
-class Revealed(BaseModel):
-    """Whose facts of one sort a file would reveal."""
-
-    count: int = Field(description="How many records.")
-    names: list[str] = Field(description=f"The first {MOST_NAMED} of them.")
-
-
-class Disclosure(BaseModel):
-    """What a file would reveal, to be looked at before it is made."""
-
-    format: str = Field(description="The format.")
-    kind: str = Field(description="Kind of its records.")
-    records: int = Field(description="How many records are in it.")
-    restricted: Revealed = Field(description="Restricted records.")
-    notes: Revealed = Field(description="Records with notes for staff.")
-    addresses: Revealed = Field(description="Records with an email address or a telephone number.")
-    left_out: Revealed = Field(description="Who refused, or is not to be contacted, and is left out.")
-
-
 @dataclass(frozen=True)
 class ExportFile:
     """A file that is ready to be written, a part at a time."""
@@ -82,7 +59,7 @@ class ExportFile:
 
 
 @dataclass(frozen=True)
-class _Chosen:
+class Chosen:
     """The records that a question asks for."""
 
     workspace: Workspace
@@ -123,49 +100,6 @@ class _Chosen:
         return frozenset(str(record_id) for record_id in people.ids[people.refusing])
 
 
-def disclose(workspace: Workspace, viewer: Viewer, question: ExportQuestion) -> Disclosure:
-    """Tell what a file would reveal, without making it.
-
-    Raises
-    ------
-    InvalidInput
-        There is no such format or kind, or the search is wrong.
-    Forbidden
-        The viewer's role sees no records.
-    """
-    chosen = _chosen(workspace, viewer, question)
-    found: dict[str, list[str]] = {"restricted": [], "notes": [], "addresses": [], "left_out": []}
-    counts = dict.fromkeys(found, 0)
-    total = 0
-    refusing = chosen.refusing() if chosen.format.reaches and not question.include_refusals else frozenset()
-    for record in chosen.records(MODEL.kinds[chosen.kind]):
-        is_row = question.format != "mailing" or bool(getattr(record, "email", None))
-        total += is_row and record.id not in refusing
-        for sort in _sorts(chosen, record, refusing):
-            counts[sort] += 1
-            if len(found[sort]) < MOST_NAMED:
-                found[sort].append(_name_of(record))
-    revealed = {sort: Revealed(count=counts[sort], names=names) for sort, names in found.items()}
-    return Disclosure(format=question.format, kind=chosen.kind, records=total, **revealed)
-
-
-def disclosed(found: Disclosure) -> list[str]:
-    """Say in lines what a file would reveal."""
-    plural = MODEL.kinds[found.kind].plural.replace("_", " ")
-    lines = [f"{found.records:,} {plural}, as {FORMATS[found.format].title}."]
-    for said, revealed in (
-        ("Restricted facts about", found.restricted),
-        ("Notes for staff about", found.notes),
-        ("Addresses or telephone numbers of", found.addresses),
-        ("Left out, because they refused or are not to be contacted:", found.left_out),
-    ):
-        if revealed.count:
-            more = revealed.count - len(revealed.names)
-            named = ", ".join(revealed.names[:10]) + (" …" if revealed.count > 10 or more else "")
-            lines.append(f"{said} {revealed.count:,}: {named}")
-    return lines
-
-
 def write_new_file(file: Path, parts: Iterable[bytes]) -> None:
     """Write a file that only this user can read; it appears when it is whole.
 
@@ -188,28 +122,6 @@ def write_new_file(file: Path, parts: Iterable[bytes]) -> None:
         half.unlink(missing_ok=True)
 
 
-def _sorts(chosen: _Chosen, record: Record, refusing: frozenset[str]) -> Iterator[str]:
-    """Name what a record would reveal in the format."""
-    if record.id in refusing:
-        yield "left_out"
-        return
-    names = _names_in(chosen, type(record))
-    if record.sensitivity == "restricted":
-        yield "restricted"
-    for sort, properties in (("notes", _NOTES), ("addresses", _ADDRESSES)):
-        if any(getattr(record, name, None) for name in properties & names):
-            yield sort
-
-
-def _names_in(chosen: _Chosen, declared: type[Record]) -> set[str]:
-    """Return the properties that a format writes."""
-    if chosen.question.format in _TABLES:
-        return {name for name in declared.model_fields if name not in _NEVER}
-    if chosen.question.format in {"vcard", "civicrm", "popolo"}:
-        return {"email", "phone"}
-    return {"email"} if chosen.question.format == "mailing" else set()
-
-
 def make_export(workspace: Workspace, viewer: Viewer, question: ExportQuestion, *, address: str = "") -> ExportFile:
     """Make a file within the viewer's rights, and enter it into the security log.
 
@@ -225,7 +137,7 @@ def make_export(workspace: Workspace, viewer: Viewer, question: ExportQuestion, 
     Forbidden
         The viewer's role sees no records.
     """
-    chosen = _chosen(workspace, viewer, question)
+    chosen = choose(workspace, viewer, question)
     parts = _WRITERS[question.format](chosen)
     plural = MODEL.kinds[chosen.kind].plural
     # What was searched for may be a name, which the log would keep after its holder was erased.
@@ -235,7 +147,13 @@ def make_export(workspace: Workspace, viewer: Viewer, question: ExportQuestion, 
     return ExportFile(f"{stem}{chosen.format.ending}", chosen.format.media_type, parts)
 
 
-def _chosen(workspace: Workspace, viewer: Viewer, question: ExportQuestion) -> _Chosen:
+def choose(workspace: Workspace, viewer: Viewer, question: ExportQuestion) -> Chosen:
+    """Choose the records that a question asks for.
+
+    Raises
+    ------
+    InvalidInput, Forbidden
+    """
     viewer.require("staff", "Exporting records")
     found = FORMATS.get(question.format)
     if found is None:
@@ -249,19 +167,19 @@ def _chosen(workspace: Workspace, viewer: Viewer, question: ExportQuestion) -> _
         filters = Filters((kind,), question.place, question.topic, question.role)
         answer = rank(full_index(workspace, viewer), question.q, filters, limit=10**9)
         ids = frozenset(hit.id for hit in answer.hits)
-    return _Chosen(workspace, viewer, question, found, kind, ids)
+    return Chosen(workspace, viewer, question, found, kind, ids)
 
 
-def _table(write: Callable[[Sequence[str], Iterable[tables.Row]], Iterator[bytes]], chosen: _Chosen) -> Iterator[bytes]:
+def _table(write: Callable[[Sequence[str], Iterable[tables.Row]], Iterator[bytes]], chosen: Chosen) -> Iterator[bytes]:
     declared = MODEL.kinds[chosen.kind]
-    names = [name for name in declared.model_fields if name not in _NEVER]
+    names = [name for name in declared.model_fields if name not in NEVER]
     ends = ["from_name", "to_name"] if issubclass(declared, Relationship) else []
     beside = list(_BESIDE) if declared is Person else []
     return write([*names, *ends, *beside], _rows(chosen, names, bool(ends), bool(beside)))
 
 
-def _rows(chosen: _Chosen, names: Sequence[str], with_ends: bool, with_posts: bool) -> Iterator[tables.Row]:
-    contact = _contact_of(chosen) if with_posts else None
+def _rows(chosen: Chosen, names: Sequence[str], with_ends: bool, with_posts: bool) -> Iterator[tables.Row]:
+    contact = contact_of(chosen) if with_posts else None
     for page in _paged(chosen.written()):
         called = _ends_called(chosen, page) if with_ends else {}
         for record in page:
@@ -285,13 +203,13 @@ def _paged(records: Iterable[R]) -> Iterator[list[R]]:
     yield page
 
 
-def _ends_called(chosen: _Chosen, page: Sequence[Record]) -> dict[str, str]:
+def _ends_called(chosen: Chosen, page: Sequence[Record]) -> dict[str, str]:
     ends = {end for edge in page if isinstance(edge, Relationship) for end in (edge.from_id, edge.to_id)}
     found = read_records(chosen.workspace.store, chosen.viewer, sorted(ends))
-    return {record_id: _name_of(record) for record_id, record in found.items()}
+    return {record_id: name_of(record) for record_id, record in found.items()}
 
 
-def _name_of(record: Record) -> str:
+def name_of(record: Record) -> str:
     """Return what a record is called: its name or title, else its id."""
     return next(
         (text for name in ("name", "title", "subject", "measure") if (text := getattr(record, name, None))), record.id
@@ -302,7 +220,8 @@ def _text(column: Texts, row: int) -> str:
     return str(column[row]) if row >= 0 else ""
 
 
-def _contact_of(chosen: _Chosen) -> Callable[[Person], Contact]:
+def contact_of(chosen: Chosen) -> Callable[[Person], Contact]:
+    """Return what tells a person's contact: with post, organization and place as the viewer sees them today."""
     network, refusing = chosen.network(), chosen.refusing()
     people = network.people
 
@@ -334,33 +253,33 @@ def _contact_of(chosen: _Chosen) -> Callable[[Person], Contact]:
     return contact
 
 
-def _contacts(chosen: _Chosen) -> Iterator[Contact]:
-    contact = _contact_of(chosen)
+def _contacts(chosen: Chosen) -> Iterator[Contact]:
+    contact = contact_of(chosen)
     return (contact(record) for record in chosen.written() if isinstance(record, Person))
 
 
-def _mailing(chosen: _Chosen) -> Iterator[bytes]:
+def _mailing(chosen: Chosen) -> Iterator[bytes]:
     return tables.as_csv(contacts.MAILING, contacts.mailing_rows(_contacts(chosen)))
 
 
-def _vcard(chosen: _Chosen) -> Iterator[bytes]:
+def _vcard(chosen: Chosen) -> Iterator[bytes]:
     return contacts.as_vcards(_contacts(chosen))
 
 
-def _civicrm(chosen: _Chosen) -> Iterator[bytes]:
+def _civicrm(chosen: Chosen) -> Iterator[bytes]:
     return tables.as_csv(contacts.CIVICRM, contacts.civicrm_rows(_contacts(chosen)))
 
 
-def _calendar(chosen: _Chosen) -> Iterator[bytes]:
+def _calendar(chosen: Chosen) -> Iterator[bytes]:
     return calendar.as_calendar(cast("Iterator[Convening]", chosen.written()))
 
 
-def _graph(format_name: str, chosen: _Chosen) -> Iterator[bytes]:
+def _graph(format_name: str, chosen: Chosen) -> Iterator[bytes]:
     # NetworkX and numpy take a while to import, and the other formats do without them.
     from cjn_graph.exchange.exports import graphs
     from cjn_graph.services.export_graph import graph_ties
 
-    contact = _contact_of(chosen)
+    contact = contact_of(chosen)
     nodes: dict[str, dict[str, str]] = {}
     for person in chosen.records(Person):
         one = contact(person)
@@ -372,20 +291,20 @@ def _graph(format_name: str, chosen: _Chosen) -> Iterator[bytes]:
     return write(graph)
 
 
-def _popolo(chosen: _Chosen) -> Iterator[bytes]:
+def _popolo(chosen: Chosen) -> Iterator[bytes]:
     from cjn_graph.services.export_popolo import popolo_parts
 
     return popolo_parts(chosen.records, chosen.ids)
 
 
-_TABLES: Final[dict[str, Any]] = {
+TABLE_WRITERS: Final[dict[str, Any]] = {
     "csv": tables.as_csv,
     "xlsx": tables.as_excel,
     "jsonl": tables.as_json_lines,
     "parquet": tables.as_parquet,
 }
-_WRITERS: Final[dict[str, Callable[[_Chosen], Iterator[bytes]]]] = {
-    **{name: partial(_table, write) for name, write in _TABLES.items()},
+_WRITERS: Final[dict[str, Callable[[Chosen], Iterator[bytes]]]] = {
+    **{name: partial(_table, write) for name, write in TABLE_WRITERS.items()},
     "mailing": _mailing,
     "vcard": _vcard,
     "civicrm": _civicrm,

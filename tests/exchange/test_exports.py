@@ -21,8 +21,9 @@ from cjn_graph.exchange.exports import calendar, contacts, graphs, tables
 from cjn_graph.exchange.exports.catalogue import FORMATS, TABLES
 from cjn_graph.exchange.exports.contacts import Contact
 from cjn_graph.model import MODEL
+from cjn_graph.services.disclosing import disclose
 from cjn_graph.services.export_graph import graph_ties
-from cjn_graph.services.exporting import ExportQuestion, disclose, make_export
+from cjn_graph.services.exporting import ExportQuestion, make_export
 from cjn_graph.services.workspace import Workspace, open_workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store
@@ -244,3 +245,20 @@ def test_what_cannot_be_exported_is_refused(workspace: Workspace) -> None:
     for name in FORMATS:
         with pytest.raises(Forbidden):
             make_export(workspace, VIEWER, ExportQuestion(format=name))
+
+
+def test_restricted_facts_beside_people_are_disclosed_too(store: Store) -> None:
+    fill(store)
+    bo, cy = entity("person", "bo"), entity("person", "cy")
+    secret, office = (entity(kind, "secret", sensitivity="restricted") for kind in ("post", "organization"))
+    write(store, secret, office, edge("has_post", office, secret), edge("holds", bo, secret, start="2025"))
+    write(store, edge("knows", bo, cy, last_on="2026", sensitivity="restricted"))
+    workspace = workspace_on(store)
+    counts = {
+        name: [disclose(workspace, viewer, ExportQuestion(format=name)).restricted.count for viewer in (CLEARED, STAFF)]
+        for name in ("csv", "vcard", "civicrm", "graphml", "popolo")
+    }
+    # Bo's post in all; the tie in a graph; post, office, and what joins them and Bo in Popolo.
+    assert counts == {"csv": [1, 0], "vcard": [1, 0], "civicrm": [1, 0], "graphml": [2, 0], "popolo": [4, 0]}
+    table = disclose(workspace, CLEARED, ExportQuestion(format="csv", kind="holds"))
+    assert (table.restricted.count, table.records) == (1, 2)
