@@ -186,6 +186,9 @@ def _forget_account(transaction: Transaction, account: Account, *, forced: bool)
     transaction.run("accounts/end_access", account=account.name)
     transaction.run("erasing/forget_actor", account=account.name)
     transaction.run("erasing/forget_events", account=account.name)
+    transaction.run("erasing/forget_maker", account=account.name)
+    handed = " left, handed over to "  # as the reason of handing over says it
+    transaction.run("erasing/forget_handover", leaving=account.name + handed, heir=handed + account.name)
     private = [kind for kind, declared in MODEL.entities.items() if issubclass(declared, PrivateEntity)]
     audience = f"{PRIVATE_TO}{account.name}"
     return {row["id"] for kind in private for row in transaction.run("records/private", kind=kind, audience=audience)}

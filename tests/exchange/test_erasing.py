@@ -10,7 +10,7 @@ from cjn_graph.accounts.security_log import read_log
 from cjn_graph.errors import Conflict, Forbidden, NotFound
 from cjn_graph.exchange.copies.folder import write_folder
 from cjn_graph.exchange.copies.reading import read_people
-from cjn_graph.records import Update, erasing
+from cjn_graph.records import Update, commit, erasing
 from cjn_graph.services import copies, erasures, history, merging
 from cjn_graph.services.checking import check
 from cjn_graph.services.exporting import ExportQuestion, make_export
@@ -189,3 +189,17 @@ def test_tombstones_beside_a_backup_are_for_this_user_only(tmp_path: Path) -> No
     assert not (tmp_path / "elsewhere").exists()
     (tmp_path / ".b.tar.erased").unlink()
     assert [found.digests for found in erasures.read_tombstones(tmp_path / "b.tar", None)] == [["d"]]
+
+
+def test_of_an_account_neither_links_nor_handovers_keep_the_name(store: Store) -> None:
+    fill(store)
+    for number, reason in enumerate((f"{TOKEN} left, handed over to kim", f"kim left, handed over to {TOKEN}")):
+        now, update = workspace_on(store).clock(), Update(entity("topic", "t").id, {"definition": f"{number}"})
+        commit(store, STAFF, [update], reason=reason, now=now)
+    link = {"digest": "d", "introduction": "i", "edge": "e", "person": "p", "made_by": TOKEN, "expires": 1e12}
+    store.write(lambda transaction: transaction.run("introductions/make_link", **link))
+    erasures.erase_person(workspace_on(store), ADMIN, PERSON.id)
+    edits = history.history(workspace_on(store), ADMIN, entity("topic", "t").id)
+    assert [edit.reason for edit in edits[:2]] == ["handed over"] * 2
+    rows = store.write(lambda transaction: transaction.run("erasing/forget_maker", account="erased"))
+    assert rows[0]["links"] == 1
