@@ -17,7 +17,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound, StoreError
 from cjn_graph.exchange.report import ImportReport, RowOutcome
 from cjn_graph.exchange.settling import Policy
-from cjn_graph.exchange.sheets.mapping import DateOrder, Mapping
+from cjn_graph.exchange.sheets.mapping import DateOrder, Mapping, check_fields
 from cjn_graph.exchange.sheets.reader import LISTS
 from cjn_graph.services.importing import check_source, import_folder
 from cjn_graph.services.workspace import Workspace
@@ -123,10 +123,11 @@ def decide_upload(
         raise InvalidInput("This cannot be chosen.", hint="Choose one of what is offered.")
     if choices.source:
         check_source(choices.source)
+    mapping = Mapping(columns=dict(columns))
+    check_fields({"": mapping})
     _write(upload.folder, viewer.account, choices)
     if columns:
-        text = Mapping(columns=dict(columns)).model_dump_json()
-        (upload.folder / _MAPPING).write_text(text, encoding="utf-8")
+        (upload.folder / _MAPPING).write_text(mapping.model_dump_json(), encoding="utf-8")
 
 
 def check_upload(

@@ -98,6 +98,8 @@ def test_an_upload_stays_usable_whatever_its_name_and_source(world: World, clien
     shown = upload(client, "Full name\nNora Names\n", "名" * 100 + ".csv")
     assert shown.status_code == 200
     assert send(client, shown.url.path, do="check", policy="ask", dates="", source="a:b").status_code == 422
+    unknown = {"name-1": "Full name", "fills-1": "bogus"}
+    assert send(client, shown.url.path, do="check", policy="ask", dates="", source="", **unknown).status_code == 422
     assert client.get(shown.url.path).status_code == 200
 
 

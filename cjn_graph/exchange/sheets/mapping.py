@@ -144,11 +144,17 @@ def read_mapping(path: Path) -> dict[str, Mapping]:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise InvalidInput(f"{path}: {where}: {first['msg']}.", hint="docs/import.md describes mappings.") from None
-    _check_fields(found)
+    check_fields(found)
     return found
 
 
-def _check_fields(mappings: dict[str, Mapping]) -> None:
+def check_fields(mappings: dict[str, Mapping]) -> None:
+    """Refuse mappings to fields that there are not.
+
+    Raises
+    ------
+    InvalidInput
+    """
     problems = []
     for mapping in mappings.values():
         for column, field in mapping.columns.items():

@@ -28,8 +28,8 @@ _MOST_BYTES: Final = 300 << 20
 _MOST_RATIO: Final = 200
 """Greatest part of a file may unpack to so many times its size: those of real workbooks stay below 50."""
 _MUCH: Final = 10 << 20
-_MOST_WHOLE: Final = 24 << 20
-"""Bytes of a part that openpyxl keeps in memory, such as the table of texts: half a million texts fit in."""
+_MOST_WHOLE: Final = 16 << 20
+"""Bytes of a part that openpyxl keeps in memory, such as the table of texts: some 350,000 texts fit in."""
 _STREAMED: Final = ("xl/worksheets/", "xl/media/")
 _MOST_ROWS: Final = 1_048_576
 """Rows of a sheet of Excel."""
