@@ -31,6 +31,9 @@ _POLICIES: Final = {
     "fill": "Only fill what is empty",
 }
 _SHOWN: Final = 30
+_OF_A_SHEET: Final = 1000
+"""Numbers of boxes for the columns of one list."""
+_MOST_NUMBERS: Final = 20 * _OF_A_SHEET
 
 
 @router.get("/import")
@@ -69,6 +72,7 @@ def check(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, upload_i
         attribute=ATTRIBUTE,
         policies=_POLICIES,
         orders=get_args(DateOrder),
+        of_a_sheet=_OF_A_SHEET,
         shown=_SHOWN,
     )
 
@@ -84,9 +88,11 @@ def decide(
 ) -> Response:
     """Keep what was decided, and check again; or import."""
     waiting = uploads.find_upload(workspace, viewer, upload_id)
-    columns = {
-        texts[f"name-{number}"]: texts[f"fills-{number}"] for number in range(1000) if f"fills-{number}" in texts
-    }
+    columns: dict[str, dict[str, str]] = {}
+    for number in range(_MOST_NUMBERS):
+        if f"fills-{number}" in texts:
+            sheet = texts.get(f"sheet-{number // _OF_A_SHEET}", "")
+            columns.setdefault(sheet, {})[texts.get(f"name-{number}", "")] = texts[f"fills-{number}"]
     order: DateOrder | None = next((one for one in get_args(DateOrder) if one == texts.get("dates")), None)
     policy: Policy = next((one for one in get_args(Policy) if one == texts.get("policy")), "ask")
     choices = Choices(policy, order, texts.get("source", "").strip())

@@ -109,9 +109,14 @@ def find_upload(workspace: Workspace, viewer: Viewer, upload_id: str) -> Upload:
 
 
 def decide_upload(
-    workspace: Workspace, viewer: Viewer, upload_id: str, columns: Pairs[str, str], choices: Choices
+    workspace: Workspace, viewer: Viewer, upload_id: str, columns: Pairs[str, dict[str, str]], choices: Choices
 ) -> None:
     """Keep what was decided of an upload.
+
+    Parameters
+    ----------
+    columns : mapping
+        By the name of each list in the file, what its columns fill.
 
     Raises
     ------
@@ -123,11 +128,11 @@ def decide_upload(
         raise InvalidInput("This cannot be chosen.", hint="Choose one of what is offered.")
     if choices.source:
         check_source(choices.source)
-    mapping = Mapping(columns=dict(columns))
-    check_fields({"": mapping})
+    check_fields({name: Mapping(columns=fills) for name, fills in columns.items()})
     _write(upload.folder, viewer.account, choices)
     if columns:
-        (upload.folder / _MAPPING).write_text(mapping.model_dump_json(), encoding="utf-8")
+        text = json.dumps({name: {"columns": fills} for name, fills in columns.items()})
+        (upload.folder / _MAPPING).write_text(text, encoding="utf-8")
 
 
 def check_upload(

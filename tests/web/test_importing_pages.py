@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import time
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from openpyxl import Workbook
 
 from api.app import create_app
 from cjn_graph.services.merged import merged_into
@@ -23,19 +25,21 @@ LIST = (
 )
 
 
-def upload(client: TestClient, text: str = LIST, name: str = "contacts.csv", *, follow: bool = True) -> Response:
+def upload(
+    client: TestClient, text: str | bytes = LIST, name: str = "contacts.csv", *, follow: bool = True
+) -> Response:
     token = client.headers["x-csrf-token"]
     return client.post(
         "/import",
         data={"csrf_token": token},
-        files={"list": (name, text.encode(), "text/csv")},
+        files={"list": (name, text.encode() if isinstance(text, str) else text, "text/csv")},
         follow_redirects=follow,
     )
 
 
 def chosen(page: str) -> dict[str, str]:
     """What stands in the form of a check."""
-    names = dict(re.findall(r'name="(name-\d+)" value="([^"]*)"', page))
+    names = dict(re.findall(r'name="((?:name|sheet)-\d+)" value="([^"]*)"', page))
     selects = re.findall(r'<select id="(fills-\d+)".*?<option value="([^"]*)" selected', page, flags=re.DOTALL)
     return names | dict(selects)
 
@@ -75,6 +79,32 @@ def test_an_import_is_taken_back_from_the_page(world: World, client: TestClient)
     assert "1 record written" in done.text
     assert "Taken back" in undo(client, done).text
     assert "Remo Vable" not in client.get("/?name=Remo").text
+
+
+def test_what_the_first_check_found_out_counts_when_nothing_was_changed(world: World, client: TestClient) -> None:
+    text = "Name;E-mail;Start date;Office\nVable, Marcus;mv@example.org;3/4/2020;Testing Hall\n"
+    shown = upload(client, text + "Vable, Roz;rv@example.org;25/4/2020;Testing Hall\n", "turned.csv")
+    assert "Vable, Marcus → Marcus Vable" in shown.text
+    done = send(client, shown.url.path, do="import", policy="ask", dates="", source="", **chosen(shown.text))
+    assert "records written" in done.text
+    hall = client.get("/api/v1/search", params={"q": "Marcus Vable", "kind": "person"}).json()["hits"]
+    assert hall[0]["name"] == "Marcus Vable"
+
+
+def test_a_workbook_with_sheets_of_different_columns_is_decided_and_imported(world: World, client: TestClient) -> None:
+    book = Workbook()
+    book.active.append(["First Name", "Last Name", "E-mail"])
+    book.active.append(["Tilda", "Sheetson", "tilda@example.org"])
+    second = book.create_sheet("Second")
+    second.append(["Full name", "Email"])
+    second.append(["Udo Sheetson", "udo@example.org"])
+    file = BytesIO()
+    book.save(file)
+    shown = upload(client, file.getvalue(), "members.xlsx")
+    again = send(client, shown.url.path, do="check", policy="ask", dates="", source="", **chosen(shown.text))
+    assert again.status_code == 200
+    done = send(client, shown.url.path, do="import", policy="ask", dates="", source="", **chosen(again.text))
+    assert "2 records written" in done.text
 
 
 @pytest.mark.parametrize(("name", "text"), [("notes.pdf", "x"), ("empty.csv", ""), ("..", "x"), ("", "x")])

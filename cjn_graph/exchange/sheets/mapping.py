@@ -173,6 +173,8 @@ def check_fields(mappings: dict[str, Mapping]) -> None:
 def matched(mapping: Mapping, sheet: Sheet) -> Mapping:
     """Return a mapping for the header of a sheet: letter case and punctuation of the columns do not matter.
 
+    What it does not say of names and dates is guessed from the sheet.
+
     Raises
     ------
     InvalidInput
@@ -190,8 +192,10 @@ def matched(mapping: Mapping, sheet: Sheet) -> Mapping:
     if problems:
         raise InvalidInput(problems)
     rest = {name: f"{ATTRIBUTE}{name.replace(':', ' ')[:80]}" for name in sheet.header if name not in renamed}
-    dates = {by_words.get(plain(name), name): order for name, order in mapping.dates.items()}
-    return mapping.model_copy(update={"columns": rest | renamed, "dates": dates})
+    guessed = guess_mapping(sheet)
+    dates = guessed.dates | {by_words.get(plain(name), name): order for name, order in mapping.dates.items()}
+    names = mapping.names if "names" in mapping.model_fields_set else guessed.names
+    return mapping.model_copy(update={"columns": rest | renamed, "dates": dates, "names": names})
 
 
 def written(mappings: dict[str, Mapping]) -> str:
