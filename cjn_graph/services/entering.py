@@ -11,6 +11,7 @@ from cjn_graph.model import MODEL, Record, kind_of
 from cjn_graph.model.base import Sensitivity
 from cjn_graph.model.ids import a_kind
 from cjn_graph.model.plausible import read_date
+from cjn_graph.model.relationships import Stewards
 from cjn_graph.records import Create, Delete, Update
 from cjn_graph.services.contacts import join, make
 from cjn_graph.services.duplicates import known_already
@@ -69,12 +70,16 @@ def relate(
 
     Raises
     ------
-    InvalidInput, NotFound, Forbidden
+    InvalidInput
+        Wrong values, or whoever shall look after somebody is not staff.
+    NotFound, Forbidden
     AlreadyRecorded
         It is on record already, and has not ended.
     """
     link = join(workspace, kind, from_id, to_id, values)
     edge = MODEL.relationships[kind].model_validate(link.record)
+    if isinstance(edge, Stewards) and not edge.end:
+        _require_staff(workspace, viewer, edge.from_id)
     require = None if kind in _REPEATABLE else refuse_repeated(viewer, [edge], workspace.today())
     return write(workspace, viewer, [link], reason, require=require)
 
@@ -122,6 +127,17 @@ def delete(
     viewer.require("staff", "Writing records")
     read(workspace, viewer, record_id)
     return write(workspace, viewer, [Delete(record_id, expected_version)], reason)
+
+
+def _require_staff(workspace: Workspace, viewer: Viewer, person_id: str) -> None:
+    """Refuse as steward whoever does not work for the network: they would be asked to introduce its members."""
+    viewer.require("staff", "Writing records")
+    network = workspace.network(viewer)
+    row = network.index.get(person_id)
+    if row is not None and not network.people.staff[row]:
+        what = "is not staff: they hold no current post in an organization that hosts the network."
+        hint = "Name somebody who does, or record that post first (classification of the organization: network_host)."
+        raise InvalidInput([Problem("from_id", what, hint)])
 
 
 def _joined(workspace: Workspace, relation: str, record: Record, other_id: str) -> Create:

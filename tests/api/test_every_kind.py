@@ -30,6 +30,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         opened.ids["chief"] = opened.add("account", name="chief", role="admin")
         grant = opened.add("grant", granted_by="admin", start="2026-01-01")
         opened.relate("given_to", grant, opened.ids["chief"])
+        host = opened.add("organization", name="Host", classification="network_host")
+        opened.ids["seat"] = opened.add("post", title="Member of staff", function="other")
+        opened.relate("has_post", host, opened.ids["seat"])
         yield opened
 
 
@@ -67,6 +70,8 @@ def asked(world: World, verb: Verb) -> dict[str, str]:
                 texts[name] = NAMED.get(name) or (one.terms[0] if one.terms else f"{name.capitalize()} by hand")
         elif one.required or name in ("took_part", "in", "holder"):
             texts[name] = named(world, one.kinds)
+            if (verb.adds, name) == ("stewards", "from_id"):  # only staff look after others
+                world.relate("holds", texts[name], world.ids["seat"])
     return texts
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from cjn_graph.errors import AlreadyRecorded
-from cjn_graph.services import contacts, records
+from cjn_graph.errors import AlreadyRecorded, InvalidInput
+from cjn_graph.services import contacts, entering, records
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, edge, entity, workspace_on, write
 
@@ -85,3 +85,14 @@ def test_of_several_who_enter_the_same_at_once_one_gets_through(store: Store) ->
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(offer, range(6))) == 1
     assert len(records.list_records(workspace, STAFF, "can_help_with")) == 1
+
+
+def test_only_staff_are_entered_as_those_who_look_after_others(store: Store) -> None:
+    host = entity("organization", "h", classification="network_host")
+    post = entity("post", "p")
+    write(store, ADA, BEN, host, post, edge("has_post", host, post), edge("holds", ADA, post))
+    workspace = workspace_on(store)
+    with pytest.raises(InvalidInput, match="no current post in an organization that hosts the network"):
+        entering.relate(workspace, STAFF, "stewards", BEN.id, ADA.id, {})
+    assert entering.relate(workspace, STAFF, "stewards", ADA.id, BEN.id, {}).written
+    assert entering.relate(workspace, STAFF, "stewards", BEN.id, ADA.id, {"end": "2025"}).written
