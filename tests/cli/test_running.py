@@ -102,7 +102,9 @@ def test_other_commands_join_a_running_app_and_survive_its_death(demo: Cjn) -> N
 
 def test_ctrl_c_ends_a_command_with_its_own_exit_code(cjn: Cjn) -> None:
     process = cjn.start("seed", "--people", "20000")
-    time.sleep(4)
+    while not (cjn.folder / "owner.json").exists() and process.poll() is None:  # the engine is still starting
+        time.sleep(0.1)
+    time.sleep(2)
     os.kill(process.pid, signal.SIGINT)
     rest, told = process.communicate(timeout=60)
     assert process.returncode == exits.INTERRUPTED, told
