@@ -40,6 +40,7 @@ from api.web.forms import editing, undoing
 from api.web.forms import pages as forms
 from cjn_graph import __version__
 from cjn_graph.accounts import Accounts
+from cjn_graph.accounts.repeats import forget_old_requests
 from cjn_graph.services.uploads import forget_old
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
@@ -72,6 +73,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
     )
     app.state.workspace = workspace
     app.state.accounts = accounts or workspace.accounts
+    forget_old_requests(app.state.accounts)
     app.state.sessions = Sessions(app.state.accounts)
     resources = (
         health,

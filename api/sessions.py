@@ -66,6 +66,12 @@ def browser_of(request: HTTPConnection) -> Browser:
     return Browser(request.client.host if request.client else "", request.headers.get("user-agent", ""))
 
 
+def led_by_another_site(request: HTTPConnection) -> bool:
+    """Tell whether a page of another site had the browser ask, unseen: such tries are not those of who sits there."""
+    said = request.headers
+    return said.get("sec-fetch-site") == "cross-site" and said.get("sec-fetch-dest") != "document"
+
+
 def issue_sign_in_link(app: Starlette, account: str, *, base_url: str) -> str:
     """Return a one-time link to ``app``, reached at ``base_url``, that signs in as ``account``.
 

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse
 
 from api.deps import AccountsDep, TextsDep, WorkspaceDep
 from api.problems import library_problem
-from api.sessions import browser_of
+from api.sessions import browser_of, led_by_another_site
 from api.web.render import page
 from cjn_graph.accounts import Accounts, back_off
 from cjn_graph.errors import CjnError, InvalidInput, NotFound
@@ -37,8 +37,7 @@ def show_question(
 def give_answer(request: Request, workspace: WorkspaceDep, accounts: AccountsDep, texts: TextsDep) -> HTMLResponse:
     """Record the answer whose button was pressed, and use the link up."""
     token = texts.get("token", "")[:200]
-    counted = back_off.keys(address=browser_of(request).address)
-    back_off.require_patience(accounts, counted)
+    back_off.require_patience(accounts, back_off.keys(link=browser_of(request).address))
     given = {name: texts.get(name, "") for name in ("reason", "until", "a_quarter")}
     try:
         done = answer(workspace, token, texts.get("choice", ""), **given)
@@ -54,12 +53,13 @@ def give_answer(request: Request, workspace: WorkspaceDep, accounts: AccountsDep
 def _page(
     request: Request, workspace: Workspace, accounts: Accounts, token: str, *, trouble: str = "", status: int = 200
 ) -> HTMLResponse:
-    counted = back_off.keys(address=browser_of(request).address)
+    counted = back_off.keys(link=browser_of(request).address)
     back_off.require_patience(accounts, counted)
     try:
         question = read_question(workspace, token)
     except NotFound as error:
-        back_off.count_guess(accounts, counted)
+        if not led_by_another_site(request):
+            back_off.count_guess(accounts, counted)
         return _told(request, status=404, trouble=str(error))
     except CjnError as error:
         return _told(request, status=library_problem(error).status, trouble=str(error))

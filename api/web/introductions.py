@@ -76,7 +76,7 @@ def draft(
     try:
         calendar = None
         if asked["start"].strip():
-            length = int(asked["minutes"]) if asked["minutes"].isdecimal() else 30
+            length = int(asked["minutes"][:5]) if asked["minutes"].isdecimal() else 30
             calendar = invitation(workspace, viewer, introduction_id, asked["start"], length, asked["zone"])
         written = write_draft(
             workspace,

@@ -53,6 +53,12 @@ class Sent:
         return digest(f"{self.caller}\n{self.key}")
 
 
+def forget_old_requests(accounts: Accounts) -> None:
+    """Forget the requests that are no longer kept."""
+    before = accounts.seconds() - KEPT_SECONDS
+    accounts.store.write(lambda transaction: transaction.run("accounts/forget_requests", before=before))
+
+
 def begin(accounts: Accounts, viewer: Viewer, sent: Sent) -> Answer | None:
     """Note that a request is running; return the answer where it was given before.
 

@@ -18,13 +18,13 @@ from cjn_graph.model.introductions import ASK_EXPIRES_DAYS, Introduces
 from cjn_graph.model.plausible import read_date
 from cjn_graph.records import Mutation, Update
 from cjn_graph.services.introductions import Whole, read_whole
-from cjn_graph.services.passing_on import may_be_told
+from cjn_graph.services.passing_on import OUTSIDER, may_be_told
 from cjn_graph.services.receipts import write
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Transaction
 
 MEMBER: Final = Viewer("member by link", "staff", frozenset({"restricted"}))
-"""Who writes an answer; no account can have a name with blanks."""
+"""Who writes an answer, and shows nothing of it; no account can have a name with blanks."""
 Choice = Literal["accept", "decline", "postpone", "pause"]
 _TRIES: Final = 3
 _GONE: Final = "Ask whoever wrote to you for another link, or answer them directly."
@@ -35,7 +35,7 @@ class Question(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    to: str = Field(description="Name of who is asked.")
+    to: str = Field(description="Name of who is asked, where that may be passed on.")
     other: str = Field(description="Whom they would be introduced to, as far as that may be passed on.")
     topic: str | None = Field(description="What about, where that may be passed on.")
     part: str | None = Field(description="seeks or helps, where that is known.")
@@ -72,8 +72,12 @@ def read_question(workspace: Workspace, token: str) -> Question:
         It was used or has expired, or the question is settled.
     """
     whole, end, until = _asked(workspace, token)
-    told = may_be_told(workspace, MEMBER, whole, end)
-    return Question(to=whole.names[end.to_id], other=told.other, topic=told.topic, part=end.part, until=until)
+    told = may_be_told(workspace, OUTSIDER, whole, end)
+    try:
+        seen = read_whole(workspace, OUTSIDER, whole.introduction.id)
+    except NotFound:
+        return Question(to="member", other=told.other, topic=None, part=None, until=until)
+    return Question(to=seen.names[end.to_id], other=told.other, topic=told.topic, part=end.part, until=until)
 
 
 def answer(

@@ -26,6 +26,7 @@ from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Transaction
 
 _JOINS: Final = ("introduces", "about", "answers")
+_LOST: Final = "Look its id up again; it may have been deleted."
 _MADE: Final = (*OPEN_INTRODUCTIONS, "postponed", "introduced")
 """States in which there is no need for another introduction of the same two."""
 
@@ -162,18 +163,23 @@ def read_whole(workspace: Workspace, viewer: Viewer, introduction_id: str) -> Wh
     Raises
     ------
     NotFound
+        There is none, or the viewer does not see both of the two.
     """
     introduction = read_kind(workspace, viewer, Introduction, introduction_id)
-    return wholes(workspace, viewer, [introduction])[0]
+    found = wholes(workspace, viewer, [introduction])
+    if not found:
+        raise NotFound(f"There is no record {introduction.id}.", hint=_LOST)
+    return found[0]
 
 
 def wholes(workspace: Workspace, viewer: Viewer, introductions: Sequence[Introduction]) -> list[Whole]:
-    """Read what introductions are joined to, in their order."""
+    """Read what introductions are joined to, in their order; left out are those of whose two ends one is not seen."""
     joined: dict[str, list[Joined]] = {one.id: [] for one in introductions}
     for one in read_joined(workspace.store, viewer, joined, _JOINS):
         if one.outgoing:
             joined[one.id].append(one)
-    return [_whole(introduction, joined[introduction.id]) for introduction in introductions]
+    read = (_whole(introduction, joined[introduction.id]) for introduction in introductions)
+    return [one for one in read if len(one.ends) > 1]
 
 
 def last_contact(workspace: Workspace, viewer: Viewer, whole: Whole) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from cjn_graph.access import Viewer
 from cjn_graph.accounts.directory import read_account
 from cjn_graph.delivery.mail import can_send, send
-from cjn_graph.errors import Conflict, InvalidInput, NotFound, Problem
+from cjn_graph.errors import CjnError, Conflict, InvalidInput, NotFound, Problem
 from cjn_graph.introductions.drafts import ASKING, TEXTS_OF, Message, write_message
 from cjn_graph.introductions.first_call import first_call
 from cjn_graph.introductions.standing import stands
@@ -20,9 +20,10 @@ from cjn_graph.model.introductions import Introduces
 from cjn_graph.model.written_dates import date_in_words
 from cjn_graph.services import records
 from cjn_graph.services.answering import make_answer_link
+from cjn_graph.services.history import undo
 from cjn_graph.services.introductions import Whole, one_of, read_whole, take_step
 from cjn_graph.services.named import Named
-from cjn_graph.services.passing_on import may_be_told
+from cjn_graph.services.passing_on import OUTSIDER, may_be_told
 from cjn_graph.services.people import summaries
 from cjn_graph.services.workspace import Workspace
 
@@ -122,12 +123,18 @@ def write_draft(
     if sending and not can_send(workspace.settings):
         raise InvalidInput("There is no mail server to send through.", hint="Send it yourself, and take the step ask.")
     draft = _written(workspace, viewer, whole, text, end, link=link)
-    if sending:
-        mail = Message(tuple(draft.addresses), draft.subject, draft.text).as_email(workspace.settings.mail_from)
-        send(workspace.settings, mail)
+    receipt = None
     if end is not None and text == "ask" and (link or sending):
         version = whole.introduction.version
-        take_step(workspace, viewer, whole.introduction.id, "ask", expected_version=version, who=[end.to_id])
+        receipt = take_step(workspace, viewer, whole.introduction.id, "ask", expected_version=version, who=[end.to_id])
+    if sending:
+        mail = Message(tuple(draft.addresses), draft.subject, draft.text).as_email(workspace.settings.mail_from)
+        try:
+            send(workspace.settings, mail)
+        except CjnError:
+            if receipt and receipt.transaction_id:
+                undo(workspace, viewer, receipt.transaction_id, reason="the message was not sent")
+            raise
     return draft.model_copy(update={"sent": sending})
 
 
@@ -154,7 +161,8 @@ def invitation(
     whole = read_whole(workspace, viewer, introduction_id)
     try:
         begins = datetime.fromisoformat(start.strip()).replace(tzinfo=ZoneInfo(zone.strip() or "UTC"))
-    except (ValueError, ZoneInfoNotFoundError, OSError):
+        _ = begins.astimezone(UTC) + timedelta(days=1)  # at the ends of the calendar there is no such time
+    except (ValueError, ZoneInfoNotFoundError, OSError, OverflowError):
         what = f"{start[:40]!r} in {zone[:40]!r} is no time."
         raise InvalidInput([Problem("start", what, "Such as 2026-12-03 15:00 in America/New_York.")]) from None
     if not 5 <= minutes <= 600:
@@ -172,11 +180,11 @@ def _written(
     people = [whole.people[one.to_id] for one in whole.ends if end is None or one.id == end.id]
     told = may_be_told(workspace, viewer, whole, end or whole.ends[0])
     reveals, named = told.reveals, [str(one["name"]) for one in people]
-    values: dict[str, str | None] = {"network": _network(workspace, viewer), "sender": _sender(workspace, viewer)}
+    values: dict[str, str | None] = {"network": _network(workspace), "sender": _sender(workspace, viewer)}
     values |= {"to": named[0], "other": told.other, "topic": told.topic, "part": end.part if end else None}
     values |= {"link": None, "until": None, "other_name": named[-1], "introductions": ""}
     if end is None:
-        lines = summaries(workspace, viewer, [(str(one["id"]), str(one["name"])) for one in people])
+        lines = summaries(workspace, OUTSIDER, [(str(one["id"]), str(one["name"])) for one in people])
         reached = [", ".join(filter(None, (one.get("email"), one.get("phone")))) for one in people]
         values["introductions"] = "\n\n".join(
             f"{line.line()}{f' ({how})' if how else ''}" for line, how in zip(lines, reached, strict=True)
@@ -203,8 +211,8 @@ def _written(
     )
 
 
-def _network(workspace: Workspace, viewer: Viewer) -> str:
-    found = records.list_records(workspace, viewer, "network", limit=50)
+def _network(workspace: Workspace) -> str:
+    found = records.list_records(workspace, OUTSIDER, "network", limit=50)
     names = [one.name for one in found if isinstance(one, Network) and one.classification == "member_network"]
     return min(names, default=_NETWORK)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from api import create_app
+from api.idempotency import _is_secret
 from cjn_graph.accounts.repeats import KEPT_SECONDS
 from cjn_graph.records.erasing import erase
 from tests.api.test_keys import program
@@ -64,6 +66,20 @@ def test_a_changed_right_and_a_secret_are_not_answered_again(world: World) -> No
         "MATCH (n:SentRequest) RETURN n.body AS body", database_=world.workspace.store._connection.database
     ).records
     assert not [row for row in rows if "cjn_" in (row["body"] or "")]
+
+
+def test_answers_with_links_are_not_kept() -> None:
+    assert _is_secret("/api/v1/introductions/introduction-1/drafts")
+
+
+def test_what_is_old_is_forgotten_when_the_app_starts(world: World) -> None:
+    assert post(program(world, "write"), "old").status_code == 201
+    world.clock.seconds += KEPT_SECONDS + 1
+    create_app(world.workspace.settings, workspace=world.workspace, accounts=world.app.state.accounts)
+    connection = world.workspace.store._connection
+    assert not connection.driver.execute_query(
+        "MATCH (n:SentRequest) RETURN n.body AS body", database_=connection.database
+    ).records
 
 
 def test_an_erased_person_is_in_no_kept_answer(world: World) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, InvalidInput, NotFound
-from cjn_graph.pages.introductions import digests, show_introduction
+from cjn_graph.pages.introductions import digests, list_introductions, show_introduction
+from cjn_graph.services import messages, records
 from cjn_graph.services.answering import answer, read_question
 from cjn_graph.services.history import history
 from cjn_graph.services.introductions import introduce, read_whole, take_step
@@ -88,7 +89,13 @@ def test_both_answer_by_link_and_are_introduced(store: Store) -> None:
     assert draft.addresses == ["ada@example.org", "ben@example.org"]
     assert "Ben Sample (ben@example.org, +1 555 0100)" in draft.text
     assert b"DTSTART:20261203T200000Z" in invitation(workspace, KIM, record, "2026-12-03 15:00", 30, "America/New_York")
-    for wrong in (("soon", 30, "UTC"), ("2026-12-03 15:00", 30, "Mars/Base"), ("2026-12-03", 1, "UTC")):
+    for wrong in (
+        ("soon", 30, "UTC"),
+        ("9999-12-31 23:59", 30, "UTC"),
+        ("0001-01-01", 30, "Asia/Tokyo"),
+        ("2026-12-03 15:00", 30, "Mars/Base"),
+        ("2026-12-03", 1, "UTC"),
+    ):
         with pytest.raises(InvalidInput):
             invitation(workspace, KIM, record, *wrong)
     told = str([history(workspace, CLEARED, one) for one in (record, ADA.id, BEN.id)])
@@ -153,6 +160,39 @@ def test_a_message_about_what_is_restricted_names_neither_person_nor_topic(store
     assert (question.other, question.topic) == ("A colleague from another office", None)
     with pytest.raises(NotFound):
         write_draft(workspace, STAFF, record, who="Ben")
+
+
+def test_nothing_restricted_leaves_the_house_whoever_writes(store: Store) -> None:
+    workspace = fill(store)
+    post = entity("post", "q", title="Undercover Lead", sensitivity="restricted")
+    held = edge("holds", ADA, post, start="2026-10", sensitivity="restricted")
+    write(store, post, edge("has_post", entity("organization", "o", name="Tallis Office"), post), held)
+    record = made(workspace, need="bail policy")
+    draft = write_draft(workspace, CLEARED, record, who="Ben", link=True)
+    token = re.findall(r"token=(\S+)", draft.text)[0]
+    assert "Ada Sample, Director" in draft.text
+    assert read_question(workspace, token).other == "Ada Sample, Director, Tallis Office"
+    version = records.read(workspace, CLEARED, ADA.id).version
+    records.update(workspace, CLEARED, ADA.id, {"sensitivity": "restricted"}, expected_version=version)
+    question = read_question(workspace, token)
+    assert (question.to, question.other, question.topic) == ("member", "A colleague from another office", None)
+    with pytest.raises(NotFound):  # an introduction of which one does not see both is not there
+        show_introduction(workspace, STAFF, record)
+    assert list_introductions(workspace, STAFF) == []
+    assert [one.id for one in list_introductions(workspace, CLEARED)] == [record]
+
+
+def test_who_is_asked_by_mail_is_recorded_before_it_is_sent(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"mail_server": "127.0.0.1:1", "mail_from": "a@example.org"}
+    workspace = Workspace(fill(store).store, Settings(now=NOW, **told))
+    record = made(workspace)
+    with pytest.raises(Conflict, match="did not take the message"):
+        write_draft(workspace, KIM, record, who="Ben", sending=True)
+    assert show_introduction(workspace, STAFF, record).state == "proposed"  # nobody was asked
+    states: list[str] = []
+    monkeypatch.setattr(messages, "send", lambda *_: states.append(show_introduction(workspace, STAFF, record).state))
+    assert write_draft(workspace, KIM, record, who="Ben", sending=True).sent
+    assert states == ["asked"]
 
 
 def test_what_is_overdue_is_told_by_colleague(store: Store) -> None:

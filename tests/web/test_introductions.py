@@ -87,6 +87,8 @@ def test_what_is_refused_is_said_with_all_that_was_typed(world: World, client: T
     assert (unknown.status_code, "there is no step called" in unknown.text.lower()) == (422, True)
     early = client.post(f"{address}/draft", data=token | {"text": "introduce"})
     assert (early.status_code, "nothing like that to be written" in early.text) == (409, True)
+    long = client.post(f"{address}/draft", data=token | {"start": "2026-06-08 15:00", "minutes": "9" * 5000})
+    assert (long.status_code, "no length of a call" in long.text) == (422, True)
     again = client.post(f"/facts/{seeks}/introduce", data=token | {"counterpart": helps})
     assert (again.status_code, "is asked" in again.text) == (409, True)
 
@@ -120,7 +122,14 @@ def test_guessed_links_are_refused_and_slowed(world: World) -> None:
     member = world.client(None)
     answers = [member.get(f"/answer?token=guess{number}").status_code for number in range(22)]
     assert (answers[0], answers[-1]) == (404, 429)
+    assert member.get(world.link("staff")).status_code == 429
+    refused = member.get("/api/v1/people", headers={"authorization": "Bearer x"})
+    assert refused.status_code == 401  # keys are counted apart
     world.clock.seconds += 100_000
+    elsewhere = {"sec-fetch-site": "cross-site", "sec-fetch-dest": "image"}
+    answers = [member.get(f"/answer?token=guess{number}", headers=elsewhere).status_code for number in range(22)]
+    answers += [member.get(f"/sign-in?token=guess{number}", headers=elsewhere).status_code for number in range(22)]
+    assert 429 not in answers
     assert member.post("/answer", data={"token": "guess", "choice": "accept"}).status_code == 404
     assert member.get("/answer").status_code == 404
 

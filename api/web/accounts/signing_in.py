@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import AccountsDep, SessionDep, TextsDep, ViewerDep, form_token
 from api.problems import ProblemError, http_problem, library_problem
-from api.sessions import browser_of, delete_cookie, set_cookie
+from api.sessions import browser_of, delete_cookie, led_by_another_site, set_cookie
 from api.web.accounts.managing import together
 from api.web.accounts.telling import TOLD, told_in_place
 from api.web.render import page
@@ -46,10 +46,10 @@ def sign_in(request: Request, accounts: AccountsDep, token: Annotated[str, Query
 
 def _use(request: Request, accounts: Accounts, token: str) -> Response:
     session: Session | None = request.state.session
-    counted = back_off.keys(address=browser_of(request).address)
+    counted = back_off.keys(link=browser_of(request).address)
     back_off.require_patience(accounts, counted)
     used = use_link(accounts, token, browser_of(request))
-    if used is None:
+    if used is None and not led_by_another_site(request):
         back_off.count_guess(accounts, counted)
     if used is None and session:
         return RedirectResponse("/", status_code=303)
