@@ -21,6 +21,13 @@ public = APIRouter(include_in_schema=False)
 _HEADERS: Final = {"referrer-policy": "no-referrer", "x-robots-tag": "noindex"}
 """The address has the token in it: no other site is to see it."""
 
+_TO_MEMBERS: Final = {
+    "until": "Say after which day we may ask you again, such as 2027-01-15; it is still to come.",
+    "a_quarter": "Say how often with a number up to 50, such as 2.",
+    "choice": "Choose one of the answers.",
+}
+"""What is said to members, who know no names of fields."""
+
 
 @public.get("/answer")
 def show_question(
@@ -42,7 +49,8 @@ def give_answer(request: Request, workspace: WorkspaceDep, accounts: AccountsDep
     try:
         done = answer(workspace, token, texts.get("choice", ""), **given)
     except InvalidInput as error:
-        return _page(request, workspace, accounts, token, trouble=str(error), status=422)
+        trouble = " ".join(_TO_MEMBERS.get(problem.where, str(problem)) for problem in error.problems)
+        return _page(request, workspace, accounts, token, trouble=trouble, status=422)
     except NotFound:
         return _page(request, workspace, accounts, token)
     except CjnError as error:

@@ -83,7 +83,7 @@ STATES: Final[dict[str, State]] = {
     for state in (
         State("suggested", "Suggested", "suggested_on", "Decide whether to propose it", 14),
         State("proposed", "Proposed", "proposed_on", "Ask both members", 7),
-        State("asked", "Asked", "asked_on", "Remind those who have not answered", 10),
+        State("asked", "Asked", "asked_on", "Ask or remind those who have not answered", 10),
         State("accepted", "Accepted", "decided_on", "Introduce the two", 7),
         State("introduced", "Introduced", "introduced_on", "Find out whether they met", 21),
         State("met", "Met", "met_on", "Find out whether it was useful", 30),

@@ -65,7 +65,7 @@ FIELDS: Final = {
     ),
     "suffix": Field("what stands behind the name, such as Jr.", _called("suffix,name suffix,individual suffix")),
     "nicknames": Field("names they also go by", _called("nickname,nick name,nicknames,goes by,preferred name,aka")),
-    "pronouns": Field("as the person states them", _called("pronouns,preferred pronouns")),
+    "pronouns": Field("pronouns, as the person states them", _called("pronouns,preferred pronouns")),
     "email": Field(
         "email address",
         _called(
@@ -133,9 +133,9 @@ FIELDS: Final = {
         _called("birth date,birthdate,date of birth,dob,birthday,geburtsdatum,born,birth"),
     ),
     "languages": Field("languages they work in", _called("languages,language,preferred language")),
-    "gender": Field("only as the person states it", _called("gender,gender identity")),
+    "gender": Field("gender, only as the person states it", _called("gender,gender identity")),
     "race_ethnicity": Field(
-        "only as the person states it", _called("race ethnicity,race,ethnicity,race and ethnicity")
+        "race and ethnicity, only as the person states it", _called("race ethnicity,race,ethnicity,race and ethnicity")
     ),
     "biography": Field("a few sentences about them", _called("bio,biography,about")),
     "note": Field("remark for staff", _called("note,notes,comments,comment,remarks,description")),
