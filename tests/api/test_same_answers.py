@@ -202,6 +202,9 @@ def _written(world: World, case: Case, ask: Callable[[Callable[[str], str]], Non
     }.get(case.subject, {})
     named = {} if case.subject == "introduction" else {"name": "Same Subject"}
     subject = world.add(case.subject, **named, **extra)
+    if case.subject == "introduction":  # it is there for those who see both people
+        for name in ("One Introduced", "Other Introduced"):
+            world.relate("introduces", subject, world.add("person", name=name))
     post = ""
     if case.made == "holds":
         post = world.add("post", title="Seat")
