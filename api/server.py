@@ -13,7 +13,6 @@ from typing import Any
 import uvicorn
 
 from api.app import create_app
-from api.mcp import http_app
 from api.sessions import sign_in_address
 from cjn_graph.accounts.links import printed_link, whose_link
 from cjn_graph.errors import InvalidInput, Problem
@@ -62,11 +61,13 @@ def run(
         )
 
 
-def run_for_assistants(settings: Settings, workspace: Workspace, *, on_ready: Callable[[str], None]) -> None:
-    """Serve what :mod:`api.mcp` offers over HTTP until SIGINT or SIGTERM.
+def run_for_assistants(settings: Settings, app: Any, *, on_ready: Callable[[str], None]) -> None:
+    """Serve what assistants ask over HTTP until SIGINT or SIGTERM.
 
     Parameters
     ----------
+    app : ASGI app
+        As :func:`api.mcp.http_app` makes it; made by the caller, so that the web app starts without that package.
     on_ready : callable
         Called once, when it answers, with its address.
 
@@ -77,7 +78,7 @@ def run_for_assistants(settings: Settings, workspace: Workspace, *, on_ready: Ca
     """
     with listen(settings.host, settings.port) as listener:
         address = f"{settings.public_url or _address(settings.host, listener.getsockname()[1])}/mcp"
-        _serve(http_app(workspace), listener, settings, lambda: on_ready(address))
+        _serve(app, listener, settings, lambda: on_ready(address))
 
 
 def _serve(app: Any, listener: socket.socket, settings: Settings, on_ready: Callable[[], None]) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.mcp import make_server
+from api.mcp import http_app, make_server
 from api.server import run_for_assistants
 from cjn_graph.accounts.keys import find_bearer
 from cjn_graph.cli.context import asking
@@ -33,7 +33,7 @@ def mcp_command(
     settings = asking(context).settings(host=host, port=port)
     with open_workspace(settings) as workspace:
         if http:
-            run_for_assistants(settings, workspace, on_ready=show)
+            run_for_assistants(settings, http_app(workspace), on_ready=show)
             return
         key = settings.key.get_secret_value()
         if find_bearer(workspace.accounts, key) is None:
