@@ -39,8 +39,8 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
         *("GET /duplicates", "GET /records/{keep}/merge"),
         *("GET /saved-searches", "GET /saved-searches/{saved_id}/results"),
         *("GET /introductions", "GET /introductions/{introduction_id}"),
-        *("GET /exports/{format_name}", "GET /exports/{format_name}/disclosure"),
     ),
+    "export": ("GET /exports/{format_name}", "GET /exports/{format_name}/disclosure"),
     "write": (
         *("POST /people", "PATCH /people/{person_id}", "DELETE /people/{person_id}"),
         *(f"POST /people/{{person_id}}/{what}" for what in ("restore", "consents", "offers", "needs")),

@@ -46,6 +46,7 @@ def show_choosing(request: Request, viewer: ViewerDep) -> HTMLResponse:
 @router.post("/import")
 async def upload(request: Request, workspace: WorkspaceDep, viewer: ViewerDep) -> Response:
     """Keep the file, and go on to what would happen."""
+    viewer.require("staff", "Importing")
     given = (await request.form()).get("list")
     try:
         if not isinstance(given, UploadFile):

@@ -41,8 +41,8 @@ def confirm(accounts: Accounts, viewer: Viewer, name: str) -> None:
     Conflict
         There is nothing to confirm.
     """
-    account = read_account(accounts, name)
     viewer.require("admin", "Confirming a credential")
+    account = read_account(accounts, name)
     if not account.credential_by:
         raise Conflict(f"There is nothing to confirm about {name}.", hint="Its grants hold.")
     change(accounts, viewer, account, {"credential_by": None}, "confirmed its credential")

@@ -27,9 +27,9 @@ def make_link(accounts: Accounts, viewer: Viewer, name: str) -> str:
     Forbidden
         The viewer is no admin, or got in with what another account made, or the account is disabled.
     """
-    account = read_account(accounts, name)
-    if account.name != viewer.account:
+    if name != viewer.account:
         viewer.require("admin", "Making a link for another account")
+    account = read_account(accounts, name)
     if viewer.credential_by and not viewer.terminal:
         raise Forbidden(
             f"{viewer.credential_by} made your own link or password, so you make no further link.",

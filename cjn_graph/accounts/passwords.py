@@ -82,9 +82,9 @@ def set_password(accounts: Accounts, viewer: Viewer, name: str, password: str, *
     Forbidden
         It is another's account and the viewer no admin, or the account is disabled.
     """
-    account = read_account(accounts, name)
     if name != viewer.account:
         viewer.require("admin", "Setting the password of another account")
+    account = read_account(accounts, name)
     problem = problem_of(password, account)
     if problem:
         raise InvalidInput([problem])
