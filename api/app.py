@@ -11,6 +11,7 @@ from api.idempotency import Idempotency
 from api.perimeter import Perimeter, allowed_hosts
 from api.routes import accounts as account_routes
 from api.routes import (
+    changes,
     daily,
     duplicates,
     exports,
@@ -88,6 +89,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         outcomes,
         observations,
         records,
+        changes,
     )
     for resource in (*resources, search, network, exports):
         app.include_router(resource.router)

@@ -36,6 +36,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
         *("GET /people", "GET /people/{person_id}", "GET /posts/{post_id}/succession", "GET /requests"),
         *("GET /networks", "GET /networks/{network_id}", "GET /observations", "GET /search"),
         *(f"GET /records/{{record}}{more}" for more in ("", "/history", "/neighbours")),
+        "GET /changes",
         *("GET /duplicates", "GET /records/{keep}/merge"),
         *("GET /saved-searches", "GET /saved-searches/{saved_id}/results"),
         *("GET /introductions", "GET /introductions/{introduction_id}"),

@@ -27,6 +27,7 @@ from cjn_graph.matching import Suggestion
 from cjn_graph.pages.person import PersonPage
 from cjn_graph.questions import GraphDefinition, HealthQuestion, TrendQuestion
 from cjn_graph.search import SearchAnswer
+from cjn_graph.services.changes import ChangesPage
 from cjn_graph.services.gaps import GapReport
 from cjn_graph.services.health import HealthReport
 from cjn_graph.services.people import PersonSummary
@@ -134,6 +135,10 @@ class Client:
     def gaps(self, *, as_of: str | None = None, limit: int = 20) -> GapReport:
         """Find connection gaps: ``cjn gaps``."""
         return self._read(GapReport, "/gaps", {"as_of": as_of, "limit": limit})
+
+    def changes(self, since: str = "", *, kinds: Sequence[str] = (), limit: int = 500) -> ChangesPage:
+        """Read what was changed since a place, which the page before told as ``next_since``: ``cjn changes``."""
+        return self._read(ChangesPage, "/changes", {"since": since, "kind": ",".join(kinds), "limit": limit})
 
     def record(self, record_id: str) -> dict[str, Any]:
         """Read a record of any kind; ``version`` is what an edit is made on."""

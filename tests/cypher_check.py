@@ -39,6 +39,7 @@ STORAGE_LABELS: Mapping[str, frozenset[str] | None] = {
         {"prefix", "digest", "account", "name", "scopes", "made_by", "made_at", "expires", "last_used", "revoked_at"}
     ),
     "Tombstone": frozenset({"digest"}),
+    "CursorKey": frozenset({"name", "value"}),
     "TombstoneKey": frozenset({"name", "value"}),
     "SentRequest": frozenset({"digest", "request", "rights", "begun", "status", "headers", "body"}),
     "SecurityEvent": frozenset({"key", "at", "event", "account", "by", "address", "detail"}),

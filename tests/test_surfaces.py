@@ -224,6 +224,7 @@ def commands(folder: Path) -> list[list[str]]:
         ["neighbours", which] for which in ("Office 0", "County 0, Ohio", "pre-charge diversion", "Autumn webinar")
     ]
     asked += [["neighbours", entity("program", "p").id], ["neighbours", entity("engagement", "e").id]]
+    asked += [["changes"], ["changes", "--limit", "7"], ["changes", "--since", "2026-01-01", "--kind", "person"]]
     asked += [["saved", "list"], ["search", "--saved", "Recalls"], ["history", saved_by_another().id]]
     asked += [["import", str(files), "--all-or-nothing"], ["import", str(files), "--dry-run"]]
     list_of_people = folder / "list.csv"
@@ -309,6 +310,7 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += [f"/facts/{saved}", f"/facts/{saved}/edit", f"/facts/{saved}/history", f"/api/v1/records/{saved}"]
     paths += ["/api/v1/health", "/api/v1/gaps", "/api/v1/requests", "/api/v1/trend", "/api/v1/observations"]
     paths += ["/api/v1/centrality", "/api/v1/rehearsal", "/rehearsal", "/api/v1/report", "/report", "/report.html"]
+    paths += [f"/api/v1/changes{asked}" for asked in ("", "?limit=5", "?since=now", "?kind=person,pressure")]
     second = entity("person", "p1").id
     paths += ["/duplicates", "/import", "/api/v1/duplicates?threshold=0.1", f"/duplicates/{person}/{second}"]
     paths += [f"/api/v1/records/{person}/merge?drop={drop}" for drop in (second, absent)]

@@ -6,7 +6,6 @@ from typing import Annotated, cast
 
 from fastapi import APIRouter, Body, Path, Query, Response
 
-from api.cursors import read_cursor, write_cursor
 from api.deps import VersionDep, ViewerDep, WorkspaceDep, etag
 from api.handlers import documented
 from api.questions import AsOf
@@ -41,10 +40,12 @@ def search_people(
         if cursor:
             raise InvalidInput([Problem("query.cursor", "A search by name has one page.", "Raise limit instead.")])
         return PeoplePage(people=find_people(workspace, viewer, name, limit=limit), next_cursor=None)
-    after_name, after_id = read_cursor(viewer.account, cursor, 2) if cursor else ("", "")
+    after_name, after_id = workspace.cursors.unpack(viewer.account, "people", cursor) if cursor else ("", "")
     people = list_people(workspace, viewer, after_name=after_name, after_id=after_id, limit=limit + 1)
     shown = people[:limit]
-    following = write_cursor(viewer.account, shown[-1].name, shown[-1].id) if len(people) > limit else None
+    following = None
+    if len(people) > limit:
+        following = workspace.cursors.pack(viewer.account, "people", (shown[-1].name, shown[-1].id))
     return PeoplePage(people=shown, next_cursor=following)
 
 

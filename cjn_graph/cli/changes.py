@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from cjn_graph.cli.context import JsonOption, asking
-from cjn_graph.cli.output import show_json, show_table
+from cjn_graph.cli.output import show, show_json, show_table
 from cjn_graph.cli.receipts import show_receipt
 from cjn_graph.model import MODEL, kind_of
+from cjn_graph.services.changes import MAX_LIMIT, list_changes
 from cjn_graph.services.history import history, undo
 from cjn_graph.services.naming import resolve_among
 
@@ -34,6 +35,31 @@ def history_command(
     show_table(("When (UTC)", "Who", "Why", "What", "Properties", "To undo"), rows)
 
 
+def changes_command(
+    context: typer.Context,
+    since: Annotated[
+        str,
+        typer.Option("--since", help="A day, a time, `now`, or what was printed last as next.", show_default=False),
+    ] = "",
+    kinds: Annotated[str, typer.Option("--kind", help="Only these kinds, with commas.", show_default=False)] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, max=MAX_LIMIT, help="How many changes at most.")] = 100,
+    as_json: JsonOption = False,
+) -> None:
+    """List what was changed in the whole network since a place or a time, the oldest first."""
+    with asking(context).network() as (workspace, viewer):
+        wanted = [name.strip() for name in kinds.split(",") if name.strip()]
+        page = list_changes(workspace, viewer, since=since, kinds=wanted, limit=limit)
+    if as_json:
+        show_json(page)
+        return
+    rows = (
+        (one.at[:16], one.actor, one.reason, one.action, one.record_id, ", ".join(sorted({*one.before, *one.after})))
+        for one in page.changes
+    )
+    show_table(("When (UTC)", "Who", "Why", "What", "Record", "Properties"), rows)
+    show(f"next: {page.next_since}")
+
+
 def undo_command(
     context: typer.Context,
     transaction: Annotated[
@@ -53,4 +79,5 @@ def undo_command(
 
 app = typer.Typer()
 app.command("history")(history_command)
+app.command("changes")(changes_command)
 app.command("undo")(undo_command)

@@ -65,6 +65,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
     },
     "duplicates": {"duplicates": "List people or organizations that may be the same, and why."},
     "changes": {
+        "changes": "List what was changed in the network since a place or a time.",
         "history": "List what was changed on a record, by whom and why.",
         "undo": "Take back what one command wrote, as a whole.",
     },

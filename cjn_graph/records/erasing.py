@@ -22,7 +22,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, NotFound
 from cjn_graph.model import MODEL, Entity, Record, fold, kind_of
 from cjn_graph.model.accounts import Account
-from cjn_graph.model.base import PRIVATE_TO, PrivateEntity
+from cjn_graph.model.base import MANAGERS, PRIVATE_TO, PrivateEntity
 from cjn_graph.model.entities import Person
 from cjn_graph.records import batches
 from cjn_graph.records.change import Change
@@ -118,12 +118,17 @@ def erase(store: Store, viewer: Viewer, person_id: str, *, now: datetime, forced
             transaction.run("records/delete_external_keys", keys=keys)
         for kind, ids in batches.by_kind(entities).items():
             transaction.run("erasing/remove", kind=kind, ids=ids)
+        audiences = {record.id: record.audience for record in records if isinstance(record, Entity)}
         gone = sorted(entities | edges)
         for part in batches.slices(gone):
             transaction.run("erasing/blank_changes", ids=part)
         first = batches.next_sequence(transaction, len(gone))
         batches.append_changes(
-            transaction, [_told(transaction, viewer, now, first + n, record_id) for n, record_id in enumerate(gone)]
+            transaction,
+            [
+                _told(transaction, viewer, now, first + n, record_id, audiences.get(record_id, MANAGERS))
+                for n, record_id in enumerate(gone)
+            ],
         )
         return gone
 
@@ -194,7 +199,7 @@ def _forget_account(transaction: Transaction, account: Account, *, forced: bool)
     return {row["id"] for kind in private for row in transaction.run("records/private", kind=kind, audience=audience)}
 
 
-def _told(transaction: Transaction, viewer: Viewer, now: datetime, seq: int, record_id: str) -> Change:
+def _told(transaction: Transaction, viewer: Viewer, now: datetime, seq: int, record_id: str, seen_by: str) -> Change:
     """Return the entry that tells those who follow the change log that a record is gone."""
     return Change(
         seq=seq,
@@ -207,7 +212,7 @@ def _told(transaction: Transaction, viewer: Viewer, now: datetime, seq: int, rec
         record_id=record_id,
         before="",
         after="",
-        visibility="managers",
+        visibility=seen_by,
     )
 
 

@@ -52,11 +52,11 @@ def history(workspace: Workspace, viewer: Viewer, record_id: str, *, limit: int 
         There is no such record, or none that the viewer may see.
     """
     viewer.require("staff", "Reading the history of a record")
-    known = kind_of(record_id) in MODEL.kinds and _seen_or_deleted(workspace, viewer, [record_id])
+    known = kind_of(record_id) in MODEL.kinds and seen_or_deleted(workspace, viewer, [record_id])
     rows = workspace.store.read(viewer, "changes/of_record", record_id=record_id, limit=limit) if known else []
     if not rows:
         raise NotFound(f"There is no record {record_id[:64]}.", hint="Look its id up again.")
-    return [_edit(workspace, viewer, Change.model_validate(row["change"])) for row in rows]
+    return [edit_of(workspace, viewer, Change.model_validate(row["change"])) for row in rows]
 
 
 class Undoable(BaseModel):
@@ -145,7 +145,7 @@ def _changes_seen(workspace: Workspace, viewer: Viewer, transaction_id: str) -> 
         return [change for batch in batches for change in _changes_seen(workspace, viewer, batch)]
     rows = workspace.store.read(viewer, "changes/of_transaction", transaction_id=transaction_id)
     changes = [Change.model_validate(row["change"]) for row in rows]
-    seen = _seen_or_deleted(workspace, viewer, [change.record_id for change in changes])
+    seen = seen_or_deleted(workspace, viewer, [change.record_id for change in changes])
     changes = [change for change in changes if change.record_id in seen]
     if not changes:
         raise NotFound(
@@ -154,7 +154,7 @@ def _changes_seen(workspace: Workspace, viewer: Viewer, transaction_id: str) -> 
     return changes
 
 
-def _seen_or_deleted(workspace: Workspace, viewer: Viewer, record_ids: Sequence[str]) -> set[str]:
+def seen_or_deleted(workspace: Workspace, viewer: Viewer, record_ids: Sequence[str]) -> set[str]:
     """Return the records that the viewer sees today, or would see if they or their ends were not deleted.
 
     A change is written once, with what was to be seen then; the record or an end of it may have been closed since.
@@ -178,10 +178,11 @@ def _reason(workspace: Workspace, viewer: Viewer, change: Change) -> str:
     if not change.transaction_id.startswith((MERGES, UNMERGES)):
         return change.reason
     named = [word for word in change.reason.partition(":")[0].split() if kind_of(word)]
-    return change.reason if _seen_or_deleted(workspace, viewer, named) == set(named) else "merge"
+    return change.reason if seen_or_deleted(workspace, viewer, named) == set(named) else "merge"
 
 
-def _edit(workspace: Workspace, viewer: Viewer, change: Change) -> Edit:
+def edit_of(workspace: Workspace, viewer: Viewer, change: Change) -> Edit:
+    """Tell a change as a reader wants to see it: what differs, as it was and as it is since."""
     before = json.loads(change.before) if change.before else {}
     after = json.loads(change.after)
     names = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from cjn_graph.access import Viewer
 from cjn_graph.accounts import Accounts
 from cjn_graph.accounts.base import find_viewer, no_account
+from cjn_graph.accounts.cursors import Cursors, cursors_of
 from cjn_graph.model import new_id
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store, open_store
@@ -51,6 +52,11 @@ class Workspace:
     def accounts(self) -> Accounts:
         """The accounts of the store."""
         return Accounts(self.store, self.clock, new_id=self.new_id)
+
+    @cached_property
+    def cursors(self) -> Cursors:
+        """What packs the places where lists go on."""
+        return cursors_of(self.store)
 
     def clock(self) -> datetime:
         """Return the time now, or the frozen time of the settings."""

@@ -35,6 +35,7 @@ _STORAGE = (
     "schema/unique_answer_link",
     "schema/unique_tombstone",
     "schema/unique_tombstone_key",
+    "schema/unique_cursor_key",
 )
 
 

@@ -144,6 +144,7 @@ def test_what_the_client_asks_is_in_the_openapi(world: World, monkeypatch: pytes
         lambda: client.health(HealthQuestion()),
         lambda: client.trend(TrendQuestion()),
         client.gaps,
+        client.changes,
         lambda: client.record("ID"),
         lambda: client.create("ID", {}),
         lambda: client.edit("ID", {}, version=1),

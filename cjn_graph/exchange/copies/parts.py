@@ -45,6 +45,7 @@ LEFT_OUT: Final = {
     "AnswerLink": "links to answer by work no longer",
     "BackOff": "wrong guesses are counted afresh",
     "Counter": "it is set to the last change",
+    "CursorKey": "lists that were read in part are begun again",
     "ExternalKey": "the lookup is made again from the external ids of the records",
     "SchemaVersion": "each store has its own",
     "SentRequest": "what is sent again under an idempotency key is done again",

@@ -1,0 +1,176 @@
+"""The feed of changes: what was written, in order, as far as the viewer sees it, for programs that keep a copy.
+
+A place in the feed is the last change that its reader was given, never a number of the log, which counts what is
+hidden as well. So the feed is the same with and without facts that its reader may not see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from cjn_graph.access import SYSTEM, Viewer
+from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.model import MODEL
+from cjn_graph.records import Change
+from cjn_graph.records.erasing import ERASED
+from cjn_graph.services.history import edit_of, seen_or_deleted
+from cjn_graph.services.workspace import Workspace
+
+MAX_LIMIT = 500
+NOW = "now"
+"""Instead of a place: behind all that was written so far."""
+_WHERE = "query.since"
+
+Place = tuple[str, str]
+"""A transaction and one record that it wrote: what was changed, and no number."""
+BEGINNING: Place = ("", "")
+
+
+class ListedChange(BaseModel):
+    """One change of a record."""
+
+    id: str = Field(description="Permanent; the same change has the same one wherever it is read.")
+    at: str = Field(description="When, ISO 8601 in UTC.")
+    actor: str = Field(description="Account that made it.")
+    reason: str = Field(description="Why.")
+    action: str = Field(description="create, update, delete or restore.")
+    kind: str = Field(description="Kind of the record, such as person or holds.")
+    record_id: str = Field(description="The record that was changed.")
+    version: int | None = Field(description="Version that it left behind; null where a person was erased.")
+    transaction_id: str = Field(description="What was written together has the same one; give it to undo.")
+    before: dict[str, Any] = Field(description="The properties that changed, as they were.")
+    after: dict[str, Any] = Field(description="The same, as they are since.")
+
+
+class ChangesPage(BaseModel):
+    """Changes in the order in which they were written, and where the feed goes on."""
+
+    changes: list[ListedChange] = Field(description="The oldest first.")
+    next_since: str = Field(description="To be sent as since for what follows; also where nothing does yet.")
+    more: bool = Field(description="Whether more was written already.")
+
+
+def list_changes(
+    workspace: Workspace, viewer: Viewer, *, since: str = "", kinds: Sequence[str] = (), limit: int = 100
+) -> ChangesPage:
+    """List what was changed since a place, which the page before told, or since a day or time.
+
+    Parameters
+    ----------
+    since : str
+        ``next_since`` of the page before; a day or time (ISO 8601); ``now`` for what will be written from now on;
+        empty for all that was ever written.
+    kinds : sequence of str
+        Only records of these kinds; all by default.
+
+    Raises
+    ------
+    InvalidInput
+        The place is not one of this account, or of other kinds; a kind is unknown.
+    Forbidden
+        The viewer's role sees no records.
+    """
+    viewer.require("staff", "Reading changes")
+    kinds = sorted(set(kinds))
+    _check_kinds(kinds)
+    question = f"changes {','.join(kinds)}"
+    if since == NOW:
+        place, started, limit = latest_place(workspace, viewer, kinds), "", 0
+    elif started := _as_time(since):
+        place = BEGINNING
+    else:
+        unpacked = workspace.cursors.unpack(viewer.account, question, since, where=_WHERE) if since else BEGINNING
+        place = (unpacked[0], unpacked[1])
+    found = read_changes(workspace, viewer, place, kinds=kinds, limit=limit + 1, started=started) if limit else []
+    shown = found[:limit]
+    if shown:
+        place = (shown[-1].transaction_id, shown[-1].record_id)
+    elif started:
+        place = latest_place(workspace, viewer, kinds, before=started)
+    following = workspace.cursors.pack(viewer.account, question, place)
+    return ChangesPage(
+        changes=[listed(workspace, viewer, change) for change in shown],
+        next_since=following,
+        more=len(found) > limit,
+    )
+
+
+def read_changes(
+    workspace: Workspace, viewer: Viewer, place: Place, *, kinds: Sequence[str] = (), limit: int, started: str = ""
+) -> list[Change]:
+    """Read the first changes behind a place that the viewer sees, as many as asked for where there are so many."""
+    found: list[Change] = []
+    for change in _seen(workspace, viewer, _number(workspace, place), kinds, limit, started):
+        found.append(change)
+        if len(found) == limit:
+            break
+    return found
+
+
+def _seen(
+    workspace: Workspace, viewer: Viewer, after: int, kinds: Sequence[str], limit: int, started: str
+) -> Iterator[Change]:
+    """Go through the changes that the viewer sees: each was written, and its record is still, for their eyes."""
+    while True:
+        asked = {"after": after, "since": started, "kinds": list(kinds), "limit": limit}
+        rows = workspace.store.read(viewer, "changes/feed", **asked)
+        changes = [Change.model_validate(row["change"]) for row in rows]
+        seen = seen_or_deleted(workspace, viewer, [change.record_id for change in changes if change.after])
+        yield from (one for one in changes if (one.record_id in seen if one.after else one.reason == ERASED))
+        if len(rows) < limit:
+            return
+        after = changes[-1].seq
+
+
+def latest_place(workspace: Workspace, viewer: Viewer, kinds: Sequence[str] = (), *, before: str = "") -> Place:
+    """Return the place behind all that the viewer sees written by now, or before a time."""
+    rows = workspace.store.read(viewer, "changes/latest", kinds=list(kinds), before=before or "~")
+    return (rows[0]["transaction_id"], rows[0]["record_id"]) if rows else BEGINNING
+
+
+def listed(workspace: Workspace, viewer: Viewer, change: Change) -> ListedChange:
+    """Tell a change; of an erased person nothing but that they are gone."""
+    plain = change.model_dump(include={"at", "actor", "reason", "action", "kind", "record_id", "transaction_id"})
+    told = edit_of(workspace, viewer, change).model_dump() if change.after else {"version": None}
+    named = {"id": f"{change.transaction_id}.{change.record_id}", "before": {}, "after": {}}
+    return ListedChange.model_validate(named | plain | told)
+
+
+def _number(workspace: Workspace, place: Place) -> int:
+    if place == BEGINNING:
+        return 0
+    rows = workspace.store.read(SYSTEM, "changes/place", transaction_id=place[0], record_id=place[1])
+    if not rows:
+        hint = "Read everything again, and begin with since=now; a backup may have been restored."
+        raise InvalidInput([Problem(_WHERE, "The log does not know this place.", hint)])
+    return int(rows[0]["seq"])
+
+
+def _check_kinds(kinds: Sequence[str]) -> None:
+    problems = [
+        Problem("query.kind", f"There is no kind {kind[:40]!r}.", f"Kinds are {', '.join(MODEL.kinds)}.")
+        for kind in kinds
+        if kind not in MODEL.kinds
+    ]
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _as_time(since: str) -> str:
+    """Return a day or time as the log writes it; "" where it is none."""
+    if not since[:4].isdecimal() or since[4:5] != "-":
+        return ""
+    try:
+        moment = (
+            datetime.combine(date.fromisoformat(since), time(tzinfo=UTC))
+            if len(since) <= len("2026-11-28")
+            else datetime.fromisoformat(since)
+        )
+    except ValueError:
+        hint = "Give a day such as 2026-11-28, a time such as 2026-11-28T09:30:00Z, or next_since of a page."
+        raise InvalidInput([Problem(_WHERE, "This is no day or time.", hint)]) from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
