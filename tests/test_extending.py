@@ -12,16 +12,15 @@ import pytest
 from cjn_graph.model import relationships
 from tests.extending import GUIDE, extended, run
 
-CARDS = """BEGIN:VCARD
-UID:1
-FN:Ana Example
-EMAIL;TYPE=work:ana@example.org
-END:VCARD
-BEGIN:VCARD
-UID:2
-FN:Ben Example
-EMAIL:nowhere
-END:VCARD
+ENTRIES = """dn: uid=1
+uid: 1
+cn: Ana Example
+mail: ana@example.org
+
+dn: uid=2
+uid: 2
+cn: Ben Example
+mail: nowhere
 """
 
 
@@ -91,9 +90,9 @@ def test_its_words_can_be_declared_better() -> None:
     assert [each.told_as for each in names["Mentors"].lent] == ["person"]
 
 
-def test_contact_cards_are_imported(folder: Path) -> None:
-    (folder / "cards.vcf").write_text(CARDS)
-    (folder / "none.vcf").write_text("")
+def test_the_export_of_a_directory_is_imported(folder: Path) -> None:
+    (folder / "staff.ldif").write_text(ENTRIES)
+    (folder / "none.ldif").write_text("")
     program = """
 import json
 from pathlib import Path
@@ -103,18 +102,18 @@ from cjn_graph.settings import load_settings
 found = []
 with open_workspace(load_settings()) as workspace:
     viewer = workspace.viewer_for("staff")
-    for name in ("none.vcf", "cards.vcf"):
+    for name in ("none.ldif", "staff.ldif"):
         found.append(import_folder(workspace, viewer, name, all_or_nothing=True).model_dump())
-    Path("cards.vcf").write_text(Path("cards.vcf").read_text().replace("nowhere", "ben@example.org"))
+    Path("staff.ldif").write_text(Path("staff.ldif").read_text().replace("nowhere", "ben@example.org"))
     for _ in range(2):
-        found.append(import_folder(workspace, viewer, "cards.vcf").model_dump())
+        found.append(import_folder(workspace, viewer, "staff.ldif").model_dump())
 print(json.dumps(found))
 """
     empty, wrong, first, again = json.loads(run(folder, program))
-    assert [problem["what"] for problem in empty["problems"]] == ["There is no contact card."]
+    assert [problem["what"] for problem in empty["problems"]] == ["There is no entry."]
     (problem,) = wrong["problems"]
-    assert (problem["file"], problem["row"], problem["column"]) == ("cards.vcf", 6, "email")
-    assert (first["source"], first["written"], again["written"]) == ("cards", 2, 0)
+    assert (problem["file"], problem["row"], problem["column"]) == ("staff.ldif", 6, "email")
+    assert (first["source"], first["written"], again["written"]) == ("staff", 2, 0)
 
 
 def test_the_new_feature_is_a_reason_and_the_new_measure_is_everywhere(folder: Path) -> None:

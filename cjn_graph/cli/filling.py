@@ -70,8 +70,9 @@ def import_command(
         Path | None,
         typer.Argument(
             metavar="FILE|FOLDER",
-            help="A spreadsheet or list (.xlsx, .csv, .tsv, .txt), whatever its columns are called; or a folder of "
-            "such, or of our own CSV files, one per kind of record: people.csv, ...",
+            help="A spreadsheet or list (.xlsx, .csv, .tsv, .txt), whatever its columns are called, contact cards "
+            "(.vcf), a calendar (.ics) or JSON Lines (.jsonl); or a folder of such, or of our own CSV files, one per "
+            "kind of record: people.csv, ...",
             show_default=False,
         ),
     ] = None,

@@ -8,16 +8,11 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from cjn_graph.model import fold
+from cjn_graph.model.addresses import is_role_inbox
 
 Sort = Literal["name", "text", "code", "date", "email", "phone"]
 """How the texts of a field are compared."""
 
-_ROLES: Final = frozenset(
-    "info da office admin contact mail hello help support team general reception frontdesk media".split()
-    + "press webmaster prosecutor attorney enquiries inquiries secretary staff noreply no-reply".split()
-    + "postmaster sales hr jobs".split()
-)
-"""Addresses of offices, not of people."""
 _LOCALITY: Final = re.compile(
     r"suburb|city|town|postcode|post code|zip|postal|state|province|county|place|country|region"
 )
@@ -64,15 +59,6 @@ class FieldOf:
     sort: Sort
     group: str
     texts: list[str]
-
-
-def is_role_inbox(address: str) -> bool:
-    """Tell whether an address is one of an office.
-
-    >>> is_role_inbox("Info@example.org"), is_role_inbox("zoe.brand@example.org")
-    (True, False)
-    """
-    return re.split(r"[@+._\d]", address.casefold())[0] in _ROLES
 
 
 def fields_of(profiles: Sequence[Profile]) -> list[FieldOf]:

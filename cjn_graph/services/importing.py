@@ -23,8 +23,8 @@ from cjn_graph.exchange.rejected import REJECTED, write_rejected
 from cjn_graph.exchange.report import FileReport, ImportReport, LookAlike, Progress, RowOutcome
 from cjn_graph.exchange.settling import Policy
 from cjn_graph.exchange.sheets.known import Known
-from cjn_graph.exchange.sheets.mapping import DateOrder
 from cjn_graph.exchange.sheets.reader import LISTS, Answers, FlatLists, FlatTable, is_list
+from cjn_graph.exchange.sheets.values import DateOrder
 from cjn_graph.exchange.staging import Staging, open_staging
 from cjn_graph.exchange.templates import write_templates
 from cjn_graph.model.entities import Person

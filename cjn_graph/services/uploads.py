@@ -17,8 +17,9 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound, StoreError
 from cjn_graph.exchange.report import ImportReport, RowOutcome
 from cjn_graph.exchange.settling import Policy
-from cjn_graph.exchange.sheets.mapping import DateOrder, Mapping, check_fields
+from cjn_graph.exchange.sheets.mapping import Mapping, check_fields
 from cjn_graph.exchange.sheets.reader import LISTS
+from cjn_graph.exchange.sheets.values import DateOrder
 from cjn_graph.services.importing import check_source, import_folder
 from cjn_graph.services.workspace import Workspace
 

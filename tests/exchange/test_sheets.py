@@ -14,13 +14,13 @@ from cjn_graph.errors import InvalidInput
 from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.rejected import write_rejected
 from cjn_graph.exchange.sheets import values
-from cjn_graph.exchange.sheets.delimited import open_delimited
 from cjn_graph.exchange.sheets.fields import field_called
+from cjn_graph.exchange.sheets.files.delimited import open_delimited
+from cjn_graph.exchange.sheets.files.workbook import open_workbook, text_of
 from cjn_graph.exchange.sheets.mapping import Mapping, guess_mapping, matched, read_mapping, written
 from cjn_graph.exchange.sheets.places import Places
 from cjn_graph.exchange.sheets.reader import is_list
 from cjn_graph.exchange.sheets.sheet import MOST_COLUMNS, Sheet
-from cjn_graph.exchange.sheets.workbook import open_workbook, text_of
 from tests.making import entity
 
 
@@ -48,7 +48,7 @@ def test_encoding_and_delimiter_are_found_out_and_told(tmp_path: Path, encoding:
     text = LIST.replace("Lake, Ohio", '"Lake, Ohio"').replace(";", delimiter)
     sheet = opened(tmp_path / "list.csv", text.encode(encoding))
     assert sheet.header == ["Name", "E-mail", "Office"]
-    assert sheet.sample() == [["José Núñez", "jose@example.org", "Lake, Ohio"]]
+    assert sheet.sample == [["José Núñez", "jose@example.org", "Lake, Ohio"]]
     assert any("Encoding" in note for note in sheet.notes) == (encoding not in ("utf-8", "utf-8-sig"))
     assert any("separated" in note for note in sheet.notes) == (delimiter != ",")
 
@@ -59,7 +59,7 @@ def test_what_stands_above_the_header_and_the_header_again_are_passed_over(tmp_p
         tmp_path / "Connections.csv", content + b"Ann,Lee,x,Y,Z\nFirst Name,Last Name,URL,Company,Position\n,\nBo,Ek\n"
     )
     assert (sheet.header_row, sheet.header[:2]) == (4, ["First Name", "Last Name"])
-    assert [row[0] for row in sheet.sample()] == ["Ann", "Bo"]
+    assert [row[0] for row in sheet.sample] == ["Ann", "Bo"]
     assert "row 4" in sheet.notes[0]
 
 
@@ -97,8 +97,8 @@ def test_every_sheet_of_a_workbook_is_read_with_real_dates(tmp_path: Path) -> No
         Guests=[["Name", "E-mail"], ["Bo Ek", "bo@example.org"]],
     )
     staff, guests = open_workbook(path, ProblemList(), known)
-    assert (staff.header, staff.sample()) == (["Name", "Hired", "Lead", "Id"], [["Ann Lee", "2020-03-04", "yes", "7"]])
-    assert (guests.file, guests.sample()) == ("lists.xlsx, sheet Guests", [["Bo Ek", "bo@example.org"]])
+    assert (staff.header, staff.sample) == (["Name", "Hired", "Lead", "Id"], [["Ann Lee", "2020-03-04", "yes", "7"]])
+    assert (guests.file, guests.sample) == ("lists.xlsx, sheet Guests", [["Bo Ek", "bo@example.org"]])
 
 
 def test_a_workbook_that_unpacks_to_very_much_is_refused_unread(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_rejected_rows_are_harmless_and_come_back_the_same(tmp_path: Path) -> No
     ]
     (sheet,) = open_delimited(path, ProblemList(), known)
     assert sheet.header[1] == "-Name"
-    assert sheet.sample() == [["=why", *(cell.strip() for cell in cells)]]
+    assert sheet.sample == [["=why", *(cell.strip() for cell in cells)]]
 
 
 def test_no_workbook_at_all_is_told(tmp_path: Path) -> None:

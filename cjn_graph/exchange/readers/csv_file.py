@@ -103,6 +103,23 @@ def codec_of(encoding: str | None, path: Path) -> str:
     return "utf-8-sig" if name == "utf-8" else name
 
 
+def how_to_read(path: Path, encoding: str | None, problems: ProblemList) -> tuple[str, str, int] | None:
+    """Return the codec of a file of text, what to tell of it, and its lines; None, with the reason, if it is no text.
+
+    Raises
+    ------
+    InvalidInput
+        There is no encoding of that name.
+    """
+    try:
+        codec, note = (codec_of(encoding, path), "") if encoding else detect_encoding(path)
+        lines = count_lines(path, codec, problems)
+    except OSError as error:
+        problems.add(path.name, None, None, f"The file cannot be read: {error.strerror}.", "Check who may read it.")
+        return None
+    return None if lines is None else (codec, note, lines)
+
+
 def count_lines(path: Path, codec: str, problems: ProblemList) -> int | None:
     """Read a file once for undecodable bytes and NUL characters; return its number of lines, None if it has any."""
     lines = 0

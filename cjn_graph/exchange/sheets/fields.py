@@ -42,12 +42,16 @@ FIELDS: Final = {
             "18 digit id,constituent id,customer id,external id,external identifier,key,uid,uuid"
         ),
     ),
+    "kind": Field(
+        "whether the row is about a person or an organization",
+        _called("contact type,record type,element type,entity type,kind,type"),
+    ),
     "external_ids": Field("ids in other systems, as source:id", _called("external ids,same as")),
     "name": Field(
         "full name",
         _called(
             "name,full name,display name,contact name,contact,sort name,formatted name,file as,member,member name,"
-            "person,attendee,participant,fn,attendee name,nombre completo"
+            "person,attendee,participant,fn,attendee name,nombre completo,label"
         ),
     ),
     "given_name": Field(
@@ -70,14 +74,17 @@ FIELDS: Final = {
         "email address",
         _called(
             "email,e mail,mail,email address,e mail address,e mail 1 value,email 1 value,primary email,work email,"
-            "personal email,preferred email,email 1,email work,business email,e mail work,correo,courriel"
+            "personal email,preferred email,email 1,email work,business email,e mail work,correo,courriel,home email,"
+            "e mail 2 value,e mail 3 value,email 2 value,email 2,email 3,e mail 2 address,e mail 3 address,other email,"
+            "email home,email other,alternate email,secondary email,email addresses,emails"
         ),
     ),
     "phone": Field(
         "telephone number",
         _called(
             "phone,telephone,mobile,cell,phone number,phone 1 value,work phone,mobile phone,home phone,business phone,"
-            "tel,cell phone,telephone number,primary phone,phone 1,phone work,phone mobile,main phone"
+            "tel,cell phone,telephone number,primary phone,phone 1,phone work,phone mobile,main phone,phone 2 value,"
+            "phone 3 value,phone 2,phone home,other phone,phones,phone numbers"
         ),
     ),
     "organization": Field(
@@ -85,32 +92,47 @@ FIELDS: Final = {
         _called(
             "organization,organisation,company,employer,account name,account,office,agency,affiliation,org,"
             "current employer,organization name,organisation name,organization 1 name,primary affiliation,company name,"
-            "institution,firm,workplace,where they work"
+            "institution,firm,workplace,where they work,primary affiliation name,organization display name"
         ),
     ),
     "organization_type": Field("what sort of organization it is", _called("organization type,type of organization")),
     "title": Field(
         "title of their post",
-        _called("title,job title,position,post,organization 1 title,designation,occupation,job,role title,jobtitle"),
+        _called(
+            "title,job title,position,post,organization 1 title,designation,occupation,job,role title,jobtitle,"
+            "organization title,account title,positions"
+        ),
     ),
     "start": Field(
         "since when they hold the post",
-        _called("job start,start date of job,since,in post since,hired,hire date,date hired,started,start date,start"),
+        _called(
+            "job start,start date of job,since,in post since,hired,hire date,date hired,started,start date,start,"
+            "valid from,date from,start year,started on,job start date"
+        ),
     ),
-    "end": Field("until when they held the post", _called("job end,end date of job,until,left,left on,end date,end")),
+    "end": Field(
+        "until when they held the post; nothing, or present, while they hold it",
+        _called(
+            "job end,end date of job,until,left,left on,end date,end,valid to,valid until,date to,end year,ended on,"
+            "job end date"
+        ),
+    ),
     "place": Field(
         "place that the organization serves, such as a county",
         _called("county,jurisdiction,place,county served,jurisdiction served"),
     ),
     "city": Field(
         "city",
-        _called("city,town,mailing city,address 1 city,primary city,work city,city name,home city,business city"),
+        _called(
+            "city,town,mailing city,address 1 city,primary city,work city,city name,home city,business city,"
+            "address city,other city"
+        ),
     ),
     "state": Field(
         "state",
         _called(
             "state,province,mailing state,address 1 region,state province,primary state,state abbreviation,work state,"
-            "mailing state province,business state,home state"
+            "mailing state province,business state,home state,address state,other state,region"
         ),
     ),
     "topics": Field(
@@ -123,6 +145,10 @@ FIELDS: Final = {
     "attended": Field(
         "convenings they came to",
         _called("events,attended,event,event name,convening,convenings,sessions,events attended,meeting"),
+    ),
+    "event_date": Field(
+        "when that convening was: tells those of one name apart",
+        _called("event date,date of event,event start date,convening date,session date,meeting date,attended on"),
     ),
     "member_of": Field(
         "networks and workgroups they belong to",
@@ -138,19 +164,22 @@ FIELDS: Final = {
         "race and ethnicity, only as the person states it", _called("race ethnicity,race,ethnicity,race and ethnicity")
     ),
     "biography": Field("a few sentences about them", _called("bio,biography,about")),
+    "tie_from": Field("who is tied to somebody, by name", _called("from label,source label,source name")),
+    "tie_to": Field("whom they are tied to", _called("to label,target label,target name")),
+    "tie_kind": Field("what ties them", _called("connection type,relationship,relationship type,tie")),
     "note": Field("remark for staff", _called("note,notes,comments,comment,remarks,description")),
 }
-DATES: Final = ("start", "end", "birth_date")
+DATES: Final = ("start", "end", "event_date", "birth_date")
 MANY: Final = ("nicknames", "topics", "needs", "attended", "member_of", "languages", "external_ids")
 
 
 def plain(header: str) -> str:
     """Reduce a column's name to its words.
 
-    >>> plain("E-mail 1 - Value"), plain("First_Name*"), plain("FirstName")
-    ('e mail 1 value', 'first name', 'first name')
+    >>> plain("E-mail 1 - Value"), plain("First_Name*"), plain("npe01__WorkEmail__c")
+    ('e mail 1 value', 'first name', 'npe01 work email')
     """
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"__[cr](?![^\W_])", " ", header))  # as Salesforce marks its own
     return " ".join(re.findall(r"[^\W_]+", fold(apart)))
 
 
@@ -162,7 +191,7 @@ def _by_name() -> dict[str, str]:
 def field_called(header: str) -> str | None:
     """Return the field that a column of this name fills; None where the name says nothing."""
     words = plain(header)
-    for prefix in ("", "contact ", "primary ", "npsp ", "member ", "person "):
+    for prefix in ("", "contact ", "primary ", "npsp ", "npe01 ", "individual ", "member ", "person "):
         if words.startswith(prefix) and (found := _by_name().get(words.removeprefix(prefix))):
             return found
     return None

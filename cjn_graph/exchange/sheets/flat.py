@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +14,11 @@ from cjn_graph.exchange.sheets.fields import ATTRIBUTE, DATES, FIELDS
 from cjn_graph.exchange.sheets.known import Known
 from cjn_graph.exchange.sheets.mapping import Mapping as ColumnMapping
 from cjn_graph.exchange.sheets.places import FoundPlace
+from cjn_graph.exchange.sheets.row import LISTS, LONGEST_ATTRIBUTE, SheetRow, WrongRow
 from cjn_graph.exchange.sheets.rows import StagedRows
 from cjn_graph.exchange.sheets.sheet import Sheet
 from cjn_graph.model import fold
+from cjn_graph.model.addresses import is_role_inbox
 from cjn_graph.model.entities import NO_NAME
 
 UNSTATED_POST: Final = "Post not stated"
@@ -27,7 +27,7 @@ _PERSON: Final[tuple[str, ...]] = (
     *("race_ethnicity", "biography", "note", "external_ids"),
 )
 _TABLES: Final[dict[str, tuple[str, ...]]] = {
-    "organizations": ("id", "name", "classification"),
+    "organizations": ("id", "name", "classification", "email"),
     "posts": ("id", "title"),
     "has_post": ("from", "to"),
     "holds": ("from", "to", "start", "end"),
@@ -36,12 +36,7 @@ _TABLES: Final[dict[str, tuple[str, ...]]] = {
     "seeks_help_with": ("from", "to"),
     "attended": ("from", "to"),
     "member_of": ("from", "to", "to_kind"),
-}
-_LISTS: Final = {
-    "topics": ("can_help_with", ("topic",)),
-    "needs": ("seeks_help_with", ("topic",)),
-    "attended": ("attended", ("convening",)),
-    "member_of": ("member_of", ("network", "workgroup")),
+    "knows": ("from", "to", "how"),
 }
 _SORTS: Final = (
     ("prosecutor_office", ("prosecut", "district attorney", "state's attorney", "states attorney", "county attorney")),
@@ -51,7 +46,6 @@ _SORTS: Final = (
     ("government", ("county of", "city of", "department", "court", "police", "sheriff", "public defender")),
 )
 _PUBLIC: Final = ("prosecutor_office", "government", "public_health")
-_LONGEST_ATTRIBUTE: Final = 300
 
 
 @dataclass
@@ -83,18 +77,23 @@ class Flattener:
         self._known = known
         self._rows = rows
         self._findings = findings
+        self._written: set[str] = set()
         self._once: set[tuple[str, str]] = set()
         self._seats: dict[str, str] = {}
 
     def flatten(self, problems: ProblemList) -> dict[tuple[str, int], OpenTable]:
         """Read all rows; return the tables by their name and the number of the sheet that their rows stand in."""
         tables: dict[tuple[str, int], OpenTable] = {}
-        for number, (sheet, mapping) in enumerate(self._sheets):
+        # Ties are between people who are named elsewhere in the files: their lists come last.
+        for number, (sheet, mapping) in sorted(enumerate(self._sheets), key=lambda one: one[1][1].names_ties):
             if not self._asks_for_dates(sheet, mapping, problems):
                 for line, cells in sheet.read(problems):
+                    if not any(map(values.clean, cells)):
+                        continue
                     try:
-                        self._row(_Row(sheet, mapping, number, line, cells))
-                    except _Wrong as wrong:
+                        row = SheetRow(sheet, mapping, number, line, cells)
+                        (self._tie if mapping.names_ties else self._row)(row)
+                    except WrongRow as wrong:
                         problems.add(sheet.file, line, wrong.column, wrong.what, wrong.hint, of_row=True)
             people = _columns_of_people(mapping)
             for stem, header in {"people": people, **_TABLES}.items():
@@ -125,9 +124,12 @@ class Flattener:
                 asked = True
         return asked
 
-    def _row(self, row: _Row) -> None:
+    def _row(self, row: SheetRow) -> None:
+        if self._is_organization(row):
+            self._organization(row, row.organization() or row.text("name"), of_itself=True)
+            return
         person, extra = self._person(row)
-        organization = row.text("organization")
+        organization = row.organization()
         for name in ("city", "state", "place"):
             if row.text(name):
                 extra[name] = row.text(name)
@@ -135,13 +137,13 @@ class Flattener:
         if title and not organization:
             extra["title"] = title
         office = self._organization(row, organization) if organization else ""
-        links = {name: self._named(name, listed, extra) for name in _LISTS if (listed := values.listed(row.text(name)))}
-        start, end = (row.date(name) for name in ("start", "end"))
+        links = {name: self._named(row, name, listed, extra) for name in LISTS if (listed := row.listed(name))}
+        start, end = row.date("start"), "" if values.is_open_end(row.text("end")) else row.date("end")
         said = person | {f"{ATTRIBUTE}{name}": text for name, text in extra.items()}
-        key, first = person["id"], self._rows.person(row.sheet, person["id"], row.line, said)
+        key, first = person["id"], self._rows.once(row.sheet, "people", person["id"], row.line, said)
         if first is not None and fold(first.name) != fold(person["name"]):
             what = f"The id {key[:80]!r} is in row {first.line} already, of {first.name}."
-            raise _Wrong(row.column("id"), what, "Give every person an id of their own.")
+            raise WrongRow(row.column("id"), what, "Give every person an id of their own.")
         if office:
             # A corrected title corrects the post; a second title of somebody at one office is a second post.
             seat = f"post:{fold(organization)}|{key}"
@@ -153,30 +155,31 @@ class Flattener:
         for name, found in links.items():
             for kind, record_id in found:
                 ends = {"from": key, "to": f"cjn:{record_id}"} | ({"to_kind": kind} if name == "member_of" else {})
-                self._emit(_LISTS[name][0], row, **ends)
+                self._emit(LISTS[name][0], row, **ends)
 
-    def _person(self, row: _Row) -> tuple[dict[str, str], dict[str, str]]:
+    def _person(self, row: SheetRow) -> tuple[dict[str, str], dict[str, str]]:
         said = {name: row.text(name) for name in _PERSON if name in FIELDS and row.text(name)}
         given, family = said.get("given_name", ""), said.get("family_name", "")
         name = said.get("name", "")
         if name:
-            spoken, first, last = values.turned(name, row.mapping.names)
-            if spoken != values.one_line(name):
-                self._findings.turned[name] = spoken
-            name, given, family = spoken, given or first, family or last
+            written, (name, first, last) = name, values.turned(name, row.mapping.names)
+            name, given, family = values.without_salutation(name), given or first, family or last
+            if name != values.one_line(written):
+                self._findings.turned[written] = name
         name = name or values.full_name(given, row.text("middle_name"), family, row.text("suffix"))
         extra = row.attributes()
         addresses = row.emails()
         if not name:
             known_by = said.get("id") or next(iter(addresses), "") or said.get("phone", "")
             if not known_by:
-                raise _Wrong(row.column("name", "given_name", "family_name"), "There is no name.", "Fill it in.")
+                raise WrongRow(row.column("name", "given_name", "family_name"), "There is no name.", "Fill it in.")
             name = f"{NO_NAME} ({known_by})"
-        for number, address in enumerate(addresses[1:], 2):
-            extra[f"email {number}"] = address
-        said |= {"name": name, "given_name": given, "family_name": family, "email": next(iter(addresses), "")}
-        if number_said := said.get("phone"):
-            said["phone"] = values.phone(number_said, row.mapping.country)[:_LONGEST_ATTRIBUTE]
+        said |= {"name": name, "given_name": given, "family_name": family}
+        numbers = values.phones(said.get("phone", ""), row.mapping.country)
+        for what, several in (("email", addresses), ("phone", numbers)):
+            said[what] = next(iter(several), "")[:LONGEST_ATTRIBUTE]
+            further = {f"{what} 2": several[1:2], f"{what} 3": several[2:]}
+            extra |= {label: "; ".join(some)[:LONGEST_ATTRIBUTE] for label, some in further.items() if some}
         for name_of_list in ("nicknames", "languages", "external_ids"):
             if name_of_list in said:
                 said[name_of_list] = "|".join(values.listed(said[name_of_list]))
@@ -185,7 +188,7 @@ class Flattener:
         said["id"] = self._identity(row, said, extra)
         return said, extra
 
-    def _identity(self, row: _Row, said: Mapping[str, str], extra: dict[str, str]) -> str:
+    def _identity(self, row: SheetRow, said: Mapping[str, str], extra: dict[str, str]) -> str:
         """Return what names the person in this list for good: its own id, or the name with an address of theirs.
 
         An address alone names nobody: offices and families share them. Rows with a name and nothing else are told
@@ -199,17 +202,70 @@ class Flattener:
             return f"{name}|{proof}"[:190]
         return f"{name}|{row.digest()}"[:190]
 
-    def _organization(self, row: _Row, name: str) -> str:
-        """Return the reference of an organization, which is written once unless it is on record."""
+    def _is_organization(self, row: SheetRow) -> bool:
+        """Tell whether a row is about an organization: it says so, or has nobody's name and an office's address."""
+        kind = row.text("kind").casefold()
+        if {kind, kind.removesuffix("s")} & set(values.ORGANIZATIONS):
+            if not (row.organization() or row.text("name")):
+                raise WrongRow(row.column("organization", "name"), "The organization has no name.", "Fill it in.")
+            return True
+        if kind and not {kind, kind.removesuffix("s")} & set(values.PERSONS):
+            what = f"Rows about a {kind[:40]} are not imported."
+            raise WrongRow(row.column("kind"), what, "Write person or organization, or leave the column out (-).")
+        named = any(map(row.text, ("name", "given_name", "family_name", "id", "title", "phone")))
+        inboxes = [] if named or not row.organization() else row.emails()
+        return bool(inboxes) and all(map(is_role_inbox, inboxes))
+
+    def _tie(self, row: SheetRow) -> None:
+        """Join two who are named elsewhere in the files, or are on record."""
+        (one, start), (other, end) = (self._end(row, name) for name in ("tie_from", "tie_to"))
+        how = row.text("tie_kind")
+        if one == other == "people":
+            self._emit("knows", row, **{"from": start, "to": end, "how": how})
+        elif {one, other} == {"people", "organizations"}:
+            person, office = (start, end) if one == "people" else (end, start)
+            names = sorted(fold(row.text(name)) for name in ("tie_from", "tie_to"))
+            seat = f"post:{'|'.join(names)}|{fold(how)}"[:190]
+            self._emit("posts", row, id=seat, title=how or UNSTATED_POST)
+            self._emit("has_post", row, **{"from": office, "to": seat})
+            self._emit("holds", row, **{"from": person, "to": seat})
+        else:
+            what = "Two organizations are not joined by a list."
+            raise WrongRow(row.column("tie_to"), what, "Join them by hand, or take out the row.")
+
+    def _end(self, row: SheetRow, name: str) -> tuple[str, str]:
+        """Return the table and the reference of who is at an end of a tie."""
+        text = row.text(name)
+        found = self._rows.called(text) if text else []
+        found = found or [
+            (stem, f"cjn:{one}")
+            for kind, stem in (("person", "people"), ("organization", "organizations"))
+            for one in self._known.called(kind, text)
+        ]
+        if len(found) == 1:
+            return found[0]
+        what = f"{len(found)} are called {text[:80]!r}." if found else f"Nobody is called {text[:80]!r}."
+        raise WrongRow(row.column(name), what, "Write the name as it is in the list of people.")
+
+    def _organization(self, row: SheetRow, name: str, *, of_itself: bool = False) -> str:
+        """Return the reference of an organization, which is written once unless it is on record.
+
+        Parameters
+        ----------
+        of_itself : bool
+            Whether the row is about it, so that the address in it is its own.
+        """
         stored = self._known.called("organization", name)
         if len(stored) > 1:
             what = f"Several organizations are called {name[:80]!r}."
-            raise _Wrong(row.column("organization"), what, "Write the id of the one that is meant.")
+            raise WrongRow(row.column("organization"), what, "Write the id of the one that is meant.")
         reference = f"cjn:{stored[0]}" if stored else f"organization:{fold(name)}"[:190]
         sort = row.text("organization_type").casefold().replace(" ", "_") or _sort_of(name)
-        if ("organizations", reference) not in self._once and not stored:
-            self._emit("organizations", row, id=reference, name=name, classification=sort)
-        self._once.add(("organizations", reference))
+        if not stored and (of_itself or reference not in self._written):
+            email = next(iter(row.emails()), "") if of_itself else ""
+            said = {"id": reference, "name": name, "classification": sort, "email": email}
+            self._rows.once(row.sheet, "organizations", reference, row.line, said)
+        self._written.add(reference)
         place = self._place(row, public=sort in _PUBLIC)
         if place and ("serves", reference + place) not in self._once:
             self._once.add(("serves", reference + place))
@@ -217,7 +273,7 @@ class Flattener:
                 self._emit("serves", row, **{"from": reference, "to": f"cjn:{place}"})
         return reference
 
-    def _place(self, row: _Row, *, public: bool) -> str:
+    def _place(self, row: SheetRow, *, public: bool) -> str:
         """Return the id of the place that the organization of a row serves; empty where none is sure."""
         text, state = row.text("place"), row.text("state")
         if not text and public:
@@ -237,99 +293,25 @@ class Flattener:
             self._findings.places[written] = found
         return found.id
 
-    def _named(self, name: str, listed: Sequence[str], extra: dict[str, str]) -> list[tuple[str, str]]:
+    def _named(self, row: SheetRow, name: str, listed: Sequence[str], extra: dict[str, str]) -> list[tuple[str, str]]:
         """Return the records that are named by their names; the names of others are kept as an attribute."""
         found, unknown = [], []
+        day = row.date("event_date") if name == "attended" else ""
         for text in listed:
-            known = [(kind, one) for kind in _LISTS[name][1] for one in self._known.called(kind, text)]
+            known = [(kind, one) for kind in LISTS[name][1] for one in self._known.called(kind, text)]
+            if day:
+                known = [one for one in known if self._known.was_on(one[1], day)]
             if len(known) == 1:
                 found += known
             else:
                 unknown.append(text)
-                self._findings.unknown[(name, text)] += 1
+                self._findings.unknown[(name, f"{text}, {day}" if day else text)] += 1
         if unknown:
-            extra[name] = "; ".join(unknown)[:_LONGEST_ATTRIBUTE]
+            extra[name] = "; ".join(unknown)[:LONGEST_ATTRIBUTE]
         return found
 
-    def _emit(self, stem: str, row: _Row, /, **said: str) -> None:
+    def _emit(self, stem: str, row: SheetRow, /, **said: str) -> None:
         self._rows.add(row.sheet, stem, row.line, said)
-
-
-class _Wrong(Exception):
-    def __init__(self, column: str, what: str, hint: str) -> None:
-        super().__init__(what)
-        self.column, self.what, self.hint = column, what, hint
-
-
-class _Row:
-    """One row of a sheet, by the fields that its columns fill."""
-
-    def __init__(self, sheet: Sheet, mapping: ColumnMapping, number: int, line: int, cells: Sequence[str]) -> None:
-        self.mapping = mapping
-        self.sheet = number
-        self.line = line
-        self.prefix = sheet.prefix
-        self._sheet = sheet
-        self._cells = cells
-        self._fills = mapping.fill(sheet.header)
-
-    def text(self, name: str) -> str:
-        """Return what the first filled column of a field says; on one line but for long texts."""
-        for place in self._fills.get(name, []):
-            if text := values.clean(self._cells[place], name="name" in name):
-                return text if name in ("note", "biography") else values.one_line(text)
-        return ""
-
-    def column(self, *names: str) -> str:
-        """Return the name of the first column of these fields."""
-        places = [place for name in names for place in self._fills.get(name, [])]
-        return self._sheet.header[places[0]] if places else names[0]
-
-    def emails(self) -> list[str]:
-        """Return all addresses of the person."""
-        found: list[str] = []
-        for place in self._fills.get("email", []):
-            try:
-                found += values.emails(values.clean(self._cells[place]))
-            except values.NotReadable as error:
-                raise _Wrong(self._sheet.header[place], str(error), "Correct it, or empty the cell.") from None
-        return list(dict.fromkeys(found))
-
-    def date(self, name: str) -> str:
-        """Return a date of the row as ISO text."""
-        text = self.text(name)
-        if not text:
-            return ""
-        try:
-            return str(values.date(text, self.mapping.dates.get(self.column(name))))
-        except values.NotReadable as error:
-            raise _Wrong(self.column(name), f"{error}.", "Write it as 2017-05-03, or empty the cell.") from None
-
-    def lenient_date(self, name: str, text: str) -> str:
-        """Return a date as ISO text where it is one, and else as it is written."""
-        try:
-            return str(values.date(text, self.mapping.dates.get(self.column(name))))
-        except values.NotReadable:
-            return text[:_LONGEST_ATTRIBUTE]
-
-    def attributes(self) -> dict[str, str]:
-        """Return what is kept as it is: columns of no field, and what else stands in a second column of one."""
-        kept: dict[str, str] = {}
-        for name, places in self._fills.items():
-            spare = name in FIELDS and name != "email"
-            filled = [place for place in places if values.clean(self._cells[place])]
-            for place in filled[1:] if spare else filled if name.startswith(ATTRIBUTE) else []:
-                label = name.removeprefix(ATTRIBUTE) if not spare else self._sheet.header[place].replace(":", " ")[:80]
-                kept.setdefault(label, values.one_line(values.clean(self._cells[place]))[:_LONGEST_ATTRIBUTE])
-        return kept
-
-    def digest(self) -> str:
-        """Return what tells this row from others of the same name."""
-        return f"{len(self._cells)}-{_digest(self._cells)}"
-
-
-def _digest(cells: Sequence[str]) -> str:
-    return hashlib.blake2b(json.dumps([cell.strip() for cell in cells]).encode(), digest_size=8).hexdigest()
 
 
 def _columns_of_people(mapping: ColumnMapping) -> list[str]:
@@ -339,8 +321,8 @@ def _columns_of_people(mapping: ColumnMapping) -> list[str]:
     fields = {"id", "name", *counts, *turned}
     extra = [field.removeprefix(ATTRIBUTE) for field in counts if field.startswith(ATTRIBUTE)]
     extra += [column.replace(":", " ")[:80] for column, field in mapping.columns.items() if counts[field] > 1]
-    extra += ["email 2", "email 3"] * ("email" in fields)
-    extra += [name for name in ("birth_date", "city", "state", "place", "title", *_LISTS) if name in fields]
+    extra += [f"{name} {number}" for name in ("email", "phone") if name in fields for number in (2, 3)]
+    extra += [name for name in ("birth_date", "city", "state", "place", "title", *LISTS) if name in fields]
     return [*(name for name in _PERSON if name in fields), *(f"{ATTRIBUTE}{name}" for name in dict.fromkeys(extra))]
 
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from cjn_graph.access import Viewer
 from cjn_graph.exchange.sheets.places import Places
-from cjn_graph.model import fold
+from cjn_graph.model import PartialDate, fold
 from cjn_graph.model.entities import Jurisdiction
-from cjn_graph.records.reading import read_joined
+from cjn_graph.records.reading import read_joined, read_records
 from cjn_graph.store import Store
 
 _PAGE: Final = 5_000
@@ -22,6 +22,7 @@ class Known:
         self._store = store
         self._viewer = viewer
         self.called = cache(self._called)
+        self.was_on = cache(self._was_on)
 
     @cached_property
     def places(self) -> Places:
@@ -45,3 +46,9 @@ class Known:
         if not rows and kind == "topic":
             rows = self._store.read(self._viewer, "search/synonymous", name=name.lower())
         return tuple(row["id"] for row in rows)
+
+    def _was_on(self, convening_id: str, day: str) -> bool:
+        """Tell whether a convening was, or may have been, on a day."""
+        found = read_records(self._store, self._viewer, [convening_id]).get(convening_id)
+        start, end, wanted = getattr(found, "start", None), getattr(found, "end", None), PartialDate(day)
+        return start is None or (start.first_day <= wanted.last_day and wanted.first_day <= (end or start).last_day)

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -15,13 +15,25 @@ from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.exchange.columns import guess as did_you_mean
 from cjn_graph.exchange.sheets.fields import ATTRIBUTE, DATES, FIELDS, SKIPPED, field_called, plain
 from cjn_graph.exchange.sheets.sheet import Sheet
+from cjn_graph.exchange.sheets.values import (
+    ORGANIZATIONS,
+    PERSONS,
+    SALUTATIONS,
+    DateOrder,
+    NameOrder,
+    is_date,
+    is_open_end,
+)
 
-DateOrder = Literal["month first", "day first"]
-NameOrder = Literal["as written", "family, given"]
-_SALUTATIONS: Final = frozenset("mr mrs ms miss dr prof hon mx rev sr sra judge".split())
+_KINDS: Final = frozenset(PERSONS + ORGANIZATIONS)
+_NAMES: Final = ("name", "given_name", "family_name")
+_PROFILE: Final = re.compile(r"https?://([a-z]+\.)?linkedin\.com/in/\S+")
+_LATER_NAMES: Final = frozenset(["sort name", "file as"])
+"""Columns that repeat a name, to sort by: used where no other column has one."""
 _SLASHED: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ENOUGH: Final = 0.7
+_SOME: Final = 0.3
 _ID_LENGTH: Final = 190
 
 
@@ -62,46 +74,84 @@ class Mapping(BaseModel):
     @property
     def names_people(self) -> bool:
         """Whether some column has a name of a person."""
-        return bool({"name", "given_name", "family_name"} & set(self.columns.values()))
+        return bool({*_NAMES} & set(self.columns.values()))
+
+    @property
+    def names_ties(self) -> bool:
+        """Whether the columns have the names of two people who are tied."""
+        return {"tie_from", "tie_to"} <= set(self.columns.values())
 
 
 def guess_mapping(sheet: Sheet) -> Mapping:
     """Guess what the columns of a sheet fill, from their names and from what stands in them."""
-    rows = sheet.sample()
-    columns: dict[str, str] = {}
-    for place, header in enumerate(sheet.header):
-        values = [row[place] for row in rows if row[place]]
-        columns[header] = _field_of(header, values, rows) or f"{ATTRIBUTE}{header.replace(':', ' ')[:80]}"
-    mapping = Mapping(columns=columns)
-    fills = mapping.fill(sheet.header)
-    for field in DATES:
-        for place in fills.get(field, []):
-            if order := _date_order([row[place] for row in rows]):
-                mapping.dates[sheet.header[place]] = order
-    names = [row[place] for place in fills.get("name", [])[:1] for row in rows if row[place]]
-    if (
-        _share(names, lambda name: name.count(",") == 1 and not name.endswith((" Jr.", " Jr", " Sr.", " III")))
-        > _ENOUGH
-    ):
-        mapping.names = "family, given"
-    return mapping
+    cells = _cells_by_column(sheet)
+    found = {name: _field_of(name, cells[name], sheet) for name in sheet.header}
+    by_words = {plain(name): name for name in sheet.header}
+    starts, ends = by_words.get("from"), by_words.get("to")
+    if starts and ends:
+        dated = _share(cells[starts] + cells[ends], lambda one: is_date(one) or is_open_end(one)) > 0.5
+        found |= dict(zip((starts, ends), ("start", "end") if dated else ("tie_from", "tie_to"), strict=True))
+    if "tie_from" in found.values():
+        kind = by_words.get("type") or by_words.get("label")
+        found |= {kind: "tie_kind"} if kind else {}
+    if "attended" in found.values() and "event_date" not in found.values() and (day := by_words.get("date")):
+        found[day] = "event_date"
+    whole = [name for name, field in found.items() if field == "name"]
+    if len(whole) > 1 or "family_name" in found.values():
+        for name in whole[::-1]:
+            if plain(name) in _LATER_NAMES and len(whole) + ("family_name" in found.values()) > 1:
+                found[name] = None
+    columns = {name: field or f"{ATTRIBUTE}{name.replace(':', ' ')[:80]}" for name, field in found.items()}
+    return with_orders(Mapping(columns=columns), sheet)
 
 
-def _field_of(header: str, values: list[str], rows: list[list[str]]) -> str | None:
+def with_orders(mapping: Mapping, sheet: Sheet) -> Mapping:
+    """Return a mapping with what it does not say of names and dates, as the sheet shows it."""
+    cells = _cells_by_column(sheet)
+    fills = {field: [sheet.header[place] for place in places] for field, places in mapping.fill(sheet.header).items()}
+    dated = [name for field in DATES for name in fills.get(field, [])]
+    dates = {name: first for name in dated if (first := _date_order(cells[name]))} | mapping.dates
+    order: NameOrder = mapping.names
+    written = cells[fills["name"][0]] if "name" in fills else []
+    if "names" not in mapping.model_fields_set and _share(written, _turned) > _ENOUGH:
+        order = "family, given"
+    return mapping.model_copy(update={"dates": dates, "names": order})
+
+
+def _turned(name: str) -> bool:
+    return name.count(",") == 1 and not name.endswith((" Jr.", " Jr", " Sr.", " III"))
+
+
+def _cells_by_column(sheet: Sheet) -> dict[str, list[str]]:
+    return {name: [row[place] for row in sheet.sample if row[place]] for place, name in enumerate(sheet.header)}
+
+
+def _field_of(header: str, values: list[str], sheet: Sheet) -> str | None:
     field = field_called(header)
-    if field == "title" and _share(values, lambda one: one.casefold().strip(". ") in _SALUTATIONS) > 0.5:
+    if field == "title" and _share(values, lambda one: one.casefold().strip(". ") in SALUTATIONS) > 0.5:
         return None
-    if field == "id":
-        return (
-            field
-            if len(set(values)) == len(values) == len(rows) and max(map(len, values), default=0) < _ID_LENGTH
-            else None
-        )
+    if field == "kind":
+        known = {one for value in values for one in (value.casefold(), value.casefold().removesuffix("s"))}
+        return field if known & _KINDS else None
+    if field == "id" or (not field and values and _share(values, lambda one: bool(_PROFILE.fullmatch(one))) > _ENOUGH):
+        return "id" if _names_people(header, sheet) else None
     if field == "email" and values and _share(values, lambda one: "@" in one) < 0.3:
         return None
     if field is None and len(values) > 2 and _share(values, lambda one: bool(_EMAIL.fullmatch(one))) > _ENOUGH:
         return "email"
     return field
+
+
+def _names_people(header: str, sheet: Sheet) -> bool:
+    """Tell whether a column has ids for many rows, the same only where the name is the same too."""
+    place = sheet.header.index(header)
+    names = [other for other, name in enumerate(sheet.header) if field_called(name) in _NAMES]
+    called: dict[str, list[str]] = {}
+    for number, row in enumerate(sheet.sample):
+        name = [row[other] for other in names] or [str(number)]
+        if len(row[place]) >= _ID_LENGTH or (row[place] and called.setdefault(row[place], name) != name):
+            return False
+    return _share([row[place] for row in sheet.sample], bool) > _SOME
 
 
 def _share(values: Sequence[str], holds: Callable[[str], bool]) -> float:
@@ -192,10 +242,8 @@ def matched(mapping: Mapping, sheet: Sheet) -> Mapping:
     if problems:
         raise InvalidInput(problems)
     rest = {name: f"{ATTRIBUTE}{name.replace(':', ' ')[:80]}" for name in sheet.header if name not in renamed}
-    guessed = guess_mapping(sheet)
-    dates = guessed.dates | {by_words.get(plain(name), name): order for name, order in mapping.dates.items()}
-    names = mapping.names if "names" in mapping.model_fields_set else guessed.names
-    return mapping.model_copy(update={"columns": rest | renamed, "dates": dates, "names": names})
+    dates = {by_words.get(plain(name), name): order for name, order in mapping.dates.items()}
+    return with_orders(mapping.model_copy(update={"columns": rest | renamed, "dates": dates}), sheet)
 
 
 def written(mappings: dict[str, Mapping]) -> str:

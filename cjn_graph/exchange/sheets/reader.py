@@ -15,20 +15,26 @@ from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.readers.base import OpenTable
 from cjn_graph.exchange.rejected import REJECTED, WHY_REJECTED
 from cjn_graph.exchange.report import ColumnReport, SheetReport
-from cjn_graph.exchange.sheets import delimited, workbook
 from cjn_graph.exchange.sheets.fields import SKIPPED, field_called, plain
+from cjn_graph.exchange.sheets.files import calendars, cards, delimited, json_lines, workbook
 from cjn_graph.exchange.sheets.flat import Findings, Flattener
 from cjn_graph.exchange.sheets.known import Known
-from cjn_graph.exchange.sheets.mapping import DateOrder, Mapping, guess_mapping, matched, read_mapping, written
+from cjn_graph.exchange.sheets.mapping import Mapping, guess_mapping, matched, read_mapping, written
 from cjn_graph.exchange.sheets.rows import StagedRows
 from cjn_graph.exchange.sheets.sheet import Sheet
+from cjn_graph.exchange.sheets.values import DateOrder
 from cjn_graph.model import MODEL
 
-LISTS: Final = (*delimited.ENDINGS, *workbook.ENDINGS)
+_TEXTS: Final = {
+    **dict.fromkeys(cards.ENDINGS, cards.open_cards),
+    **dict.fromkeys(calendars.ENDINGS, calendars.open_calendar),
+    **dict.fromkeys(json_lines.ENDINGS, json_lines.open_json_lines),
+}
+LISTS: Final = (*delimited.ENDINGS, *workbook.ENDINGS, *_TEXTS)
 _OTHER_ENDINGS: Final = (".xls", ".ods", ".numbers", ".xlsb", ".pdf", ".docx")
 _OWN_COLUMNS: Final = frozenset({"id", "from", "fips"})
 _FOUND: Final = ("people", "organizations", "posts", "has_post", "holds", "serves", "can_help_with")
-_STEMS: Final = (*_FOUND, "seeks_help_with", "attended", "member_of")
+_STEMS: Final = (*_FOUND, "seeks_help_with", "attended", "member_of", "knows")
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,8 @@ def is_list(path: Path) -> bool:
     names = {plain(name) for name in header}
     if names & _OWN_COLUMNS:
         return stem in formats() and "name" not in names and has_parts and "from" not in names
-    return guess_mapping(sheets[0]).names_people
+    mapping = guess_mapping(sheets[0])
+    return mapping.names_people or mapping.names_ties
 
 
 class FlatLists:
@@ -128,7 +135,7 @@ class FlatLists:
         """Describe the lists: what was found out, and what each column fills."""
         found = []
         for sheet, mapping in self.sheets:
-            rows = sheet.sample()[:20]
+            rows = sheet.sample[:20]
             columns = [
                 ColumnReport(
                     column=name,
@@ -174,8 +181,8 @@ class FlatLists:
             several = len(paths) > 1 or len(opened) > 1
             found += [replace(sheet, prefix=f"{sheet.file}/") if several else sheet for sheet in opened]
         known = [(sheet, self._mapping_of(sheet, given)) for sheet in found]
-        people = [(sheet, mapping) for sheet, mapping in known if mapping.names_people]
-        self.ignored += [sheet.file for sheet, mapping in known if not mapping.names_people and people]
+        people = [(sheet, mapping) for sheet, mapping in known if mapping.names_people or mapping.names_ties]
+        self.ignored += [sheet.file for sheet, mapping in known if people and (sheet, mapping) not in people]
         if known and not people:
             for sheet, _ in known:
                 what = f"No column is understood as the name of a person: {', '.join(sheet.header[:20])}."
@@ -192,6 +199,8 @@ class FlatLists:
             if not sheets and not self._problems.total:
                 self._problems.add(path.name, None, None, "There is no list in it.", "It needs a header row at least.")
             return sheets
+        if opens := _TEXTS.get(path.suffix.casefold()):
+            return opens(path, self._problems, encoding=self._answers.encoding)
         return delimited.open_delimited(path, self._problems, known, encoding=self._answers.encoding)
 
     def _mapping_of(self, sheet: Sheet, given: dict[str, Mapping]) -> Mapping:

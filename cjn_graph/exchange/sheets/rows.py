@@ -7,25 +7,28 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from cjn_graph.model import fold
+
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE row (position INTEGER PRIMARY KEY, sheet INTEGER, stem TEXT, line INTEGER, said TEXT);
-CREATE TABLE person (key TEXT PRIMARY KEY, position INTEGER) WITHOUT ROWID;
-CREATE UNIQUE INDEX once ON row (stem, said) WHERE stem <> 'people';
+CREATE TABLE known (stem TEXT, key TEXT, position INTEGER, PRIMARY KEY (stem, key)) WITHOUT ROWID;
+CREATE TABLE called (name TEXT, stem TEXT, key TEXT, PRIMARY KEY (name, stem, key)) WITHOUT ROWID;
+CREATE UNIQUE INDEX once ON row (stem, said) WHERE stem NOT IN ('people', 'organizations');
 CREATE INDEX by_table ON row (sheet, stem, position);
 """
 
 
 class FirstRow(NamedTuple):
-    """The row that named a person first."""
+    """The row that named a person or an organization first."""
 
     line: int
     name: str
 
 
 class StagedRows:
-    """The rows of the tables that flat lists are turned into; people are there once, whatever rows name them."""
+    """The rows of the tables that flat lists are turned into; people and organizations once each."""
 
     def __init__(self) -> None:
         self._database = sqlite3.connect("", isolation_level=None)  # a temporary file of SQLite's own
@@ -39,25 +42,42 @@ class StagedRows:
             (sheet, stem, line, json.dumps({name: text for name, text in said.items() if text}, ensure_ascii=False)),
         )
 
-    def person(self, sheet: int, key: str, line: int, said: Mapping[str, str]) -> FirstRow | None:
-        """Add a person, or fill what is still empty of the one of this key; return where that one stands."""
+    def once(self, sheet: int, stem: str, key: str, line: int, said: Mapping[str, str]) -> FirstRow | None:
+        """Add a person or an organization, or fill what is empty of the one of this key; return where that one stands.
+
+        Parameters
+        ----------
+        said : mapping
+            With a ``name``, by which :meth:`called` finds it.
+        """
         values = {name: text for name, text in said.items() if text}
         found = self._database.execute(
-            "SELECT row.position, said, line FROM person JOIN row USING (position) WHERE key = ?", (key,)
+            "SELECT row.position, said, line FROM known JOIN row USING (position) WHERE known.stem = ? AND key = ?",
+            (stem, key),
         ).fetchone()
         if found:
             before = json.loads(found[1])
             merged = values | before
-            self._database.execute(
-                "UPDATE row SET said = ? WHERE position = ?", (json.dumps(merged, ensure_ascii=False), found[0])
-            )
+            if merged != before:
+                self._database.execute(
+                    "UPDATE row SET said = ? WHERE position = ?", (json.dumps(merged, ensure_ascii=False), found[0])
+                )
             return FirstRow(found[2], before["name"])
         added = self._database.execute(
-            "INSERT INTO row (sheet, stem, line, said) VALUES (?, 'people', ?, ?)",
-            (sheet, line, json.dumps(values, ensure_ascii=False)),
+            "INSERT INTO row (sheet, stem, line, said) VALUES (?, ?, ?, ?)",
+            (sheet, stem, line, json.dumps(values, ensure_ascii=False)),
         )
-        self._database.execute("INSERT INTO person VALUES (?, ?)", (key, added.lastrowid))
+        self._database.execute("INSERT INTO known VALUES (?, ?, ?)", (stem, key, added.lastrowid))
+        self.call(stem, key, values["name"])
         return None
+
+    def call(self, stem: str, key: str, name: str) -> None:
+        """Let a person or an organization be found by a name."""
+        self._database.execute("INSERT OR IGNORE INTO called VALUES (?, ?, ?)", (fold(name), stem, key))
+
+    def called(self, name: str) -> list[tuple[str, str]]:
+        """Return the table and the key of everybody and everything of a name."""
+        return self._database.execute("SELECT stem, key FROM called WHERE name = ?", (fold(name),)).fetchall()
 
     def count(self, sheet: int, stem: str) -> int:
         """Return how many rows of a sheet a table has."""

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
 
 from cjn_graph.exchange.problems import ProblemList
 
-MOST_COLUMNS = 1_000
-SAMPLE = 200
+MOST_COLUMNS: Final = 1_000
+SAMPLE: Final = 200
 """Rows that are looked at to guess what the columns hold."""
+_FOOTER: Final = re.compile(
+    r"(grand |sub)?totals?\b|confidential information\b|copyright \(c\)|(generated|filtered) by\b|end of report\b",
+    re.IGNORECASE,
+)
+"""What reports of Salesforce and others have below their rows, in one cell."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +49,9 @@ class Sheet:
     notes: list[str] = field(default_factory=list)
     prefix: str = ""
 
+    @cached_property
     def sample(self) -> list[list[str]]:
-        """Return the first rows."""
+        """The first rows."""
         rows: list[list[str]] = []
         for _, cells in self.read(ProblemList()):
             rows.append(cells)
@@ -98,11 +107,14 @@ def named_once(names: Sequence[str]) -> list[str]:
 def rows_under(
     header: Sequence[str], header_row: int, file: str, rows: Iterator[tuple[int, list[str]]], problems: ProblemList
 ) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows below a header, as wide as it; blank rows and the header again are passed over."""
+    """Yield the rows below a header, as wide as it; blank rows, totals and the header again are passed over."""
     width = len(header)
     for number, cells in rows:
         texts = [cell.strip() for cell in cells]
         if number <= header_row or not any(texts) or [" ".join(text.split()) for text in texts[:width]] == [*header]:
+            continue
+        filled = [text for text in texts if text]
+        if len(filled) == 1 and width > 1 and _FOOTER.match(filled[0]):
             continue
         if any(texts[width:]):
             what = f"The row has {len(cells)} cells, the header has {width}."

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-from cjn_graph.exchange.sheets.mapping import DateOrder, NameOrder
 from cjn_graph.model.base import without_invisible
 from cjn_graph.model.partial_date import PartialDate
 from cjn_graph.model.written_dates import read_date
 
+DateOrder = Literal["month first", "day first"]
+NameOrder = Literal["as written", "family, given"]
 _NOTHING: Final = frozenset(
     [
         *("", "-", "--", "—", "?", "n/a", "#n/a", "n.a.", "null", "(null)", "none", "nil", "nan", "undefined", "tbd"),
@@ -22,7 +23,10 @@ _NOTHING: Final = frozenset(
 )
 """What other systems write where there is nothing."""
 _NOTHING_OF_NAMES: Final = _NOTHING - {"null", "none", "nil", "nan", "unknown", "tbd"}
-_MANY: Final = re.compile(r"[;|\n]+")
+_MANY: Final = re.compile(r"[;|\n]+|:::")
+_OPEN_ENDS: Final = frozenset("present current currently now ongoing today".split())
+_WITHOUT_STOP: Final = frozenset("mr mrs ms dr prof professor judge".split())
+SALUTATIONS: Final = frozenset("mr mrs ms miss dr prof professor hon mx rev sr sra judge".split())
 _NUMBERS: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _COMPACT: Final = re.compile(r"(19|20)\d{6}")
 
@@ -62,7 +66,7 @@ def emails(text: str) -> list[str]:
         One of them is none.
     """
     found: list[str] = []
-    for part in re.split(r"[;,|\s]+(?=\S*@)|[;,|\n]+", text):
+    for part in re.split(r"[;,|\s]+(?=\S*@)|[;,|\n]+", text.replace(":::", ";")):
         inner = re.search(r"<([^<>]*)>", part)
         address = (inner[1] if inner else part).strip().removeprefix("mailto:").strip("<>;,. ")
         if not address:
@@ -75,6 +79,39 @@ def emails(text: str) -> list[str]:
             raise NotReadable(f"{address[:60]!r} is no email address: {error}") from None
         found.append(checked.normalized)
     return list(dict.fromkeys(found))
+
+
+def phones(text: str, country: str) -> list[str]:
+    """Return the telephone numbers of a cell, each once.
+
+    >>> phones("(330) 555-0101 ::: 330-555-0101; +44 20 7946 0958", "US")
+    ['+1 330-555-0101', '+44 20 7946 0958']
+    """
+    return list(dict.fromkeys(phone(part, country) for one in _MANY.split(text) if (part := one_line(one))))
+
+
+def is_open_end(text: str) -> bool:
+    """Tell whether a last day stands for none yet."""
+    return text.casefold().strip(". ") in _OPEN_ENDS
+
+
+def without_salutation(name: str) -> str:
+    """Leave out what a person is addressed with.
+
+    >>> without_salutation("Dr. Zoe Brand"), without_salutation("Judge"), without_salutation("Hon. Dr. A. Lee")
+    ('Zoe Brand', 'Judge', 'A. Lee')
+    """
+    words = name.split()
+    while len(words) > 2 and words[0].strip(".").casefold() in (SALUTATIONS if words[0][-1] == "." else _WITHOUT_STOP):
+        words = words[1:]
+    return " ".join(words)
+
+
+PERSONS: Final = ("person", "individual", "people", "contact", "member", "human")
+ORGANIZATIONS: Final = (
+    *("organization", "organisation", "company", "account", "org", "office", "agency", "institution", "nonprofit"),
+)
+"""What programs call the two kinds of contacts."""
 
 
 @lru_cache(maxsize=10_000)
@@ -120,6 +157,15 @@ def date(text: str, order: DateOrder | None) -> PartialDate:
         raise
     except ValueError as error:
         raise NotReadable(str(error)) from None
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date of any form."""
+    try:
+        date(text, "month first")
+    except NotReadable:
+        return bool(_NUMBERS.fullmatch(text))
+    return True
 
 
 def is_ambiguous(text: str) -> bool:

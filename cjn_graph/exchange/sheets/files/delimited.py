@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from cjn_graph.exchange.problems import ProblemList
-from cjn_graph.exchange.readers.csv_file import codec_of, count_lines, records_in
-from cjn_graph.exchange.readers.encodings import detect_encoding
+from cjn_graph.exchange.readers.csv_file import how_to_read, records_in
 from cjn_graph.exchange.sheets.sheet import MOST_COLUMNS, Sheet, find_header, rows_under
 
 ENDINGS: Final = (".csv", ".tsv", ".tab", ".txt")
@@ -30,14 +29,9 @@ def open_delimited(
     InvalidInput
         There is no encoding of that name.
     """
-    try:
-        codec, note = (codec_of(encoding, path), "") if encoding else detect_encoding(path)
-        lines = count_lines(path, codec, problems)
-    except OSError as error:
-        problems.add(path.name, None, None, f"The file cannot be read: {error.strerror}.", "Check who may read it.")
+    if (text_file := how_to_read(path, encoding, problems)) is None:
         return []
-    if lines is None:
-        return []
+    codec, note, lines = text_file
     with path.open(encoding=codec, newline="") as text:
         sample = list(islice(iter(lambda: text.readline(_LONGEST_SAMPLE), ""), _FIRST_ROWS))
     delimiter = _delimiter_of(sample)

@@ -7,9 +7,10 @@ installed; formulas are not computed and links not followed.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,7 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from cjn_graph.exchange.problems import ProblemList
@@ -35,6 +37,13 @@ _MOST_ROWS: Final = 1_048_576
 """Rows of a sheet of Excel."""
 _MOST_EMPTY: Final = 10_000
 _FIRST_ROWS: Final = 30
+_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_MOST_MERGED: Final = 50_000
+_CHUNK: Final = 1 << 20
+_OVERLAP: Final = 200
+
+Block = tuple[int, int, int]
+"""Cells of one column that are merged: first row, last row, place of the column."""
 
 
 class _FarRow(ValueError):
@@ -87,23 +96,24 @@ def _sheets(path: Path, known: Callable[[str], bool]) -> list[Sheet]:
         names = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
         found = []
         for name in names:
-            first = list(islice(_rows(workbook[name]), _FIRST_ROWS))
+            merged = _merged_down(path, workbook[name])
+            first = list(islice(_rows(workbook[name], merged), _FIRST_ROWS))
             header = find_header(first, known)
             if header and len(header[1]) <= MOST_COLUMNS:
                 file = path.name if len(names) == 1 else f"{path.name}, sheet {name}"
-                found.append(_sheet(path, name, file, header))
+                found.append(_sheet(path, name, file, header, merged))
         return found
     finally:
         workbook.close()
 
 
-def _sheet(path: Path, name: str, file: str, header: tuple[int, list[str]]) -> Sheet:
+def _sheet(path: Path, name: str, file: str, header: tuple[int, list[str]], merged: Sequence[Block]) -> Sheet:
     row, names = header
 
     def read(problems: ProblemList) -> Iterator[tuple[int, list[str]]]:
         workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
-            yield from rows_under(names, row, file, _rows(workbook[name]), problems)
+            yield from rows_under(names, row, file, _rows(workbook[name], merged), problems)
         except _UNREADABLE as error:
             what = f"The sheet cannot be read to its end ({type(error).__name__})."
             hint = "Open it in Excel or LibreOffice and save it again, or as CSV."
@@ -117,7 +127,47 @@ def _sheet(path: Path, name: str, file: str, header: tuple[int, list[str]]) -> S
     return Sheet(file, names, row, read, 0, notes)
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+def _merged_down(path: Path, sheet: Any) -> list[Block]:
+    """Return the cells of a sheet that are merged over several rows; openpyxl does not tell while it reads a stream."""
+    found: list[Block] = []
+    part = str(sheet._worksheet_path).lstrip("/")  # noqa: SLF001 - it has no public name
+    with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
+        kept = b""
+        while (chunk := stream.read(_CHUNK)) and len(found) < _MOST_MERGED:
+            text = kept + chunk
+            last = 0
+            for one in _MERGED.finditer(text):
+                last = one.end()
+                left, first, _, bottom = range_boundaries(one[1].decode())
+                if first and bottom and left and bottom > first and left <= MOST_COLUMNS:
+                    found.append((first, bottom, left - 1))
+            kept = text[max(last, len(text) - _OVERLAP) :]
+    return sorted(found)
+
+
+def _filled_down(rows: Iterator[tuple[int, list[str]]], merged: Sequence[Block]) -> Iterator[tuple[int, list[str]]]:
+    """Write what stands in merged cells into each of their rows; rows with nothing else stay empty."""
+    place = 0
+    active: dict[int, tuple[int, str]] = {}
+    for number, cells in rows:
+        active = {column: block for column, block in active.items() if block[0] >= number}
+        if any(cells):
+            for column, (_, text) in active.items():
+                if column < len(cells) and not cells[column]:
+                    cells[column] = text
+        while place < len(merged) and merged[place][0] <= number:
+            first, last, column = merged[place]
+            if first == number and column < len(cells) and cells[column]:
+                active[column] = (last, cells[column])
+            place += 1
+        yield number, cells
+
+
+def _rows(sheet: Any, merged: Sequence[Block]) -> Iterator[tuple[int, list[str]]]:
+    return _filled_down(_plain_rows(sheet), merged) if merged else _plain_rows(sheet)
+
+
+def _plain_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # what a file says of its own size is often wrong
     rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=MOST_COLUMNS + 1, values_only=True)
     nothing: tuple[Any, ...] = (None,) * (MOST_COLUMNS + 1)
