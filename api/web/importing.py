@@ -17,6 +17,7 @@ from api.web.wording import count
 from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.exchange.settling import Policy
 from cjn_graph.exchange.sheets.fields import ATTRIBUTE, FIELDS, SKIPPED
+from cjn_graph.exchange.sheets.reader import LISTS
 from cjn_graph.exchange.sheets.values import DateOrder
 from cjn_graph.services import uploads
 from cjn_graph.services.uploads import Choices
@@ -40,7 +41,7 @@ _MOST_NUMBERS: Final = 20 * _OF_A_SHEET
 def show_choosing(request: Request, viewer: ViewerDep) -> HTMLResponse:
     """Ask for a file."""
     viewer.require("staff", "Importing")
-    return page(request, "import.html", trouble=None, kinds=addable(viewer), endings=uploads.LISTS)
+    return page(request, "import.html", trouble=None, kinds=addable(viewer), endings=LISTS)
 
 
 @router.post("/import")
@@ -53,7 +54,7 @@ async def upload(request: Request, workspace: WorkspaceDep, viewer: ViewerDep) -
             raise InvalidInput("There is no file.", hint="Choose one.")
         upload_id = uploads.keep_upload(workspace, viewer, given.filename or "", await given.read())
     except InvalidInput as error:
-        return page(request, "import.html", status=422, trouble=error, kinds=addable(viewer), endings=uploads.LISTS)
+        return page(request, "import.html", status=422, trouble=error, kinds=addable(viewer), endings=LISTS)
     return RedirectResponse(f"/import/{upload_id}", status_code=303)
 
 
