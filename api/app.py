@@ -29,7 +29,7 @@ from api.routes import (
 )
 from api.scopes import require_scope
 from api.sessions import Sessions
-from api.web import answering, exporting, looking, observing, pages, queues, reference, rehearsing, timeline
+from api.web import answering, exporting, held, looking, observing, pages, queues, reference, rehearsing, timeline
 from api.web import duplicates as duplicate_pages
 from api.web import importing as import_pages
 from api.web import introductions as introduction_pages
@@ -108,6 +108,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         import_pages,
         looking,
         exporting,
+        held,
         network_pages,
         rehearsing,
         reporting_pages,

@@ -18,7 +18,10 @@ Text = Annotated[str, Query(max_length=200)]
 
 
 def chosen(
-    kind: Annotated[Text, Query(description="Kind of records; people by default, convenings in a calendar.")] = "",
+    kind: Annotated[
+        Text,
+        Query(description="Kind of records; people by default, convenings in a calendar; `all`: what a search finds."),
+    ] = "",
     q: Annotated[Text, Query(description="Only what a search for these words finds.")] = "",
     place: Annotated[Text, Query(description="Only what is there: a county, a state, a region.")] = "",
     topic: Annotated[Text, Query(description="Only what is about it, or about a part of it.")] = "",
@@ -34,9 +37,10 @@ def chosen(
 def as_answer(request: Request, workspace: Workspace, viewer: Viewer, question: ExportQuestion) -> StreamingResponse:
     """Return the file, sent as it is made; what can be refused is refused before the first byte."""
     file = make_export(workspace, viewer, question, address=browser_of(request).address)
-    parts: Iterator[bytes] = chain([next(file.parts, b"")], file.parts)
-    return StreamingResponse(
-        parts,
-        media_type=file.media_type,
-        headers={"content-disposition": f'attachment; filename="{file.name}"', "cache-control": "no-store"},
-    )
+    return file_answer(file.name, file.media_type, chain([next(file.parts, b"")], file.parts))
+
+
+def file_answer(name: str, media_type: str, parts: Iterator[bytes]) -> StreamingResponse:
+    """Return a file to be kept, sent as it is made."""
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return StreamingResponse(parts, media_type=media_type, headers=headers)

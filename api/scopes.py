@@ -19,7 +19,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "health": ("GET /health", "GET /trend", "GET /gaps", "GET /report"),
     SESSION: (
         *("GET /session", "GET /sessions", "DELETE /sessions/{session_id}", "POST /keys"),
-        *("GET /centrality", "GET /rehearsal"),
+        *("GET /centrality", "GET /rehearsal", "GET /people/{person_id}/subject-access"),
         *(f"POST /accounts/{{name}}/{what}" for what in ("link", "password", "confirm", "grants")),
     ),
     "admin": (
@@ -41,7 +41,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
         *("GET /saved-searches", "GET /saved-searches/{saved_id}/results"),
         *("GET /introductions", "GET /introductions/{introduction_id}"),
     ),
-    "export": ("GET /exports/{format_name}", "GET /exports/{format_name}/disclosure"),
+    "export": ("GET /exports/{format_name}", "GET /exports/{format_name}/disclosure", "GET /consents"),
     "write": (
         *("POST /people", "PATCH /people/{person_id}", "DELETE /people/{person_id}"),
         *(f"POST /people/{{person_id}}/{what}" for what in ("restore", "consents", "offers", "needs")),

@@ -233,6 +233,7 @@ def commands(folder: Path) -> list[list[str]]:
     asked += [["merge", name, "Person Number1", "--dry-run"]]
     asked += [["export", "x", "--format", name, "--preview"] for name in ("csv", "vcard", "popolo")]
     asked += [["export", "x", "--format", "csv", "--kind", kind, "--preview"] for kind in ("pressure", "request")]
+    asked += [["export", "x", "--format", "jsonl", "--kind", "all", "--search", "recall", "--preview"], ["consents"]]
     both = [form for command in asked for form in (command, [*command, "--json"])]
     refused = [
         ["log", "Hidden"],
@@ -330,6 +331,8 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
         paths += [f"/api/v1/exports/{form}", f"/api/v1/exports/{form}/disclosure?q=Number0"]
     paths += [f"/api/v1/exports/jsonl?kind={kind}" for kind in TABLES]
     paths += ["/export", "/export?format=csv&q=Number0", "/export/file?format=jsonl&kind=knows"]
+    paths += ["/api/v1/exports/jsonl?kind=all&q=Number0", "/consents", "/consents.csv", "/api/v1/consents"]
+    paths += [f"{where}/people/{one}/subject-access" for where in ("", "/api/v1") for one in (person, absent)]
     secrets = re.compile(r"[0-9a-f]{64}")
     return {
         path: (answer.status_code, secrets.sub("TOKEN", answer.text)) for path in paths for answer in [client.get(path)]

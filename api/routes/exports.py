@@ -1,4 +1,4 @@
-"""Files for people and other programs, and what each would reveal."""
+"""Files for people and other programs, what each would reveal, and all that is held about one person."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from starlette.responses import StreamingResponse
 from api.deps import ViewerDep, WorkspaceDep
 from api.exports import as_answer, chosen
 from api.handlers import documented
+from api.routes.people import PersonId
+from api.sessions import browser_of
 from cjn_graph.exchange.exports.catalogue import FORMATS
+from cjn_graph.services.consents import ConsentEntry, consent_log
 from cjn_graph.services.disclosing import Disclosure, disclose
 from cjn_graph.services.exporting import ExportQuestion
+from cjn_graph.services.subject_access import Held, held_about
 
 router = APIRouter(prefix="/api/v1", tags=["exports"])
 
@@ -38,3 +42,15 @@ def export(
 def disclosure(workspace: WorkspaceDep, viewer: ViewerDep, format_name: FormatName, question: Chosen) -> Disclosure:
     """Tell what a file would reveal, without making it: as ``cjn export FILE --format … --preview --json``."""
     return disclose(workspace, viewer, question.model_copy(update={"format": format_name}))
+
+
+@router.get("/people/{person_id}/subject-access", responses=documented(404))
+def subject_access(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, person_id: PersonId) -> Held:
+    """Put together everything that is held about a person, for managers with the grant: as ``cjn subject-access``."""
+    return held_about(workspace, viewer, person_id, address=browser_of(request).address)
+
+
+@router.get("/consents", responses=documented())
+def consents(workspace: WorkspaceDep, viewer: ViewerDep) -> list[ConsentEntry]:
+    """List every decision about consent, the latest first: as ``cjn consents --json``."""
+    return consent_log(workspace, viewer)

@@ -8,15 +8,19 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, StreamingResponse
 
 from api.deps import ViewerDep, WorkspaceDep, form_token
-from api.exports import as_answer, chosen
+from api.exports import as_answer, chosen, file_answer
+from api.sessions import browser_of
 from api.web.render import page
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.exchange.exports.catalogue import FORMATS, TABLES
+from cjn_graph.services.consents import consent_file, consent_log
 from cjn_graph.services.disclosing import Disclosure, disclose, disclosed
 from cjn_graph.services.exporting import ExportQuestion
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
+MOST_SHOWN = 500
+"""Entries of the consent log that its page shows; the file has them all."""
 FormatName = Annotated[str, Query(alias="format", max_length=20)]
 Chosen = Annotated[ExportQuestion, Depends(chosen)]
 
@@ -55,6 +59,20 @@ def export_file(
 ) -> StreamingResponse:
     """Send the file."""
     return as_answer(request, workspace, viewer, question.model_copy(update={"format": format_name}))
+
+
+@router.get("/consents")
+def consents_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep) -> HTMLResponse:
+    """Show who agreed to what, or refused."""
+    entries = consent_log(workspace, viewer)
+    return page(request, "consents.html", entries=entries[:MOST_SHOWN], count=len(entries))
+
+
+@router.get("/consents.csv")
+def consents_file(request: Request, workspace: WorkspaceDep, viewer: ViewerDep) -> StreamingResponse:
+    """Send the consent log as a file."""
+    parts = consent_file(workspace, viewer, address=browser_of(request).address)
+    return file_answer("consents.csv", "text/csv", parts)
 
 
 def _given(asked: ExportQuestion) -> dict[str, str]:

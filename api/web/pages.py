@@ -13,7 +13,7 @@ from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.problems import ProblemError, http_problem, kind_of_code
 from api.web.ego_map import draw
 from api.web.facts import places_of, read_fact
-from api.web.forms.declared import counterparts_for, joins_on, links_on
+from api.web.forms.declared import Link, counterparts_for, joins_on, links_on
 from api.web.render import page, static_files
 from api.web.start import starting_points
 from api.web.timeline import story
@@ -113,7 +113,7 @@ def member(
         request_for=records.read_kind(workspace, viewer, SupportRequest, request_id) if request_id else None,
         reconnect=reconnect,
         events=story(member_page),
-        links=links_on(person_id),
+        links=[*links_on(person_id), *_all_that_is_held(viewer, person_id)],
         joins=joins_on(viewer, person_id),
         map=draw(member_page, query),
         as_of=as_of,
@@ -122,6 +122,12 @@ def member(
         ahead=member_page.as_of > workspace.today().isoformat(),
         query=query,
     )
+
+
+def _all_that_is_held(viewer: Viewer, person_id: str) -> list[Link]:
+    """Return the link to it, for those who may follow it."""
+    may = viewer.has_role("manager") and "restricted" in viewer.grants
+    return [Link("All that is held", f"/people/{person_id}/subject-access")] if may else []
 
 
 def _problem_of_day(workspace: Workspace, as_of: str) -> str:

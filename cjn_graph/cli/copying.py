@@ -50,7 +50,7 @@ def export_command(
     file_format: Annotated[
         str, _only("FORMAT", f"Write a file for others instead: {', '.join(FORMATS)}.", "--format")
     ] = "",
-    kind: Annotated[str, _only("KIND", "Kind of records; people by default.")] = "",
+    kind: Annotated[str, _only("KIND", "Kind of records; people by default; all: whatever a search finds.")] = "",
     search: Annotated[str, _only("WORDS", "Only what a search for these words finds.")] = "",
     place: Annotated[str, _only("WORDS", "Only what is there: a county, a state, a region.")] = "",
     topic: Annotated[str, _only("WORDS", "Only what is about it, or about a part of it.")] = "",

@@ -1,16 +1,54 @@
-"""Commands about what is held of one person: erase."""
+"""Commands about what is held of one person: subject-access, erase."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cjn_graph.cli.context import JsonOption, NameArgument, asking
 from cjn_graph.cli.output import say, show, show_json
-from cjn_graph.errors import InvalidInput
+from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.model import kind_of
 from cjn_graph.services.erasures import erase_person
+from cjn_graph.services.exporting import write_new_file
 from cjn_graph.services.people import resolve_person
+from cjn_graph.services.subject_access import held_about
+
+
+def subject_access_command(
+    context: typer.Context,
+    name: NameArgument,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="New file: .html to be read, .json for programs.", show_default=False
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put together everything that is held about a person, to be given to them; for managers with the grant.
+
+    Deleted records, the change log and the security log are in it.
+    """
+    if (out is None) != as_json or (out and out.suffix.casefold() not in {".html", ".json"}):
+        hint = "Name a new file that ends in .html or .json, or ask for --json."
+        raise InvalidInput([Problem("--out", "is missing, or names no such file.", hint)])
+    with asking(context).network() as (workspace, viewer):
+        person_id = name if kind_of(name) == "person" else resolve_person(workspace, viewer, name).id
+        held = held_about(workspace, viewer, person_id)
+    if out is None:
+        show_json(held)
+        return
+    if out.suffix.casefold() == ".json":
+        content = held.model_dump_json(indent=1) + "\n"
+    else:
+        from api.web.held import as_html  # what draws pages takes a while to load
+
+        content = as_html(held)
+    write_new_file(out, [content.encode()])
+    say(f"{len(held.records):,} records and {len(held.changes):,} changes are in {out}. Give it to nobody else.")
 
 
 def erase_command(
@@ -37,9 +75,13 @@ def erase_command(
         show_json(erased)
     else:
         show(f"{erased.records} records are gone for good.")
-    say("Texts of other records may still name them: `cjn search` finds these. Make a new backup now; docs/backup.md")
-    say("says how the files of the store are rewritten, so that nothing is left in them.")
+        for one in erased.named_in:
+            show(f"{one.name} ({one.id}) still names them: {', '.join(one.properties)}")
+    say("Make a new backup now; docs/backup.md says how the files of the store are rewritten, so that nothing is left.")
+    if erased.named_in:
+        say("Edit the records that still name them: nothing of these was erased.")
 
 
 app = typer.Typer()
+app.command("subject-access")(subject_access_command)
 app.command("erase")(erase_command)

@@ -27,6 +27,7 @@ class Account(Entity):
 
     kind, label, plural = "account", "Account", "accounts"
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    erased_with = "each"
     for_managers = True
 
     name: AccountName = prop("Name to sign in with.", ...)
@@ -67,6 +68,7 @@ class Grant(Entity, Dated):
 
     kind, label, plural = "grant", "Grant", "grants"
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    erased_with = "last"
     for_managers = True
 
     scope: Literal["restricted"] = prop("What it opens.", "restricted")

@@ -218,6 +218,9 @@ class Entity(Record):
     """What search reads of it; empty for a kind that search passes over."""
     is_hit: ClassVar[bool] = True
     """False for a kind whose words only find what it is joined to."""
+    erased_with: ClassVar[Literal["nobody", "last", "each"]] = "nobody"
+    """With whom it goes when people are erased who have a part in it: it stays, it goes with the last of them and of
+    the organizations that have one, or with each, because without the one it tells of the one."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

@@ -184,6 +184,7 @@ class Pressure(Entity, Dated):
     """What a leader faced for their work. Restricted unless stated otherwise."""
 
     kind, label, plural = "pressure", "Pressure", "pressures"
+    erased_with = "last"
     searched = reads("name classification:category start:year outcome:text description:text")
     default_sensitivity: ClassVar[Sensitivity] = "restricted"
     table_columns = columns("end")
@@ -266,6 +267,7 @@ class Commitment(Entity):
     """What members promised."""
 
     kind, label, plural = "commitment", "Commitment", "commitments"
+    erased_with = "last"
     searched = reads("name made_on:year lesson:text description:text")
 
     name: ShortText = prop("The promise in a few words.", ...)
@@ -284,6 +286,7 @@ class Request(Entity):
     """Support that somebody asked for."""
 
     kind, label, plural = "request", "Request", "requests"
+    erased_with = "last"
     searched = reads("name team:category asked_on:year description:text answer:text")
     default_sensitivity: ClassVar[Sensitivity] = "staff"
 
@@ -311,6 +314,7 @@ class Interaction(Entity):
     """A contact with members: a call, an email, a visit, a meeting."""
 
     kind, label, plural = "interaction", "Interaction", "interactions"
+    erased_with = "last"
     searched = reads("subject:name channel:category on:year note:text")
     default_sensitivity: ClassVar[Sensitivity] = "staff"
 
@@ -344,6 +348,7 @@ class Consent(Entity):
 
     kind, label, plural = "consent", "Consent", "consents"
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    erased_with = "each"
     table_columns = columns("purpose decision on created_at")
 
     purpose: Literal["introductions", "contact"] = prop("What it is about.", "introductions")

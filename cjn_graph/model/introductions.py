@@ -41,6 +41,7 @@ class Introduction(Entity):
 
     kind, label, plural = "introduction", "Introduction", "introductions"
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    erased_with = "each"
     table_columns = columns("status suggested_on proposed_on asked_on decided_on introduced_on met_on closed_on")
 
     status: Literal[

@@ -174,4 +174,4 @@ def next_sequence(transaction: Transaction, count: int) -> int:
 
 def append_changes(transaction: Transaction, changes: Sequence[Change]) -> None:
     """Append to the change log."""
-    transaction.run("records/append_changes", rows=[change.model_dump() for change in changes])
+    transaction.run("records/append_changes", rows=[change.to_row() for change in changes])

@@ -21,6 +21,7 @@ class Change(BaseModel):
 
     ``before`` and ``after`` are the stored properties as JSON text (empty where there was none), without the derived
     ones. All changes of one transaction share ``transaction_id``; ``seq`` counts all changes of the store from 1.
+    ``merged_into`` names the record that a deleted one leads to, where that was a merge.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -36,6 +37,11 @@ class Change(BaseModel):
     before: str
     after: str
     visibility: str
+    merged_into: str = ""
+
+    def to_row(self) -> dict[str, Any]:
+        """Return what is stored: all but an empty ``merged_into``, which nearly all have."""
+        return self.model_dump(exclude=None if self.merged_into else {"merged_into"})
 
     @classmethod
     def between(

@@ -112,6 +112,7 @@ def commit(
             end: {state.audience for state in (ends.get(end), written.get(end)) if state}
             for end in ends.keys() | written.keys()
         }
+        into = {m.id: m.merged_into for m in mutations if isinstance(m, Delete) and m.merged_into}
         first = batches.next_sequence(transaction, len(steps))
         changes = [
             Change.between(
@@ -124,6 +125,7 @@ def commit(
                 at=now.isoformat(),
                 actor=viewer.account,
                 reason=reason,
+                merged_into=into.get(after.id, ""),
             )
             for offset, (before, after, action) in enumerate(steps)
         ]

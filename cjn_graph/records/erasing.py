@@ -1,9 +1,9 @@
 """Erasing a person: gone for good, with all that was only theirs, and kept from coming back.
 
-Deleting hides a record; erasing removes it. With the person go their relationships, the records of ``PERSONAL`` kinds
-that nobody else has a part in, their account with what it saved, and what the change log says of all of them; its
-numbers stay, and one more change for each tells that it is gone, and nothing else. Keyed hashes (tombstones) of the
-person's id, external ids and address stay, so that no import and no older backup brings them back.
+Deleting hides a record; erasing removes it. With the person go their relationships, what tells of them alone, their
+account with what it saved, and what the change log says of all of them; its numbers stay, and one more change for each
+tells that it is gone, and nothing else. Keyed hashes (tombstones) of the person's id, external ids and address stay, so
+that no import and no older backup brings them back.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import hmac
 import json
 import math
 import secrets
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import product
 from typing import Final
 
 from cjn_graph.access import Viewer
@@ -25,17 +25,14 @@ from cjn_graph.model.accounts import Account
 from cjn_graph.model.base import MANAGERS, PRIVATE_TO, PrivateEntity
 from cjn_graph.model.entities import Person
 from cjn_graph.records import batches
-from cjn_graph.records.change import Change
+from cjn_graph.records.belonging import belonging_to, records_of_person
+from cjn_graph.records.change import Change, as_json
 from cjn_graph.records.external_keys import external_key
 from cjn_graph.store import Store, Transaction
 
-PERSONAL: Final = frozenset(
-    {"consent", "pressure", "interaction", "request", "commitment", "introduction", "account", "grant"}
-)
-"""Kinds that tell of people: a record of one goes with the last person who has a part in it."""
-_ALWAYS: Final = frozenset({"introduction", "consent", "account"})
-"""Those that go although others have a part: without the one they tell of the one."""
 ERASED: Final = "erased"
+_SHORTEST: Final = 4
+"""Letters of the shortest text that is looked for in logs: shorter ones stand in the words of others."""
 
 
 def tombstones_of(person: Person, key: str) -> list[str]:
@@ -94,18 +91,19 @@ def erase(store: Store, viewer: Viewer, person_id: str, *, now: datetime, forced
         person = batches.current_records(transaction, [person_id]).get(person_id)
         if not isinstance(person, Person):
             raise NotFound(f"There is no person {person_id[:64]}.", hint="Look their id up again.")
-        same = {person_id, *_merged(transaction, person_id)}
-        entities, edges = _belonging(transaction, same)
+        same = records_of_person(transaction.run, person_id)
+        entities, edges, _ = belonging_to(transaction.run, same)
         records = list(batches.current_records(transaction, [*entities, *edges]).values())
         for account in (record for record in records if isinstance(record, Account)):
             entities |= _forget_account(transaction, account, forced=forced)
         transaction.run("accounts/forget_requests", before=math.inf)  # answers that are kept may name them
         key = transaction.run("erasing/make_secret", value=secrets.token_hex(32))[0]["value"]
-        for one in (record for record in records if isinstance(record, Person) and record.id in same):
+        people = [record for record in records if isinstance(record, Person) and record.id in same]
+        texts = _known_by(transaction, people)
+        transaction.run("erasing/forget_details", texts=texts)
+        transaction.run("erasing/forget_reasons", texts=texts)
+        for one in people:
             transaction.run("erasing/forget_links", person=one.id)
-            for text in (one.name, one.email):
-                if text:
-                    transaction.run("erasing/forget_details", text=text.lower())
             transaction.run("erasing/add_tombstones", digests=tombstones_of(one, key))
         keys = [
             external_key(record.kind, name, restricted=closed)
@@ -122,63 +120,19 @@ def erase(store: Store, viewer: Viewer, person_id: str, *, now: datetime, forced
         gone = sorted(entities | edges)
         for part in batches.slices(gone):
             transaction.run("erasing/blank_changes", ids=part)
-        first = batches.next_sequence(transaction, len(gone))
+        log = {"transaction_id": transaction.transaction_id, "at": now.isoformat(), "actor": viewer.account}
+        names = [record.name for record in records if isinstance(record, Account)]
+        changes = [
+            *_renamed(transaction, names, now, log),
+            *(_told(one, audiences.get(one, MANAGERS), log) for one in gone),
+        ]
+        first = batches.next_sequence(transaction, len(changes))
         batches.append_changes(
-            transaction,
-            [
-                _told(transaction, viewer, now, first + n, record_id, audiences.get(record_id, MANAGERS))
-                for n, record_id in enumerate(gone)
-            ],
+            transaction, [change.model_copy(update={"seq": first + n}) for n, change in enumerate(changes)]
         )
         return gone
 
     return store.write(work)
-
-
-def _merged(transaction: Transaction, person_id: str) -> set[str]:
-    """Return the records of the same person that were merged into theirs, and stayed so: they hold what they said."""
-    found: set[str] = set()
-    fresh = {person_id}
-    while fresh:
-        rows = [row for one in fresh for row in transaction.run("erasing/merged", into=f" into {one}")]
-        stored = batches.current_records(transaction, {row["id"] for row in rows})
-        fresh = {
-            row["id"]
-            for row in rows
-            if row["id"] in stored and stored[row["id"]].version == json.loads(row["after"])["version"]
-        } - found
-        found |= fresh
-    return found
-
-
-def _belonging(transaction: Transaction, same: set[str]) -> tuple[set[str], set[str]]:
-    """Return what goes with a person, whose records are given: entities, with these, and all their relationships."""
-    entities: set[str] = set(same)
-    edges: set[str] = set()
-    fresh = set(same)
-    while fresh:
-        ends = _edges(transaction, fresh)
-        edges |= {edge for those in ends.values() for edge, _ in those}
-        candidates = {other for those in ends.values() for _, other in those if kind_of(other) in PERSONAL} - entities
-        parts = _edges(transaction, candidates)
-        fresh = {
-            candidate
-            for candidate in candidates
-            if kind_of(candidate) in _ALWAYS
-            or not any(
-                kind_of(other) in {"person", "organization"} and other not in entities for _, other in parts[candidate]
-            )
-        }
-        entities |= fresh
-    return entities, edges
-
-
-def _edges(transaction: Transaction, ids: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for kind, those in batches.by_kind(ids).items():
-        for row in transaction.run("erasing/edges", kind=kind, ids=those):
-            found[row["id"]].append((row["relationship_id"], row["other_id"]))
-    return found
 
 
 def _forget_account(transaction: Transaction, account: Account, *, forced: bool) -> set[str]:
@@ -199,21 +153,36 @@ def _forget_account(transaction: Transaction, account: Account, *, forced: bool)
     return {row["id"] for kind in private for row in transaction.run("records/private", kind=kind, audience=audience)}
 
 
-def _told(transaction: Transaction, viewer: Viewer, now: datetime, seq: int, record_id: str, seen_by: str) -> Change:
+def _known_by(transaction: Transaction, people: Sequence[Person]) -> list[str]:
+    """Return the texts by which a person is or was known, in small letters: ids, names, addresses, telephone."""
+    states = [json.loads(as_json(one)) for one in people]
+    for row in transaction.run("erasing/states", ids=[one.id for one in people]):
+        states += [json.loads(text) for text in (row["before"], row["after"]) if text]
+    found = {state.get(name) or "" for state in states for name in ("id", "name", "email", "phone")}
+    found |= {name.partition(":")[2] for state in states for name in state.get("external_ids") or ()}
+    return sorted({text.lower() for text in found if len(text) >= _SHORTEST})
+
+
+def _renamed(transaction: Transaction, names: Sequence[str], now: datetime, log: Mapping[str, str]) -> Iterator[Change]:
+    """Let records that name an account as the one that made them name it no more, and yield what tells of that."""
+    fields = {kind: [name for name in one.model_fields if name.endswith("_by")] for kind, one in MODEL.entities.items()}
+    for name, field in product(names, sorted({field for those in fields.values() for field in those})):
+        was_named, is_named = f'"{field}":{json.dumps(name)}', f'"{field}":"{ERASED}"'
+        transaction.run("erasing/forget_name", before=was_named, after=is_named)
+    for name, (kind, those) in product(names, fields.items()):
+        for field in those:
+            found = transaction.run("erasing/naming", kind=kind, field=field, account=name)
+            for record in batches.current_records(transaction, [row["id"] for row in found]).values():
+                was = record.model_copy(update={field: ERASED})
+                new = was.model_copy(update={"version": was.version + 1, "updated_at": now})
+                batches.write(transaction, [], [new])
+                yield Change.between(was, new, "update", {}, seq=0, reason=ERASED, **log)
+
+
+def _told(record_id: str, seen_by: str, log: Mapping[str, str]) -> Change:
     """Return the entry that tells those who follow the change log that a record is gone."""
-    return Change(
-        seq=seq,
-        transaction_id=transaction.transaction_id,
-        at=now.isoformat(),
-        actor=viewer.account,
-        reason=ERASED,
-        action="delete",
-        kind=kind_of(record_id) or "",
-        record_id=record_id,
-        before="",
-        after="",
-        visibility=seen_by,
-    )
+    told = {"action": "delete", "kind": kind_of(record_id) or "", "before": "", "after": "", "visibility": seen_by}
+    return Change.model_validate({"seq": 0, "reason": ERASED, "record_id": record_id, **told, **log})
 
 
 def take_over_tombstones(store: Store, key: str, digests: Sequence[str]) -> None:

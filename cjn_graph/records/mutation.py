@@ -30,11 +30,15 @@ class Update:
 
 @dataclass(frozen=True)
 class Delete:
-    """Hide a record from every reader, with some properties changed on the way; it can be restored."""
+    """Hide a record from every reader, with some properties changed on the way; it can be restored.
+
+    ``merged_into`` is the record that it leads to from now on, where it was merged into another one.
+    """
 
     id: str
     expected_version: int | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
+    merged_into: str = ""
 
 
 @dataclass(frozen=True)

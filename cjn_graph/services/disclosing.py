@@ -9,7 +9,8 @@ from typing import Final
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
-from cjn_graph.exchange.exports.catalogue import FORMATS
+from cjn_graph.errors import InvalidInput
+from cjn_graph.exchange.exports.catalogue import ALL, FORMATS
 from cjn_graph.model import MODEL, Record
 from cjn_graph.model.entities import Person
 from cjn_graph.services.exporting import (
@@ -27,7 +28,6 @@ MOST_NAMED: Final = 50
 """Names that a disclosure lists of each sort."""
 _NOTES: Final = frozenset({"note", "wording", "lesson", "answer", "outcome", "decline_reason"})
 _ADDRESSES: Final = frozenset({"email", "phone"})
-_GRAPHS: Final = frozenset({"graphml", "gexf", "kumu"})
 
 
 class Revealed(BaseModel):
@@ -60,6 +60,8 @@ def disclose(workspace: Workspace, viewer: Viewer, question: ExportQuestion) -> 
         The viewer's role sees no records.
     """
     chosen = choose(workspace, viewer, question)
+    if chosen.kind == ALL:
+        return _of_hits(chosen)
     hidden = _hidden(chosen)
     found: dict[str, list[str]] = {"restricted": [], "notes": [], "addresses": [], "left_out": []}
     counts = dict.fromkeys(found, 0)
@@ -79,9 +81,29 @@ def disclose(workspace: Workspace, viewer: Viewer, question: ExportQuestion) -> 
     return Disclosure(format=question.format, kind=chosen.kind, records=total, **revealed)
 
 
+def _of_hits(chosen: Chosen) -> Disclosure:
+    """Tell what a table of whatever was found would reveal: names, and what stands beside them."""
+    try:
+        others = choose(chosen.workspace, _without_grants(chosen).viewer, chosen.question).hits
+    except InvalidInput:  # a filter names what others do not see
+        others = ()
+    seen = {(hit.id, hit.name, hit.detail) for hit in others}
+    hidden = [hit.name for hit in chosen.hits if (hit.id, hit.name, hit.detail) not in seen]
+    none = Revealed(count=0, names=[])
+    return Disclosure(
+        format=chosen.question.format,
+        kind=chosen.kind,
+        records=len(chosen.hits),
+        restricted=Revealed(count=len(hidden), names=hidden[:MOST_NAMED]),
+        notes=none,
+        addresses=none,
+        left_out=none,
+    )
+
+
 def disclosed(found: Disclosure) -> list[str]:
     """Say in lines what a file would reveal."""
-    plural = MODEL.kinds[found.kind].plural.replace("_", " ")
+    plural = "records" if found.kind == ALL else MODEL.kinds[found.kind].plural.replace("_", " ")
     lines = [f"{found.records:,} {plural}, as {FORMATS[found.format].title}."]
     for said, revealed in (
         ("Restricted facts about", found.restricted),
@@ -141,7 +163,7 @@ def _further(chosen: Chosen) -> list[str]:
     others = _without_grants(chosen)
     if others.viewer == chosen.viewer:
         return []
-    if chosen.question.format in _GRAPHS:
+    if chosen.format.has_ties:
         from cjn_graph.services.export_graph import graph_ties
 
         known = set(graph_ties(others.workspace, others.viewer))

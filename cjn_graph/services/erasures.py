@@ -17,6 +17,8 @@ from cjn_graph.errors import InvalidInput
 from cjn_graph.exchange.copies import archive
 from cjn_graph.exchange.copies.reading import read_people
 from cjn_graph.records import erasing
+from cjn_graph.records.reading import stored_records
+from cjn_graph.services.subject_access import Mention, known_by, mentions
 from cjn_graph.services.uploads import forget_all
 from cjn_graph.services.workspace import Workspace
 
@@ -27,6 +29,7 @@ class Erased(BaseModel):
     """What was erased; it says nothing of whom."""
 
     records: int = Field(description="How many records are gone, with the person.")
+    named_in: list[Mention] = Field(default=[], description="Records that stay, and still name them in a text.")
 
 
 class Tombstones(BaseModel, extra="forbid"):
@@ -43,10 +46,11 @@ def erase_person(workspace: Workspace, viewer: Viewer, person_id: str) -> Erased
     ------
     Forbidden, NotFound, Conflict
     """
+    texts = known_by(list(stored_records(workspace.store, [person_id]).values()))
     gone = erasing.erase(workspace.store, viewer, person_id, now=workspace.clock())
     forget_all(workspace)  # lists that wait to be imported may name them
     note(workspace.accounts, "person erased", viewer.account, detail=f"{len(gone)} records")
-    return Erased(records=len(gone))
+    return Erased(records=len(gone), named_in=list(mentions(workspace, viewer, texts)))
 
 
 def erase_known(workspace: Workspace, tombstones: Tombstones) -> list[str]:

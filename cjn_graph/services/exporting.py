@@ -15,12 +15,14 @@ from cjn_graph.access import Viewer
 from cjn_graph.accounts.security_log import note
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.exchange.exports import calendar, contacts, tables
-from cjn_graph.exchange.exports.catalogue import FORMATS, Format
+from cjn_graph.exchange.exports.catalogue import ALL, FORMATS, Format
 from cjn_graph.exchange.exports.contacts import Contact
 from cjn_graph.model import MODEL, Record, Relationship
 from cjn_graph.model.entities import Convening, Person
 from cjn_graph.records import read_records
-from cjn_graph.search import Filters, rank
+from cjn_graph.records.reading import every_record
+from cjn_graph.search import KINDS, Filters, rank
+from cjn_graph.search.answer import Hit
 from cjn_graph.services.indexing import full_index
 from cjn_graph.services.workspace import Workspace
 
@@ -35,13 +37,18 @@ NEVER: Final = frozenset({"deleted_at", "race_ethnicity", "gender", "fictional"}
 """Properties that are in no file for others: what people said of their race and gender stays here."""
 _BESIDE: Final = ("post", "organization", "place", "state", "do_not_contact")
 """Columns of people besides their own: what they do now, and whether they may be contacted."""
+_OF_HITS: Final = ("kind", "id", "name", "detail")
+"""Columns where records of every kind are in one table: what the page of search shows of each."""
 
 
 class ExportQuestion(BaseModel, extra="forbid"):
     """What shall be in a file."""
 
     format: str = Field(description=f"One of {', '.join(FORMATS)}.")
-    kind: str = Field(default="", description="Kind of records; people by default, convenings in a calendar.")
+    kind: str = Field(
+        default="",
+        description="Kind of records; people by default, convenings in a calendar; `all` for whatever a search finds.",
+    )
     q: str = Field(default="", max_length=200, description="Only what a search for these words finds.")
     place: str = Field(default="", max_length=200, description="Only what is there.")
     topic: str = Field(default="", max_length=200, description="Only what is about it.")
@@ -68,22 +75,21 @@ class Chosen:
     format: Format
     kind: str
     ids: frozenset[str] | None
+    hits: tuple[Hit, ...] = ()
+    """What a search found, the best first; of every kind where that is ``all``."""
 
     def records(self, declared: type[R]) -> Iterator[R]:
         """Yield the records of a kind in the order of their ids, a page at a time; those chosen, where some are."""
-        is_edge = issubclass(declared, Relationship)
-        query, column = ("records/list_relationships", "relationship") if is_edge else ("records/list_nodes", "node")
-        after = ""
-        while True:
-            store = self.workspace.store
-            rows = store.read(self.viewer, query, kind=declared.kind, after=after, limit=_PAGE)
-            for row in rows:
-                ends = {"from_id": row["from_id"], "to_id": row["to_id"]} if is_edge else {}
-                if declared.kind != self.kind or self.ids is None or row[column]["id"] in self.ids:
-                    yield declared.from_row(row[column], **ends)
-            if len(rows) < _PAGE:
-                return
-            after = rows[-1][column]["id"]
+        found = every_record(self.workspace.store, self.viewer, declared)
+        if declared.kind != self.kind or self.ids is None:
+            return found
+        ids = self.ids
+        return (record for record in found if record.id in ids)
+
+    @property
+    def plural(self) -> str:
+        """What its records are called."""
+        return "records" if self.kind == ALL else MODEL.kinds[self.kind].plural
 
     def written(self) -> Iterator[Record]:
         """Yield the records that are in the file."""
@@ -139,12 +145,10 @@ def make_export(workspace: Workspace, viewer: Viewer, question: ExportQuestion, 
     """
     chosen = choose(workspace, viewer, question)
     parts = _WRITERS[question.format](chosen)
-    plural = MODEL.kinds[chosen.kind].plural
     # What was searched for may be a name, which the log would keep after its holder was erased.
-    detail = f"{question.format} of {plural}{'' if chosen.ids is None else ', those that a search found'}"
+    detail = f"{question.format} of {chosen.plural}{'' if chosen.ids is None else ', those that a search found'}"
     note(workspace.accounts, "facts exported", viewer.account, address=address, detail=detail)
-    stem = "network" if question.format in {"graphml", "gexf", "kumu", "popolo"} else plural
-    return ExportFile(f"{stem}{chosen.format.ending}", chosen.format.media_type, parts)
+    return ExportFile(f"{chosen.format.stem or chosen.plural}{chosen.format.ending}", chosen.format.media_type, parts)
 
 
 def choose(workspace: Workspace, viewer: Viewer, question: ExportQuestion) -> Chosen:
@@ -158,19 +162,25 @@ def choose(workspace: Workspace, viewer: Viewer, question: ExportQuestion) -> Ch
     found = FORMATS.get(question.format)
     if found is None:
         raise InvalidInput([Problem("format", f"{question.format[:40]!r} is no format.", f"Use {', '.join(FORMATS)}.")])
-    kind = question.kind or found.kinds[0]
+    kinds = tuple(name.strip() for name in question.kind.split(",") if name.strip())
+    kind = ALL if len(kinds) > 1 else (kinds or found.kinds)[0]
     if kind not in found.kinds:
         words = f"{found.title} is for {', '.join(found.kinds[:8])}{' and others' if len(found.kinds) > 8 else ''}."
         raise InvalidInput([Problem("kind", f"{kind[:40]!r} cannot be written as {found.title}.", words)])
-    ids = None
-    if question.q or question.place or question.topic or question.role:
-        filters = Filters((kind,), question.place, question.topic, question.role)
-        answer = rank(full_index(workspace, viewer), question.q, filters, limit=10**9)
-        ids = frozenset(hit.id for hit in answer.hits)
-    return Chosen(workspace, viewer, question, found, kind, ids)
+    if kind != ALL and not (question.q or question.place or question.topic or question.role):
+        return Chosen(workspace, viewer, question, found, kind, None)
+    wanted = () if kinds == (ALL,) else kinds or (kind,)
+    if unknown := [name for name in wanted if name not in KINDS]:
+        words = f"No search finds {unknown[0][:40]!r}."
+        raise InvalidInput([Problem("kind", words, "Leave words and filters out, or choose a kind that search finds.")])
+    filters = Filters(wanted, question.place, question.topic, question.role)
+    hits = tuple(rank(full_index(workspace, viewer), question.q, filters, limit=10**9).hits)
+    return Chosen(workspace, viewer, question, found, kind, frozenset(hit.id for hit in hits), hits)
 
 
 def _table(write: Callable[[Sequence[str], Iterable[tables.Row]], Iterator[bytes]], chosen: Chosen) -> Iterator[bytes]:
+    if chosen.kind == ALL:
+        return write(_OF_HITS, ([getattr(hit, name) for name in _OF_HITS] for hit in chosen.hits))
     declared = MODEL.kinds[chosen.kind]
     names = [name for name in declared.model_fields if name not in NEVER]
     ends = ["from_name", "to_name"] if issubclass(declared, Relationship) else []

@@ -6,7 +6,6 @@ from typing import Final
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, NotFound
-from cjn_graph.model import MODEL
 from cjn_graph.records import Change, read_records
 from cjn_graph.services.workspace import Workspace
 
@@ -26,15 +25,10 @@ def merged_into(workspace: Workspace, viewer: Viewer, record_id: str) -> str | N
     for _ in range(_LONGEST_CHAIN):
         rows = workspace.store.read(viewer, "changes/of_record", record_id=found or record_id, limit=1)
         change = Change.model_validate(rows[0]["change"]) if rows else None
-        if change is None or not is_merge(change) or not change.reason:
+        if change is None or not change.merged_into:
             break
-        found = ends_of(change)[0]
+        found = change.merged_into
     return found if found and read_records(workspace.store, viewer, [found]) else None
-
-
-def is_merge(change: Change) -> bool:
-    """Tell whether a change took a record away because it was merged into another one."""
-    return change.action == "delete" and change.kind in MODEL.entities and change.transaction_id.startswith(MERGES)
 
 
 def require_not_merged(workspace: Workspace, viewer: Viewer, record_id: str) -> None:
@@ -47,14 +41,8 @@ def require_not_merged(workspace: Workspace, viewer: Viewer, record_id: str) -> 
         The viewer may not read the record that it was merged into.
     """
     rows = workspace.store.read(viewer, "changes/of_record", record_id=record_id, limit=1)
-    if not rows or not is_merge(Change.model_validate(rows[0]["change"])):
+    if not rows or not Change.model_validate(rows[0]["change"]).merged_into:
         return
     if merged_into(workspace, viewer, record_id) is None:
         raise NotFound(f"There is no record {record_id}.", hint="Look its id up again.")
     raise Conflict("It was merged into another record.", hint=f"Take the merge back: cjn unmerge {record_id}")
-
-
-def ends_of(gone: Change) -> tuple[str, str]:
-    """Return the ids of the record that stayed and of the one that is gone, from the change that deleted it."""
-    words = gone.reason.removesuffix(":").split()
-    return words[3].rstrip(":"), gone.record_id

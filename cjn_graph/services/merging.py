@@ -22,7 +22,7 @@ from cjn_graph.records import Change, Delete, Move, Mutation, Restore, Update, c
 from cjn_graph.records.change import as_json
 from cjn_graph.records.reading import read_records, stored_records
 from cjn_graph.services.duplicates import DIFFERENT, KINDS
-from cjn_graph.services.merged import MERGES, ends_of, is_merge
+from cjn_graph.services.merged import MERGES
 from cjn_graph.services.receipts import Receipt, Written
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Transaction
@@ -141,7 +141,7 @@ def _merge_once(
     mutations: list[Mutation] = [Update(keep.id, changes, keep.version)] if changes else []
     mutations += _moving(edges, keep.id, drop.id)
     # Its external ids go to the other one: each names one record.
-    mutations.append(Delete(drop.id, drop.version, {"external_ids": []} if drop.external_ids else {}))
+    mutations.append(Delete(drop.id, drop.version, {"external_ids": []} if drop.external_ids else {}, keep.id))
 
     def unchanged(transaction: Transaction) -> None:
         now = {row["id"] for row in transaction.run("records/all_at", kind=drop.kind, id=drop.id)}
@@ -182,13 +182,13 @@ def unmerge(workspace: Workspace, viewer: Viewer, merge_id: str) -> Receipt:
     merge_id = merge_id if merge_id.startswith(MERGES) else _merge_of(workspace, viewer, merge_id)
     rows = workspace.store.read(SYSTEM, "changes/of_transaction", transaction_id=merge_id)
     changes = [Change.model_validate(row["change"]) for row in rows]
-    gone = next((one for one in changes if is_merge(one)), None)
+    gone = next((one for one in changes if one.merged_into), None)
     unknown = NotFound(f"There is no merge {asked[:64]!r}.", hint="Give the id of the merge, or of what was merged.")
     if gone is None or gone.visibility not in viewer.visible or not merge_id.startswith(MERGES):
         raise unknown
     if not gone.after:
         raise Conflict("What was merged was erased since.", hint="There is nothing to take back any more.")
-    keep_id, drop_id = ends_of(gone)
+    keep_id, drop_id = gone.merged_into, gone.record_id
     stored = stored_records(workspace.store, [one.record_id for one in changes] + [keep_id])
     drop, keep = stored.get(drop_id), stored.get(keep_id)
     if drop is None or keep is None:

@@ -1,7 +1,7 @@
 // name: erasing/forget_details
 // access: write
 // why: the security log keeps that something happened, and no longer a name or address that somebody searched for
-// param text: string - in small letters
+// param texts: list[string] - in small letters
 MATCH (event:SecurityEvent)
-WHERE toLower(event.detail) CONTAINS $text
+WHERE any(text IN $texts WHERE toLower(event.detail) CONTAINS text)
 SET event.detail = ''

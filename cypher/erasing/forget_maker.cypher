@@ -1,8 +1,8 @@
 // name: erasing/forget_maker
 // access: write
-// why: links to answer stay with those who have them, and no longer tell which account made them
+// why: links, passwords and keys stay with those who have them, and no longer tell which account made them
 // param account: string - name of the account
-// returns: links
-MATCH (link:AnswerLink {made_by: $account})
-SET link.made_by = 'erased'
-RETURN count(link) AS links
+// returns: made
+MATCH (made:AnswerLink|SignInLink|Password|Key {made_by: $account})
+SET made.made_by = 'erased'
+RETURN count(made) AS made

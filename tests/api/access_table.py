@@ -31,7 +31,9 @@ POST   /api/v1/accounts/{name}/link                            admin   -       4
 POST   /api/v1/accounts/{name}/password                        admin   -       404
 POST   /api/v1/accounts/{name}/sign-out                        admin   admin   404
 GET    /api/v1/centrality                                      manager -       200
+GET    /api/v1/changes                                         staff   read    200
 POST   /api/v1/commitments/{commitment_id}/settle              staff   write   404
+GET    /api/v1/consents                                        staff   export  200
 POST   /api/v1/convenings/{convening_id}/attendance            staff   write   404
 GET    /api/v1/duplicates                                      staff   read    200
 GET    /api/v1/exports/{format_name}                           staff   export  200
@@ -65,6 +67,7 @@ GET    /api/v1/people/{person_id}/matches                      staff   matches 2
 POST   /api/v1/people/{person_id}/needs                        staff   write   404
 POST   /api/v1/people/{person_id}/offers                       staff   write   404
 POST   /api/v1/people/{person_id}/restore                      staff   write   404
+GET    /api/v1/people/{person_id}/subject-access               manager -       200
 GET    /api/v1/posts/{post_id}/succession                      staff   read    200
 POST   /api/v1/posts/{post_id}/succession                      staff   write   404
 GET    /api/v1/records/{keep}/merge                            staff   read    200
@@ -119,6 +122,8 @@ GET    /answer                                                 nobody  any     4
 POST   /answer                                                 nobody  any     404
 GET    /api-reference                                          viewer  -       200
 GET    /centrality                                             manager -       200
+GET    /consents                                               staff   -       200
+GET    /consents.csv                                           staff   -       200
 GET    /duplicates                                             staff   -       200
 GET    /duplicates/{keep}/{drop}                               staff   -       200
 POST   /duplicates/{keep}/{drop}/apart                         staff   -       404
@@ -151,6 +156,8 @@ GET    /networks                                               staff   -       2
 GET    /networks/{network_id}                                  staff   -       200
 GET    /observations                                           staff   -       200
 GET    /people/{person_id}                                     staff   -       200
+GET    /people/{person_id}/subject-access                      manager -       200
+GET    /people/{person_id}/subject-access.{ending}             manager -       200
 GET    /problems/{code}                                        viewer  -       200
 GET    /rehearsal                                              manager -       200
 GET    /report                                                 viewer  -       200
@@ -190,6 +197,12 @@ OTHERWISE: Final = {
     **{("GET /sign-in", account): 303 for account in (*ROLES, "grantee", "chief")},
     # What is private to an account, here to that of the manager, is found by nobody else.
     ("GET /api/v1/saved-searches/{saved_id}/results", "manager"): 200,
+    # All that is held about a person takes the grant, too.
+    **{
+        (f"GET {where}/people/{{person_id}}/subject-access{ending}", role): 403
+        for where, ending in (("/api/v1", ""), ("", ""), ("", ".{ending}"))
+        for role in ("manager", "admin")
+    },
     # A key can be followed by its own successor only.
     ("POST /api/v1/keys/{prefix}/rotate", "key admin"): 403,
 }

@@ -202,4 +202,4 @@ def test_of_an_account_neither_links_nor_handovers_keep_the_name(store: Store) -
     edits = history.history(workspace_on(store), ADMIN, entity("topic", "t").id)
     assert [edit.reason for edit in edits[:2]] == ["handed over"] * 2
     rows = store.write(lambda transaction: transaction.run("erasing/forget_maker", account="erased"))
-    assert rows[0]["links"] == 1
+    assert rows[0]["made"] == 1

@@ -21,9 +21,11 @@ from cjn_graph.exchange.exports import calendar, contacts, graphs, tables
 from cjn_graph.exchange.exports.catalogue import FORMATS, TABLES
 from cjn_graph.exchange.exports.contacts import Contact
 from cjn_graph.model import MODEL
+from cjn_graph.services.consents import consent_file, consent_log
 from cjn_graph.services.disclosing import disclose
 from cjn_graph.services.export_graph import graph_ties
 from cjn_graph.services.exporting import ExportQuestion, make_export
+from cjn_graph.services.search import search
 from cjn_graph.services.workspace import Workspace, open_workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store
@@ -209,6 +211,36 @@ def test_a_search_chooses_what_is_in_a_file(workspace: Workspace) -> None:
     found = [json.loads(line)["name"] for line in made(workspace, "jsonl", q="Bo").decode().splitlines()]
     assert found == ["Bo Lee"]
     assert set(nx.read_graphml(io.BytesIO(made(workspace, "graphml", q="Bo")))) == {entity("person", "bo").id}
+
+
+def test_what_people_see_is_what_they_get(workspace: Workspace) -> None:
+    """All kinds that a search finds are in one table, in its order, and the page of search leads there."""
+    seen = search(workspace, STAFF, "Bo", limit=200)
+    found = [json.loads(line) for line in made(workspace, "jsonl", kind="all", q="Bo").decode().splitlines()]
+    assert [(one["kind"], one["id"], one["name"]) for one in found] == [(x.kind, x.id, x.name) for x in seen.hits]
+    wide = search(workspace, CLEARED, "", place="Jurisdiction j", limit=200)
+    asked = ExportQuestion(format="csv", kind="all", place="Jurisdiction j")
+    assert disclose(workspace, CLEARED, asked).records == wide.total > 1
+    assert disclose(workspace, CLEARED, asked).restricted.count == 0
+    hidden = ExportQuestion(format="csv", kind="all", q="Pressure r")
+    assert disclose(workspace, CLEARED, hidden).restricted.count == disclose(workspace, CLEARED, hidden).records > 0
+    some = made(workspace, "jsonl", kind="person, program", q="Program w").decode().splitlines()
+    assert {json.loads(line)["kind"] for line in some} <= {"person", "program"}
+    for wrong in ({"kind": "knows", "q": "x"}, {"kind": "person,nothing", "q": "x"}, {"kind": "all"}):
+        with pytest.raises(InvalidInput):
+            made(workspace, "csv", **wrong)
+    with pytest.raises(InvalidInput):
+        made(workspace, "vcard", kind="all", q="Bo")
+
+
+def test_the_consent_log_lists_every_decision_and_what_counts(workspace: Workspace) -> None:
+    [entry] = consent_log(workspace, STAFF)
+    assert (entry.person, entry.decision, entry.counts, entry.on) == ("Cy", "do_not_contact", True, "2026-01-05")
+    [row] = csv.DictReader(io.StringIO(text(consent_file(workspace, STAFF))))
+    assert (row["person"], row["counts"]) == ("Cy", "True")
+    assert "the consent log" in {one.detail for one in read_log(workspace.accounts, ADMIN)}
+    with pytest.raises(Forbidden):
+        consent_log(workspace, VIEWER)
 
 
 @pytest.mark.parametrize("kind", TABLES)

@@ -27,6 +27,10 @@ class Format:
         What it is for, in one line.
     reaches : bool
         Whether it is there to reach people: then whoever refused is left out unless they are asked for.
+    has_ties : bool
+        Whether people are in it with their ties.
+    stem : str
+        What its files are called; as its kind of records where it is empty.
     """
 
     title: str
@@ -35,10 +39,14 @@ class Format:
     kinds: tuple[str, ...]
     purpose: str
     reaches: bool = False
+    has_ties: bool = False
+    stem: str = ""
 
 
+ALL: Final = "all"
+"""In the place of a kind: whatever a search finds, of every kind."""
 _GRAPH: Final = ("person",)
-_PEOPLE_FIRST: Final = ("person", *(kind for kind in TABLES if kind != "person"))
+_PEOPLE_FIRST: Final = ("person", *(kind for kind in TABLES if kind != "person"), ALL)
 
 FORMATS: Final = {
     "csv": Format("CSV", ".csv", "text/csv", _PEOPLE_FIRST, "a table for any program"),
@@ -58,12 +66,33 @@ FORMATS: Final = {
     "civicrm": Format("CiviCRM", ".csv", "text/csv", _GRAPH, "contacts for CiviCRM's importer"),
     "ical": Format("iCalendar", ".ics", "text/calendar", ("convening",), "convenings for a calendar"),
     "graphml": Format(
-        "GraphML", ".graphml", "application/graphml+xml", _GRAPH, "people and ties for NetworkX, igraph, yEd"
+        "GraphML",
+        ".graphml",
+        "application/graphml+xml",
+        _GRAPH,
+        "people and ties for NetworkX, igraph, yEd",
+        has_ties=True,
+        stem="network",
     ),
-    "gexf": Format("GEXF", ".gexf", "application/gexf+xml", _GRAPH, "people and ties for Gephi"),
-    "kumu": Format("Kumu", ".json", "application/json", _GRAPH, "people and ties for a map on kumu.io"),
+    "gexf": Format(
+        "GEXF", ".gexf", "application/gexf+xml", _GRAPH, "people and ties for Gephi", has_ties=True, stem="network"
+    ),
+    "kumu": Format(
+        "Kumu",
+        ".json",
+        "application/json",
+        _GRAPH,
+        "people and ties for a map on kumu.io",
+        has_ties=True,
+        stem="network",
+    ),
     "popolo": Format(
-        "Popolo", ".json", "application/json", _GRAPH, "people, organizations, posts and memberships as Popolo JSON"
+        "Popolo",
+        ".json",
+        "application/json",
+        _GRAPH,
+        "people, organizations, posts and memberships as Popolo JSON",
+        stem="network",
     ),
 }
 """By the word that commands and routes take."""
