@@ -256,15 +256,18 @@ def same_token(token: str, session: Session) -> bool:
 
 
 def _limited(receive: Receive, limit: int) -> Receive:
-    """Count a body of undeclared length while it streams in."""
-    size = 0
+    """Count a body of undeclared length while it streams in; a client that leaves midway is no defect."""
+    size, whole = 0, False
 
     async def receive_limited() -> Message:
-        nonlocal size
+        nonlocal size, whole
         message = await receive()
         size += len(message.get("body", b""))
         if size > limit:
             raise BodyTooLarge(limit)
+        if message["type"] == "http.disconnect" and not whole:
+            raise HTTPException(408, "The body did not come.")
+        whole = whole or not message.get("more_body", False)
         return message
 
     return receive_limited

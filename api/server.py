@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import logging
 import signal
 import socket
 import threading
@@ -13,6 +15,7 @@ from typing import Any
 import uvicorn
 
 from api.app import create_app
+from api.clients import ONCE_A_MINUTE, PatientProtocol, note_loop_error
 from api.sessions import sign_in_address
 from cjn_graph.accounts.links import printed_link, whose_link
 from cjn_graph.errors import InvalidInput, Problem
@@ -20,6 +23,7 @@ from cjn_graph.services.workspace import Workspace, open_workspace
 from cjn_graph.settings import Settings
 
 _STOP_SECONDS = 5
+_BACKLOG = 128
 
 
 def run(
@@ -82,8 +86,19 @@ def run_for_assistants(settings: Settings, app: Any, *, on_ready: Callable[[str]
 
 
 def _serve(app: Any, listener: socket.socket, settings: Settings, on_ready: Callable[[], None]) -> None:
-    config = uvicorn.Config(
+    _Server(configured(app, settings), on_ready).run(sockets=[listener])
+
+
+def configured(app: Any, settings: Settings, protocol: type[PatientProtocol] = PatientProtocol) -> uvicorn.Config:
+    """Return how the server runs."""
+    for name in ("api.clients", "uvicorn.error"):
+        logging.getLogger(name).addFilter(ONCE_A_MINUTE)
+    return uvicorn.Config(
         app,
+        http=protocol,
+        ws="none",
+        # Python tries to accept as many at once, and where there are no files left complains as often.
+        backlog=_BACKLOG,
         # The log would otherwise hold sign-in links.
         access_log=False,
         log_level="warning",
@@ -93,7 +108,6 @@ def _serve(app: Any, listener: socket.socket, settings: Settings, on_ready: Call
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=_STOP_SECONDS,
     )
-    _Server(config, on_ready).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
@@ -108,6 +122,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start listening, then say so."""
+        asyncio.get_running_loop().set_exception_handler(note_loop_error)
         await super().startup(sockets=sockets)
         self._on_ready()
 
@@ -139,7 +154,7 @@ def listen(host: str, port: int) -> socket.socket:
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
-        listener = socket.create_server((host, port), family=family, backlog=2048)
+        listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         raise InvalidInput([_cannot_listen(host, port, error)]) from None
     # Connections inherit it. asyncio sets it only on sockets that name their protocol; without it the second half of
