@@ -64,6 +64,9 @@ def _keys(one: FieldOf, text: str) -> Iterator[str]:
             yield f"start {word[:_SHORT]}"
         return
     yield f"{one.name} {text}"
+    if one.sort == "title":
+        yield f"{one.name} {text.replace(' ', '')}"
+        yield from (f"{one.name} start {word[:_SHORT]}" for word in text.split())
     if one.sort in ("code", "date", "phone"):
         if len(text) > _SHORT + 1:
             yield f"{one.name} start {text[: len(text) // 2 + 1]}"

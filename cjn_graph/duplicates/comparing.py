@@ -20,6 +20,9 @@ MISSING, DIFFERENT, ALIKE, CLOSE, SAME = range(5)
 NAMES: Final = ("missing", "different", "somewhat alike", "close", "same")
 SWAPPED: Final = (("given", "family"),)
 _INITIAL: Final = 1
+_NEAR: Final = 60
+_FEW_MORE: Final = 2
+_SHORT, _LONG = 4, 8
 
 
 def compare(
@@ -30,12 +33,16 @@ def compare(
     Returns
     -------
     ndarray of int8, shape (pairs, fields)
-        Of fields that people mix up (given and family name, two lines of an address), each is compared with its own and
-        with the other; what is found in the other one's place is close at best.
+        An address that is made of a name says nothing beyond the name unless it is the same. Of fields that people mix
+        up (given and family name, two lines of an address), each is compared with its own and with the other; what is
+        found in the other one's place is close at best.
     """
     levels = np.zeros((len(left), len(fields)), dtype=np.int8)
     for place, one in enumerate(fields):
         levels[:, place] = _levels(one, one, left, right, forms)
+        if one.of_name:
+            of_name = np.array(one.of_name, dtype=bool)
+            levels[(of_name[left] | of_name[right]) & (levels[:, place] != SAME), place] = MISSING
     for first, second in _mixed_up(fields):
         straight = levels[:, [first, second]].astype(np.int16)
         crossed = np.column_stack(
@@ -75,8 +82,11 @@ def _levels(
 def _of_texts(sort: str, first: list[str], second: list[str], forms: OtherForms) -> Levels:
     missing = np.array([not a or not b for a, b in zip(first, second, strict=True)])
     same = np.array([a == b for a, b in zip(first, second, strict=True)])
-    if sort in ("code", "date", "phone"):
+    if sort in ("code", "date", "phone", "served"):
         alike, close = _codes(first, second)
+    elif sort == "title":
+        same = np.array([a.replace(" ", "") == b.replace(" ", "") for a, b in zip(first, second, strict=True)])
+        alike, close = _titles(first, second)
     else:
         if sort == "email":  # colleagues share what stands behind the @
             first, second = ([text.partition("@")[0] for text in texts] for texts in (first, second))
@@ -106,6 +116,39 @@ def _words(first: list[str], second: list[str]) -> tuple[npt.NDArray[np.bool_], 
     close = (winkler >= 0.92) | ((edits <= 1) & (length >= 4)) | ((tokens >= 92) & (length >= 6))
     alike = (winkler >= 0.82) | ((edits <= 1) & (length >= 3)) | (tokens >= 78)
     return alike, close
+
+
+def _titles(first: list[str], second: list[str]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Compare names of organizations word by word: two offices of two counties have most of their words in common.
+
+    Close where each word has its counterpart, misspelt perhaps; alike where one name has a word or two more.
+    """
+    near = process.cpdist(first, second, scorer=fuzz.token_sort_ratio, dtype=np.float32) >= _NEAR
+    left = [_left_over(a, b) if like else (9, 9) for a, b, like in zip(first, second, near, strict=True)]
+    close = np.array([one == (0, 0) for one in left])
+    return np.array([min(one) == 0 and max(one) <= _FEW_MORE for one in left]), close
+
+
+def _left_over(a: str, b: str) -> tuple[int, int]:
+    """Return how many words of each of two names have no counterpart in the other."""
+    mine, theirs = a.split(), b.split()
+    for word in [word for word in mine if word in theirs]:
+        if word in theirs:
+            mine.remove(word)
+            theirs.remove(word)
+    for word in [*mine]:
+        other = next((one for one in theirs if _is_slip(word, one)), None)
+        if other:
+            mine.remove(word)
+            theirs.remove(other)
+    return len(mine), len(theirs)
+
+
+def _is_slip(word: str, other: str) -> bool:
+    shorter = min(len(word), len(other))
+    if shorter < _SHORT:
+        return False
+    return word.startswith(other) or other.startswith(word) or OSA.distance(word, other) <= 1 + (shorter >= _LONG)
 
 
 def _is_form(a: str, b: str, forms: OtherForms) -> bool:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from cjn_graph.model import fold
 from cjn_graph.model.addresses import is_role_inbox
 
-Sort = Literal["name", "text", "code", "date", "email", "phone"]
+Sort = Literal["name", "title", "text", "code", "date", "email", "phone", "served"]
 """How the texts of a field are compared."""
 
 _LOCALITY: Final = re.compile(
@@ -21,6 +21,15 @@ _BIRTH: Final = re.compile(r"birth|dob|born")
 _PHONE: Final = re.compile(r"phone|mobile|cell|tel\b|fax")
 _EMAIL: Final = re.compile(r"e ?mail")
 _NAME_FIELDS: Final = ("given", "family", "name")
+_LONG_ENOUGH: Final = 3
+TITLE: Final = "called"
+"""Field with the whole name of an organization."""
+INBOX: Final = "inbox"
+"""Field with the address of an organization: that of an office is its own."""
+SERVED: Final = "serves"
+"""Field with a place that an organization serves: of one organization it hardly ever differs."""
+_SORTS: Final[Mapping[str, Sort]] = {TITLE: "title", INBOX: "code", SERVED: "served"}
+_EMPTY_WORDS: Final = frozenset("the of and for inc llc co".split())
 
 
 @dataclass(frozen=True)
@@ -53,12 +62,15 @@ class FieldOf:
         Fields of one group say much the same (city, postcode and state), so that they count once in full.
     texts : list of str
         In the form in which they are compared; empty where a record has none.
+    of_name : list of bool
+        Of addresses: whether one is made of the record's own name, so that a similar one says no more than the name.
     """
 
     name: str
     sort: Sort
     group: str
     texts: list[str]
+    of_name: list[bool] = field(default_factory=list)
 
 
 def fields_of(profiles: Sequence[Profile]) -> list[FieldOf]:
@@ -74,8 +86,17 @@ def fields_of(profiles: Sequence[Profile]) -> list[FieldOf]:
         raw = [profile.texts.get(name, "") for profile in profiles]
         sort = _sort_of(name, raw)
         form = _FORMS[sort]
-        found.append(FieldOf(name, sort, _group_of(name), [form(text) if text else "" for text in raw]))
+        texts = [form(text) if text else "" for text in raw]
+        of_name = [_is_of_name(text, one) for text, one in zip(texts, profiles, strict=True)] if sort == "email" else []
+        found.append(FieldOf(name, sort, _group_of(name), texts, of_name))
     return found
+
+
+def _is_of_name(address: str, profile: Profile) -> bool:
+    """Tell whether an address has a name of its owner in it, such as ``z.brand@`` or ``zoe77@``."""
+    local = "".join(re.findall(r"[^\W_]+", address.partition("@")[0]))
+    words = _plain(" ".join(profile.texts.get(name, "") for name in _NAME_FIELDS)).split()
+    return any(word in local for word in words if len(word) >= _LONG_ENOUGH)
 
 
 def _group_of(name: str) -> str:
@@ -89,6 +110,8 @@ def _sort_of(name: str, texts: Iterable[str]) -> Sort:
     words = fold(name).replace("_", " ").replace("-", " ")
     if name in _NAME_FIELDS:
         return "name"
+    if name in _SORTS:
+        return _SORTS[name]
     for sort, pattern in (("email", _EMAIL), ("phone", _PHONE), ("date", _BIRTH)):
         if pattern.search(words):
             return sort  # type: ignore[return-value]
@@ -99,6 +122,16 @@ def _sort_of(name: str, texts: Iterable[str]) -> Sort:
 
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", fold(text).replace("'", "")))
+
+
+def _title(text: str) -> str:
+    """Return the words of an organization's name that tell it from others: apostrophes and ampersands do not.
+
+    >>> _title("O'Neil Center of Ohio, Inc."), _title("The ONeil Center & Ohio")
+    ('oneil center ohio', 'oneil center ohio')
+    """
+    words = _plain(text).split()
+    return " ".join([word for word in words if word not in _EMPTY_WORDS] or words)
 
 
 def _code(text: str) -> str:
@@ -116,6 +149,8 @@ def _phone(text: str) -> str:
 
 _FORMS: Final[Mapping[Sort, Callable[[str], str]]] = {
     "name": _plain,
+    "title": _title,
+    "served": _plain,
     "text": _plain,
     "code": _code,
     "date": _code,

@@ -30,6 +30,8 @@ _USUAL: Final = {
     "date": (0.0, 0.06, 0.06, 0.13, 0.75),
     "code": (0.0, 0.30, 0.06, 0.12, 0.52),
     "text": (0.0, 0.30, 0.10, 0.15, 0.45),
+    "title": (0.0, 0.05, 0.15, 0.30, 0.50),
+    "served": (0.0, 0.02, 0.02, 0.08, 0.88),
 }
 """How often each level is found among records of one person, where nothing is learned."""
 _BY_CHANCE: Final = {
@@ -39,8 +41,15 @@ _BY_CHANCE: Final = {
     "date": (0.0, 0.989, 0.009, 0.001, 0.001),
     "code": (0.0, 0.96, 0.02, 0.01, 0.01),
     "text": (0.0, 0.93, 0.03, 0.015, 0.025),
+    "title": (0.0, 0.98, 0.02, 0.02, 0.001),
+    "served": (0.0, 0.965, 0.01, 0.005, 0.02),
 }
 """How often each level is found among records of different people, where little is learned."""
+_FIXED: Final = ("title", "served")
+"""What is known of organizations beforehand: few are on record twice, so that nothing can be learned of them."""
+_TITLES: Final = (1.0, 1.0, 1.0, 0.0, 0.0)
+"""Of two organizations on record few have similar names by chance, the fewer the more there are: of the levels marked
+0 the share is that of ``_BY_CHANCE`` divided by how many records there are."""
 _TRUST_IN_CHANCE: Final = 400.0
 """Pairs of different people that these count as."""
 _TRUST: Final = 40.0
@@ -74,6 +83,9 @@ def chance(fields: Sequence[FieldOf], levels: Levels, number: int) -> Floats:
     most = number * (number - 1) / 2
     u = np.zeros((len(fields), SAME + 1))
     for place, one in enumerate(fields):
+        if one.sort == "title":
+            u[place] = np.array(_BY_CHANCE["title"]) / np.where(_TITLES, 1, number)
+            continue
         counts = np.bincount(levels[:, place], minlength=SAME + 1).astype(float)
         counts[MISSING] = 0
         counts *= min(1.0, most / max(1, len(levels)))
@@ -101,7 +113,7 @@ def learn(fields: Sequence[FieldOf], levels: Levels, u: Floats, number: int) -> 
             counts = np.bincount(levels[:, place], weights=belief, minlength=SAME + 1)
             counts[MISSING] = 0
             m[place] = counts + _TRUST * usual[place]
-            m[place] /= m[place].sum()
+            m[place] = usual[place] if fields[place].sort in _FIXED else m[place] / m[place].sum()
         matches = max(least, float(belief.sum()))
         moved = math.log2(min(matches, everything / 2) / everything) if everything > 1 else 0.0
         if abs(moved - prior) < 0.001:
@@ -112,7 +124,7 @@ def learn(fields: Sequence[FieldOf], levels: Levels, u: Floats, number: int) -> 
 
 def weigh(levels: Levels, m: Floats, u: Floats) -> Floats:
     """Return what the level of each pair and field weighs, in bits."""
-    table = np.log2(np.maximum(m, 1e-4) / np.maximum(u, 1e-6))
+    table = np.log2(np.maximum(m, 1e-4) / np.maximum(u, 1e-7))
     table[:, MISSING] = 0
     found: Floats = np.take_along_axis(table[None, :, :], levels[:, :, None].astype(np.intp), axis=2)[:, :, 0]
     return found
@@ -122,6 +134,8 @@ def rarity(fields: Sequence[FieldOf], left: npt.NDArray[np.intp], levels: Levels
     """Return how many bits more (or fewer) the same text weighs than the same text of the field on average."""
     found = np.zeros(levels.shape)
     for place, one in enumerate(fields):
+        if one.sort == "title":
+            continue
         counts = Counter(text for text in one.texts if text)
         usual = _BY_CHANCE[one.sort][SAME]
         filled = counts.total() + _TRUST_IN_CHANCE

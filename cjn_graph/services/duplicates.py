@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -11,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.duplicates import Pair, Profile, find_duplicates
+from cjn_graph.duplicates.profile import INBOX, SERVED, TITLE
 from cjn_graph.errors import InvalidInput
 from cjn_graph.model import MODEL, Record, fold
 from cjn_graph.model.entities import NO_NAME, Organization, Person
@@ -86,20 +88,27 @@ def list_duplicates(
 
 
 def look_alikes(
-    workspace: Workspace, viewer: Viewer, kind: str, new: Sequence[Profile], names: dict[str, str]
-) -> list[Duplicate]:
+    workspace: Workspace, viewer: Viewer, kind: str, new: Sequence[Profile], names: dict[str, str], *, limit: int
+) -> tuple[list[Duplicate], int]:
     """Find what new records may be, among those on record and among themselves.
 
     Parameters
     ----------
     names : dict
         Of the new ones, by id.
+    limit : int
+        Pairs that are described at most.
+
+    Returns
+    -------
+    tuple of list and int
+        The likeliest pairs, and how many there are.
     """
     records = all_records(workspace, viewer, kind)
     ids = {profile.id for profile in new}
     old = [profile for profile in profiles_of(workspace, viewer, kind, records.values()) if profile.id not in ids]
     pairs = find_duplicates([*old, *new], threshold=THRESHOLD, other_forms=other_forms, near=ids)
-    return [described(pair, records, names) for pair in pairs]
+    return [described(pair, records, names) for pair in pairs[:limit]], len(pairs)
 
 
 def known_already(workspace: Workspace, viewer: Viewer, record: Record) -> list[str]:
@@ -133,24 +142,32 @@ def all_records(workspace: Workspace, viewer: Viewer, kind: str) -> dict[str, Re
 
 def profiles_of(workspace: Workspace, viewer: Viewer, kind: str, records: Iterable[Record]) -> list[Profile]:
     """Put together what is compared of each record."""
-    offices: dict[str, list[str]] = defaultdict(list)
-    if kind == "person":
-        columns = workspace.store.read(viewer, "records/offices_of_people")[0]
-        for person, office in zip(columns["people"], columns["organizations"], strict=True):
-            offices[person].append(office)
-    return [profile_of(record, offices.get(record.id, ())) for record in records]
+    around: dict[str, list[str]] = defaultdict(list)
+    query = "records/offices_of_people" if kind == "person" else "records/places_of_offices"
+    columns = workspace.store.read(viewer, query)[0]
+    for record_id, name in zip(columns["ids"], columns["names"], strict=True):
+        around[record_id].append(name)
+    return [profile_of(record, around.get(record.id, ())) for record in records]
 
 
-def profile_of(record: Record, offices: Sequence[str] = ()) -> Profile:
-    """Return what is compared of a record."""
+def profile_of(record: Record, around: Sequence[str] = ()) -> Profile:
+    """Return what is compared of a record.
+
+    Parameters
+    ----------
+    around : sequence of str
+        Names of the offices that a person works or worked at, or of the places that an organization serves.
+    """
     if isinstance(record, Person):
         given, family = _name_parts(record)
         own = {"given": given, "family": family, "email": record.email or "", "phone": record.phone or ""}
-        office = {"organization": sorted(offices)[0]} if offices else {}
+        office = {"organization": sorted(around)[0]} if around else {}
         return Profile(record.id, {**record.attributes, **office, **own}, record.external_ids)
     if isinstance(record, Organization):
-        own = {"title": record.name, "email": record.email or "", "website": record.website or ""}
-        return Profile(record.id, {**record.attributes, **own}, record.external_ids)
+        website = re.sub(r"^https?://(www\.)?|/+$", "", record.website or "")
+        own = {TITLE: record.name, INBOX: record.email or "", "website": website}
+        served = {SERVED: sorted(around)[0]} if around else {}
+        return Profile(record.id, {**record.attributes, **served, **own}, record.external_ids)
     raise TypeError(f"A {record.kind} is not compared.")
 
 

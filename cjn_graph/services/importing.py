@@ -219,9 +219,9 @@ def _name_look_alikes(workspace: Workspace, viewer: Viewer, staging: Staging, re
         return
     new = {one.id: Person.from_row(json.loads(one.content)) for one in planned.values()}
     names = {person.id: person.name for person in new.values()}
-    found = look_alikes(workspace, viewer, "person", [profile_of(person) for person in new.values()], names)
-    report.look_alike_count = len(found)
-    for pair in found[:_MOST_TOLD]:
+    profiles = [profile_of(person) for person in new.values()]
+    found, report.look_alike_count = look_alikes(workspace, viewer, "person", profiles, names, limit=_MOST_TOLD)
+    for pair in found:
         one, other = (pair.a, pair.b) if pair.a.id in planned else (pair.b, pair.a)
         if other.id in planned and planned[other.id].row > planned[one.id].row:
             one, other = other, one

@@ -167,6 +167,46 @@ def test_where_hardly_anybody_is_there_twice_nothing_is_learned_from_it() -> Non
     assert [tuple(row) for row in learned.m] == [_USUAL[one.sort] for one in fields]
 
 
+def test_addresses_that_are_made_of_names_say_no_more_than_the_names() -> None:
+    """Else whoever is called Fay like somebody else at the same office has an address like theirs."""
+    everybody = [
+        Profile(f"{given}{family}{number}", named(f"{given} {family}", email=f"{given}.{family}{number}@x.org".lower()))
+        for number, (given, family) in enumerate((given, family) for given in GIVEN for family in FAMILY)
+    ]
+    twin = Profile("twin", named("Fay Brook", email="fay@home.example"))
+    assert find_duplicates(everybody, other_forms=other_forms) == []
+    assert {pair.a for pair in find_duplicates([*everybody, twin], threshold=0.1)} <= {"FayBrook103"}
+
+
+OFFICES = [
+    Profile(f"o{number}", {"called": f"{first} {second} {sort}", "serves": f"{second} County"})
+    for number, (first, second, sort) in enumerate(
+        (first, second, sort)
+        for first in "Harbor Elm River Stone Lake Oak Pine Cedar".split()
+        for second in "Marlow Ashby Quill Tarrow Union Liberty".split()
+        for sort in ("Prosecutor's Office", "Restorative Center", "Community Fund", "Health Department", "Legal Aid")
+    )
+]
+ONE_OFFICE = [
+    ("O'Neil Center", "O Neil Center", "", ""),
+    ("O’Neil Center", "The ONeil Center, Inc.", "", ""),
+    ("Vale County Prosecutor's Office", "Vale County Prosecutors Office", "", ""),
+    ("Harbor Restorative Justice Center", "Harbor Restoritive Justice Cent.", "Vale County", "Vale County"),
+]
+TWO_OFFICES = [
+    ("Public Defender", "Public Defender", "Vale County", "Brook County"),
+    ("Vale County Prosecutor's Office", "Brook County Prosecutor's Office", "", ""),
+    ("Harbor Fund", "Harbor Center", "Vale County", "Vale County"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "here", "there"), [*ONE_OFFICE, *TWO_OFFICES])
+def test_organizations_are_one_by_their_names_and_places(first: str, second: str, here: str, there: str) -> None:
+    two = [Profile("x", {"called": first, "serves": here}), Profile("y", {"called": second, "serves": there})]
+    found = {(pair.a, pair.b) for pair in find_duplicates([*OFFICES, *two])}
+    assert found == ({("x", "y")} if (first, second, here, there) in ONE_OFFICE else set())
+
+
 def test_somebody_who_is_like_nobody_has_no_pairs() -> None:
     stranger = Profile("stranger", named("Zzyzx Quetzalcoatl", email="zq@nowhere.example.org"))
     one, other = (Profile(key, named("Ann Lee", email="ann@example.org")) for key in ("one", "other"))

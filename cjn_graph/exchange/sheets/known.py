@@ -23,6 +23,7 @@ class Known:
         self._viewer = viewer
         self.called = cache(self._called)
         self.was_on = cache(self._was_on)
+        self._names = cache(self._names_of)
 
     @cached_property
     def places(self) -> Places:
@@ -42,10 +43,21 @@ class Known:
 
     def _called(self, kind: str, name: str) -> tuple[str, ...]:
         """Return the ids of the records of a kind that bear a name; of a topic, a synonym will do."""
-        rows = self._store.read(self._viewer, "records/named_nodes", kind=kind, folded=fold(name))
-        if not rows and kind == "topic":
-            rows = self._store.read(self._viewer, "search/synonymous", name=name.lower())
-        return tuple(row["id"] for row in rows)
+        if kind == "person":
+            rows = self._store.read(self._viewer, "records/named_nodes", kind=kind, folded=fold(name))
+            return tuple(row["id"] for row in rows)
+        found = self._names(kind).get(fold(name), ())
+        if not found and kind == "topic":
+            found = tuple(row["id"] for row in self._store.read(self._viewer, "search/synonymous", name=name.lower()))
+        return found
+
+    def _names_of(self, kind: str) -> dict[str, tuple[str, ...]]:
+        """Read the names of all records of a kind: lists name many, and one after the other would take long."""
+        columns = self._store.read(self._viewer, "records/names_of_kind", kind=kind)[0]
+        found: dict[str, tuple[str, ...]] = {}
+        for name, record_id in sorted(zip(columns["names"], columns["ids"], strict=True)):
+            found[name] = (*found.get(name, ()), record_id)
+        return found
 
     def _was_on(self, convening_id: str, day: str) -> bool:
         """Tell whether a convening was, or may have been, on a day."""
