@@ -25,6 +25,7 @@ from api.routes import (
     requests,
     search,
     session,
+    surveys,
     writing,
 )
 from api.scopes import require_scope
@@ -36,6 +37,7 @@ from api.web import introductions as introduction_pages
 from api.web import network as network_pages
 from api.web import outcomes as outcome_pages
 from api.web import reporting as reporting_pages
+from api.web import surveys as survey_pages
 from api.web.accounts import managing, signing_in
 from api.web.forms import editing, undoing
 from api.web.forms import pages as forms
@@ -86,6 +88,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         writing,
         requests,
         introductions,
+        surveys,
         outcomes,
         observations,
         records,
@@ -104,6 +107,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         pages,
         queues,
         introduction_pages,
+        survey_pages,
         duplicate_pages,
         import_pages,
         looking,

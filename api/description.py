@@ -18,6 +18,7 @@ TAGS: Final = [
         "people": "Members: found, read, added, edited, with their counterparts.",
         "daily": "What is recorded every day: contacts, consents, offers, needs, posts, attendance.",
         "introductions": "Introductions from proposal to what came of them.",
+        "surveys": "Members asked by link to check their own record, and the review of what they say.",
         "requests": "Support that was asked for, and its queue.",
         "network": "How the network holds together, and where connections are missing.",
         "outcomes": "What came of convenings: workgroups, resources, uses, commitments.",

@@ -40,6 +40,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
         *("GET /duplicates", "GET /records/{keep}/merge"),
         *("GET /saved-searches", "GET /saved-searches/{saved_id}/results"),
         *("GET /introductions", "GET /introductions/{introduction_id}"),
+        *("GET /surveys", "GET /surveys/{survey_id}", "GET /responses/{response_id}"),
     ),
     "export": ("GET /exports/{format_name}", "GET /exports/{format_name}/disclosure", "GET /consents"),
     "write": (
@@ -59,6 +60,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
         ),
         *("POST /introductions", "POST /introductions/{introduction_id}/steps"),
         "POST /introductions/{introduction_id}/drafts",
+        *("POST /surveys", "POST /responses/{response_id}/review", "POST /responses/{response_id}/withdraw"),
         *("POST /transactions/{transaction_id}/undo", "POST /saved-searches"),
         *("PATCH /saved-searches/{saved_id}", "DELETE /saved-searches/{saved_id}"),
     ),

@@ -35,7 +35,7 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "post": {"title": "Director"},
     "saved_search": {"words": "diversion", "owner": "staff"},
 }
-NAMELESS = ("post", "introduction", "interaction", "observation", "grant", "consent")
+NAMELESS = ("post", "introduction", "interaction", "observation", "grant", "consent", "response")
 
 
 def entity(kind: str, key: str, /, **values: Any) -> Record:

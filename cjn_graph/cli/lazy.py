@@ -61,6 +61,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "attend": "Record who came to a convening.",
         "succession": "Hand a post over, with open requests and introductions.",
         "request": "Support that members ask for: ask, assign, answer, close, queue.",
+        "survey": "Ask members by link to check their own record, and review what they say.",
         "settle": "Record that a commitment was kept or dropped, and what was learned.",
         "use": "Record that somebody used a resource, and what came of it.",
         "merge": "Make one of two people or organizations; everything is kept.",

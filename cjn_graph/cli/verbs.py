@@ -15,6 +15,7 @@ from cjn_graph.cli.editing import edit_command
 from cjn_graph.cli.queue import queue_command
 from cjn_graph.cli.receipts import show_receipt
 from cjn_graph.cli.search import list_command
+from cjn_graph.cli.surveys import send_command, show_command, surveys_command
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import MODEL
 from cjn_graph.model.texts import shape_of
@@ -44,6 +45,10 @@ _NO_KEYWORD: Final = "_"
 _LETTERS: Final = {"from_id": "A", "to_id": "B"}
 _FAMILIES: Final[dict[str, tuple[str, dict[str, Callable[..., None]]]]] = {
     "request": ("Support that members ask for: ask, assign, answer, close, queue.", {"queue": queue_command}),
+    "survey": (
+        "Ask members by link to check their own record; see who answered, and review it.",
+        {"send": send_command, "list": surveys_command, "show": show_command},
+    ),
     "saved": ("Your saved searches: list, rename, remove. Nobody else sees them.", {"list": list_command}),
 }
 """Commands of two words: what they have in common, and those of them that only read."""

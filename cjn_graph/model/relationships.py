@@ -293,13 +293,16 @@ class Knows(Relationship):
     endpoints = _each("person", "person")
     lent = ()
     symmetric = True
-    table_columns = columns("strength first_on last_on")
+    table_columns = columns("strength first_on last_on said_by")
     at_start = Listing(member=MemberSection("acquaintances", happened="Got to know"))
 
     how: ShortText | None = prop("How they know each other.", examples=["colleagues before 2019"])
     strength: float = prop("How strong the source says it is.", 1.0, unit="1 is ordinary", ge=0, allow_inf_nan=False)
     first_on: PartialDate | None = prop("First contact known of.")
     last_on: PartialDate | None = prop("Latest contact known of.")
+    said_by: Literal["one", "both"] | None = prop(
+        "Where members were asked: whether both say so, or only the one that it starts at."
+    )
 
     @model_validator(mode="after")
     def _last_after_first(self) -> Self:

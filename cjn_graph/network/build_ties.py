@@ -29,7 +29,7 @@ def read_knows(knows: Links, dated: tuple[Flags, Days, Precisions]) -> Links:
     """Who is said to know whom, where it had begun, as :func:`date_knows` dates it."""
     begun, last, precision = dated
     return knows.with_columns(
-        {"strength": knows["strength"], "first": knows["first"], "last": last, "precision": precision}
+        {name: knows[name] for name in ("strength", "one_sided", "first")} | {"last": last, "precision": precision}
     ).where(begun)
 
 

@@ -125,6 +125,10 @@ def _codes(names: Sequence[str], default: str) -> Convert:
     return lambda values: np.fromiter((index.get(value, index[default]) for value in values), dtype=np.int64)
 
 
+def _is(term: str) -> Convert:
+    return lambda values: np.fromiter((value == term for value in values), dtype=np.bool_)
+
+
 def _or_text(default: str) -> Convert:
     return lambda values: as_texts(value or default for value in values)
 
@@ -211,7 +215,11 @@ LINKS: Final[Mapping[str, LinkSource]] = {
         ("knows",),
         "people",
         "people",
-        {"strength": ("strength", _or(1.0, np.float64)), **_days("first_on", "last_on")},
+        {
+            "strength": ("strength", _or(1.0, np.float64)),
+            "one_sided": ("said_by", _is("one")),
+            **_days("first_on", "last_on"),
+        },
     ),
     # where people stand
     "holds": LinkSource(("holds",), "people", "posts", _DATED),

@@ -55,6 +55,8 @@ class Evidence:
         How precise the latest day was given, so that a year is not told as its last month.
     first : int
         The earliest day on which it can have begun; ``UNKNOWN`` where it has no start.
+    said_by : int
+        Row of the one of the two who alone says so; -1 otherwise.
     """
 
     sort: Literal["introduced", "worked_together", "asserted"]
@@ -64,6 +66,7 @@ class Evidence:
     strength: float = 1.0
     precision: int = TO_DAY
     first: int = UNKNOWN
+    said_by: int = -1
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,8 @@ class Ties:
     heard : array of int, shape (people,)
         Latest day of each person's ties; ``UNKNOWN`` without.
     knows, introduced, together : Links
-        The evidence: people to people (``strength``, ``first``, ``last``,
-        ``precision``); people to introductions that met
+        The evidence: people to people (``strength``, ``one_sided``, ``first``,
+        ``last``, ``precision``); people to introductions that met
         (``last``, ``precision``); people to circles (``first``, ``last``, ``precision``).
     circles : Circles
     """
@@ -164,6 +167,7 @@ class Ties:
                 float(self.knows["strength"][link]),
                 int(self.knows["precision"][link]),
                 int(self.knows["first"][link]),
+                int(self.knows.left[link]) if self.knows["one_sided"][link] else -1,
             )
             for link in (*self._directed(a, b), *self._directed(b, a))
         ]

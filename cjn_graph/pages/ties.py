@@ -201,13 +201,18 @@ class _Reader:
             sentence={
                 "introduced": "Introduced to each other, and met",
                 "worked_together": f"Worked together: {piece.name}",
-                "asserted": "Know each other, says a source",
+                "asserted": self._asserted(piece),
             }[piece.sort],
             grade=grade.weight,
             weight=grade.weight * piece.strength * self._fading(piece.last, grade.half_life),
             on=written(piece.last, piece.precision),
             facts=list(piece.facts),
         )
+
+    def _asserted(self, piece: Evidence) -> str:
+        if piece.said_by < 0:
+            return "Know each other, says a source"
+        return f"Know each other, says {self._network.people.names[piece.said_by]} alone"
 
     def _told_of_event(self, event: int, own: int, link: int) -> TieEvidence:
         gatherings, gathered = self._network.gatherings, self._network.gathered

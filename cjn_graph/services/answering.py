@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cjn_graph.access import SYSTEM, Viewer
-from cjn_graph.accounts.secret import digest, new_token
+from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, InvalidInput, NotFound, Problem, StaleVersion
 from cjn_graph.introductions.table import STEPS
 from cjn_graph.introductions.taking import Taking, plan_step
-from cjn_graph.model import PartialDate
+from cjn_graph.model import PartialDate, kind_of
 from cjn_graph.model.introductions import ASK_EXPIRES_DAYS, Introduces
 from cjn_graph.model.plausible import read_date
 from cjn_graph.records import Mutation, Update
+from cjn_graph.services.answer_links import GONE, find_link, make_link, use_up
 from cjn_graph.services.introductions import Whole, read_whole
 from cjn_graph.services.passing_on import OUTSIDER, may_be_told
 from cjn_graph.services.receipts import write
 from cjn_graph.services.workspace import Workspace
-from cjn_graph.store import Transaction
 
 MEMBER: Final = Viewer("member by link", "staff", frozenset({"restricted"}))
 """Who writes an answer, and shows nothing of it; no account can have a name with blanks."""
 Choice = Literal["accept", "decline", "postpone", "pause"]
 _TRIES: Final = 3
-_GONE: Final = "Ask whoever wrote to you for another link, or answer them directly."
 
 
 class Question(BaseModel):
@@ -50,15 +48,7 @@ def make_answer_link(workspace: Workspace, viewer: Viewer, whole: Whole, end: In
     tuple
         The address, which is shown this once, and the day until which it holds.
     """
-    token, until = new_token(), workspace.clock() + timedelta(days=ASK_EXPIRES_DAYS)
-    kept = {"digest": digest(token), "introduction": whole.introduction.id, "edge": end.id, "person": end.to_id}
-    kept |= {"made_by": viewer.account}
-    workspace.store.write(
-        lambda transaction: transaction.run("introductions/make_link", expires=until.timestamp(), **kept)
-    )
-    settings = workspace.settings
-    base = settings.public_url or f"http://{settings.host}:{settings.port}"
-    return f"{base}/answer?token={token}", until.date().isoformat()
+    return make_link(workspace, viewer, whole.introduction.id, end.id, end.to_id, days=ASK_EXPIRES_DAYS)
 
 
 def read_question(workspace: Workspace, token: str) -> Question:
@@ -133,11 +123,7 @@ def _answer(workspace: Workspace, token: str, choice: str, given: Mapping[str, s
         wishes["introductions_a_quarter"] = _number(given["a_quarter"])
     wished: list[Mutation] = [Update(end.to_id, wishes)] if wishes else []
 
-    def use_up(transaction: Transaction) -> None:
-        if not transaction.run("introductions/use_link", digest=digest(token), now=now.timestamp()):
-            raise Conflict("This link was used already.", hint=_GONE)
-
-    write(workspace, MEMBER, [*mutations, *wished], f"answered by link: {choice}", require=use_up)
+    write(workspace, MEMBER, [*mutations, *wished], f"answered by link: {choice}", require=use_up(workspace, token))
     return {
         "accept": "Thank you. You will hear from us once both of you have agreed.",
         "decline": "Thank you for telling us. The other one is not told why.",
@@ -153,20 +139,14 @@ def _number(text: str) -> int:
 
 
 def _asked(workspace: Workspace, token: str) -> tuple[Whole, Introduces, str]:
-    rows = workspace.store.read(SYSTEM, "introductions/link", digest=digest(token)) if token else []
-    if not rows:
-        raise NotFound("This link does not work.", hint=_GONE)
-    link = rows[0]
-    if link["used"]:
-        raise Conflict("This link was used already.", hint=_GONE)
-    expires = datetime.fromtimestamp(link["expires"], UTC)
-    if expires <= workspace.clock():
-        raise Conflict("This link has expired.", hint=_GONE)
+    link = find_link(workspace, token)
+    if kind_of(link.question) != "introduces":
+        raise NotFound("This link does not work.", hint=GONE)
     try:
-        whole = read_whole(workspace, MEMBER, link["introduction"])
+        whole = read_whole(workspace, MEMBER, link.about)
     except NotFound:
         raise Conflict("This question is settled.", hint="There is nothing left to answer. Thank you.") from None
-    end = next((one for one in whole.ends if one.id == link["edge"] and one.answer == "asked"), None)
+    end = next((one for one in whole.ends if one.id == link.question and one.answer == "asked"), None)
     if end is None or whole.introduction.status != "asked":
         raise Conflict("This question is settled.", hint="There is nothing left to answer. Thank you.")
-    return whole, end, expires.date().isoformat()
+    return whole, end, link.until

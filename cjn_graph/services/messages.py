@@ -180,7 +180,7 @@ def _written(
     people = [whole.people[one.to_id] for one in whole.ends if end is None or one.id == end.id]
     told = may_be_told(workspace, viewer, whole, end or whole.ends[0])
     reveals, named = told.reveals, [str(one["name"]) for one in people]
-    values: dict[str, str | None] = {"network": _network(workspace), "sender": _sender(workspace, viewer)}
+    values: dict[str, str | None] = {"network": network_name(workspace), "sender": sender_name(workspace, viewer)}
     values |= {"to": named[0], "other": told.other, "topic": told.topic, "part": end.part if end else None}
     values |= {"link": None, "until": None, "other_name": named[-1], "introductions": ""}
     if end is None:
@@ -211,13 +211,14 @@ def _written(
     )
 
 
-def _network(workspace: Workspace) -> str:
+def network_name(workspace: Workspace) -> str:
+    """Return what the network is called in messages."""
     found = records.list_records(workspace, OUTSIDER, "network", limit=50)
     names = [one.name for one in found if isinstance(one, Network) and one.classification == "member_network"]
     return min(names, default=_NETWORK)
 
 
-def _sender(workspace: Workspace, viewer: Viewer) -> str:
+def sender_name(workspace: Workspace, viewer: Viewer) -> str:
     """Return the name that the account of whoever writes has, or the account's own."""
     try:
         return read_account(workspace.accounts, viewer.account).display_name or viewer.account

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.access import Viewer
@@ -217,14 +218,24 @@ def _people(workspace: Workspace, viewer: Viewer, network: Network, group: str |
     """Rows of the people of a round, ascending."""
     taken = network.people.member & ~network.people.staff
     if group is not None:
-        record = resolve_among(workspace, viewer, GROUPS, group)
-        joined = read_joined(workspace.store, viewer, [record], list(_JOINED))
-        inside = {network.index[str(one.other["id"])] for one in joined if str(one.other["id"]) in network.index}
-        offices = np.flatnonzero(network.organizations.ids == record)
-        marked = np.isin(network.people.organization, offices)
-        marked[sorted(inside)] = True
-        taken = taken & marked
+        taken = taken & in_group(workspace, viewer, network, group)
     return np.flatnonzero(taken)
+
+
+def in_group(workspace: Workspace, viewer: Viewer, network: Network, group: str) -> NDArray[np.bool_]:
+    """Mark who of a network's people belongs to a group, given by its name or id.
+
+    Raises
+    ------
+    NotFound, Ambiguous
+    """
+    record = resolve_among(workspace, viewer, GROUPS, group)
+    joined = read_joined(workspace.store, viewer, [record], list(_JOINED))
+    inside = {network.index[str(one.other["id"])] for one in joined if str(one.other["id"]) in network.index}
+    offices = np.flatnonzero(network.organizations.ids == record)
+    marked = np.isin(network.people.organization, offices)
+    marked[sorted(inside)] = True
+    return marked
 
 
 def _rules(

@@ -176,7 +176,9 @@ _RECORD: Final = (
     "A person's name; the whole name of an office, a place, a topic or the like; an id; or two names with what joins "
     "them between, such as 'Ana Sample member_of Example Network'."
 )
-_WITH_THEIR_OWN: Final = frozenset({"consent", "given_by", "saved_search", *ADMIN_KINDS})
+_WITH_THEIR_OWN: Final = frozenset(
+    {"consent", "given_by", "saved_search", "survey", "response", "responded_by", "responds_to", *ADMIN_KINDS}
+)
 """Kinds that only verbs and commands of their own write."""
 ENDED: Final = tuple(kind for kind, one in MODEL.kinds.items() if one.ended_by and kind not in ADMIN_KINDS)
 DELETED: Final = tuple(kind for kind in MODEL.kinds if kind not in _WITH_THEIR_OWN | APPEND_ONLY_KINDS)
