@@ -87,6 +87,9 @@ POST   /api/v1/requests/{request_id}/answer                    staff   write   4
 POST   /api/v1/requests/{request_id}/assign                    staff   write   404
 POST   /api/v1/requests/{request_id}/close                     staff   write   404
 POST   /api/v1/resources/{resource_id}/uses                    staff   write   404
+GET    /api/v1/responses/{response_id}                         staff   read    200
+POST   /api/v1/responses/{response_id}/review                  staff   write   404
+POST   /api/v1/responses/{response_id}/withdraw                staff   write   404
 GET    /api/v1/saved-searches                                  staff   read    200
 POST   /api/v1/saved-searches                                  staff   write   422
 DELETE /api/v1/saved-searches/{saved_id}                       staff   write   404
@@ -97,6 +100,9 @@ GET    /api/v1/security-log                                    admin   admin   2
 GET    /api/v1/session                                         viewer  -       200
 GET    /api/v1/sessions                                        viewer  -       200
 DELETE /api/v1/sessions/{session_id}                           viewer  -       404
+GET    /api/v1/surveys                                         staff   read    200
+POST   /api/v1/surveys                                         staff   write   422
+GET    /api/v1/surveys/{survey_id}                             staff   read    200
 POST   /api/v1/transactions/{transaction_id}/undo              staff   write   404
 GET    /api/v1/trend                                           viewer  health  200
 POST   /api/v1/unmerges                                        staff   write   404
@@ -164,6 +170,9 @@ GET    /report                                                 viewer  -       2
 GET    /report.html                                            viewer  -       200
 GET    /report.pdf                                             viewer  -       200
 GET    /requests                                               staff   -       200
+GET    /responses/{response_id}                                staff   -       200
+POST   /responses/{response_id}                                staff   -       404
+POST   /responses/{response_id}/withdraw                       staff   -       404
 POST   /saved-searches                                         staff   -       422
 POST   /saved-searches/{saved_id}/remove                       staff   -       404
 POST   /saved-searches/{saved_id}/rename                       staff   -       404
@@ -172,6 +181,9 @@ GET    /sign-in                                                nobody  any     2
 POST   /sign-in                                                nobody  any     403
 POST   /sign-out                                               viewer  -       303
 GET    /static/{digest}/{name}                                 nobody  any     404
+GET    /surveys                                                staff   -       200
+POST   /surveys                                                staff   -       422
+GET    /surveys/{survey_id}                                    staff   -       200
 GET    /transactions/{transaction_id}/undo                     staff   -       200
 POST   /transactions/{transaction_id}/undo                     staff   -       404
 GET    /weights                                                staff   -       200

@@ -58,6 +58,9 @@ def there(world: World) -> dict[str, str]:
         grant = world.add("grant", granted_by="admin", start="2026-01-01")
         world.relate("given_to", grant, ids[name])
     introduced = introduce(workspace, ADMIN, ids["Odalys"], ids["Wren"]).id_of("introduction")
+    survey, response = world.add("survey", name="Spring check"), world.add("response")
+    world.relate("responds_to", response, survey)
+    world.relate("responded_by", response, ids["Wren"])
     request = world.add("request", name="A memo", team="policy")
     world.relate("asked", ids["Odalys"], request)
     person = ids["Odalys"]
@@ -71,6 +74,8 @@ def there(world: World) -> dict[str, str]:
         "drop": ids["Wren"],
         "introduction_id": introduced,
         "request_id": request,
+        "survey_id": survey,
+        "response_id": response,
         "transaction_id": history(workspace, ADMIN, person)[0].transaction_id,
         "name": "aim",
         "grant_id": grant,

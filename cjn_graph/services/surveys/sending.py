@@ -18,6 +18,7 @@ from cjn_graph.model.introductions import ASK_EXPIRES_DAYS
 from cjn_graph.model.surveys import ANSWERED, ASKED_OF, Response, Survey
 from cjn_graph.model.written_dates import date_in_words
 from cjn_graph.records import Mutation, Update, read_joined, read_records
+from cjn_graph.records.reading import every_record
 from cjn_graph.services import records
 from cjn_graph.services.answer_links import end_links, make_link
 from cjn_graph.services.consents import decisions_of
@@ -193,9 +194,11 @@ def require_survey(workspace: Workspace, viewer: Viewer, name_or_id: str) -> Sur
 def _surveys(workspace: Workspace, viewer: Viewer) -> list[Survey]:
     """Read all surveys, the latest first."""
     viewer.require("staff", "Asking members")
-    found = records.list_records(workspace, viewer, "survey", limit=records.MAX_PAGE)
-    surveys = [one for one in found if isinstance(one, Survey)]
-    return sorted(surveys, key=lambda one: (str(one.asked_on), str(one.created_at), one.id), reverse=True)
+    return sorted(
+        every_record(workspace.store, viewer, Survey),
+        key=lambda one: (str(one.asked_on), str(one.created_at), one.id),
+        reverse=True,
+    )
 
 
 def list_surveys(workspace: Workspace, viewer: Viewer) -> list[SurveyPage]:
