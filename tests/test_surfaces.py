@@ -16,7 +16,6 @@ from cjn_graph.exchange.exports.catalogue import FORMATS, TABLES
 from cjn_graph.model import Record, derived_id
 from cjn_graph.pages.observations import list_observations
 from cjn_graph.pages.person import show_person
-from cjn_graph.services.answer_links import make_link
 from cjn_graph.services.history import history
 from cjn_graph.services.importing import import_folder
 from cjn_graph.services.matching import find_counterparts
@@ -25,6 +24,7 @@ from cjn_graph.services.workspace import open_workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store
 from tests.making import ADMIN, CLEARED, NOW, STAFF, edge, entity, workspace_on, write
+from tests.surveyed import SURVEY_COMMANDS, SURVEY_PATHS, SURVEY_REFUSALS, hidden_answers, opened_by_link, surveyed
 
 HOME = "http://localhost"
 
@@ -78,31 +78,6 @@ def met(people: list[Record]) -> list[Record]:
         *(asked, done, edge("about", asked, entity("topic", "t"))),
         *(edge("introduces", asked, one, answer="asked") for one in (people[0], people[7])),
         *(edge("introduces", done, one, answer="accepted") for one in (people[2], people[5])),
-    ]
-
-
-def surveyed(people: list[Record]) -> list[Record]:
-    """A survey: one answered, and names somebody hidden; another one is still asked."""
-    wave, told = entity("survey", "s", name="Spring check"), entity("response", "p0", status="answered", made_on=1)
-    told = told.model_copy(update={"attributes": {"knows 1": "Person Number0 Hidden", "need 1": "recall campaigns"}})
-    asked = entity("response", "p1")
-    return [
-        *(wave, told, asked, edge("responded_by", told, people[0]), edge("responded_by", asked, people[1])),
-        *(edge("responds_to", told, wave), edge("responds_to", asked, wave)),
-    ]
-
-
-def hidden_answers(first: Record, secret: Record) -> list[Record]:
-    """A hidden survey, and what somebody hidden answered in one that is seen."""
-    wave, closed = entity("survey", "s", name="Spring check"), {"sensitivity": "restricted"}
-    other, told = (
-        entity("survey", "h", name="Closed check", **closed),
-        entity("response", "h", status="answered", **closed),
-    )
-    more = entity("response", "g", **closed)
-    return [
-        *(other, told, more, edge("responded_by", told, secret, **closed), edge("responds_to", told, wave, **closed)),
-        *(edge("responded_by", more, first, **closed), edge("responds_to", more, other, **closed)),
     ]
 
 
@@ -258,8 +233,7 @@ def commands(folder: Path) -> list[list[str]]:
     list_of_people.write_text("Name,E-mail\nPerson Number0 Hidden,secret@example.org\nPerson Number1,\n")
     asked += [["import", str(list_of_people), "--dry-run"], ["duplicates"], ["duplicates", "--kind", "organization"]]
     asked += [["merge", name, "Person Number1", "--dry-run"]]
-    answered = entity("response", "p0").id
-    asked += [["survey", "list"], ["survey", "show", "Spring check"], ["survey", "show", answered]]
+    asked += SURVEY_COMMANDS
     asked += [["export", "x", "--format", name, "--preview"] for name in ("csv", "vcard", "popolo")]
     asked += [["export", "x", "--format", "csv", "--kind", kind, "--preview"] for kind in ("pressure", "request")]
     asked += [["export", "x", "--format", "jsonl", "--kind", "all", "--search", "recall", "--preview"], ["consents"]]
@@ -283,10 +257,7 @@ def commands(folder: Path) -> list[list[str]]:
     refused += [["edit", absent, "note=x"], ["edit", "Person Number0 Hidden", "note=x"], ["edit", name, "note"]]
     refused += [["edit", person, "note=x", "--version", "9"], ["add", "post", "Closed agency", "Director"]]
     refused += [["add", "post", "Office 0", "Director", "--holder", absent], ["edit", "Closed session", "place=x"]]
-    refused += [["survey", "show", "Closed check"], ["survey", "show", entity("response", "h").id]]
-    refused += [["survey", "send", "Wave", "--to", "Person Number0 Hidden"], ["survey", "withdraw", answered]]
-    refused += [["survey", "review", answered, f"--accept={one}"] for one in ("knows 1", "need 1", "email")]
-    refused += [["survey", "review", answered, "--accept=knows 1", f"--match=knows 1={absent}"]]
+    refused += SURVEY_REFUSALS
     unseen = entity("introduction", "h").id
     refused += [["introduction", unseen], ["introduction", unseen, "accept"], ["introduction", underway, "confirm"]]
     refused += [["introduce", name, absent], ["introduce", name, "Person Number3", "--for", "Help under attack"]]
@@ -309,7 +280,6 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     client = TestClient(application, base_url=HOME, raise_server_exceptions=False)
     client.get(issue_sign_in_link(application, "staff", base_url=HOME))
     person, absent = entity("person", "p0").id, entity("person", "secret").id
-    opened: dict[str, tuple[int, str]] = {}
     topic = entity("topic", "t").id
     underway = [f"/{entity('introduction', key).id}" for key in "ahm"]
     paths = [
@@ -367,15 +337,8 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += ["/export", "/export?format=csv&q=Number0", "/export/file?format=jsonl&kind=knows"]
     paths += ["/api/v1/exports/jsonl?kind=all&q=Number0", "/consents", "/consents.csv", "/api/v1/consents"]
     paths += [f"{where}/people/{one}/subject-access" for where in ("", "/api/v1") for one in (person, absent)]
-    told, asked, wave = (entity(*which).id for which in (("response", "p0"), ("response", "p1"), ("survey", "s")))
-    for where in ("", "/api/v1"):
-        paths += [f"{where}/surveys", f"{where}/surveys/{wave}", f"{where}/responses/{told}"]
-        paths += [f"{where}/surveys/{entity('survey', 'h').id}", f"{where}/responses/{entity('response', 'h').id}"]
-    for response, member in ((asked, second), (told, person)):
-        address, _ = make_link(workspace, CLEARED, response, response, member, days=30)
-        token = address.partition("token=")[2]
-        shown = client.get(f"/answer?token={token}")
-        opened[response] = (shown.status_code, shown.text.replace(token, "TOKEN"))
+    paths += SURVEY_PATHS
+    opened = opened_by_link(workspace, client)
     secrets = re.compile(r"[0-9a-f]{64}")
     return opened | {
         path: (answer.status_code, secrets.sub("TOKEN", answer.text)) for path in paths for answer in [client.get(path)]
