@@ -12,6 +12,7 @@ from api.perimeter import Perimeter, allowed_hosts
 from api.routes import accounts as account_routes
 from api.routes import (
     changes,
+    convenings,
     daily,
     duplicates,
     exports,
@@ -31,6 +32,7 @@ from api.routes import (
 from api.scopes import require_scope
 from api.sessions import Sessions
 from api.web import answering, exporting, held, looking, observing, pages, queues, reference, rehearsing, timeline
+from api.web import convenings as convening_pages
 from api.web import duplicates as duplicate_pages
 from api.web import importing as import_pages
 from api.web import introductions as introduction_pages
@@ -89,6 +91,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         requests,
         introductions,
         surveys,
+        convenings,
         outcomes,
         observations,
         records,
@@ -108,6 +111,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         queues,
         introduction_pages,
         survey_pages,
+        convening_pages,
         duplicate_pages,
         import_pages,
         looking,

@@ -19,6 +19,7 @@ TAGS: Final = [
         "daily": "What is recorded every day: contacts, consents, offers, needs, posts, attendance.",
         "introductions": "Introductions from proposal to what came of them.",
         "surveys": "Members asked by link to check their own record, and the review of what they say.",
+        "convenings": "Planning convenings: guests, tables, and the ties that came of them.",
         "requests": "Support that was asked for, and its queue.",
         "network": "How the network holds together, and where connections are missing.",
         "outcomes": "What came of convenings: workgroups, resources, uses, commitments.",

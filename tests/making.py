@@ -49,6 +49,13 @@ def edge(kind: str, start: Record, end: Record, /, **values: Any) -> Record:
     return MODEL.parse(kind, {"id": derived_id(kind, start.id, end.id), "from_id": start.id, "to_id": end.id} | values)
 
 
+def planned(topic: Record, people: list[Record]) -> list[Record]:
+    """A convening to come with three on its list."""
+    ahead = entity("convening", "next", name="Winter webinar", start="2027-01-12")
+    answers = zip(people, ("accepted", "accepted", "invited"), strict=False)
+    return [ahead, edge("about", ahead, topic), *(edge("invited_to", one, ahead, answer=said) for one, said in answers)]
+
+
 def write(store: Store, *records: Record, viewer: Viewer = CLEARED) -> list[Change]:
     """Create records in one transaction."""
     return apply(store, *(Create(record) for record in records), viewer=viewer)

@@ -23,7 +23,7 @@ from cjn_graph.services.people import find_people, resolve_person
 from cjn_graph.services.workspace import open_workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store
-from tests.making import ADMIN, CLEARED, NOW, STAFF, edge, entity, workspace_on, write
+from tests.making import ADMIN, CLEARED, NOW, STAFF, edge, entity, planned, workspace_on, write
 from tests.surveyed import SURVEY_COMMANDS, SURVEY_PATHS, SURVEY_REFUSALS, hidden_answers, opened_by_link, surveyed
 
 HOME = "http://localhost"
@@ -49,7 +49,7 @@ def network() -> list[Record]:
         records += [person, post, office, place, edge("has_post", office, post), edge("serves", office, place)]
         records += [edge("holds", person, post, start="2020"), edge("attended", person, event)]
         records.append(edge("can_help_with" if number % 2 else "seeks_help_with", person, topic))
-    records += chain(event, people) + met(people) + surveyed(people)
+    records += chain(event, people) + met(people) + surveyed(people) + planned(topic, people)
     records += [edge("knows", people[n], people[(n + 3) % 8], last_on="2026-03") for n in range(8)]
     program = entity("program", "p", name="Number0 Diversion", start="2020")
     records += [program, edge("in", program, entity("jurisdiction", "j0", name="x"))]
@@ -112,8 +112,7 @@ def hidden_chain(first: Record) -> list[Record]:
     ]
 
 
-def saved_by_another() -> Record:
-    """A search that another account keeps for itself."""
+def saved_by_another() -> Record:  # a search that another account keeps for itself
     return entity("saved_search", "x", name="Recalls", words="recall", owner=CLEARED.account)
 
 
@@ -159,6 +158,8 @@ def hidden_neighbours(first: Record, secret: Record) -> list[Record]:
         *(edge("runs", secret, program, **closed), edge("runs", first, program, **closed)),
         *(edge("took_part", secret, cohort, **closed), edge("took_part", agency, cohort, **closed)),
         edge("attended", secret, entity("convening", "c", name="x"), **closed),
+        edge("invited_to", secret, entity("convening", "next", name="x"), answer="accepted", **closed),
+        edge("about", entity("convening", "next", name="x"), entity("topic", "hidden", name="x"), **closed),
     ]
 
 
@@ -221,6 +222,7 @@ def commands(folder: Path) -> list[list[str]]:
     ]
     underway = entity("introduction", "a").id
     asked += [["introductions"], ["introductions", "--overdue"], ["introduction", underway]]
+    asked += [["convenings"], ["convening", "Autumn webinar"], ["convening", "Winter webinar", "--seats", "2"]]
     asked += [["network"], ["network", "Alliance"], ["network", "Closed network"]]
     asked += [
         ["neighbours", which] for which in ("Office 0", "County 0, Ohio", "pre-charge diversion", "Autumn webinar")
@@ -250,6 +252,11 @@ def commands(folder: Path) -> list[list[str]]:
     refused += [["merge", name, absent], ["merge", name, "Person Number0 Hidden"], ["unmerge", absent]]
     refused += [["match", name, "--need", "recall campaigns"], ["offer", name, "recall campaigns"]]
     refused += [["observe", "Shield", "cases", "--value", "1"], ["observations", "--about", "Shield"]]
+    refused += [
+        ["convening", "Closed session"],
+        ["invite", "Closed session", name],
+        ["invite", "Winter webinar", absent],
+    ]
     refused += [["attend", "Closed session", name], ["succession", absent, name, "--on", "2026"]]
     refused += [["settle", "Vow", "kept"], ["use", "Toolkit", "Person Number0 Hidden"], ["use", "Closed paper", name]]
     refused += [["neighbours", "Closed session"], ["neighbours", entity("pressure", "r").id]]
@@ -305,7 +312,9 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += [f"/facts/{derived_id('engagement', 'e')}"]
     for kind, key in (("topic", "t"), ("engagement", "e"), ("program", "p"), ("convening", "c"), ("pressure", "r")):
         paths.append(f"/api/v1/records/{entity(kind, key).id}/neighbours")
-    paths += ["/networks", "/api/v1/networks"]
+    paths += ["/networks", "/api/v1/networks", "/convenings", "/api/v1/convenings"]
+    for key in ("c", "next", "hidden"):
+        paths += [f"{where}/convenings/{entity('convening', key).id}" for where in ("", "/api/v1")]
     paths += [f"{where}/introductions{what}" for where in ("", "/api/v1") for what in ("", "?state=asked", *underway)]
     paths += [f"/people/{person}?request_id={entity('request', 'q').id}", "/introductions?view=table"]
     for key in ("a", "hidden"):

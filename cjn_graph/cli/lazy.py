@@ -59,6 +59,8 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "need": "Record that a person wants help with a topic.",
         "introduce": "Propose an introduction of two people.",
         "attend": "Record who came to a convening.",
+        "invite": "Put people on the guest list of a convening, or record what they answered.",
+        "uninvite": "Take people off the guest list of a convening.",
         "succession": "Hand a post over, with open requests and introductions.",
         "request": "Support that members ask for: ask, assign, answer, close, queue.",
         "survey": "Ask members by link to check their own record, and review what they say.",
@@ -75,6 +77,10 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "undo": "Take back what one command wrote, as a whole.",
     },
     "network": {"network": "Tell what came of a network's convenings."},
+    "convenings": {
+        "convening": "Plan a convening: whom to invite and why, tables, who came, what came of it.",
+        "convenings": "List the convenings, with guests and new ties.",
+    },
     "observing": {"observations": "Show what was observed over time, with sources and gaps."},
     "health": {
         "health": "Measure whether the network holds together.",

@@ -58,8 +58,8 @@ def round_command(
             objective=objective,
             per_person=per_person,
             per_office=per_office,
-            must=[_two(text, "must") for text in must or ()],
-            never=[_two(text, "never") for text in never or ()],
+            must=[two_people(text, "must") for text in must or ()],
+            never=[two_people(text, "never") for text in never or ()],
         )
     if save:
         save_round(found, save)
@@ -69,7 +69,8 @@ def round_command(
     _show(found)
 
 
-def _two(text: str, option: str) -> tuple[str, str]:
+def two_people(text: str, option: str) -> tuple[str, str]:
+    """Read an option that names two people, as A=B."""
     one, sign, other = text.partition("=")
     if not (sign and one.strip() and other.strip()):
         raise InvalidInput(f"--{option}: {text[:80]!r} does not name two people.", hint="Write it as A=B.")

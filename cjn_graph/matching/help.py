@@ -64,6 +64,15 @@ def offer_in_return(network: Network, question: Question) -> Signal:
     return Signal(1.0 - open_share, lambda person: _explain_offer(network, question, person))
 
 
+def help_in_words(network: Network, wants: tuple[Want, ...], person: int) -> Explanation:
+    """Say what help somebody has with some wants, best first; they have help with at least one."""
+    met = _met(network, wants, person)
+    _, want, link, doing = met[0]
+    others = [item[1].label for item in met[1:3]]
+    also = f"; also helps with {listed(others)}" if others else ""
+    return Explanation(sentence(f"{_help(network, want, link, doing)}{also}"), _facts(network, met))
+
+
 def _ability(network: Network, person: int) -> Values:
     """How well one person could help somebody who seeks each topic, shape (topics,)."""
     able = np.zeros(len(network.topics))

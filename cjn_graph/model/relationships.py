@@ -150,6 +150,23 @@ class Attended(Relationship):
     role: Literal["host", "speaker", "facilitator", "participant"] = prop("Their part in it.", "participant")
 
 
+class InvitedTo(Relationship):
+    """Whom staff want at a convening, and what they answered; who and when, each time, is in its history."""
+
+    kind, type, plural = "invited_to", "INVITED_TO", "invited_to"
+    endpoints, lent = _each("person", "convening"), ()
+    default_sensitivity: ClassVar[Sensitivity] = "staff"
+    verb, fact_name = "is on the list of", "invitation"
+    at_start = Listing(member=MemberSection(title="On the list of", happened="On the list of"))
+    at_end = Listing("Guest list", rank=0)
+
+    answer: Literal["listed", "invited", "accepted", "declined"] = prop("How far it has come.", "listed")
+    listed_on: PartialDate | None = prop("When they were put on the list.")
+    invited_on: PartialDate | None = prop("When they were invited.")
+    answered_on: PartialDate | None = prop("When they accepted or declined.")
+    answered_how: ShortText | None = prop("How the answer came.", examples=["by phone"])
+
+
 class MemberOf(Relationship, Dated):
     """Membership of a network or workgroup (Popolo Membership)."""
 

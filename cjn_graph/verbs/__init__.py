@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from cjn_graph.verbs import contacts, following_up, introductions, kinds, merging, records, requests, surveys
+from cjn_graph.verbs import (
+    contacts,
+    convenings,
+    following_up,
+    introductions,
+    kinds,
+    merging,
+    records,
+    requests,
+    surveys,
+)
 from cjn_graph.verbs.inputs import Asked, Input, Reference
 from cjn_graph.verbs.kinds import JOINS, standing_on
 from cjn_graph.verbs.verb import Call, Done, Form, Said, Unfound, Verb
@@ -27,7 +37,7 @@ __all__ = [
 
 VERBS: Final[dict[str, Verb]] = {
     verb.name: verb
-    for family in (contacts, introductions, requests, records, following_up, kinds, merging, surveys)
+    for family in (contacts, convenings, introductions, requests, records, following_up, kinds, merging, surveys)
     for verb in family.VERBS
 }
 """Every verb by its name."""

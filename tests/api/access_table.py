@@ -34,7 +34,11 @@ GET    /api/v1/centrality                                      manager -       2
 GET    /api/v1/changes                                         staff   read    200
 POST   /api/v1/commitments/{commitment_id}/settle              staff   write   404
 GET    /api/v1/consents                                        staff   export  200
+GET    /api/v1/convenings                                      staff   read    200
+GET    /api/v1/convenings/{convening_id}                       staff   read    200
 POST   /api/v1/convenings/{convening_id}/attendance            staff   write   404
+POST   /api/v1/convenings/{convening_id}/invitations           staff   write   404
+POST   /api/v1/convenings/{convening_id}/invitations/remove    staff   write   404
 GET    /api/v1/duplicates                                      staff   read    200
 GET    /api/v1/exports/{format_name}                           staff   export  200
 GET    /api/v1/exports/{format_name}/disclosure                staff   export  200
@@ -130,6 +134,9 @@ GET    /api-reference                                          viewer  -       2
 GET    /centrality                                             manager -       200
 GET    /consents                                               staff   -       200
 GET    /consents.csv                                           staff   -       200
+GET    /convenings                                             staff   -       200
+GET    /convenings/{convening_id}                              staff   -       200
+POST   /convenings/{convening_id}                              staff   -       404
 GET    /duplicates                                             staff   -       200
 GET    /duplicates/{keep}/{drop}                               staff   -       200
 POST   /duplicates/{keep}/{drop}/apart                         staff   -       404

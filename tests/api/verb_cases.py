@@ -66,6 +66,15 @@ CASES = {
         "attended",
         subject="convening",
     ),
+    "invite": Case(
+        ["invite", "{subject}", "Wren", "Tobias", "--answer", "accepted", "--how", "by phone"],
+        "convenings/{subject}/invitations",
+        {"people": ["Wren", "Tobias"], "answer": "accepted", "how": "by phone"},
+        "/facts/{subject}/invite",
+        {"people": "Wren\nTobias\n", "answer": "accepted", "how": "by phone", "on": ""},
+        "invited_to",
+        subject="convening",
+    ),
     "succession": Case(
         ["succession", "{subject}", "Wren", "--on", "2026-05-04", "--how", "elected"],
         "posts/{post}/succession",

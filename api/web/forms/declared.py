@@ -48,6 +48,8 @@ def links_on(record_id: str) -> list[Link]:
     verbs = [(verb.form.link, name) for name, verb in FORMS.items() if verb.form and kind in verb.kinds]
     edit = [] if kind in APPEND_ONLY_KINDS | ADMIN_KINDS else [("Edit", "edit")]
     links = [Link(words, f"/facts/{record_id}/{last}") for words, last in (*verbs, *edit, ("History", "history"))]
+    if kind == "convening":
+        links.insert(0, Link("Plan it, or look back on it", f"/convenings/{record_id}"))
     return [*links, Link("Observations", f"/observations?about={record_id}")] if kind in SUBJECTS else links
 
 

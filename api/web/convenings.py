@@ -1,0 +1,126 @@
+"""The pages of convenings: a list, and for each its guests, suggestions, tables and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
+from api.sessions import Notice
+from api.web.forms.pages import leave_notice
+from api.web.render import page
+from api.web.wording import told
+from cjn_graph.access import Viewer
+from cjn_graph.errors import AlreadyRecorded, Conflict, InvalidInput, NotFound
+from cjn_graph.pages.convenings import MAX_SEATS, MAX_SUGGESTED, MIN_SEATS, STATES, list_convenings, plan_convening
+from cjn_graph.services.workspace import Workspace
+from cjn_graph.verbs import VERBS, Done
+
+STEPS: Final = {
+    "invited": "were invited",
+    "accepted": "accepted",
+    "declined": "declined",
+    "listed": "are only on the list",
+    "off": "come off the list",
+    "came": "came",
+}
+"""What can be said of the guests who are ticked; the last one once it has begun."""
+_ANSWERS: Final = ("listed", "invited", "accepted", "declined")
+_WHO: Final = "who:"
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
+
+ConveningId = Annotated[str, Path(max_length=64)]
+
+
+@router.get("/convenings")
+def convenings_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep) -> HTMLResponse:
+    """List the convenings, those to come first."""
+    return page(request, "convenings.html", convenings=list_convenings(workspace, viewer), states=STATES)
+
+
+@router.get("/convenings/{convening_id}")
+def convening_page(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    convening_id: ConveningId,
+    topics: Annotated[str, Query(max_length=500)] = "",
+    seats: Annotated[int, Query(ge=MIN_SEATS, le=MAX_SEATS)] = 8,
+    limit: Annotated[int, Query(ge=0, le=MAX_SUGGESTED)] = 10,
+) -> HTMLResponse:
+    """Show one convening, and whom to invite as well."""
+    return _page(request, workspace, viewer, convening_id, {"topics": topics}, seats=seats, limit=limit)
+
+
+@router.post("/convenings/{convening_id}")
+def change_guests(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    session: SessionDep,
+    texts: TextsDep,
+    convening_id: ConveningId,
+) -> Response:
+    """Do with the people who are ticked what was chosen."""
+    viewer.require("staff", "Inviting people")
+    try:
+        done = _do(workspace, viewer, convening_id, texts)
+    except (AlreadyRecorded, Conflict, InvalidInput, NotFound) as error:
+        status = 422 if isinstance(error, InvalidInput) else 409
+        return _page(request, workspace, viewer, convening_id, texts, status, f"{error} {error.hint or ''}".strip())
+    address = f"/convenings/{convening_id}"
+    leave_notice(request, session, Notice(done.sentence, done.receipt.transaction_id, address))
+    return RedirectResponse(address, status_code=303)
+
+
+def _do(workspace: Workspace, viewer: Viewer, convening_id: str, texts: Mapping[str, str]) -> Done:
+    people = [name.removeprefix(_WHO) for name in texts if name.startswith(_WHO)]
+    step = texts.get("step", "")
+    if not people:
+        raise InvalidInput("Nobody is ticked.", hint="Tick at least one person.")
+    if step not in STEPS:
+        raise InvalidInput("Nothing is chosen.", hint=f"Say what the people ticked did: {', '.join(STEPS)}.")
+    given = {"convening": convening_id, "people": people}
+    if step in _ANSWERS:
+        return VERBS["invite"](workspace, viewer, {**given, "answer": step})
+    return VERBS["uninvite" if step == "off" else "attendance"](workspace, viewer, given)
+
+
+def _page(
+    request: Request,
+    workspace: Workspace,
+    viewer: Viewer,
+    convening_id: str,
+    texts: Mapping[str, str],
+    status: int = 200,
+    trouble: str = "",
+    *,
+    seats: int = 8,
+    limit: int = 10,
+) -> HTMLResponse:
+    topics = [topic.strip() for topic in texts.get("topics", "").split(",") if topic.strip()]
+    try:
+        found = plan_convening(workspace, viewer, convening_id, topics=topics, seats=seats, limit=limit)
+    except InvalidInput as error:
+        if not topics:
+            raise
+        status, trouble = 422, told(error.problems)
+        found = plan_convening(workspace, viewer, convening_id)
+    return page(
+        request,
+        "convening.html",
+        status=status,
+        one=found,
+        trouble=trouble,
+        ticked={name.removeprefix(_WHO) for name in texts if name.startswith(_WHO)},
+        chosen=texts.get("step", ""),
+        topics=texts.get("topics", ""),
+        seats=seats,
+        limit=limit,
+        steps={name: words for name, words in STEPS.items() if name != "came" or found.begun},
+        largest=max((reason.contribution for each in found.suggestions for reason in each.reasons), default=0),
+    )

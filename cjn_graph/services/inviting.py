@@ -1,0 +1,145 @@
+"""The guest list of a convening: who is wanted, who was invited, and what they answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal, TypeAlias
+
+from cjn_graph.access import Viewer
+from cjn_graph.errors import Conflict, InvalidInput, NotFound, Problem, StaleVersion
+from cjn_graph.model.decisions import decision_on
+from cjn_graph.model.entities import Convening, Person
+from cjn_graph.model.plausible import read_date
+from cjn_graph.model.relationships import InvitedTo
+from cjn_graph.records import Create, Delete, Mutation, Update, read_joined, read_records
+from cjn_graph.services.consents import decisions_of
+from cjn_graph.services.contacts import join
+from cjn_graph.services.receipts import Receipt, write
+from cjn_graph.services.records import read_kind
+from cjn_graph.services.repeated import refuse_repeated
+from cjn_graph.services.workspace import Workspace
+
+Answer: TypeAlias = Literal["listed", "invited", "accepted", "declined"]
+NO_ANSWER_DAYS: Final = 14
+"""Days after an invitation from which on it counts as not answered."""
+_DAY_OF: Final = {"listed": "listed_on", "invited": "invited_on", "accepted": "answered_on", "declined": "answered_on"}
+_CLEARED: Final = {
+    "listed": ("invited_on", "answered_on", "answered_how"),
+    "invited": ("answered_on", "answered_how"),
+    "accepted": (),
+    "declined": (),
+}
+"""What no longer holds once an invitation is set back to an earlier state."""
+_REFUSED: Final = ("refused", "contact")
+_CHANGED: Final = "Look at the list again; what you wanted was not written."
+
+
+def invite(
+    workspace: Workspace,
+    viewer: Viewer,
+    convening_id: str,
+    person_ids: Sequence[str],
+    *,
+    answer: Answer = "listed",
+    on: str | None = None,
+    how: str | None = None,
+) -> Receipt:
+    """Put people on the guest list of a convening, or say that they were invited, accepted or declined.
+
+    Whoever is not on the list comes onto it. It is restricted where the person or the convening is.
+
+    Parameters
+    ----------
+    on : str, optional
+        When that was; today without it.
+    how : str, optional
+        How the answer came.
+
+    Raises
+    ------
+    InvalidInput
+        The day is still to come, or somebody is named twice.
+    Conflict
+        Somebody asked not to be contacted, or a colleague changed the list meanwhile.
+    NotFound, Forbidden
+    """
+    viewer.require("staff", "Inviting people")
+    if len(set(person_ids)) < len(person_ids):
+        raise InvalidInput([Problem("people", "somebody is named twice.", "Name each person once.")])
+    convening = read_kind(workspace, viewer, Convening, convening_id)
+    people = read_records(workspace.store, viewer, person_ids)
+    day = _day(workspace, on)
+    known = {one.from_id: one for one in guest_edges(workspace, viewer, convening.id)}
+    mutations: list[Mutation] = []
+    for person_id in person_ids:
+        person = people.get(person_id)
+        if not isinstance(person, Person):
+            raise NotFound(f"There is no person {person_id[:64]!r}.", hint="Look the id up again.")
+        if answer in ("listed", "invited"):
+            _require_contact(workspace, viewer, person)
+        edge = known.get(person.id)
+        dated = {"answer": answer, _DAY_OF[answer]: day, **dict.fromkeys(_CLEARED[answer])}
+        dated |= {"answered_how": how} if how and answer in ("accepted", "declined") else {}
+        if edge is not None:
+            mutations.append(Update(edge.id, dated, edge.version))
+            continue
+        closed = "restricted" in (person.sensitivity, convening.sensitivity)
+        values = {"listed_on": day, **dated, "sensitivity": "restricted" if closed else None}
+        mutations.append(join(workspace, "invited_to", person.id, convening.id, values))
+    return _write(workspace, viewer, mutations, f"invitation: {answer}")
+
+
+def uninvite(workspace: Workspace, viewer: Viewer, convening_id: str, person_ids: Sequence[str]) -> Receipt:
+    """Take people off the guest list of a convening.
+
+    Raises
+    ------
+    NotFound
+        Somebody is not on it.
+    Conflict, Forbidden
+    """
+    viewer.require("staff", "Inviting people")
+    convening = read_kind(workspace, viewer, Convening, convening_id)
+    known = {one.from_id: one for one in guest_edges(workspace, viewer, convening.id)}
+    missing = next((one for one in person_ids if one not in known), None)
+    if missing:
+        raise NotFound(f"{missing} is not on the list of {convening.name}.", hint="Look at the list again.")
+    gone = [Delete(known[one].id, known[one].version) for one in dict.fromkeys(person_ids)]
+    return _write(workspace, viewer, gone, "invitation: taken off the list")
+
+
+def guest_edges(workspace: Workspace, viewer: Viewer, convening_id: str) -> list[InvitedTo]:
+    """Read the guest list of a convening, as far as the viewer sees it."""
+    return [
+        InvitedTo.from_row(one.edge, from_id=one.other["id"], to_id=one.id)
+        for one in read_joined(workspace.store, viewer, [convening_id], ["invited_to"])
+        if one.kind == "person"
+    ]
+
+
+def _write(workspace: Workspace, viewer: Viewer, mutations: Sequence[Mutation], reason: str) -> Receipt:
+    made = [one.record for one in mutations if isinstance(one, Create) and isinstance(one.record, InvitedTo)]
+    require = refuse_repeated(viewer, made, workspace.today()) if made else None
+    try:
+        return write(workspace, viewer, mutations, reason, require=require)
+    except StaleVersion as stale:
+        raise Conflict("Somebody changed the list meanwhile.", hint=_CHANGED) from stale
+
+
+def _day(workspace: Workspace, on: str | None) -> Any:
+    today = workspace.today()
+    day = read_date("on", on or today.isoformat(), today)
+    if day.first_day > today:
+        raise InvalidInput([Problem("on", f"{day} is still to come.", "Record it when it has happened.")])
+    return day
+
+
+def _require_contact(workspace: Workspace, viewer: Viewer, person: Person) -> None:
+    decision = decision_on(workspace.today(), decisions_of(workspace, viewer, person.id))
+    barred = decision and (decision.decision == "do_not_contact" or (decision.decision, decision.purpose) == _REFUSED)
+    if decision and barred:
+        said = "asked not to be contacted" if decision.decision == "do_not_contact" else "refused contact"
+        raise Conflict(
+            f"{person.name} {said}, on {decision.on}.",
+            hint="Leave them out, or record it with `cjn consent` if that changed.",
+        )
