@@ -27,7 +27,7 @@ from tests.cypher_tokens import CLAUSES, Token, clause_before, elements_of, text
 
 STORAGE_LABELS: Mapping[str, frozenset[str] | None] = {
     "Change": None,  # the write path declares its properties
-    "Counter": frozenset({"name", "value", "locked_by"}),
+    "Counter": frozenset({"name", "value", "locked_by", "shown"}),
     "ExternalKey": frozenset({"key", "entity_id"}),
     "SchemaVersion": frozenset({"name", "version", "fingerprint", "unfinished"}),
     "AnswerLink": frozenset({"digest", "introduction", "edge", "person", "made_by", "expires", "used_at"}),

@@ -75,7 +75,7 @@ class Facts:
         layer = self._layer(viewer)
         with layer.lock:
             for _ in range(_MOST_ATTEMPTS):
-                latest = self._store.last_change()
+                latest = self._store.last_change(viewer)
                 behind = {kind for kind in kinds if layer.sequences.get(kind) != latest}
                 if not behind:
                     break

@@ -144,7 +144,7 @@ class _Observed:
 
 def _observed(workspace: Workspace, viewer: Viewer) -> _Observed:
     """Return what a viewer sees, kept until the next write for all who see the same facts."""
-    return workspace.kept(("observed", tuple(viewer.visible)), lambda: _read(workspace, viewer))
+    return workspace.kept(viewer, "observed", lambda: _read(workspace, viewer))
 
 
 def _read(workspace: Workspace, viewer: Viewer) -> _Observed:

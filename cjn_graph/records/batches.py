@@ -167,9 +167,9 @@ def remove(transaction: Transaction, edges: Sequence[Record]) -> None:
             transaction.run("records/remove_relationships", kind=kind, ids=part)
 
 
-def next_sequence(transaction: Transaction, count: int) -> int:
-    """Take ``count`` sequence numbers and return the first."""
-    return int(transaction.run("records/next_sequence", n=count)[0]["first"])
+def next_sequence(transaction: Transaction, count: int, *, shown: bool = True) -> int:
+    """Take ``count`` sequence numbers and return the first; ``shown`` where those without a grant see a difference."""
+    return int(transaction.run("records/next_sequence", n=count, shown=shown)[0]["first"])
 
 
 def append_changes(transaction: Transaction, changes: Sequence[Change]) -> None:

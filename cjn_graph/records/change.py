@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict
 
 from cjn_graph.model import Record, Relationship, kind_of
-from cjn_graph.model.base import STORAGE_PROPERTIES, Sensitivity
+from cjn_graph.model.base import PRIVATE_TO, STORAGE_PROPERTIES, Sensitivity
 
 _LEVELS = get_args(Sensitivity)
 
@@ -69,6 +69,22 @@ class Change(BaseModel):
             visibility=max(states, key=_closeness),
             **log,
         )
+
+
+def shown_without_grant(before: Record | None, after: Record, audiences: Mapping[str, Collection[str]]) -> bool:
+    """Tell whether those without a grant may see a difference, so that what they were told is looked up anew.
+
+    They see none where a record, or an end of a relationship, was restricted or private before and still is. All that
+    they are told must take the same time whether something was written there or not.
+    """
+    states: list[Collection[str]] = [{state.audience for state in (before, after) if state}]
+    if isinstance(after, Relationship):
+        states += [audiences[after.from_id], audiences[after.to_id]]
+    return all(any(_is_plain(audience) for audience in state) for state in states)
+
+
+def _is_plain(audience: str) -> bool:
+    return audience != "restricted" and not audience.startswith(PRIVATE_TO)
 
 
 def _closeness(audience: str) -> int:

@@ -19,7 +19,7 @@ from cjn_graph.model import MODEL, Entity, Record, Relationship, kind_of, proble
 from cjn_graph.model.accounts import Grant
 from cjn_graph.model.ids import a_kind
 from cjn_graph.records import accounts, batches, constraints, erasing, external_keys, private
-from cjn_graph.records.change import Action, Change
+from cjn_graph.records.change import Action, Change, shown_without_grant
 from cjn_graph.records.mutation import Create, Delete, Move, Mutation, Restore, Update
 from cjn_graph.store import Store, Transaction
 
@@ -113,7 +113,8 @@ def commit(
             for end in ends.keys() | written.keys()
         }
         into = {m.id: m.merged_into for m in mutations if isinstance(m, Delete) and m.merged_into}
-        first = batches.next_sequence(transaction, len(steps))
+        shown = any(shown_without_grant(before, after, audiences) for before, after in pairs)
+        first = batches.next_sequence(transaction, len(steps), shown=shown)
         changes = [
             Change.between(
                 before,

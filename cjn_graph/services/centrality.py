@@ -28,8 +28,8 @@ def list_positions(
     viewer.require("manager", "Seeing where each person stands")
     scoped = basis_for(workspace, viewer, read_day(workspace, question.as_of))
     basis = Basis(scoped.network, question.definition, scoped.naming)
-    key = ("centrality", tuple(scoped.reader.visible), question.definition, scoped.network.as_of)
-    found = workspace.kept(key, lambda: positions(basis))
+    key = ("centrality", question.definition, scoped.network.as_of)
+    found = workspace.kept(scoped.reader, key, lambda: positions(basis))
     by = question.sort
     if by == "name":
         return sorted(found, key=lambda one: (fold(one.name), one.id))

@@ -50,4 +50,4 @@ def report_gaps(workspace: Workspace, viewer: Viewer, *, as_of: str | None = Non
             limit=limit,
         )
 
-    return workspace.kept(("gaps", tuple(basis.reader.visible), basis.naming, network.as_of, limit), find)
+    return workspace.kept(basis.reader, ("gaps", basis.naming, network.as_of, limit), find)

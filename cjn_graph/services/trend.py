@@ -32,8 +32,8 @@ def report_trend(workspace: Workspace, viewer: Viewer, question: TrendQuestion =
     definition, every = question.definition, question.every
     days = days_until(read_day(workspace, question.as_of), every, question.points)
     reader = reader_for(viewer)
-    key = ("trend", tuple(reader.visible), definition, every, tuple(days))
-    return workspace.kept(key, lambda: _measure(workspace, reader, definition, days, every))
+    key = ("trend", definition, every, tuple(days))
+    return workspace.kept(reader, key, lambda: _measure(workspace, reader, definition, days, every))
 
 
 def _measure(

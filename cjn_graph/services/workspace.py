@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cjn_graph.network import Network
 
 MOST_KEPT = 200
-"""Answers that are kept between two writes; whoever asks for more of them waits for each."""
+"""Answers that are kept between two writes; beyond so many, the one that was kept first makes room."""
 
 Answer = TypeVar("Answer")
 
@@ -45,8 +45,7 @@ class Workspace:
     new_id: Callable[[str], str] = new_id
     _facts: Facts | None = None
     _loading: threading.Lock = field(default_factory=threading.Lock)
-    _kept: dict[Hashable, Any] = field(default_factory=dict)
-    _kept_at: tuple[int, date] | None = None
+    _kept: dict[Hashable, tuple[tuple[int, date], Any]] = field(default_factory=dict)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -114,25 +113,27 @@ class Workspace:
         viewer.require("staff", "Reading the network")
         return self.facts.network(viewer, as_of or self.today(), self.today())
 
-    def kept(self, key: Hashable, compute: Callable[[], Answer]) -> Answer:
-        """Return an answer that takes long, computed anew after a write or at midnight.
+    def kept(self, viewer: Viewer, key: Hashable, compute: Callable[[], Answer]) -> Answer:
+        """Return an answer that takes long, computed anew at midnight or after a write that the viewer may see.
 
         Parameters
         ----------
+        viewer : Viewer
+            On whose behalf the facts are read: those who see the same share it.
         key : hashable
-            All that the answer depends on but the facts and the day: who sees what belongs into it.
+            All else that the answer depends on but the facts and the day.
         """
-        at = (self.last_sequence(), self.today())
+        of = (tuple(viewer.visible), key)
+        at = (self.store.last_change(viewer), self.today())
         with self._loading:
-            if self._kept_at != at:
-                self._kept, self._kept_at = {}, at
-            if key in self._kept:
-                found: Answer = self._kept[key]
+            if of in self._kept and self._kept[of][0] == at:
+                found: Answer = self._kept[of][1]
                 return found
         answer = compute()
         with self._loading:
-            if self._kept_at == at and len(self._kept) < MOST_KEPT:
-                self._kept[key] = answer
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[of] = (at, answer)
         return answer
 
 

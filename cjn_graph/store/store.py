@@ -144,10 +144,16 @@ class Store:
         with self._write_lock():
             return self._runner.write(work, transaction_id)
 
-    def last_change(self) -> int:
+    def last_change(self, viewer: Viewer | None = None) -> int:
         """Return the sequence number of the latest change; it moves whenever anything is written.
 
         It counts restricted changes too: to notice that a table is old, and not to be shown without the role admin.
+
+        Parameters
+        ----------
+        viewer : Viewer, optional
+            Who asks whether what they were told is old. Without a grant it stands still where only those with one see
+            a difference, so that no answer takes longer because of what is hidden.
 
         Raises
         ------
@@ -158,7 +164,7 @@ class Store:
             raise StoreNotInitialised(
                 "There is no network in the store yet.", hint="Run `cjn init` or `cjn demo` first."
             )
-        return int(rows[0]["value"])
+        return int(rows[0]["value" if viewer is None or "restricted" in viewer.visible else "shown"])
 
     def close(self) -> None:
         """Leave the store; the owner of an embedded store stops the engine. May be called twice."""

@@ -3,4 +3,4 @@
 // why: the change log of a restored network goes on behind its last change
 // param value: int - number of the last change
 MATCH (c:Counter {name: 'change'})
-SET c.value = $value
+SET c.value = $value, c.shown = $value

@@ -74,7 +74,7 @@ def test_a_consent_of_nobody(store: Store) -> None:
 
 def test_a_gap_in_the_change_log(store: Store) -> None:
     (change,) = write(store, ADA)
-    spoil(store, "records/next_sequence", n=2)
+    spoil(store, "records/next_sequence", n=2, shown=True)
     spoil(store, "records/append_changes", rows=[change.model_dump() | {"seq": 3, "record_id": BEN.id}])
     assert findings(store) == [("change log", "numbers are missing or double near 2.")]
 

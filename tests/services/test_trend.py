@@ -71,7 +71,7 @@ def test_a_write_makes_it_anew(store: Store) -> None:
 def test_only_so_many_answers_are_kept(embedded_store: Store) -> None:
     workspace = workspace_on(embedded_store)
     for number in range(MOST_KEPT + 5):
-        assert workspace.kept(number, lambda number=number: number) == number  # type: ignore[misc]
+        assert workspace.kept(STAFF, number, lambda number=number: number) == number  # type: ignore[misc]
     assert len(workspace._kept) == MOST_KEPT
 
 

@@ -198,7 +198,7 @@ def test_a_database_that_is_gone(copy: Path) -> None:
 
 def test_a_change_log_that_is_too_short(copy: Path) -> None:
     with open_store(Settings(data_folder=copy)) as store:
-        store.write(lambda transaction: transaction.run("records/next_sequence", n=1))
+        store.write(lambda transaction: transaction.run("records/next_sequence", n=1, shown=True))
         with pytest.raises(StoreDamaged, match="has lost data"):
             store.ensure_schema()
 

@@ -32,7 +32,7 @@ def record(kind: str, number: int) -> dict[str, Any]:
 
 
 def append(transaction: Transaction, ids: list[str]) -> None:
-    first = int(transaction.run("records/next_sequence", n=len(ids))[0]["first"])
+    first = int(transaction.run("records/next_sequence", n=len(ids), shown=True)[0]["first"])
     rows = [
         {"seq": first + n, "transaction_id": transaction.transaction_id, "record_id": record_id, "after": "x" * 300}
         for n, record_id in enumerate(ids)

@@ -174,7 +174,7 @@ def test_a_duplicate_key_is_a_conflict_that_leaves_nothing(store: Store) -> None
 
 def test_sequence_numbers_have_no_gap_also_after_a_failed_write(store: Store) -> None:
     def work(fails: bool, transaction: Transaction) -> int:
-        first = int(transaction.run("records/next_sequence", n=3)[0]["first"])
+        first = int(transaction.run("records/next_sequence", n=3, shown=True)[0]["first"])
         rows = [{"seq": first + n, "transaction_id": transaction.transaction_id} for n in range(3)]
         transaction.run("records/append_changes", rows=rows)
         if fails:

@@ -24,7 +24,7 @@ def write_topic(store: Store, name: str) -> int:
     """Write one record with its Change, as the write path does; return its sequence number."""
 
     def work(transaction: Transaction) -> int:
-        seq = int(transaction.run("records/next_sequence", n=1)[0]["first"])
+        seq = int(transaction.run("records/next_sequence", n=1, shown=True)[0]["first"])
         row = {"id": f"topic-{name}", "name": name, "visibility": "open"}
         transaction.run("records/create_nodes", kind="topic", rows=[row])
         change = {"seq": seq, "transaction_id": transaction.transaction_id, "record_id": row["id"]}
