@@ -33,9 +33,10 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "observation": {"measure": "cases", "value": 1.0},
     "grant": {"granted_by": "staff"},  # whoever writes it is written down
     "post": {"title": "Director"},
+    "weighting": {"basis": "declared", "number": 1},
     "saved_search": {"words": "diversion", "owner": "staff"},
 }
-NAMELESS = ("post", "introduction", "interaction", "observation", "grant", "consent", "response")
+NAMELESS = ("post", "introduction", "interaction", "observation", "grant", "consent", "response", "weighting")
 
 
 def entity(kind: str, key: str, /, **values: Any) -> Record:

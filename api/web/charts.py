@@ -86,6 +86,16 @@ class Pair:
     expected: float | None
 
 
+@dataclass(frozen=True)
+class Interval:
+    """A value with the interval that it may lie in."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+
+
 def years(day: date) -> float:
     """Return a day as years with a fraction.
 
@@ -222,6 +232,33 @@ def draw_pairs(pairs: tuple[Pair, ...], *, title: str, description: str) -> Mark
         .encode(x=x, y=y),
     ]
     height = _TOP + len(pairs) * step + _BOTTOM
+    return _svg(alt.layer(*layers), width=WIDTH, height=height, left=8, bottom=_BOTTOM, title=title, says=description)
+
+
+@lru_cache(maxsize=_KEPT)
+def draw_intervals(rows: tuple[Interval, ...], *, title: str, description: str, top: float = 1.0) -> Markup:
+    """Draw, for each label, a value as a dot on the line of its interval, on a scale from 0 to ``top``."""
+    import altair as alt
+
+    step, axis = _step(1), _axis_of(0.0, top)
+    values = [
+        {"row": number * step + _LINE + 8, "at": one.value, "low": one.low, "high": one.high}
+        for number, one in enumerate(rows)
+    ]
+    scale = alt.Scale(domain=[0, float(axis.values()[-1])], nice=False)
+    named = alt.Axis(values=[float(one) for one in axis.values()], format=".2~f", labelOverlap=False, ticks=False)
+    y = _rows(len(rows) * step)
+    drawn = alt.Chart(alt.InlineData(values=values))
+    layers = [
+        _labels([(one.label,) for one in rows], step, y),
+        drawn.mark_rule(color="var(--strong-line)", strokeWidth=2).encode(
+            x=alt.X("low:Q", title=None, scale=scale, axis=named), x2=alt.X2("high:Q"), y=y
+        ),
+        drawn.mark_circle(color="var(--accent)", size=64, opacity=1).encode(
+            x=alt.X("at:Q", title=None, scale=scale, axis=named), y=y
+        ),
+    ]
+    height = _TOP + len(rows) * step + _BOTTOM
     return _svg(alt.layer(*layers), width=WIDTH, height=height, left=8, bottom=_BOTTOM, title=title, says=description)
 
 

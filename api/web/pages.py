@@ -30,7 +30,7 @@ from cjn_graph.services import records
 from cjn_graph.services.matching import Matches, Narrowing, find_counterparts, topics_in
 from cjn_graph.services.people import find_people
 from cjn_graph.services.scoping import read_day
-from cjn_graph.services.weights import explain_weights
+from cjn_graph.services.weights import BASES, explain_weights
 from cjn_graph.services.workspace import Workspace
 
 FOUND_AT_ONCE = 30
@@ -155,7 +155,7 @@ def _counterparts(
 @router.get("/weights")
 def weights_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep) -> HTMLResponse:
     """Show what the ranking weighs, and which of it the network's own ties say."""
-    return page(request, "weights.html", report=explain_weights(workspace, viewer))
+    return page(request, "weights.html", report=explain_weights(workspace, viewer), bases=BASES)
 
 
 @router.get("/facts/{fact_id}")

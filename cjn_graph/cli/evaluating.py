@@ -8,16 +8,18 @@ from typing import Annotated
 import typer
 
 from cjn_graph.cli.context import JsonOption, asking
-from cjn_graph.cli.output import show, show_json, show_table
+from cjn_graph.cli.output import say, show, show_json, show_table
 from cjn_graph.errors import InvalidInput
 from cjn_graph.services.evaluating import (
     MOST_REPEATS,
     Evaluation,
+    compare_weights,
     evaluate_held_out,
     evaluate_since,
     evaluate_targets,
 )
-from cjn_graph.services.weights import explain_weights
+from cjn_graph.services.learning import learn_weights
+from cjn_graph.services.weights import BASES, explain_weights
 
 
 def evaluate_command(
@@ -37,6 +39,13 @@ def evaluate_command(
         str | None,
         typer.Option(metavar="DATE", help="Hold out the ties that began after a day instead.", show_default=False),
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write a page with plots there, which needs nothing else.", show_default=False)
+    ] = None,
+    adopt: Annotated[
+        bool,
+        typer.Option(help="Compare what ties say with the declared weights; adopt what is surely better (admins)."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Evaluate the ranking on ties that it does not know, beside baselines.
@@ -44,21 +53,36 @@ def evaluate_command(
     Everybody untied is ranked for each person with a held-out tie; exclusions and abstention are off. Ties are held
     out at random unless --targets or --split-at is given.
     """
+    if adopt and (targets or split_at):
+        raise InvalidInput("--adopt holds ties out itself.", hint="Leave out --targets and --split-at.")
     if targets and split_at:
         raise InvalidInput("--targets and --split-at were both given.", hint="Use one of them.")
     if scores and not targets:
         raise InvalidInput("--scores needs --targets.", hint="Name the file with the ties to find.")
     with asking(context).network() as (workspace, viewer):
-        if targets:
+        choice = None
+        if adopt:
+            choice = compare_weights(workspace, viewer, share=holdout, repeats=repeats, seed=seed, adopt_them=True)
+            found = choice.evaluation
+        elif targets:
             found = evaluate_targets(workspace, viewer, targets, scores)
         elif split_at:
             found = evaluate_since(workspace, viewer, split_at)
         else:
             found = evaluate_held_out(workspace, viewer, share=holdout, repeats=repeats, seed=seed)
+    if report:
+        # What draws takes a while to load.
+        from api.web.evaluation_file import write_evaluation
+
+        write_evaluation(found, report)
+        say(f"Wrote {report}.")
     if as_json:
-        show_json(found)
+        show_json(choice or found)
         return
     _show(found)
+    if choice:
+        show()
+        show(f"{'Adopted' if choice.better else 'Not adopted'}: {BASES[choice.other]}. {choice.reason}")
 
 
 def _show(found: Evaluation) -> None:
@@ -108,10 +132,16 @@ def weights_command(context: typer.Context, as_json: JsonOption = False) -> None
     if as_json:
         show_json(report)
         return
+    since = f", adopted on {report.adopted_at}" if report.adopted_at else ""
+    show(f"The weights rest on {BASES[report.basis]}{since}.")
+    if report.evidence:
+        show(report.evidence)
+    show()
+    learned = f"{report.ties:,} ties" if report.basis == "own_ties" else "outcomes"
     show_table(
         ("Reason", "Weight", "Where from"),
         [
-            (each.description, f"{each.weight:+.2f}", f"{report.ties:,} ties" if each.learned else "declared")
+            (each.description, f"{each.weight:+.2f}", learned if each.learned else "declared")
             for each in report.features
         ],
     )
@@ -128,6 +158,38 @@ def weights_command(context: typer.Context, as_json: JsonOption = False) -> None
     show(report.definition)
 
 
+def learn_command(
+    context: typer.Context,
+    adopt: Annotated[bool, typer.Option(help="Adopt the weights where they are surely better (admins).")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Learn the weights of the ranking from what came of introductions, and say whether they are better.
+
+    The earlier introductions teach, the latest three tenths judge. Nothing is adopted below 200 outcomes.
+    """
+    with asking(context).network() as (workspace, viewer):
+        found = learn_weights(workspace, viewer, adopt_them=adopt)
+    if as_json:
+        show_json(found)
+        return
+    show(f"{found.outcomes:,} introductions with an outcome, {found.useful:,} of them useful.")
+    show(found.reason)
+    if found.weights:
+        show()
+        show_table(("Feature", "Learned weight"), [(name, f"{each:+.2f}") for name, each in found.weights.items()])
+        show()
+        show_table(
+            ("Predicted", "Were useful", "Introductions"),
+            [
+                (f"{each.predicted:.0%}", f"{each.happened:.0%}", f"{each.introductions:,}")
+                for each in found.calibration
+            ],
+        )
+    if adopt:
+        show("Adopted." if found.better else "Not adopted.")
+
+
 app = typer.Typer()
+app.command("learn")(learn_command)
 app.command("evaluate")(evaluate_command)
 app.command("weights")(weights_command)

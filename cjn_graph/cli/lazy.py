@@ -93,6 +93,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
     "rounds": {"round": "Choose introductions for everybody, or for a group, together."},
     "evaluating": {
         "evaluate": "Evaluate the ranking on held-out ties, beside baselines.",
+        "learn": "Learn the weights of the ranking from what came of introductions.",
         "weights": "Tell what the ranking weighs, and why.",
     },
     "checking": {

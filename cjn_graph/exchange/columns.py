@@ -16,7 +16,7 @@ from cjn_graph.model.base import PrivateEntity
 from cjn_graph.model.entities import Jurisdiction
 from cjn_graph.model.shape import shape_of
 
-NOT_IMPORTED = frozenset({"account", "account_of", "grant", "given_to"}) | {
+NOT_IMPORTED = frozenset({"account", "account_of", "grant", "given_to", "weighting"}) | {
     name for name, kind in MODEL.entities.items() if issubclass(kind, PrivateEntity)
 }
 """Kinds that are managed one by one, never from a file: those that say who may see what, and what is private, since a

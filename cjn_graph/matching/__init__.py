@@ -19,7 +19,7 @@ A network (:mod:`cjn_graph.network`) holds only what one viewer may see, so noth
 from cjn_graph.matching.exclusions import EXCLUSIONS, Exclusion
 from cjn_graph.matching.features import FEATURES, Feature
 from cjn_graph.matching.narrowing import Narrowing
-from cjn_graph.matching.ranking import EVIDENCE_THRESHOLD, card_of, explain, rank, scores, weights_for
+from cjn_graph.matching.ranking import EVIDENCE_THRESHOLD, card_of, explain, feature_values, rank, scores, weights_for
 from cjn_graph.matching.suggestion import Counterpart, Matches, Reason, Route, Suggestion
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Suggestion",
     "card_of",
     "explain",
+    "feature_values",
     "rank",
     "scores",
     "weights_for",

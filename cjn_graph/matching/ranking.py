@@ -118,7 +118,7 @@ def explain(network: Network, person: int, other: int) -> Suggestion:
 
 
 def weights_for(network: Network, replaced: Mapping[str, float] = MappingProxyType({})) -> dict[str, float]:
-    """Return the weight of each feature: as declared, as the network's own ties say, or replaced by name.
+    """Return the weight of each feature: as declared, as the network's own ties or outcomes say, or replaced by name.
 
     Raises
     ------
@@ -129,7 +129,15 @@ def weights_for(network: Network, replaced: Mapping[str, float] = MappingProxyTy
     unknown = sorted(set(replaced) - set(declared))
     if unknown:
         raise InvalidInput(f"There is no feature {unknown[0]!r}.", hint=f"Features: {', '.join(declared)}.")
-    return {**declared, **own_weights(network).by_feature, **replaced}
+    learned = network.adopted.weights if network.adopted.basis == "outcomes" else own_weights(network).by_feature
+    return {**declared, **{name: weight for name, weight in learned.items() if name in declared}, **replaced}
+
+
+def feature_values(network: Network, person: int, other: int) -> Values:
+    """Compute what each feature says of one counterpart of a person; shape (features,), as in ``FEATURES``."""
+    question = ask(network, person, None)
+    signals = (feature.function(network, question) for feature in FEATURES)
+    return np.array([float(signal.values[other]) if signal else 0.0 for signal in signals])
 
 
 def _signals(network: Network, question: Question, weights: Mapping[str, float]) -> dict[str, Signal]:

@@ -77,18 +77,28 @@ class OwnWeights:
 
 
 def own_weights(network: Network) -> OwnWeights:
-    """Learn the weights, once for each network."""
-    return network.once(_learned)
+    """Return what the ties say, learned once for each network; what is declared where an admin adopted that."""
+    return network.once(_declared if network.adopted.basis == "declared" else _learned)
+
+
+def _prior(network: Network) -> Values:
+    """Declared weights: of nearness, of a tie further, and of each imported column by what it tells."""
+    columns = comparable_columns(network)
+    information = sum(column.information for column in columns)
+    return np.array(
+        [NEARNESS, FURTHER if len(network.people) <= MOST_FOR_FURTHER else 0.0]
+        + [ATTRIBUTES * column.information / information for column in columns]
+    )
+
+
+def _declared(network: Network) -> OwnWeights:
+    return _weights(network, _prior(network))
 
 
 def _learned(network: Network) -> OwnWeights:
     columns, ties = comparable_columns(network), network.ties
     followed_further = len(network.people) <= MOST_FOR_FURTHER
-    information = sum(column.information for column in columns)
-    prior = np.array(
-        [NEARNESS, FURTHER if followed_further else 0.0]
-        + [ATTRIBUTES * column.information / information for column in columns]
-    )
+    prior = _prior(network)
     rows = _asked(network)
     coefficients = prior
     if ties.count:
@@ -103,10 +113,10 @@ def _learned(network: Network) -> OwnWeights:
         )
         if followed_further and coefficients[1] > 0:
             coefficients = _spread_enough(network, columns, coefficients)
-    return _scaled(network, columns, coefficients, prior)
+    return _scaled(network, columns, coefficients)
 
 
-def _scaled(network: Network, columns: tuple[AttributeColumn, ...], coefficients: Values, prior: Values) -> OwnWeights:
+def _scaled(network: Network, columns: tuple[AttributeColumn, ...], coefficients: Values) -> OwnWeights:
     """Let the features weigh together what they were declared to."""
     together = NEARNESS + (ATTRIBUTES if columns else 0.0)
     total = float(coefficients.sum())
@@ -114,6 +124,11 @@ def _scaled(network: Network, columns: tuple[AttributeColumn, ...], coefficients
     found = coefficients * min(together / total, 1.0) if total > 0 else coefficients.copy()
     if found[1] < LEAST_FURTHER:
         found[0], found[1] = found[0] + found[1], 0.0
+    return _weights(network, found)
+
+
+def _weights(network: Network, found: Values) -> OwnWeights:
+    columns, prior = comparable_columns(network), _prior(network)
     of_columns = found[2:] if found[2:].sum() > 0 else prior[2:]
     return OwnWeights(
         nearness=round(float(found[0]), _DECIMALS),

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from cjn_graph.network import build_introductions, build_people, build_places, build_ties, build_work
+from cjn_graph.network.adopted import read_adopted
 from cjn_graph.network.attributes import read_attributes
 from cjn_graph.network.days import DATES, UNKNOWN
 from cjn_graph.network.definitions import DEFINITIONS, Definitions
@@ -164,6 +165,7 @@ def derive_network(
         ),
         ties=ties,
         attributes=memo(read_attributes, people.ids, people["attributes"]),
+        adopted=memo(read_adopted, entities["weightings"]),
     )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cjn_graph.model.posts import POST_FUNCTIONS, POST_LEVELS
+from cjn_graph.network.adopted import Adopted
 from cjn_graph.network.attributes import Attributes
 from cjn_graph.network.days import Days, Precisions
 from cjn_graph.network.definitions import Definitions
@@ -261,6 +262,8 @@ class Network:
     stewarded : Links
         People to the members of staff who look after them, or after their current organization: ``via`` (the name of
         that organization, or empty).
+    adopted : Adopted
+        The weights of the ranking that an admin adopted.
     """
 
     as_of: date
@@ -283,6 +286,7 @@ class Network:
     stewarded: Links
     ties: Ties
     attributes: Attributes
+    adopted: Adopted
 
     @cached_property
     def today(self) -> int:

@@ -207,6 +207,10 @@ ENTITIES: Final[Mapping[str, EntitySource]] = {
             "first": ("on", first_days),
         },
     ),
+    "weightings": EntitySource(
+        ("weighting",),
+        {"basis": ("basis", _texts), "number": ("number", _or(0, np.int64)), "weights": ("weights", _tuples)},
+    ),
 }
 """The network's entities."""
 

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TextIO
 
 import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.evaluation import Evaluation, Split, evaluate, hold_out, split_by_targets
+from cjn_graph.evaluation.evaluate import Ranking
 from cjn_graph.evaluation.hold_out import pairs_of
 from cjn_graph.exchange.problems import FileProblem, ProblemList
 from cjn_graph.exchange.readers.csv_file import open_csv
 from cjn_graph.matching import scores
+from cjn_graph.model.weighting import Basis
 from cjn_graph.network import Network
+from cjn_graph.network.adopted import Adopted
 from cjn_graph.network.exposure import Values
 from cjn_graph.network.links import Indexes
 from cjn_graph.services.scoping import read_day
+from cjn_graph.services.weights import adopt
 from cjn_graph.services.workspace import Workspace
 
-__all__ = ["MOST_REPEATS", "Evaluation", "evaluate_held_out", "evaluate_since", "evaluate_targets"]
+__all__ = [
+    "MOST_REPEATS",
+    "Choice",
+    "Evaluation",
+    "compare_weights",
+    "evaluate_held_out",
+    "evaluate_since",
+    "evaluate_targets",
+]
 
 MOST_REPEATS = 100
 
@@ -61,9 +76,20 @@ def evaluate_targets(workspace: Workspace, viewer: Viewer, targets: Path, scores
 
 
 def evaluate_held_out(
-    workspace: Workspace, viewer: Viewer, *, share: float = 0.15, repeats: int = 8, seed: int = 1
+    workspace: Workspace,
+    viewer: Viewer,
+    *,
+    share: float = 0.15,
+    repeats: int = 8,
+    seed: int = 1,
+    beside: Mapping[str, Ranking] = MappingProxyType({}),
 ) -> Evaluation:
     """Evaluate on ties of the network that are held out at random, several times.
+
+    Parameters
+    ----------
+    beside : mapping
+        Other rankings to compare with, by name.
 
     Raises
     ------
@@ -85,7 +111,8 @@ def evaluate_held_out(
             hint="Import more, or a larger share.",
         )
     dice = np.random.default_rng(seed)
-    return evaluate([hold_out(network, share, dice) for _ in range(repeats)], {"product": product_ranking}, seed=seed)
+    splits = [hold_out(network, share, dice) for _ in range(repeats)]
+    return evaluate(splits, {"product": product_ranking, **beside}, seed=seed)
 
 
 def evaluate_since(workspace: Workspace, viewer: Viewer, day: str) -> Evaluation:
@@ -105,6 +132,74 @@ def evaluate_since(workspace: Workspace, viewer: Viewer, day: str) -> Evaluation
             [Problem("split-at", f"No tie came after {on}.", "Ties need the date when they began (first_on).")]
         )
     return evaluate([split], {"product": product_ranking})
+
+
+class Choice(BaseModel):
+    """Which of two ways to weigh finds the held-out ties better."""
+
+    model_config = ConfigDict(frozen=True)
+
+    evaluation: Evaluation = Field(description="`product` weighs as now, the other ranking the other way.")
+    basis: Basis = Field(description="What the weights rest on now.")
+    other: Basis = Field(description="What they could rest on instead.")
+    better: bool = Field(description="Whether the other way is surely better, and no worse between circles.")
+    reason: str
+
+
+def compare_weights(
+    workspace: Workspace,
+    viewer: Viewer,
+    *,
+    share: float = 0.15,
+    repeats: int = 8,
+    seed: int = 1,
+    adopt_them: bool = False,
+) -> Choice:
+    """Compare what the network's own ties say with the declared weights, and adopt what is better (:func:`judge`).
+
+    Raises
+    ------
+    InvalidInput
+        As of :func:`evaluate_held_out`.
+    Forbidden
+        Only admins adopt weights.
+    """
+    if adopt_them:
+        viewer.require("admin", "Adopting weights")
+    basis = workspace.network(viewer).adopted.basis
+    other: Basis = "declared" if basis == "own_ties" else "own_ties"
+
+    weighed = _as_declared if other == "declared" else _as_own_ties_say
+
+    def otherwise(network: Network, rows: Indexes) -> Values:
+        return product_ranking(network.once(weighed), rows)
+
+    found = evaluate_held_out(workspace, viewer, share=share, repeats=repeats, seed=seed, beside={other: otherwise})
+    better, reason = judge(found, other)
+    if better and adopt_them:
+        adopt(workspace, viewer, other, reason)
+    return Choice(evaluation=found, basis=basis, other=other, better=better, reason=reason)
+
+
+def judge(found: Evaluation, other: str) -> tuple[bool, str]:
+    """Say whether a ranking is surely better than the product, and no worse between circles; and why."""
+    model, product, bridging = found.models[other], found.models["product"], found.slices.get("bridging")
+    low, high = model.product_ahead_interval or (0.0, 0.0)
+    figures = f"MRR {model.mrr:.3f} against {product.mrr:.3f}, ahead by {-high:+.3f} to {-low:+.3f} (95 %)"
+    if high >= 0:
+        return False, f"It is not surely better: {figures}."
+    if bridging and bridging.mrr[other] < bridging.mrr["product"]:
+        fall = f"fall from {bridging.mrr['product']:.3f} to {bridging.mrr[other]:.3f}"
+        return False, f"{figures}; but ties without a common contact {fall}."
+    return True, f"{figures}, on {found.targets:,} ties held out."
+
+
+def _as_declared(network: Network) -> Network:
+    return replace(network, adopted=Adopted("declared"))
+
+
+def _as_own_ties_say(network: Network) -> Network:
+    return replace(network, adopted=Adopted("own_ties"))
 
 
 def product_ranking(network: Network, rows: Indexes) -> Values:

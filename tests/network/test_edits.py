@@ -45,6 +45,9 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "on": DAYS[1:],
     "introductions_paused_until": DAYS,
     "introductions_a_quarter": ("", 0, 2),
+    "number": (1, 2, 3),
+    "basis": ("own_ties", "declared", "outcomes"),
+    "weights": ([], ["need_met|3.5"]),
     **dict.fromkeys(("urbanicity", "census_division", "census_region", "time_zone"), ("", "one", "two")),
 }
 
