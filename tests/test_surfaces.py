@@ -204,6 +204,7 @@ def commands(folder: Path) -> list[list[str]]:
         ["report", "--data", str(folder / "report")],
         ["--as", "manager", "rehearse", "--people", name],
         ["gaps"],
+        ["gaps", "--by", "place", "--one", "County 0, Ohio", "--other", "County 1, Ohio"],
         ["check"],
         ["doctor"],
         ["weights"],
@@ -289,16 +290,9 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     person, absent = entity("person", "p0").id, entity("person", "secret").id
     topic = entity("topic", "t").id
     underway = [f"/{entity('introduction', key).id}" for key in "ahm"]
-    paths = [
-        "/",
-        "/?name=Number0",
-        "/requests",
-        f"/people/{person}",
-        f"/people/{person}?need=diversion",
-        f"/people/{person}?as_of=2026-06",
-        f"/people/{person}?as_of=2027",
-        f"/people/{absent}",
-    ]
+    paths = ["/", "/?name=Number0", "/requests", f"/people/{person}"]
+    paths += [f"/people/{person}?{asked}" for asked in ("need=diversion", "as_of=2026-06", "as_of=2027")]
+    paths += [f"/people/{absent}"]
     paths += [f"/facts/{topic}", f"/facts/{person}/history", f"/facts/{entity('pressure', 'r').id}"]
     paths += [f"/api/v1/{path}" for path in ("people", "people?name=Number0", f"people/{person}", f"people/{absent}")]
     paths += [f"/api/v1/people/{person}?as_of=2026-06", f"/api/v1/people/{absent}?as_of=2026-06"]
@@ -325,6 +319,8 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += ["/api/v1/health", "/api/v1/gaps", "/api/v1/requests", "/api/v1/trend", "/api/v1/observations"]
     paths += ["/api/v1/centrality", "/api/v1/rehearsal", "/rehearsal", "/api/v1/report", "/report", "/report.html"]
     paths += [f"/api/v1/changes{asked}" for asked in ("", "?limit=5", "?since=now", "?kind=person,pressure")]
+    for way in ("/gaps/between", "/api/v1/gaps/between"):
+        paths += [f"{way}?by=topic&one={topic}&other={entity('topic', which).id}" for which in ("t", "w", "hidden")]
     second = entity("person", "p1").id
     paths += ["/duplicates", "/import", "/api/v1/duplicates?threshold=0.1", f"/duplicates/{person}/{second}"]
     paths += [f"/api/v1/records/{person}/merge?drop={drop}" for drop in (second, absent)]

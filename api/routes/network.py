@@ -13,6 +13,7 @@ from cjn_graph.questions import CentralityQuestion, HealthQuestion, RehearsalQue
 from cjn_graph.services.centrality import Position, list_positions
 from cjn_graph.services.gaps import MAX_LIMIT, GapReport, report_gaps
 from cjn_graph.services.health import HealthReport, report_health
+from cjn_graph.services.meetings import MOST_MEETINGS, BetweenGroups, report_between
 from cjn_graph.services.rehearsal import Rehearsal, rehearse_turnover
 from cjn_graph.services.report import NetworkReport, report_network
 from cjn_graph.services.trend import TrendReport, report_trend
@@ -79,3 +80,17 @@ def gaps(
 ) -> GapReport:
     """Find connection gaps: the same answer as ``cjn gaps --json``."""
     return report_gaps(workspace, viewer, as_of=as_of, limit=limit)
+
+
+@router.get("/gaps/between", responses=documented())
+def between(
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    by: Annotated[str, Query(max_length=200, description="An attribute, topic or place.")],
+    one: Annotated[str, Query(max_length=300, description="A value of it.")],
+    other: Annotated[str, Query(max_length=300, description="Another value, or the same.")],
+    as_of: AsOf = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_MEETINGS, description="Most meetings to suggest.")] = 20,
+) -> BetweenGroups:
+    """Say what is between two groups, and who should meet: as ``cjn gaps --by BY --one ONE --other OTHER --json``."""
+    return report_between(workspace, viewer, by=by, one=one, other=other, as_of=as_of, limit=limit)

@@ -18,6 +18,7 @@ from cjn_graph.analysis.mixing import Mixing
 from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.analysis.series import Gap
 from cjn_graph.analysis.trend import Trend, TrendReport
+from cjn_graph.exchange.exports.tables import Row
 from cjn_graph.pages.observations import Series
 
 MOST_BARS = 10
@@ -34,12 +35,15 @@ class Figure:
         The same numbers as a table; none where the page has one already.
     legend : list of tuple
         Colour and words, where there are several.
+    data : list of tuple
+        The numbers themselves, for files: unrounded, days as ISO writes them. None where no file has them.
     """
 
     svg: Markup
     columns: tuple[str, ...] = ()
     rows: list[tuple[str, ...]] = field(default_factory=list)
     legend: list[tuple[str, str]] = field(default_factory=list)
+    data: list[Row] = field(default_factory=list)
 
 
 def figure_of_trend(trend: Trend, title: str, sort: str) -> Figure | None:
@@ -79,6 +83,7 @@ def figure_of_trend(trend: Trend, title: str, sort: str) -> Figure | None:
             )
             for point in trend.points
         ],
+        data=[(point.as_of, point.value, point.n, point.coverage) for point in trend.points],
     )
 
 
@@ -102,7 +107,7 @@ def figure_of_mixing(mixing: Mapping[str, Mixing]) -> Figure | None:
     return Figure(draw_pairs(tuple(pairs), title="E-I index by attribute", description=told), legend=legend)
 
 
-def figure_of_matrix(matrix: GapMatrix) -> Figure:
+def figure_of_matrix(matrix: GapMatrix, *, linked: bool = False) -> Figure:
     """Draw the ties between groups as a heat map."""
     rows: list[tuple[str, ...]] = [
         (
@@ -116,9 +121,13 @@ def figure_of_matrix(matrix: GapMatrix) -> Figure:
         )
         for cell in matrix.cells
     ]
+    data: list[Row] = [
+        (cell.a, cell.b, cell.ties, cell.expected, cell.low, cell.high, cell.ratio, cell.verdict)
+        for cell in matrix.cells
+    ]
     legend = [("var(--warn)", "fewer ties than by chance"), ("var(--accent)", "more")]
     columns = ("One group", "Other group", "Ties", "Expected", "95% interval", "Ratio", "Beside chance")
-    return Figure(draw_heat(matrix), columns, rows, legend)
+    return Figure(draw_heat(matrix, linked=linked), columns, rows, legend, data)
 
 
 def figure_of_alike(gap: AlikeGap, title: str) -> Figure | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from typing import Final
+from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
@@ -15,10 +16,11 @@ _STRONGEST: Final = 0.75
 """How dense the colour of the most extreme cell is: numbers on it stay readable."""
 
 
-def draw_heat(matrix: GapMatrix) -> Markup:
+def draw_heat(matrix: GapMatrix, *, linked: bool = False) -> Markup:
     """Draw each pair of groups as a cell: fewer ties than chance would give in one colour, more in the other.
 
-    The columns have the numbers of the rows; in each cell stands how many ties there are.
+    The columns have the numbers of the rows; in each cell stands how many ties there are. Linked cells lead to who of
+    the two groups should meet.
     """
     groups = matrix.groups
     place = {value: number for number, value in enumerate(groups)}
@@ -34,19 +36,37 @@ def draw_heat(matrix: GapMatrix) -> Markup:
     for cell in matrix.cells:
         a, b = place[cell.a], place[cell.b]
         for row, column in {(a, b), (b, a)}:
-            x, y = _LABEL + side * column, _TOP + side * row
-            colour, dense = _colour(cell)
-            parts.append(
-                f'<rect x="{x:.1f}" y="{y:.1f}" width="{side - 1:.1f}" height="{side - 1:.1f}" fill="{colour}" '
-                f'fill-opacity="{dense:.2f}" stroke="var(--line)"/>'
-            )
-            if side > _LABEL / 8:
-                parts.append(_text(x + side / 2, y + side / 2 + 4, str(cell.ties), "middle", "var(--ink)"))
+            drawn = _drawn(cell, _LABEL + side * column, _TOP + side * row, side)
+            # One of the two halves is enough for those who go from link to link.
+            parts.append(_link(matrix, cell, drawn, row >= column) if linked else drawn)
     says = f"Ties between {matrix.attribute.replace('_', ' ')}. {_thinnest(matrix)}"
-    opening = (
-        f'<svg viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" aria-label="{escape(says)}">'
-    )
+    role = "group" if linked else "img"
+    size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
+    opening = f'<svg {size} role="{role}" aria-label="{escape(says)}">'
     return Markup(f"{opening}{''.join(parts)}</svg>")  # noqa: S704 (every text in it is escaped)
+
+
+def _drawn(cell: Cell, x: float, y: float, side: float) -> str:
+    colour, dense = _colour(cell)
+    drawn = (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{side - 1:.1f}" height="{side - 1:.1f}" fill="{colour}" '
+        f'fill-opacity="{dense:.2f}" stroke="var(--line)"/>'
+    )
+    if side > _LABEL / 8:
+        drawn += _text(x + side / 2, y + side / 2 + 4, str(cell.ties), "middle", "var(--ink)")
+    return drawn
+
+
+def address_of(attribute: str, cell: Cell) -> str:
+    """Return the address of the page about two groups."""
+    return f"/gaps/between?{urlencode({'by': attribute, 'one': cell.a, 'other': cell.b})}"
+
+
+def _link(matrix: GapMatrix, cell: Cell, drawn: str, reached: bool) -> str:
+    told = f"{cell.a} and {cell.b}: {cell.ties} ties where {cell.expected:.0f} are expected"
+    hidden = "" if reached else ' tabindex="-1" aria-hidden="true"'
+    address = escape(address_of(matrix.attribute, cell))
+    return f'<a href="{address}" aria-label="{escape(told)}"{hidden}><title>{escape(told)}</title>{drawn}</a>'
 
 
 def _thinnest(matrix: GapMatrix) -> str:

@@ -21,11 +21,13 @@ from api.web.figures import (
 )
 from api.web.render import page
 from api.web.wording import told
+from cjn_graph.analysis.matrix import GapMatrix
 from cjn_graph.analysis.measures import headlines, others
 from cjn_graph.errors import InvalidInput
 from cjn_graph.questions import Every, GraphDefinition, HealthQuestion, TrendQuestion
 from cjn_graph.services.gaps import MAX_LIMIT, report_gaps
 from cjn_graph.services.health import report_health
+from cjn_graph.services.meetings import report_between
 from cjn_graph.services.trend import report_trend
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
@@ -97,6 +99,7 @@ def gaps_page(
     report, troubles = _answer(
         lambda known: report_gaps(workspace, viewer, as_of=known.get("as_of"), limit=limit), days
     )
+    named = viewer.has_role("staff")
     return page(
         request,
         "gaps.html",
@@ -105,13 +108,34 @@ def gaps_page(
         places=figure_of_alike(report.similar_unconnected_jurisdictions, "Similar places, not connected"),
         topics=figure_of_topics(report.topics_without_helper),
         silences=figure_of_silences(report.gone_quiet),
-        matrices=[(matrix, figure_of_matrix(matrix)) for matrix in report.between_groups],
+        matrices=[(matrix, figure_of_matrix(matrix, linked=named)) for matrix in _first_usual(report.between_groups)],
+        named=named,
         days=days,
         troubles=troubles,
         limit=limit,
         listed=LISTED,
         most=MAX_LIMIT,
     )
+
+
+@router.get("/gaps/between")
+def between_page(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    by: Annotated[str, Query(max_length=200)] = "",
+    one: Annotated[str, Query(max_length=300)] = "",
+    other: Annotated[str, Query(max_length=300)] = "",
+    as_of: Day = "",
+) -> HTMLResponse:
+    """Show what is between two groups, and who of them should meet."""
+    found = report_between(workspace, viewer, by=by, one=one, other=other, as_of=as_of.strip() or None)
+    return page(request, "between.html", found=found)
+
+
+def _first_usual(matrices: list[GapMatrix]) -> list[GapMatrix]:
+    """Put divisions and sectors before the other ways to group."""
+    return sorted(matrices, key=lambda matrix: matrix.attribute not in ("census_division", "sector"))
 
 
 def _answer(report_on: Callable[[Mapping[str, str]], Report], days: Mapping[str, str]) -> tuple[Report, dict[str, str]]:

@@ -16,10 +16,12 @@ from api.web import wording
 from api.web.figures import Figure, figure_of_matrix, figure_of_mixing, figures_of_trend
 from api.web.render import render, static_files
 from cjn_graph.analysis.measures import headlines, others
-from cjn_graph.exchange.exports.tables import Cell, Row, harmless
+from cjn_graph.exchange.exports.tables import Row, harmless
 from cjn_graph.services.report import NetworkReport
 
-_NUMBER: Final = re.compile(r"[+-]?[\d.,]+%?")
+_OVER_TIME: Final = ("as_of", "value", "n", "coverage")
+_MIXING: Final = ("attribute", "ei_index", "ei_index_by_chance", "assortativity", "modularity", "ties")
+_MATRIX: Final = ("one", "other", "ties", "expected", "low", "high", "ratio", "beside_chance")
 _VARIABLE: Final = re.compile(r"var\((--[a-z-]+)\)")
 
 
@@ -30,11 +32,12 @@ class Plot:
     name: str
     title: str
     figure: Figure
+    columns: tuple[str, ...]
 
     @property
     def csv(self) -> str:
-        """The table as CSV."""
-        return _as_csv(self.figure.columns, self.figure.rows)
+        """The numbers behind it as CSV."""
+        return _as_csv(self.columns, self.figure.data)
 
     @property
     def data(self) -> str:
@@ -45,21 +48,24 @@ class Plot:
 def plots_of(report: NetworkReport) -> list[Plot]:
     """Draw the headline numbers over time, mixing, and ties between groups."""
     drawn = figures_of_trend(report.trend, headlines())
-    found = [Plot(one.name, one.label, drawn[one.name]) for one in headlines() if one.name in drawn]
+    found = [Plot(one.name, one.label, drawn[one.name], _OVER_TIME) for one in headlines() if one.name in drawn]
     if mixing := figure_of_mixing(report.health.mixing):
-        found.append(Plot("mixing", "Do ties cross groups?", replace(mixing, **_behind_mixing(report))))
+        rows: list[Row] = [
+            (
+                name,
+                one.ei_index.value,
+                one.ei_index.expected,
+                one.assortativity.value,
+                one.modularity.value,
+                one.ei_index.n,
+            )
+            for name, one in report.health.mixing.items()
+        ]
+        found.append(Plot("mixing", "Do ties cross groups?", replace(mixing, data=rows), _MIXING))
     for matrix in report.matrices:
         name = f"ties between {wording.words(matrix.attribute)}"
-        found.append(Plot(re.sub(r"\W+", "-", name), wording.first_capital(name), figure_of_matrix(matrix)))
+        found.append(Plot(re.sub(r"\W+", "-", name), wording.first_capital(name), figure_of_matrix(matrix), _MATRIX))
     return found
-
-
-def _behind_mixing(report: NetworkReport) -> dict[str, Any]:
-    rows = [
-        (name, str(one.ei_index.value), str(one.ei_index.expected), str(one.assortativity.value), str(one.ei_index.n))
-        for name, one in report.health.mixing.items()
-    ]
-    return {"columns": ("Attribute", "E-I index", "By chance", "Assortativity", "Ties"), "rows": rows}
 
 
 def context_of(report: NetworkReport) -> dict[str, Any]:
@@ -141,9 +147,5 @@ def csv_files(report: NetworkReport) -> dict[str, str]:
 
 def _as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
     written = io.StringIO()
-    csv.writer(written).writerows([_cell(cell) for cell in row] for row in (columns, *rows))
+    csv.writer(written).writerows([harmless(cell) for cell in row] for row in (columns, *rows))
     return written.getvalue()
-
-
-def _cell(cell: Cell) -> Cell:
-    return cell if isinstance(cell, str) and _NUMBER.fullmatch(cell) else harmless(cell)

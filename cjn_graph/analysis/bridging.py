@@ -11,10 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import shortest_path
 
-from cjn_graph.analysis.gap import Side
+from cjn_graph.analysis.gap import Side, side_of
 from cjn_graph.analysis.graph import MemberGraph, TiedPairs, make_graph
 from cjn_graph.analysis.measure import Measure, Naming
-from cjn_graph.analysis.wording import post_of
 from cjn_graph.network import Network
 from cjn_graph.network.links import Indexes
 from cjn_graph.network.network import CONSENT_REFUSED, Flags
@@ -227,21 +226,20 @@ def _told(
     crosses: bool,
 ) -> BestIntroduction:
     apart = float(steps[pair])
+    way = _between(network, int(graph.rows[pair[0]]), int(graph.rows[pair[1]]))
     far = "cannot reach each other" if np.isinf(apart) else f"are {int(apart)} steps apart"
+    # Whoever knows both may be staff, or no member any more: the steps are counted without them.
+    start = "They" if way in graph.rows else "Among members alone they"
     closer = int(
         np.count_nonzero(nearer[pair[0]] < steps[pair[0]]) + np.count_nonzero(nearer[pair[1]] < steps[pair[1]])
     )
     return BestIntroduction(
-        a=_side(network, int(graph.rows[pair[0]])),
-        b=_side(network, int(graph.rows[pair[1]])),
-        way=_side(network, _between(network, int(graph.rows[pair[0]]), int(graph.rows[pair[1]]))),
+        a=side_of(network, int(graph.rows[pair[0]])),
+        b=side_of(network, int(graph.rows[pair[1]])),
+        way=side_of(network, way),
         gain=gain,
         efficiency=_efficiency(nearer),
         crosses=crosses,
-        why=f"They {far}; it brings {closer:,} members nearer to one of them"
+        why=f"{start} {far}; it brings {closer:,} members nearer to one of them"
         + (", and joins two census divisions." if crosses else "."),
     )
-
-
-def _side(network: Network, row: int) -> Side:
-    return Side(id=network.people.ids[row], name=network.people.names[row], detail=post_of(network, row))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cjn_graph.analysis.gap import Quiet, QuietGap, Silence
+from cjn_graph.analysis.gap import Quiet, QuietGap, Silence, side_of
 from cjn_graph.analysis.graph import TiedPairs
 from cjn_graph.analysis.measure import Naming, share
 from cjn_graph.analysis.wording import post_of
 from cjn_graph.network import Network
 from cjn_graph.network.days import UNKNOWN, written
 from cjn_graph.network.links import Indexes
+from cjn_graph.network.network import CONSENT_REFUSED
 
 _LENGTHS = (24, 36, 60)
 """Months at which longer silences are told apart."""
@@ -75,9 +76,31 @@ def _silences(network: Network, heard: NDArray[np.int32]) -> list[Silence]:
 
 
 def _member(network: Network, row: int, heard: int) -> Quiet:
+    caller, why = _caller(network, row)
     return Quiet(
         id=network.people.ids[row],
         name=network.people.names[row],
         detail=post_of(network, row),
         last_heard=written(heard, network.heard_precision(row)),
+        caller=None if caller is None else side_of(network, caller),
+        why_caller=why,
     )
+
+
+def _caller(network: Network, row: int) -> tuple[int | None, str]:
+    """Say who should call somebody: who looks after them, else whom they were in touch with last."""
+    people, ties = network.people, network.ties
+    for link, steward in network.stewarded.rights(row):
+        via = str(network.stewarded["via"][link])
+        return steward, f"looks after {via or 'them'}"
+    span = ties.span(row)
+    others, last = ties.others[span], ties.last[span]
+    reachable = (people.member | people.staff)[others] & (people.consent[others] != CONSENT_REFUSED)
+    reachable &= people.last_heard[others] >= network.months_ago(network.definitions.quiet_months)
+    if not reachable.any():
+        return None, "nobody who is in touch knows them: ask their office who came after them"
+    known = np.flatnonzero(reachable)
+    best = int(known[np.lexsort((others[known], -last[known]))[0]])
+    piece = ties.evidence(row, int(others[best]))[0]
+    when = written(int(last[best]), piece.precision)
+    return int(others[best]), f"was in touch with them last, {when}" if when else "knows them"

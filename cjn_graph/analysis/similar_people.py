@@ -9,11 +9,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cjn_graph.analysis.gap import AlikeGap, AlikePair, Likeness, Side
+from cjn_graph.analysis.gap import AlikeGap, AlikePair, Likeness, side_of
 from cjn_graph.analysis.graph import TiedPairs
 from cjn_graph.analysis.measure import Naming, share
 from cjn_graph.analysis.picking import pick
-from cjn_graph.analysis.wording import post_of
 from cjn_graph.network import Network
 from cjn_graph.network.links import Indexes, starts_of
 
@@ -162,13 +161,9 @@ def _pair(network: Network, people: Indexes, columns: list[_Column], a: int, b: 
     ]
     reasons.sort(key=lambda reason: (-reason.contribution, reason.feature))
     return AlikePair(
-        a=_side(network, int(people[a])),
-        b=_side(network, int(people[b])),
+        a=side_of(network, int(people[a])),
+        b=side_of(network, int(people[b])),
         score=sum(reason.contribution for reason in reasons),
         reasons=reasons,
         lapsed_ties=0,
     )
-
-
-def _side(network: Network, person: int) -> Side:
-    return Side(id=network.people.ids[person], name=network.people.names[person], detail=post_of(network, person))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeAlias
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from cjn_graph.analysis.gap import AlikeGap, AlikePair, Likeness, Side
+from cjn_graph.analysis.gap import AlikeGap, AlikePair, Likeness, Meeting, Side
 from cjn_graph.analysis.graph import TiedPairs
 from cjn_graph.analysis.measure import Naming, share
 from cjn_graph.analysis.picking import pick
@@ -31,6 +31,14 @@ BANDS: Final = (50_000, 250_000, 1_000_000)
 """Where the next population band begins."""
 BAND_NAMES: Final = ("under 50,000", "50,000 to 249,999", "250,000 to 999,999", "1,000,000 or more")
 
+_PLURALS: Final = {
+    "country": "countries",
+    "state": "states",
+    "county": "counties",
+    "city": "cities",
+    "district": "districts",
+}
+
 _DEFINITION: Final = (
     "pairs of jurisdictions with members in both, of the same kind (county, city, …) and the same population band "
     f"({', '.join(BAND_NAMES)}), with a reform, program or topic in common, and no live tie between their people. "
@@ -41,7 +49,15 @@ _DEFINITION: Final = (
 )
 
 
-def similar_places(network: Network, people: Indexes, pairs: TiedPairs, naming: Naming, *, limit: int) -> AlikeGap:
+def similar_places(
+    network: Network,
+    people: Indexes,
+    pairs: TiedPairs,
+    naming: Naming,
+    *,
+    limit: int,
+    meet: Callable[[Indexes, Indexes], list[Meeting]] | None = None,
+) -> AlikeGap:
     """Find jurisdictions that are alike and unconnected.
 
     Parameters
@@ -52,6 +68,8 @@ def similar_places(network: Network, people: Indexes, pairs: TiedPairs, naming: 
         All ties on record.
     limit : int
         Most pairs to list. A jurisdiction is listed three times at most, so that one does not fill the list.
+    meet : callable, optional
+        Says who of some people, given by rows, should meet whom of others, the best first.
 
     Notes
     -----
@@ -72,7 +90,7 @@ def similar_places(network: Network, people: Indexes, pairs: TiedPairs, naming: 
     def listed() -> list[AlikePair]:
         any_tie = _joined(network, places, pairs)
         best = pick(_ranked(places, found), limit=limit, most=3)
-        return [_pair(places, a, b, int(any_tie[a, b])) for a, b, _ in best]
+        return [_pair(places, a, b, int(any_tie[a, b]), meet) for a, b, _ in best]
 
     return AlikeGap(
         value=sum(len(others) for _, others, _ in found) if known else None,
@@ -125,6 +143,10 @@ class _Places:
         reforms, topics = self.reforms.overlap(row), self.topics.overlap(row)
         alike = (self.kind == self.kind[row]) & (self.band == self.band[row]) & (self.band >= 0)
         return np.where(alike & (reforms + topics > 0), KIND + POPULATION + REFORMS * reforms + TOPICS * topics, 0.0)
+
+    def members_of(self, position: int) -> Indexes:
+        """Rows of the members in one place."""
+        return np.asarray(self.people[self.network.people.place[self.people] == self.rows[position]])
 
     def _reforms(self) -> Iterable[tuple[int, int, str]]:
         return self._activities(("reform", "program"))
@@ -199,17 +221,20 @@ def _joined(network: Network, places: _Places, pairs: TiedPairs) -> csr_matrix:
     return csr_matrix((ones, (np.concatenate([a, b]), np.concatenate([b, a]))), shape=(size, size))
 
 
-def _pair(places: _Places, a: int, b: int, lapsed: int) -> AlikePair:
+def _pair(
+    places: _Places, a: int, b: int, lapsed: int, meet: Callable[[Indexes, Indexes], list[Meeting]] | None
+) -> AlikePair:
     network = places.network
+    meetings = meet(places.members_of(a), places.members_of(b)) if meet else []
     ids = [str(network.places.ids[places.rows[side]]) for side in (a, b)]
     counts = [f"{int(network.places.population[places.rows[side]]):,}" for side in (a, b)]
     kind = str(places.kind[a])
     reasons = [
-        Likeness(feature="kind", contribution=KIND, sentence=f"Both are of the kind {kind}.", facts=ids),
+        Likeness(feature="kind", contribution=KIND, sentence=f"Both are {_PLURALS[kind]}.", facts=ids),
         Likeness(
             feature="population",
             contribution=POPULATION,
-            sentence=f"{counts[0]} residents against {counts[1]}, both {BAND_NAMES[places.band[a]]}.",
+            sentence=f"Both have {BAND_NAMES[places.band[a]]} residents: {counts[0]} and {counts[1]}.",
             facts=ids,
         ),
         *_shared("reforms", places, places.reforms, REFORMS, a, b),
@@ -221,6 +246,7 @@ def _pair(places: _Places, a: int, b: int, lapsed: int) -> AlikePair:
         score=sum(reason.contribution for reason in reasons),
         reasons=reasons,
         lapsed_ties=lapsed,
+        meeting=meetings[0] if meetings else None,
     )
 
 
@@ -229,7 +255,7 @@ def _shared(feature: str, places: _Places, shared: _Shared, weight: float, a: in
     if not common:
         return []
     names = sorted(str(places.network.topics.names[topic]) for topic in common)
-    what = "have reforms or programs on" if feature == "reforms" else "work on"
+    what = "run reforms or programs on" if feature == "reforms" else "work on"
     facts = [fact for topic in common for side in (a, b) for fact in shared.facts[side, topic]]
     return [
         Likeness(

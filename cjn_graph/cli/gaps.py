@@ -7,23 +7,40 @@ from typing import Annotated
 
 import typer
 
-from cjn_graph.analysis.gap import AlikePair, Quiet, TopicGap
+from cjn_graph.analysis.gap import AlikePair, Meeting, Offer, Quiet, TopicGap
 from cjn_graph.analysis.measure import Measure
 from cjn_graph.cli.asking import AsOfOption
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.health import meaning, number, percent, show_definitions, words
 from cjn_graph.cli.output import show, show_json, show_table
 from cjn_graph.services.gaps import GapReport, report_gaps
+from cjn_graph.services.meetings import MOST_MEETINGS, BetweenGroups, report_between
+
+_VERDICTS = {"thin": "fewer than by chance", "thick": "more than by chance", "as expected": "as by chance would be"}
 
 
 def gaps_command(
     context: typer.Context,
     as_of: AsOfOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many of each list at most.")] = 20,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Who of two groups should meet: sector, cohort, topic, place …")
+    ] = None,
+    one: Annotated[str, typer.Option("--one", help="With --by: the one group.")] = "",
+    other: Annotated[str, typer.Option("--other", help="With --by: the other group, or the same.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Find connection gaps: alike but unconnected, needs that nobody can meet, members gone quiet."""
+    """Find connection gaps: alike but unconnected, needs that nobody can meet, members gone quiet.
+
+    With --by, --one and --other: what ties two groups have, and who of them should meet.
+    """
     with asking(context).network() as (workspace, viewer):
+        if by is not None:
+            found = report_between(
+                workspace, viewer, by=by, one=one, other=other, as_of=as_of, limit=min(limit, MOST_MEETINGS)
+            )
+            show_json(found) if as_json else _show_between(found)
+            return
         report = report_gaps(workspace, viewer, as_of=as_of, limit=limit)
     if as_json:
         show_json(report)
@@ -47,12 +64,36 @@ def _show_gaps(report: GapReport, limit: int) -> None:
     _show_rest(people, people.pairs, limit, ", each person twice at most")
     _show_topics(report.topics_without_helper.topics)
     _show_rest(report.topics_without_helper, report.topics_without_helper.topics, limit)
+    _show_offers(report.offers_unasked.topics)
+    _show_rest(report.offers_unasked, report.offers_unasked.topics, limit)
     _show_quiet(report.gone_quiet.members)
     _show_rest(report.gone_quiet, report.gone_quiet.members, limit)
     _show_introductions(report)
     _show_groups(report)
     show()
     show_definitions({name: meaning(gap) for name, gap in gaps.items()})
+
+
+def _show_between(found: BetweenGroups) -> None:
+    cell = found.cell
+    show(f"{words(found.one)} and {words(found.other)}, as of {found.scope.as_of}, from {found.scope.facts} facts")
+    show(
+        f"{cell.ties:,} ties where {cell.expected:.1f} are expected "
+        f"(95% interval of the count {cell.low:.1f} to {cell.high:.1f}): {_VERDICTS[cell.verdict]}."
+    )
+    show()
+    if not found.meetings:
+        show("Nobody of the two groups can be introduced to each other now: nothing speaks for it, or a rule against.")
+    else:
+        rows = [(f"{one.fit:.2f}", *_both(one), " ".join(one.why), one.way) for one in found.meetings]
+        show_table(("Fit", "One", "Other", "Why", "Who could introduce them"), rows, title="Who should meet")
+    show()
+    show_definitions({"ties": found.definition, "who should meet": found.how})
+
+
+def _both(meeting: Meeting) -> tuple[str, str]:
+    a, b = (f"{side.name} ({side.detail})" if side.detail else side.name for side in (meeting.a, meeting.b))
+    return a, b
 
 
 def _show_rest(gap: Measure, listed: Sequence[object] | None, limit: int, remark: str = "") -> None:
@@ -67,9 +108,15 @@ def _show_pairs(title: str, pairs: list[AlikePair] | None) -> None:
     if pairs:
         show()
         show_table(
-            ("Score", "One", "Other", "Why"),
+            ("Score", "One", "Other", "Why", "Who should meet"),
             [
-                (f"{pair.score:.2f}", pair.a.name, pair.b.name, " ".join(reason.sentence for reason in pair.reasons))
+                (
+                    f"{pair.score:.2f}",
+                    pair.a.name,
+                    pair.b.name,
+                    " ".join(reason.sentence for reason in pair.reasons),
+                    " and ".join(_both(pair.meeting)) if pair.meeting else "",
+                )
                 for pair in pairs
             ],
             title=title,
@@ -80,13 +127,13 @@ def _show_topics(topics: list[TopicGap] | None) -> None:
     if topics:
         show()
         show_table(
-            ("Topic", "Needs", "Urgent", "Help nearby", "Who asks"),
+            ("Topic", "Needs", "Urgent", "Help with a broader topic", "Who asks"),
             [
                 (
                     topic.name,
                     topic.needs,
                     topic.urgent,
-                    topic.helpers_nearby,
+                    ", ".join(helper.name for helper in topic.nearby) or "nobody",
                     ", ".join(seeker.name for seeker in topic.seekers),
                 )
                 for topic in topics
@@ -95,12 +142,38 @@ def _show_topics(topics: list[TopicGap] | None) -> None:
         )
 
 
+def _show_offers(topics: list[Offer] | None) -> None:
+    if topics:
+        show()
+        show_table(
+            ("Topic", "Who offers help", "Who may want it"),
+            [
+                (
+                    topic.name,
+                    ", ".join(helper.name for helper in topic.helpers),
+                    ", ".join(one.name for one in topic.may_want) or "nobody on record",
+                )
+                for topic in topics
+            ],
+            title="Offers that nobody asked for",
+        )
+
+
 def _show_quiet(members: list[Quiet] | None) -> None:
     if members:
         show()
         show_table(
-            ("Member", "Post", "Last heard from"),
-            [(member.name, member.detail, member.last_heard or "nothing on record") for member in members],
+            ("Member", "Post", "Last heard from", "Who should call", "Why"),
+            [
+                (
+                    member.name,
+                    member.detail,
+                    member.last_heard or "nothing on record",
+                    member.caller.name if member.caller else "–",
+                    member.why_caller,
+                )
+                for member in members
+            ],
             title="Gone quiet",
         )
 

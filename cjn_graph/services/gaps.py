@@ -8,6 +8,7 @@ from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.matching.exclusions import excluded
 from cjn_graph.questions import GraphDefinition
 from cjn_graph.services.health import extra_for
+from cjn_graph.services.meetings import Introducing
 from cjn_graph.services.scoping import basis_for, read_day
 from cjn_graph.services.workspace import Workspace
 
@@ -46,6 +47,7 @@ def report_gaps(workspace: Workspace, viewer: Viewer, *, as_of: str | None = Non
             extra,
             naming=basis.naming,
             allowed=lambda person: ~excluded(network, person),
+            meet=Introducing(network).first,
             facts=basis.facts,
             limit=limit,
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.access import Viewer
-from cjn_graph.analysis.attributes import read_attributes
 from cjn_graph.analysis.changes import Changes, explain_changes
 from cjn_graph.analysis.graph import make_graph
+from cjn_graph.analysis.groups import groupings
 from cjn_graph.analysis.health import HealthReport
 from cjn_graph.analysis.matrix import GapMatrix, gap_matrices
 from cjn_graph.analysis.trend import TrendReport
@@ -52,12 +52,12 @@ def report_network(workspace: Workspace, viewer: Viewer, question: HealthQuestio
     )
     earlier, now = (basis_for(workspace, viewer, one) for one in (read_day(workspace, since, "since"), day))
     graphs = [make_graph(basis.network, definition) for basis in (earlier, now)]
-    attributes = read_attributes(now.network, graphs[1], definition.kind, extra_for(workspace, now, definition))
+    groups = groupings(now.network, graphs[1], definition.kind, extra_for(workspace, now, definition))
     return NetworkReport(
         health=_nameless(health),
         trend=trend,
         changes=explain_changes((earlier.network, graphs[0]), (now.network, graphs[1])),
-        matrices=gap_matrices(graphs[1], attributes),
+        matrices=gap_matrices(graphs[1], groups),
     )
 
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cjn_graph.analysis.gap import AlikePair
+from cjn_graph.analysis.gap import AlikePair, Meeting, side_of
 from cjn_graph.analysis.gaps import find_gaps
 from cjn_graph.analysis.measure import Naming
+from cjn_graph.network.links import Indexes
 from tests.network.small import Small
 
 STAFF = Naming(("staff",))
@@ -42,7 +43,7 @@ def test_jurisdictions_alike_without_a_live_tie_are_a_gap_with_reasons_and_facts
         "population": ["place:Marlow", "place:Tallis"],
         "reforms": ["program:Marlow program", "program:Tallis program"],
     }
-    assert pair.reasons[1].sentence == "182,000 residents against 60,000, both 50,000 to 249,999."
+    assert pair.reasons[1].sentence == "Both have 50,000 to 249,999 residents: 182,000 and 60,000."
     assert pair.score == pytest.approx(0.7)
     assert pair.score == pytest.approx(sum(reason.contribution for reason in pair.reasons), abs=1e-12)
 
@@ -301,3 +302,66 @@ def test_without_a_role_for_names_there_are_numbers_only() -> None:
     assert report.topics_without_helper.value == 1
     for hidden in ("Ana", 'Bo"', "Marlow", "Tallis", "person:", "place:"):
         assert hidden not in text
+
+
+def test_who_should_call_is_who_looks_after_them_or_was_in_touch_last() -> None:
+    small = Small()
+    ana, bo, cy, dee, eve, fay = small.people("Ana", "Bo", "Cy", "Dee", "Eve", "Fay")
+    small.knows(ana, bo, "2021-03")
+    small.knows(ana, cy, "2022-05")
+    small.knows(bo, dee, "2026-09")
+    small.knows(cy, dee, "2026-10")
+    small.knows(eve, fay, "2020")
+    small.link("stewards", dee, fay)
+    gap = find_gaps(small.build(), naming=STAFF).gone_quiet
+    called = {one.name: (one.caller and one.caller.name, one.why_caller) for one in gap.members or []}
+    assert called["Ana"] == ("Cy", "was in touch with them last, 2022-05")
+    assert called["Fay"] == ("Dee", "looks after them")
+    assert called["Eve"] == (None, "nobody who is in touch knows them: ask their office who came after them")
+
+
+def test_offers_that_nobody_asked_for() -> None:
+    small = Small()
+    ana, bo, cy, dee = small.people("Ana", "Bo", "Cy", "Dee")
+    wide = small.topic("diversion")
+    narrow, bail = small.topic("pre-charge", wide), small.topic("bail")
+    offers = [small.offers(ana, wide, "says_so"), small.offers(bo, narrow, "did_it")]
+    small.offers(bo, bail)
+    small.seeks(cy, narrow)
+    gap = find_gaps(small.build(), naming=STAFF).offers_unasked
+    # Nobody asked for bail; who seeks help with something narrower may want what is offered on the wider topic.
+    assert (gap.value, gap.n) == (2, 3)
+    assert [(one.name, [side.name for side in one.may_want]) for one in gap.topics or []] == [
+        ("bail", []),
+        ("diversion", ["Cy"]),
+    ]
+    assert (gap.topics or [])[1].facts == offers[:1]
+    small.seeks(dee, wide)
+    assert find_gaps(small.build()).offers_unasked.value == 1
+    assert find_gaps(small.build()).offers_unasked.topics is None
+    assert find_gaps(Small().build()).offers_unasked.reason == "No offer of help is among the facts counted here."
+
+
+def test_topics_without_helper_name_who_can_help_with_a_broader_one() -> None:
+    small = Small()
+    ana, bo = small.people("Ana", "Bo")
+    wide = small.topic("diversion")
+    small.seeks(ana, small.topic("pre-charge", wide))
+    small.offers(bo, wide)
+    [topic] = find_gaps(small.build(), naming=STAFF).topics_without_helper.topics or []
+    assert (topic.helpers_nearby, [side.name for side in topic.nearby]) == (1, ["Bo"])
+
+
+def test_places_alike_come_with_who_should_meet() -> None:
+    built = places().build()
+    asked = []
+
+    def meet(one: Indexes, other: Indexes) -> list[Meeting]:
+        asked.append((one.tolist(), other.tolist()))
+        sides = [side_of(built, int(rows[0])) for rows in (one, other)]
+        return [Meeting(a=sides[0], b=sides[1], fit=1.0, why=[], cautions=[], way="")]
+
+    [pair] = find_gaps(built, naming=STAFF, meet=meet).similar_unconnected_jurisdictions.pairs or []
+    assert asked == [([0], [1])]
+    assert pair.meeting is not None
+    assert (pair.meeting.a.name, pair.meeting.b.name) == ("Ana", "Bo")

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cjn_graph.analysis.attributes import Extra, read_attributes
+from cjn_graph.analysis.attributes import Extra
 from cjn_graph.analysis.changes import explain_changes
 from cjn_graph.analysis.graph import make_graph
-from cjn_graph.analysis.matrix import GapMatrix, gap_matrices
+from cjn_graph.analysis.groups import groupings
+from cjn_graph.analysis.matrix import GapMatrix, cell_between, gap_matrices
 from cjn_graph.questions import GraphDefinition
 from tests.network.small import AS_OF, Small
 
@@ -29,7 +30,7 @@ def matrix(values: list[str], ties: list[tuple[int, int]]) -> GapMatrix:
     built = small.build()
     graph = make_graph(built, DEFINITION)
     extra = Extra({person: f'{{"team": "{value}"}}' for person, value in zip(people, values, strict=True) if value}, {})
-    [found] = gap_matrices(graph, read_attributes(built, graph, "person", extra))
+    [found] = gap_matrices(graph, groupings(built, graph, "person", extra))
     return found
 
 
@@ -79,3 +80,32 @@ def test_the_parts_of_a_change_add_up_to_it(data: st.DataObject) -> None:
     ):
         assert [told.before, told.after] == numbers
         assert sum(part.change for part in told.parts) == told.after - told.before
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_topics_are_compared_pair_by_pair_though_people_have_several(data: st.DataObject) -> None:
+    small = Small()
+    people = small.people(*"abcdefghijkl")
+    topics = [small.topic(name) for name in ("bail", "data", "youth")]
+    has = {topic: data.draw(st.sets(st.sampled_from(people), min_size=5)) for topic in topics}
+    for topic, theirs in has.items():
+        for person in sorted(theirs):
+            small.offers(person, topic)
+    pairs = list(combinations(people, 2))
+    ties = data.draw(st.sets(st.sampled_from(pairs), max_size=20))
+    for a, b in sorted(ties):
+        small.knows(a, b)
+    built = small.build()
+    graph = make_graph(built, DEFINITION)
+    grouping = next(one for one in groupings(built, graph, "person", Extra({}, {})) if one.name == "topic")
+    for a, b in [*combinations(range(3), 2), *((one, one) for one in range(3))]:
+        one, other = (has[topics[group]] for group in (a, b))
+        met = [pair for pair in pairs if any(x in one and y in other for x, y in (pair, pair[::-1]))]
+        found = cell_between(graph, grouping, a, b)
+        assert (found.pairs, found.ties) == (len(met), len(ties & set(met)))
+    matrices = gap_matrices(graph, [grouping])
+    assert {(cell.a, cell.b): cell.ties for cell in matrices[0].cells} == {
+        (cell.a, cell.b): cell_between(graph, grouping, *(grouping.find(name) for name in (cell.a, cell.b))).ties
+        for cell in matrices[0].cells
+    }

@@ -78,8 +78,14 @@ def test_gaps_of_the_demo_network(demo: Cjn) -> None:
     assert found["topics_without_helper"]["topics"]
     assert found["gone_quiet"]["members"]
     assert found["similar_unconnected_people"]["reason"]
+    between = ["gaps", "--by", "sector", "--one", "academic", "--other", "prosecutor office"]
+    meant = json.loads(demo(*between, "--json").stdout)
+    assert (meant["one"], meant["other"]) == ("academic", "prosecutor_office")
+    told = demo(*between, "--limit", "2").stdout
+    for phrase in ("Who should meet", meant["meetings"][0]["why"][0], f"{meant['cell']['ties']} ties where"):
+        assert phrase in told
     shown = demo("gaps", "--limit", "2").stdout
-    for phrase in ("Jurisdictions alike", "Topics with needs and no helper", "Gone quiet", "residents against"):
+    for phrase in ("Jurisdictions alike", "Topics with needs and no helper", "Gone quiet", "residents:"):
         assert phrase in shown
     rest = alike["value"] - 2
     assert f"and {rest:,} more; --limit shows more of them, each jurisdiction three times at most\n" in shown

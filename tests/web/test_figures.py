@@ -97,5 +97,10 @@ def test_where_there_is_nothing_to_show_there_is_no_chart(naming: Naming) -> Non
 
 
 def test_the_table_behind_a_plot_is_harmless_and_keeps_numbers() -> None:
-    figure = Figure(Markup(), ("=group", "Index"), [("+cmd", "-0.12"), ("Ohio", "12%")])
-    assert Plot("x", "X", figure).csv.splitlines() == ["'=group,Index", "'+cmd,-0.12", "Ohio,12%"]
+    figure = Figure(Markup(), data=[("+cmd", -0.125), ("Ohio", 12), ("Iowa", None)])
+    assert Plot("x", "X", figure, ("=group", "index")).csv.splitlines() == [
+        "'=group,index",
+        "'+cmd,-0.125",
+        "Ohio,12",
+        "Iowa,",
+    ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -109,6 +111,44 @@ def test_the_gaps_page_shows_the_numbers_of_the_api(tied: World) -> None:
         assert f"n = {found[name]['n']:,} " in section
     for topic in found["topics_without_helper"]["topics"]:
         assert f"/facts/{topic['id']}" in text
+
+
+def test_from_a_cell_of_the_matrix_to_an_introduction_in_three_clicks(tmp_path: Path) -> None:
+    with open_world(tmp_path / "data") as world:
+        for number in range(12):
+            person = world.add("person", name=f"Member Number{number}")
+            world.relate("member_of", person, world.ids["network"], start="2022")
+            post = world.add("post", title="Director", function="diversion", level="manager")
+            sort = ["academic"] * 5 + ["community_organization"] * 5 + ["prosecutor_office"] * 2
+            office = world.add("organization", name=f"Office {number}", classification=sort[number])
+            world.relate("has_post", office, post)
+            world.relate("holds", person, post, start="2024")
+            world.relate("seeks_help_with" if number < 5 else "can_help_with", person, world.ids["topic"])
+        client = world.client()
+        gaps = main_of(client, "/gaps")
+        found = client.get("/api/v1/gaps").json()
+        assert [(cell["a"], cell["b"]) for cell in found["unbridged_sectors"]["pairs"]] == [
+            ("academic", "community_organization"),
+            ("academic", "prosecutor_office"),
+            ("community_organization", "prosecutor_office"),
+        ]
+        cell = "/gaps/between?by=sector&amp;one=academic&amp;other=community_organization"
+        assert gaps.count(f'href="{cell}"') == 3, "from the list, and from both halves of the matrix"
+        path = cell.replace("&amp;", "&")
+        between, answer = main_of(client, path), client.get(f"/api/v1{path}").json()
+        assert (answer["cell"]["ties"], answer["sizes"]) == (0, [5, 5])
+        assert answer["meetings"], "who should meet"
+        for meeting in answer["meetings"]:
+            assert meeting["a"]["name"] in between
+            assert all(sentence in unescape(between) for sentence in meeting["why"])
+        ask = re.search(r'href="(/facts/[^"]*/introduce\?counterpart=[^"]*)"', between)
+        assert ask is not None
+        form = main_of(client, unescape(ask.group(1)))
+        assert '<button type="submit"' in form
+        assert answer["meetings"][0]["b"]["name"] in form
+        assert world.client("reader").get(path).status_code == 403
+        for wrong in ("by=shoe&one=1&other=2", "by=sector&one=academic&other=nobody", "by=sector"):
+            assert client.get(f"/gaps/between?{wrong}").status_code == 422
 
 
 def test_names_are_for_those_who_may_see_them(tied: World) -> None:

@@ -69,7 +69,15 @@ def test_the_command_writes_the_file_and_the_numbers_behind_each_plot(tied: Worl
     assert out.read_bytes().startswith(b"%PDF-")
     rows = list(csv.DictReader(io.StringIO((data / "measures.csv").read_text())))
     assert {row["measure"] for row in rows} == {measure.name for measure in MEASURES}
-    assert (data / f"{headlines()[0].name}.csv").read_text().startswith("Day,Value,")
+    for file in data.glob("*.csv"):
+        for row in csv.DictReader(io.StringIO(file.read_text())):
+            for column in ("value", "n", "coverage", "ties", "expected", "ei_index", "ratio"):
+                assert row.get(column) is None or row[column] == "" or float(row[column]) is not None, (file, row)
+    points = list(csv.DictReader(io.StringIO((data / f"{headlines()[0].name}.csv").read_text())))
+    trend = tied.client().get("/api/v1/trend").json()["measures"][headlines()[0].name]["points"]
+    assert [(row["as_of"], float(row["value"])) for row in points] == [
+        (point["as_of"], point["value"]) for point in trend
+    ]
     for options, said in (([], "--out"), (["--out", str(tmp_path / "report.doc")], "neither .html nor .pdf")):
         refused = runner.invoke(app, ["report", *options], env=environment)
         assert said in str(refused.exception)
