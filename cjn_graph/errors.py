@@ -117,13 +117,17 @@ class StaleVersion(Conflict):
     record_id : str
     expected, current : int
         The version the writer read, and the one that is stored now.
+    who : str
+        Who was faster and with what, in a sentence, where that is known.
     """
 
     code = "stale-version"
 
-    def __init__(self, record_id: str, expected: int, current: int) -> None:
+    def __init__(self, record_id: str, expected: int, current: int, who: str = "") -> None:
+        self.who = who
         super().__init__(
-            f"{record_id} is at version {current} now; your change was made on version {expected}.",
+            f"{f'{who} ' if who else ''}{record_id} is at version {current} now; "
+            f"your change was made on version {expected}.",
             hint="Read it again, look at what changed, and repeat your edit.",
         )
         self.record_id = record_id

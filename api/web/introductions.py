@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -97,6 +98,12 @@ def draft(
         headers = {"content-disposition": 'attachment; filename="first-call.ics"'}
         return Response(calendar, media_type="text/calendar", headers=headers)
     return page(request, "draft.html", draft=written, introduction_id=introduction_id, asked=asked)
+
+
+@router.get("/introductions/{introduction_id}/{step}")
+def back_to_introduction(introduction_id: RecordId) -> RedirectResponse:
+    """Lead whoever reloads a page on which a step was refused to the introduction."""
+    return RedirectResponse(f"/introductions/{quote(introduction_id, safe='')}", status_code=303)
 
 
 @router.post("/introductions/{introduction_id}/{step}")

@@ -5,11 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol, TypeVar
 
-from cjn_graph.introductions.table import STATES, State
+from cjn_graph.introductions.table import STATES, State, Step
 from cjn_graph.model import PartialDate
 from cjn_graph.model.introductions import Introduces, Introduction
 from cjn_graph.model.steps import expires_on, status_on
+
+
+class Answered(Protocol):
+    """One of the two, with what they said."""
+
+    @property
+    def answer(self) -> str:
+        """not_asked, asked, accepted, declined or postponed."""
+
+
+_One = TypeVar("_One", bound=Answered)
+
+
+def whose_turn(step: Step, parties: Iterable[_One], state: str) -> list[_One]:
+    """Return those of the two whom a step can concern, by what they said so far."""
+    turn = step.turn.split()
+    if step.name == "ask" and state == "expired":
+        turn.append("asked")
+    return [one for one in parties if not turn or one.answer in turn]
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ class Step:
         What may be given: ``who`` for a step of one of the two, ``how``, ``reason``.
     answers : bool
         Whether it is the answer of a member, who may also give it by a link of their own.
+    turn : str
+        What those said so far whose turn it is, with blanks between; "" where it does not depend on that.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Step:
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
     answers: bool = False
+    turn: str = ""
 
     @property
     def closes(self) -> bool:
@@ -107,11 +110,14 @@ STEPS: Final[dict[str, Step]] = {
     step.name: step
     for step in (
         Step("propose", "Propose", "proposed", "suggested", "proposed", "proposed_on"),
-        Step("ask", "Ask", "asked", "proposed asked postponed expired", "asked", "asked_on", takes=_WHO),
-        Step("accept", "Accepted", "accepted", "asked expired", "accepted", "decided_on", (), _WHO, True),
+        Step(
+            "ask", "Ask", "asked", "proposed asked postponed expired", "asked", "asked_on",
+            takes=_WHO, turn="not_asked postponed",
+        ),
+        Step("accept", "Accepted", "accepted", "asked expired", "accepted", "decided_on", (), _WHO, True, "asked"),
         Step(
             "decline", "Declined", "declined", "asked accepted expired", "declined", "decided_on",
-            ("reason",), _WHO, True,
+            ("reason",), _WHO, True, "asked accepted",
         ),
         Step(
             "postpone", "Not now", "put off", "proposed asked accepted expired", "postponed", "closed_on",

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from cjn_graph.errors import Conflict, InvalidInput, Problem
-from cjn_graph.introductions.standing import Standing, stands
+from cjn_graph.introductions.standing import Standing, stands, whose_turn
 from cjn_graph.introductions.table import Step, possible
 from cjn_graph.model import PartialDate
 from cjn_graph.model.introductions import CLOSED, INTRODUCTION_STEPS, Introduces, Introduction
@@ -149,13 +149,10 @@ def _concerned(
     step = taking.step
     if "who" not in step.takes:
         return []
-    asked = [end for end in ends if end.answer == "asked"]
-    waiting = [end for end in ends if end.answer in ("not_asked", "postponed")]
-    if step.name == "ask":
-        turn = [end for end in ends if end.answer != "accepted"] if standing.state.name == "expired" else waiting
-    elif step.name == "accept":
-        turn = asked
+    if step.name in ("ask", "accept"):
+        turn = whose_turn(step, ends, standing.state.name)
     else:
+        asked = [end for end in ends if end.answer == "asked"]
         turn = asked if len(asked) == 1 else []
     named = [end for end in ends if end.to_id in taking.who]
     for end in named:

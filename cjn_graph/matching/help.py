@@ -133,6 +133,12 @@ def _met(network: Network, wants: tuple[Want, ...], helper: int) -> list[tuple[f
     return sorted(found, key=lambda item: (-item[0], item[1].label))
 
 
+def topic_met(network: Network, question: Question, person: int) -> int:
+    """Return the row of the topic of the want that somebody meets best; -1 where they meet none."""
+    met = _met(network, question.wants, person)
+    return met[0][1].topic if met else -1
+
+
 def _explain_need(network: Network, question: Question, person: int) -> Explanation:
     met = _met(network, question.wants, person)
     _, want, link, doing = met[0]

@@ -33,6 +33,8 @@ class Want:
     ----------
     label : str
         What it is called in a sentence.
+    topic : int
+        Row of the topic that is wanted; -1 where words were typed that are the name of none.
     weight : float
         From urgency and rarity, at most 1.
     topics : array of int
@@ -46,6 +48,7 @@ class Want:
     """
 
     label: str
+    topic: int
     weight: float
     topics: Indexes
     factors: NDArray[np.float64]
@@ -123,6 +126,7 @@ def typed_want(network: Network, need: str) -> Want:
             factors[int(row)] = max(factors.get(int(row), 0.0), float(factor))
     return Want(
         label=str(network.topics.names[exact[0]]) if exact else f"“{text}”",
+        topic=exact[0] if exact else -1,
         weight=1.0,
         topics=np.array(list(factors), dtype=np.int64),
         factors=np.array(list(factors.values()), dtype=np.float64),
@@ -143,6 +147,7 @@ def _want(network: Network, topic: int, weight: float, fact: str) -> Want:
     topics, factors = network.topics.related(topic, up=BROADER_STEP, down=NARROWER_STEP)
     return Want(
         label=str(network.topics.names[topic]),
+        topic=topic,
         weight=weight,
         topics=topics,
         factors=factors,

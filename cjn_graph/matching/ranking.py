@@ -12,12 +12,12 @@ from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.matching.cautions import cautions, unknowns
 from cjn_graph.matching.exclusions import excluded
 from cjn_graph.matching.features import FEATURES
-from cjn_graph.matching.help import need_met
+from cjn_graph.matching.help import need_met, topic_met
 from cjn_graph.matching.narrowing import Narrowing, among
 from cjn_graph.matching.question import Question, ask
 from cjn_graph.matching.routes import Routes
 from cjn_graph.matching.signal import Signal, Values
-from cjn_graph.matching.suggestion import Counterpart, Matches, Reason, Suggestion
+from cjn_graph.matching.suggestion import About, Counterpart, Matches, Reason, Suggestion
 from cjn_graph.matching.weights import own_weights
 from cjn_graph.network.links import Indexes
 from cjn_graph.network.network import CONSENT_REFUSED, Network
@@ -197,9 +197,11 @@ def _suggestion(
     for name, contribution in sorted(parts.items(), key=lambda item: -item[1]):
         sentence, facts = signals[name].explain(row)
         reasons.append(Reason(feature=name, contribution=contribution, sentence=sentence, facts=list(facts)))
+    topic = topic_met(network, question, row)
     return Suggestion(
         person=card_of(network, row),
         score=round(sum(parts.values()), DECIMALS),
+        about=About(id=str(network.topics.ids[topic]), name=str(network.topics.names[topic])) if topic >= 0 else None,
         little_evidence=sum(part for part in parts.values() if part > 0) < EVIDENCE_THRESHOLD,
         reasons=reasons,
         cautions=cautions(network, question, row),

@@ -45,6 +45,15 @@ class Route(BaseModel):
         return self.sentence
 
 
+class About(BaseModel):
+    """A topic."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(description="Permanent id.")
+    name: str = Field(description="What it is called.")
+
+
 class Suggestion(BaseModel):
     """One suggested counterpart. The contributions of the reasons add up to the score."""
 
@@ -52,6 +61,9 @@ class Suggestion(BaseModel):
 
     person: Counterpart
     score: float = Field(description="Sum of the contributions.")
+    about: About | None = Field(
+        description="The topic of the recorded need that they meet best; null for other reasons."
+    )
     little_evidence: bool = Field(description="Whether the reasons in favour are weak: ask the member before others.")
     reasons: list[Reason] = Field(description="Why: the largest contribution first.")
     cautions: list[str] = Field(description="What speaks for waiting or asking first.")

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.introductions.standing import stands
+from cjn_graph.introductions.standing import stands, whose_turn
 from cjn_graph.introductions.table import STATES, possible
 from cjn_graph.introductions.taking import Entry
 from cjn_graph.matching import Reason
@@ -218,7 +218,8 @@ def _entries(workspace: Workspace, viewer: Viewer, found: Sequence[Whole]) -> li
 
 
 def _steps(whole: Whole, today: date) -> list[str]:
-    return [step.name for step in possible(stands(whole.introduction, whole.ends, today).state.name)]
+    state = stands(whole.introduction, whole.ends, today).state.name
+    return [step.name for step in possible(state) if whose_turn(step, whole.ends, state)]
 
 
 def _entry(

@@ -9,7 +9,7 @@ from typing import Any, Final
 from cjn_graph.access import Viewer
 from cjn_graph.errors import AlreadyRecorded, Conflict, InvalidInput, NotFound, Problem, StaleVersion
 from cjn_graph.introductions.standing import stands
-from cjn_graph.introductions.table import Step, find_step, possible
+from cjn_graph.introductions.table import Step, find_step
 from cjn_graph.introductions.taking import Entry, Taking, plan_step, require_legal
 from cjn_graph.model import PartialDate, fold, kind_of
 from cjn_graph.model.decisions import decision_on
@@ -74,7 +74,8 @@ def introduce(
 ) -> Receipt:
     """Propose an introduction of two people.
 
-    It is restricted where one of the two, the request or the topic is: then it is seen by those with the grant alone.
+    It is restricted where one of the two, the request, the topic, or all that says of the need is: then it is seen by
+    those with the grant alone.
 
     Parameters
     ----------
@@ -257,7 +258,10 @@ def _plan(
     request = read_kind(workspace, viewer, Request, request_id) if request_id else None
     topic, words = _topic(workspace, viewer, need)
     about = [one for one in (*people, request, topic, instead_of) if one is not None]
-    closed = "restricted" if any(one.sensitivity == "restricted" for one in about) else None
+    hidden = any(one.sensitivity == "restricted" for one in about) or _only_restricted(
+        workspace, viewer, people[0], topic
+    )
+    closed = "restricted" if hidden else None
     today = workspace.today().isoformat()
     entry = Entry("propose", today, viewer.account, (), "")
     values: dict[str, Any] = {
@@ -294,6 +298,13 @@ def _topic(workspace: Workspace, viewer: Viewer, need: str | None) -> tuple[Topi
         return None, need
 
 
+def _only_restricted(workspace: Workspace, viewer: Viewer, person: Person, topic: Topic | None) -> bool:
+    """Tell whether nothing but restricted facts say that a person seeks help with a topic."""
+    joined = read_joined(workspace.store, viewer, [person.id], ["seeks_help_with"]) if topic else []
+    said = [one.edge["sensitivity"] for one in joined if topic and one.other["id"] == topic.id]
+    return bool(said) and all(one == "restricted" for one in said)
+
+
 def _refuse_second(workspace: Workspace, viewer: Viewer, one: str, other: str) -> Callable[[Transaction], None]:
     """Make the check that no introduction of the two is under way, for the transaction that makes one."""
 
@@ -324,15 +335,12 @@ def _at_cap(workspace: Workspace, viewer: Viewer, person_ids: Sequence[str]) -> 
 
 def _faster(whole: Whole, expected: int) -> StaleVersion:
     """Say who took which step since a version."""
-    stale = StaleVersion(whole.introduction.id, expected, whole.introduction.version)
+    said = ""
     if whole.introduction.steps:
         last = Entry.read(whole.introduction.steps[-1])
-        done = find_step(last.step).done
-        who = last.account or "A member, by link,"
-        stale.message = (
-            f"{who} was faster: the introduction of {whole.title} is {done} since {last.on}. {stale.message}"
-        )
-    return stale
+        done, who = find_step(last.step).done, last.account or "A member, by link,"
+        said = f"{who} was faster: the introduction of {whole.title} is {done} since {last.on}."
+    return StaleVersion(whole.introduction.id, expected, whole.introduction.version, said)
 
 
 def _pair_anew(
@@ -365,5 +373,5 @@ def _notes(whole: Whole, step: Step, today: Any) -> list[str]:
     notes = []
     if step.answers and standing.state.name == "asked" and waiting:
         notes.append(f"{' and '.join(waiting)} {'has' if len(waiting) == 1 else 'have'} not answered yet.")
-    steps = [one.name for one in possible(standing.state.name) if "contact" not in one.needs]
-    return [*notes, f"It is {standing.state.title.lower()} now." + (f" Next: {', '.join(steps)}." if steps else "")]
+    following = f" Next: {standing.next[:1].lower()}{standing.next[1:]}." if standing.next else ""
+    return [*notes, f"It is {standing.state.title.lower()} now.{following}"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, Field
 
-from cjn_graph.access import Viewer
+from cjn_graph.access import ROLES, Viewer
 from cjn_graph.accounts.directory import read_account
 from cjn_graph.delivery.mail import can_send, send
 from cjn_graph.errors import CjnError, Conflict, InvalidInput, NotFound, Problem
@@ -18,6 +19,7 @@ from cjn_graph.introductions.standing import stands
 from cjn_graph.model.entities import Network
 from cjn_graph.model.introductions import Introduces
 from cjn_graph.model.written_dates import date_in_words
+from cjn_graph.records import read_records
 from cjn_graph.services import records
 from cjn_graph.services.answering import make_answer_link
 from cjn_graph.services.history import undo
@@ -178,6 +180,8 @@ def _written(
     workspace: Workspace, viewer: Viewer, whole: Whole, text: str, end: Introduces | None, *, link: bool
 ) -> Draft:
     people = [whole.people[one.to_id] for one in whole.ends if end is None or one.id == end.id]
+    if end is None:
+        people = _seen_outside(workspace, people)
     told = may_be_told(workspace, viewer, whole, end or whole.ends[0])
     reveals, named = told.reveals, [str(one["name"]) for one in people]
     values: dict[str, str | None] = {"network": network_name(workspace), "sender": sender_name(workspace, viewer)}
@@ -211,6 +215,23 @@ def _written(
     )
 
 
+def _seen_outside(workspace: Workspace, people: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return both as somebody without grants sees them: nothing else goes into a message.
+
+    Raises
+    ------
+    Conflict
+        One of them is restricted.
+    """
+    found = read_records(workspace.store, OUTSIDER, [str(one["id"]) for one in people])
+    hidden = [str(one["name"]) for one in people if one["id"] not in found]
+    if hidden:
+        raise Conflict(
+            f"{hidden[0]} is restricted, so no message names them.", hint="Introduce the two by word of mouth."
+        )
+    return [found[str(one["id"])].model_dump() for one in people]
+
+
 def network_name(workspace: Workspace) -> str:
     """Return what the network is called in messages."""
     found = records.list_records(workspace, OUTSIDER, "network", limit=50)
@@ -219,8 +240,18 @@ def network_name(workspace: Workspace) -> str:
 
 
 def sender_name(workspace: Workspace, viewer: Viewer) -> str:
-    """Return the name that the account of whoever writes has, or the account's own."""
+    """Return the name of whoever writes: their account's, or the person's who signs in with it.
+
+    An account without either is called after its holder; one that is called after its role stands for all of the staff.
+    """
     try:
-        return read_account(workspace.accounts, viewer.account).display_name or viewer.account
+        account = read_account(workspace.accounts, viewer.account)
+        person = account.person_name if account.person_id in _visible(workspace, account.person_id) else None
+        name = account.display_name or person or account.name
     except NotFound:  # whoever works at the terminal of the machine
-        return viewer.account
+        name = viewer.account
+    return f"The staff of {network_name(workspace)}" if name in ROLES else name
+
+
+def _visible(workspace: Workspace, person_id: str | None) -> Collection[str]:
+    return read_records(workspace.store, OUTSIDER, [person_id]) if person_id else ()

@@ -106,10 +106,9 @@ def ask(
         return verb.do(workspace, viewer, named, values, version=number, state=texts.get("state", ""))
     except InvalidInput as error:
         return Refused(422, troubles_of(error))
-    except StaleVersion:
-        return Refused(
-            412, [Trouble("", "Somebody changed it meanwhile. Below is what it says now; send yours again if it fits.")]
-        )
+    except StaleVersion as stale:
+        first = stale.who or "Somebody changed it meanwhile."
+        return Refused(412, [Trouble("", f"{first} Below is what it says now; send yours again if it fits.")])
     except StaleTerms:
         # The page shows who holds it now, beside what was wanted.
         said = "Somebody changed who holds this post meanwhile. Look at both sides, and send yours if it still fits."

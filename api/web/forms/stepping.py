@@ -7,12 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from api.web.forms.fields import Field, field_of, reference_field
+from cjn_graph.introductions.standing import whose_turn
 from cjn_graph.introductions.table import Step
 from cjn_graph.pages.introductions import IntroductionPage
 from cjn_graph.verbs import VERBS, Reference
-
-_AT_FIRST = {"ask": ("not_asked", "postponed"), "accept": ("asked",), "decline": ("asked", "accepted")}
-"""Whose turn a step is, by what they said so far."""
 
 
 def fields_of_step(step: Step, found: IntroductionPage, today: date, texts: Mapping[str, str]) -> list[Field]:
@@ -35,8 +33,7 @@ def fields_of_step(step: Step, found: IntroductionPage, today: date, texts: Mapp
 
 
 def _who(made: Field, step: Step, found: IntroductionPage, texts: Mapping[str, str]) -> Field:
-    turn = [party for party in found.people if party.answer in _AT_FIRST.get(step.name, (party.answer,))]
-    options = [(party.person.id, party.person.name) for party in turn or found.people]
+    options = [(party.person.id, party.person.name) for party in whose_turn(step, found.people, found.state)]
     hint = "Those whose turn it is, where it is left as it is." if len(options) > 1 else ""
     value = texts.get("who", options[0][0] if len(options) == 1 else "")
     return replace(made, widget="select", hint=hint, value=value, options=tuple(options))
