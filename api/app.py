@@ -24,6 +24,7 @@ from api.routes import (
     people,
     records,
     requests,
+    rounds,
     search,
     session,
     surveys,
@@ -39,6 +40,7 @@ from api.web import introductions as introduction_pages
 from api.web import network as network_pages
 from api.web import outcomes as outcome_pages
 from api.web import reporting as reporting_pages
+from api.web import rounds as round_pages
 from api.web import surveys as survey_pages
 from api.web.accounts import managing, signing_in
 from api.web.forms import editing, undoing
@@ -90,6 +92,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         writing,
         requests,
         introductions,
+        rounds,
         surveys,
         convenings,
         outcomes,
@@ -110,6 +113,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         pages,
         queues,
         introduction_pages,
+        round_pages,
         survey_pages,
         convening_pages,
         duplicate_pages,

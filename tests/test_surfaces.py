@@ -50,6 +50,8 @@ def network() -> list[Record]:
         records += [edge("holds", person, post, start="2020"), edge("attended", person, event)]
         records.append(edge("can_help_with" if number % 2 else "seeks_help_with", person, topic))
     records += chain(event, people) + met(people) + surveyed(people) + planned(topic, people)
+    records.append(entity("round", "r", pairs=[f"{people[0].id}|{people[3].id}", f"{people[2].id}|{people[6].id}"]))
+    records.append(edge("introduction_rule", people[1], people[4], rule="never", reason="Opposite sides."))
     records += [edge("knows", people[n], people[(n + 3) % 8], last_on="2026-03") for n in range(8)]
     program = entity("program", "p", name="Number0 Diversion", start="2020")
     records += [program, edge("in", program, entity("jurisdiction", "j0", name="x"))]
@@ -88,7 +90,10 @@ def hidden_introductions(first: Record, plea: Record) -> list[Record]:
     again = entity("introduction", "g", status="met", met_on="2026-09", **closed)
     call = entity("interaction", "both", on="2026-10-25", sensitivity="restricted")
     other, third = entity("person", "p7", name="x"), entity("person", "p5", name="x")
+    fourth, must = entity("person", "p3", name="x"), entity("round", "h", pairs=[f"{first.id}|{other.id}"], **closed)
     return [
+        *(must, edge("introduction_rule", first, fourth, rule="never", reason="Threats", **closed)),
+        edge("introduction_rule", first, third, rule="must", reason="Both were attacked", **closed),
         *(secret, again, call, edge("answers", secret, plea, **closed)),
         *(edge("introduces", secret, one, answer="asked", **closed) for one in (first, third)),
         *(edge("introduces", again, one, answer="accepted", **closed) for one in (first, other)),
@@ -224,6 +229,11 @@ def commands(folder: Path) -> list[list[str]]:
     underway = entity("introduction", "a").id
     asked += [["introductions"], ["introductions", "--overdue"], ["introduction", underway]]
     asked += [["convenings"], ["convening", "Autumn webinar"], ["convening", "Winter webinar", "--seats", "2"]]
+    asked += [
+        ["rounds", "list"],
+        ["rounds", "show", entity("round", "r").id],
+        ["rounds", "show", entity("round", "h").id],
+    ]
     asked += [["network"], ["network", "Alliance"], ["network", "Closed network"]]
     asked += [
         ["neighbours", which] for which in ("Office 0", "County 0, Ohio", "pre-charge diversion", "Autumn webinar")
@@ -268,7 +278,15 @@ def commands(folder: Path) -> list[list[str]]:
     refused += SURVEY_REFUSALS
     unseen = entity("introduction", "h").id
     refused += [["introduction", unseen], ["introduction", unseen, "accept"], ["introduction", underway, "confirm"]]
-    refused += [["introduce", name, absent], ["introduce", name, "Person Number3", "--for", "Help under attack"]]
+    refused += [
+        ["rounds", "drop", entity("round", "h").id, name, "Person Number3"],
+        ["rounds", "add", entity("round", "r").id, name, absent],
+    ]
+    refused += [
+        ["rule", name, absent, "never", "--reason", "x"],
+        ["introduce", name, absent],
+        ["introduce", name, "Person Number3", "--for", "Help under attack"],
+    ]
     return [*both, *refused, ["model"]]
 
 
@@ -311,6 +329,11 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
         paths += [f"{where}/convenings/{entity('convening', key).id}" for where in ("", "/api/v1")]
     paths += [f"{where}/introductions{what}" for where in ("", "/api/v1") for what in ("", "?state=asked", *underway)]
     paths += [f"/people/{person}?request_id={entity('request', 'q').id}", "/introductions?view=table"]
+    paths += [
+        f"{where}/rounds{what}"
+        for where in ("", "/api/v1")
+        for what in ("", *(f"/{entity('round', k).id}" for k in "rh"))
+    ]
     for key in ("a", "hidden"):
         paths += [f"{where}/networks/{entity('network', key).id}" for where in ("", "/api/v1")]
     saved = saved_by_another().id

@@ -17,7 +17,7 @@ from api.web.forms.declared import Link, counterparts_for, joins_on, links_on
 from api.web.render import page, static_files
 from api.web.start import starting_points
 from api.web.timeline import story
-from api.web.wording import told
+from api.web.wording import page_of, told
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.model.entities import Organization
@@ -163,8 +163,8 @@ def fact_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, fact
     """Show one record as it is stored; people have their own page."""
     if fact_id.startswith("person-"):
         return RedirectResponse(f"/people/{show_person(workspace, viewer, fact_id).record.id}", status_code=303)
-    if fact_id.startswith("introduction-"):
-        return RedirectResponse(f"/introductions/{records.read(workspace, viewer, fact_id).id}", status_code=303)
+    if fact_id.startswith(("introduction-", "round-")):
+        return RedirectResponse(page_of(records.read(workspace, viewer, fact_id).id), status_code=303)
     fact_id = records.read(workspace, viewer, fact_id).id  # of one that was merged, the one that it leads to
     found = neighbours_of(workspace, viewer, fact_id)
     places, joined = places_of(found)

@@ -290,7 +290,7 @@ def browser(agent: str) -> str:
     return f"{name} on {system}" if system else name
 
 
-_FOLDERS = {"person": "people", "network": "networks", "introduction": "introductions"}
+_FOLDERS = {"person": "people", "network": "networks", "introduction": "introductions", "round": "rounds"}
 """Kinds with pages of their own."""
 
 

@@ -58,6 +58,8 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "offer": "Record that a person can help others with a topic.",
         "need": "Record that a person wants help with a topic.",
         "introduce": "Propose an introduction of two people.",
+        "rule": "Say that two are to be introduced in any case, or never.",
+        "rounds": "Rounds of introductions that are kept: list, start, edit, release.",
         "attend": "Record who came to a convening.",
         "invite": "Put people on the guest list of a convening, or record what they answered.",
         "uninvite": "Take people off the guest list of a convening.",

@@ -11,6 +11,8 @@ from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import show, show_json, show_table
 from cjn_graph.errors import InvalidInput
 from cjn_graph.matching.rounds import Objective
+from cjn_graph.services.kept_rounds import list_rounds, show_round
+from cjn_graph.services.naming import resolve_named
 from cjn_graph.services.rounds import Round, propose_round, read_round, release_round, save_round
 
 
@@ -67,6 +69,48 @@ def round_command(
         show_json(found)
         return
     _show(found)
+
+
+def rounds_command(context: typer.Context, as_json: JsonOption = False) -> None:
+    """List the rounds that are kept, the latest first."""
+    with asking(context).network() as (workspace, viewer):
+        found = list_rounds(workspace, viewer)
+    if as_json:
+        show_json(found)
+        return
+    if not found:
+        show("There is no round. Start one: cjn rounds start NAME")
+        return
+    rows = ((one.name, f"{one.pairs:,}", one.released_on or "not yet", one.made_by, one.id) for one in found)
+    show_table(("Round", "Introductions", "Released", "Made by", "Id"), rows)
+
+
+def show_round_command(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Name or id of the round.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Show a round: whom it introduces and why, how that spreads, and who is left without."""
+    with asking(context).network() as (workspace, viewer):
+        found = show_round(workspace, viewer, resolve_named(workspace, viewer, "round", name))
+    if as_json:
+        show_json(found)
+        return
+    released = f", released {found.released_on}" if found.released_on else ""
+    told = f"{found.name}: {len(found.pairs):,} introductions for {found.people:,} people{released}"
+    show(f"{told}; version {found.version}")
+    show(
+        f"Fit {found.fit:.1f}, exposure Gini {found.exposure_gini:.3f}, the top tenth has {found.top_decile_share:.1%}"
+    )
+    rows = [
+        (f"{pair.fit:.2f}", pair.a.name, pair.b.name, pair.why, pair.introduction or " ".join(pair.cautions))
+        for pair in found.pairs
+    ]
+    show_table(("Fit", "One", "Other", "Why", "Introduction, or what speaks against it"), rows)
+    if found.without:
+        show()
+        left = ((one.person.name, one.why, ", ".join(each.name for each in one.would_fit)) for one in found.without)
+        show_table(("Without", "Why", "Would fit"), left)
 
 
 def two_people(text: str, option: str) -> tuple[str, str]:

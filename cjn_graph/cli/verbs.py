@@ -14,6 +14,7 @@ from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.editing import edit_command
 from cjn_graph.cli.queue import queue_command
 from cjn_graph.cli.receipts import show_receipt
+from cjn_graph.cli.rounds import rounds_command, show_round_command
 from cjn_graph.cli.search import list_command
 from cjn_graph.cli.surveys import send_command, show_command, surveys_command
 from cjn_graph.errors import InvalidInput, Problem
@@ -45,6 +46,10 @@ _NO_KEYWORD: Final = "_"
 _LETTERS: Final = {"from_id": "A", "to_id": "B"}
 _FAMILIES: Final[dict[str, tuple[str, dict[str, Callable[..., None]]]]] = {
     "request": ("Support that members ask for: ask, assign, answer, close, queue.", {"queue": queue_command}),
+    "rounds": (
+        "Rounds of introductions that are kept: start, edit, release.",
+        {"list": rounds_command, "show": show_round_command},
+    ),
     "survey": (
         "Ask members by link to check their own record; see who answered, and review it.",
         {"send": send_command, "list": surveys_command, "show": show_command},

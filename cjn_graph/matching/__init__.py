@@ -16,10 +16,11 @@ Why is this candidate second? The score is a sum, and everything that goes into 
 A network (:mod:`cjn_graph.network`) holds only what one viewer may see, so nothing else can be used or hinted at.
 """
 
-from cjn_graph.matching.exclusions import EXCLUSIONS, Exclusion
+from cjn_graph.matching.exclusions import EXCLUSIONS, Exclusion, excluded_by, ruled
 from cjn_graph.matching.features import FEATURES, Feature
 from cjn_graph.matching.narrowing import Narrowing
 from cjn_graph.matching.ranking import EVIDENCE_THRESHOLD, card_of, explain, feature_values, rank, scores, weights_for
+from cjn_graph.matching.rules import with_ruled
 from cjn_graph.matching.suggestion import Counterpart, Matches, Reason, Route, Suggestion
 
 __all__ = [
@@ -35,9 +36,12 @@ __all__ = [
     "Route",
     "Suggestion",
     "card_of",
+    "excluded_by",
     "explain",
     "feature_values",
     "rank",
+    "ruled",
     "scores",
     "weights_for",
+    "with_ruled",
 ]

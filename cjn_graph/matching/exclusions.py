@@ -65,6 +65,16 @@ def excluded_for_all(network: Network) -> Flags:
     return marked
 
 
+def excluded_by(network: Network, member: int | None, other: int) -> list[Exclusion]:
+    """Return the rules by which somebody is not suggested to a member; to nobody at all where that is None."""
+    return [
+        rule
+        for rule in EXCLUSIONS
+        if (rule.whoever_asks and rule.function(network, -1)[other])
+        or (member is not None and not rule.whoever_asks and rule.function(network, member)[other])
+    ]
+
+
 def introductions_between(network: Network, a: int, b: int) -> list[int]:
     """Rows of the introductions of two people to each other."""
     mine, theirs = ({row for _, row in network.introduced.rights(person)} for person in (a, b))
@@ -123,6 +133,22 @@ def _introduced(network: Network, member: int) -> Flags:
     return _partners(network, rows[stands])
 
 
+def _never(network: Network, member: int) -> Flags:
+    return _marked(network, ruled(network, member, "never"))
+
+
+def ruled(network: Network, member: int, rule: str) -> Indexes:
+    """Rows of those whom a rule names together with a member: ``must`` or ``never`` be introduced, ascending."""
+    rules, named = network.rules, rules_of(network, member)
+    named = named[rules["rule"][named] == rule]
+    return np.setdiff1d(np.concatenate([rules.left[named], rules.right[named]]), [member])
+
+
+def rules_of(network: Network, member: int) -> Indexes:
+    """Positions in ``rules`` of those that name a member."""
+    return np.concatenate([network.rules.of(member), network.rules.to(member)])
+
+
 def _declined_lately(network: Network, member: int) -> Flags:
     return _came_to(network, member, ("declined",), network.months_ago(network.definitions.declined_months))
 
@@ -171,6 +197,7 @@ EXCLUSIONS: Final = (
     Exclusion("spoke", _spoke, "A contact with both of them was logged lately; a large meeting alone is none."),
     Exclusion(KNOWN, _known, "The two know each other, though nobody noted when; left out for reconnections."),
     Exclusion("introduced", _introduced, "The two were introduced already, or it is under way or put off."),
+    Exclusion("never", _never, "A rule says that the two are never to be introduced."),
     Exclusion("declined_lately", _declined_lately, "An introduction of the two was declined in the last 12 months."),
     Exclusion("given_up_lately", _given_up_lately, "An introduction of the two expired or was withdrawn this quarter."),
     Exclusion("same_office", _same_office, "They work in the same office."),

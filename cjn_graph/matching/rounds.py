@@ -80,27 +80,32 @@ class Exposure:
     unserved: int
 
 
-def mutual_fits(network: Network, people: Indexes) -> Fits:
+def mutual_fits(network: Network, people: Indexes, must: Collection[Pair] = ()) -> Fits:
     """Find the pairs with the most mutual fit, without those whom a rule excludes, shape (pairs,).
 
     Parameters
     ----------
     people : array of int
         Rows, without repetition.
+    must : collection of pairs
+        Positions of two who are among them however little they fit, unless a rule excludes them.
     """
     if len(people) > MOST_PEOPLE:
         raise InvalidInput(
             f"A round has at most {MOST_PEOPLE:,} people; these are {len(people):,}.", hint="Make one for each group."
         )
     ours = np.empty((len(people), len(people)), dtype=np.float32)
-    for place, person in enumerate(people.tolist()):
-        row = scores(network, person)
-        row[excluded(network, person)] = 0.0
-        ours[place] = np.maximum(row[people], 0.0)
     barred = excluded_for_all(network)[people]
+    named = [pair for pair in must if not barred[list(pair)].any()]
+    for place, person in enumerate(people.tolist()):
+        row, out = scores(network, person), excluded(network, person)
+        row[out] = 0.0
+        ours[place] = np.maximum(row[people], 0.0)
+        named = [pair for pair in named if place not in pair or not out[people[sum(pair) - place]]]
     ours[barred] = 0.0
     ours[:, barred] = 0.0
-    keys = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *_shortlists(ours)]))
+    asked = np.array([low * len(people) + high for low, high in named], dtype=np.int64)
+    keys = np.unique(np.concatenate([asked, *_shortlists(ours)]))
     a, b = keys // max(len(people), 1), keys % max(len(people), 1)
     return Fits(a, b, _harmonic(ours[a, b], ours[b, a]))
 
@@ -187,7 +192,12 @@ def greedy(fits: Fits, offices: Sequence[Collection[int]], caps: Caps, worth: ND
 
 def exposure(fits: Fits, chosen: Indexes, people: int) -> Exposure:
     """Tell how evenly a round's introductions fall on its people."""
-    counts = np.bincount(np.concatenate([fits.a[chosen], fits.b[chosen]]), minlength=people).astype(float)
+    return exposure_of(np.concatenate([fits.a[chosen], fits.b[chosen]]), people)
+
+
+def exposure_of(ends: Indexes, people: int) -> Exposure:
+    """Tell how evenly introductions fall on people, by the positions of all whom they name."""
+    counts = np.bincount(ends, minlength=people).astype(float)
     return Exposure(round(gini(counts), 4), round(top_decile_share(counts), 4), int((counts == 0).sum()))
 
 

@@ -64,6 +64,7 @@ class Suggestion(BaseModel):
     about: About | None = Field(
         description="The topic of the recorded need that they meet best; null for other reasons."
     )
+    rule: str | None = Field(None, description="The rule by which they are to be introduced in any case; null without.")
     little_evidence: bool = Field(description="Whether the reasons in favour are weak: ask the member before others.")
     reasons: list[Reason] = Field(description="Why: the largest contribution first.")
     cautions: list[str] = Field(description="What speaks for waiting or asking first.")

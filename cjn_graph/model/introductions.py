@@ -70,6 +70,7 @@ class Introduction(Entity):
     made_by: ShortText | None = prop("Who made it.")
     need: ShortText | None = prop("What help is wanted with, where no topic says it.")
     in_place_of: ShortText | None = prop("Id of the introduction that it stands in for, after a bad fit.")
+    in_round: ShortText | None = prop("Id of the round that it was released with.")
     note: LongText | None = prop("Remark for staff.")
     steps: list[ShortText] = prop_list(
         "Steps taken, in their order: each as step, day, account, whom it concerns and how, with bars between.",
@@ -107,3 +108,49 @@ class Introduces(Relationship):
     asked_on: PartialDate | None = prop("When this person was asked.")
     answered_on: PartialDate | None = prop("When this person answered.")
     answered_how: ShortText | None = prop("How the answer came.", examples=["by phone", "by link"])
+
+
+MOST_PAIRS: Final = 12_000
+"""Pairs that one round may hold."""
+
+
+class Round(Entity):
+    """Introductions that are chosen together, edited by staff, and then released."""
+
+    kind, label, plural = "round", "Round", "rounds"
+    default_sensitivity: ClassVar[Sensitivity] = "staff"
+
+    name: ShortText = prop("What it is called.", ..., examples=["Autumn 2026"])
+    objective: Literal["fit", "everybody"] = prop("Best fit, or that nobody is left out.", "fit")
+    group: ShortText | None = prop("Id of the group whose people it is for; everybody without it.")
+    per_person: int = prop("Most introductions of one person.", 1, ge=1, le=20)
+    per_office: int = prop("Most introductions of one office.", 3, ge=1, le=100)
+    pairs: list[ShortText] = prop_list(
+        "Whom it would introduce: two ids with a bar between.",
+        examples=[["person-7k3f9q2mwx4c5d6e|person-8k3f9q2mwx4c5d6e"]],
+        most=MOST_PAIRS,
+    )
+    released_on: PartialDate | None = prop("When it was released: its introductions are proposed since.")
+    made_by: ShortText | None = prop("Who made it.")
+
+
+class IntroductionRule(Relationship):
+    """Two people who are to be introduced in any case, or never, whatever speaks for it."""
+
+    kind, type, plural = "introduction_rule", "INTRODUCTION_RULE", "introduction_rules"
+    endpoints = (("person", "person"),)
+    default_sensitivity: ClassVar[Sensitivity] = "staff"
+    symmetric = True
+    lent = ()
+    table_columns = columns("rule reason made_by")
+    verb = "has a rule about introductions with"
+    at_start = Listing(
+        member=MemberSection(title="Rules about introductions", rank=6, happened="A rule about introductions with")
+    )
+    at_end = Listing(
+        member=MemberSection(title="Rules about introductions", rank=6, happened="A rule about introductions with")
+    )
+
+    rule: Literal["must", "never"] = prop("Whether the two are to be introduced in any case, or never.", ...)
+    reason: ShortText = prop("Why.", ..., examples=["opposite sides of a case"])
+    made_by: ShortText | None = prop("Who made the rule.")

@@ -153,6 +153,7 @@ def derive_network(
         needs=memo(build_people.read_needs, links["seeks_help"], today),
         gathered=gathered.links,
         introduced=introduced,
+        rules=links["rules"],
         contacts=memo(build_people.read_contacts, entities["interactions"], links["involves"], today, definitions),
         stewarded=memo(
             build_people.read_stewards,

@@ -257,6 +257,9 @@ class Network:
         People to gatherings.
     introduced : Links
         People to introductions.
+    rules : Links
+        People to people whom they are to be introduced to in any case, or never, each rule once: ``rule`` (``must`` or
+        ``never``), ``reason`` and ``made_by``.
     contacts : Links
         People to the logged contacts of a few people that they had a part in, with the ``last`` day of each.
     stewarded : Links
@@ -282,6 +285,7 @@ class Network:
     needs: Links
     gathered: Links
     introduced: Links
+    rules: Links
     contacts: Links
     stewarded: Links
     ties: Ties

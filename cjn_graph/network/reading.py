@@ -260,6 +260,7 @@ LINKS: Final[Mapping[str, LinkSource]] = {
     ),
     # who was asked what
     "introduces": LinkSource(("introduces",), "introductions", "people", {"answer": ("answer", _or_text("not_asked"))}),
+    "rules": LinkSource(("introduction_rule",), "people", "people", _as_texts("rule", "reason", "made_by")),
     "involves": LinkSource(("involves",), "interactions", "people"),
     "given_by": LinkSource(("given_by",), "consents", "people"),
 }

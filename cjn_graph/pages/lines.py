@@ -32,7 +32,19 @@ class Line(BaseModel):
     over: bool = Field(False, description="Whether it had ended by the day of the page.")
 
 
-_DETAILS: Final = ("role", "level", "evidence", "urgency", "how", "answer", "status", "outcome", "channel")
+_DETAILS: Final = (
+    "role",
+    "level",
+    "evidence",
+    "urgency",
+    "how",
+    "answer",
+    "status",
+    "outcome",
+    "channel",
+    "rule",
+    "reason",
+)
 _STARTS: Final = (
     *("start", "first_on", "since", "on", "made_on", "asked_on", "suggested_on", "proposed_on", "decided_on"),
     *("introduced_on", "met_on"),

@@ -19,6 +19,7 @@ from cjn_graph.model.plausible import read_date
 from cjn_graph.records import Create, Joined, Mutation, read_joined
 from cjn_graph.services.consents import decisions_of
 from cjn_graph.services.contacts import join, make
+from cjn_graph.services.introduction_rules import refuse_never
 from cjn_graph.services.naming import resolve_named
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.records import read_kind
@@ -71,6 +72,7 @@ def introduce(
     request_id: str | None = None,
     need: str | None = None,
     note: str | None = None,
+    in_round: str | None = None,
 ) -> Receipt:
     """Propose an introduction of two people.
 
@@ -83,18 +85,22 @@ def introduce(
         Who looks for help, and who could help.
     need : str, optional
         What with: a topic, by name, synonym or id, or words.
+    in_round : str, optional
+        Id of the round that it is released with.
 
     Raises
     ------
     InvalidInput
         The two are one.
     Conflict
-        One of them refused introductions.
+        One of them refused introductions, or a rule says that the two are never to be introduced.
     AlreadyRecorded
         An introduction of the two is under way.
     NotFound, Forbidden
     """
-    mutations, require, notes = _plan(workspace, viewer, person_id, counterpart_id, request_id, need, note)
+    mutations, require, notes = _plan(
+        workspace, viewer, person_id, counterpart_id, request_id, need, note, in_round=in_round
+    )
     receipt = write(workspace, viewer, mutations, "introduction proposed", require=require)
     return receipt.model_copy(update={"notes": [*notes, *_at_cap(workspace, viewer, (person_id, counterpart_id))]})
 
@@ -243,6 +249,7 @@ def _plan(
     need: str | None,
     note: str | None = None,
     instead_of: Introduction | None = None,
+    in_round: str | None = None,
 ) -> tuple[list[Create], Callable[[Transaction], None], list[str]]:
     """List what a new introduction writes, with the check that no other one is under way, and what else to know."""
     if person_id == counterpart_id:
@@ -255,6 +262,7 @@ def _plan(
             raise Conflict(
                 f"{person.name} {said}, on {decision.on}.", hint="Record it with `cjn consent` if that changed."
             )
+    refuse_never(workspace, viewer, *people)
     request = read_kind(workspace, viewer, Request, request_id) if request_id else None
     topic, words = _topic(workspace, viewer, need)
     about = [one for one in (*people, request, topic, instead_of) if one is not None]
@@ -272,7 +280,7 @@ def _plan(
         "sensitivity": closed,
     }
     values |= {"suggested_on": today, "proposed_on": today, "steps": [str(entry)]}
-    values["in_place_of"] = instead_of.id if instead_of else None
+    values |= {"in_place_of": instead_of.id if instead_of else None, "in_round": in_round}
     made = make(workspace, "introduction", values)
     joined = [
         join(workspace, "introduces", made.record.id, person.id, {"part": part, "sensitivity": closed})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.matching import Matches, Narrowing, Reason, Suggestion, explain, rank
+from cjn_graph.matching import Matches, Narrowing, Reason, Suggestion, explain, rank, with_ruled
 from cjn_graph.matching.question import recognised
 from cjn_graph.services.named import Named
 from cjn_graph.services.workspace import Workspace
@@ -41,7 +41,8 @@ def find_counterparts(
     Returns
     -------
     Matches
-        A list of ``Suggestion``, the best first. Where it is empty, ``abstained`` says why and what to ask.
+        A list of ``Suggestion``, the best first; before them who is to be introduced in any case, where neither a need
+        nor anything else narrows the question. Where it is empty, ``abstained`` says why and what to ask.
 
     Raises
     ------
@@ -65,7 +66,8 @@ def find_counterparts(
     if problems:
         raise InvalidInput(problems)
     network = workspace.network(viewer)
-    return rank(network, person_id, need, limit=limit, reconnect=reconnect, narrowing=narrowing)
+    found = rank(network, person_id, need, limit=limit, reconnect=reconnect, narrowing=narrowing)
+    return found if need or narrowing else with_ruled(network, network.index[person_id], found)
 
 
 def topics_in(workspace: Workspace, viewer: Viewer, need: str) -> list[Named]:

@@ -9,7 +9,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound, Problem
 from cjn_graph.model import MODEL, Record, Relationship, kind_of
 from cjn_graph.model.ids import a_kind
-from cjn_graph.model.introductions import Introduction
+from cjn_graph.model.introductions import Introduction, Round
 from cjn_graph.model.plausible import with_dates
 from cjn_graph.records import Create, Delete, Restore, Update, read_records
 from cjn_graph.services.merged import merged_into, require_not_merged
@@ -124,6 +124,9 @@ def edit(
     if isinstance(record, Introduction) and changes.get("status", record.status) != record.status:
         what, hint = "an introduction comes to another state by a step.", "Use `cjn introduction ID STEP`."
         raise InvalidInput([Problem("status", what, hint)])
+    if isinstance(record, Round) and {"pairs", "released_on", "group"} & changes.keys():
+        what, hint = "a round is edited pair by pair.", "Use `cjn rounds`, or the page of the round."
+        raise InvalidInput([Problem("round", what, hint)])
     return write(workspace, viewer, [Update(record_id, with_dates(declared, changes), expected_version)], reason)
 
 

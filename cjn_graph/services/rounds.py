@@ -118,13 +118,16 @@ def propose_round(
     if problems:
         raise InvalidInput(problems)
     network = workspace.network(viewer)
-    people = _people(workspace, viewer, network, group)
+    people = people_of(workspace, viewer, network, group)
     place = {int(row): at for at, row in enumerate(people)}
-    fits = mutual_fits(network, people)
+    asked, barred = (_rules(workspace, viewer, network, place, pairs) for pairs in (must, never))
+    standing = _standing_rules(network, place)
+    fits = mutual_fits(network, people, {*asked, *standing})
     offices = [network.current_organizations(int(row)) for row in people]
-    rules = [_rules(workspace, viewer, network, place, pairs) for pairs in (must, never)]
     cap = Caps(per_person, per_office)
-    chosen = choose(fits, offices, cap, objective, *rules)
+    listed = set(zip(fits.a.tolist(), fits.b.tolist(), strict=True))
+    # What stands on record gives way where a rule excludes the two; what is asked for now is refused then.
+    chosen = choose(fits, offices, cap, objective, {*asked, *(standing & listed - set(barred))}, barred)
     chosen = chosen[np.argsort(-fits.fit[chosen], kind="stable")]
     ties = np.diff(network.ties.starts)[people].astype(float)
     shown = np.zeros(len(people), dtype=bool)
@@ -214,12 +217,26 @@ def read_round(path: Path) -> list[tuple[str, str]]:
     return pairs
 
 
-def _people(workspace: Workspace, viewer: Viewer, network: Network, group: str | None) -> Indexes:
+def people_of(workspace: Workspace, viewer: Viewer, network: Network, group: str | None) -> Indexes:
     """Rows of the people of a round, ascending."""
-    taken = network.people.member & ~network.people.staff
+    taken = everybody_in(network)
     if group is not None:
-        taken = taken & in_group(workspace, viewer, network, group)
-    return np.flatnonzero(taken)
+        taken = taken[in_group(workspace, viewer, network, group)[taken]]
+    return taken
+
+
+def everybody_in(network: Network) -> Indexes:
+    """Rows of all members but the network's own staff, ascending."""
+    return np.flatnonzero(network.people.member & ~network.people.staff)
+
+
+def _standing_rules(network: Network, place: dict[int, int]) -> set[Pair]:
+    """Positions of those in a round of whom a rule on record says that they are to be introduced."""
+    rules = network.rules
+    must = rules["rule"] == "must"
+    ends = zip(rules.left[must].tolist(), rules.right[must].tolist(), strict=True)
+    found = (tuple(sorted((place[a], place[b]))) for a, b in ends if a in place and b in place)
+    return {(low, high) for low, high in found}
 
 
 def in_group(workspace: Workspace, viewer: Viewer, network: Network, group: str) -> NDArray[np.bool_]:

@@ -13,6 +13,7 @@ from cjn_graph.verbs import (
     merging,
     records,
     requests,
+    rounds,
     surveys,
 )
 from cjn_graph.verbs.inputs import Asked, Input, Reference
@@ -37,7 +38,18 @@ __all__ = [
 
 VERBS: Final[dict[str, Verb]] = {
     verb.name: verb
-    for family in (contacts, convenings, introductions, requests, records, following_up, kinds, merging, surveys)
+    for family in (
+        contacts,
+        convenings,
+        introductions,
+        rounds,
+        requests,
+        records,
+        following_up,
+        kinds,
+        merging,
+        surveys,
+    )
     for verb in family.VERBS
 }
 """Every verb by its name."""

@@ -199,6 +199,7 @@ def _written(world: World, case: Case, ask: Callable[[Callable[[str], str]], Non
         "convening": {"classification": "workshop"},
         "request": {"team": "peer"},
         "organization": {"classification": "other"},
+        "round": {"pairs": [f"{world.ids['Wren']}|{world.ids['Tobias']}"]},
     }.get(case.subject, {})
     named = {} if case.subject == "introduction" else {"name": "Same Subject"}
     subject = world.add(case.subject, **named, **extra)

@@ -1,0 +1,355 @@
+"""Rounds that are kept: started, edited by several colleagues, released into the ledger, and gone on with.
+
+A round is seen by all of the staff. So it is made of what those without grants see, whoever makes it, and names nobody
+who is restricted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+from pydantic import BaseModel, Field
+
+from cjn_graph.access import Viewer
+from cjn_graph.errors import AlreadyRecorded, Conflict, InvalidInput, Problem, StaleVersion
+from cjn_graph.matching import Counterpart, card_of, excluded_by, explain
+from cjn_graph.matching.rounds import Fits, Objective, exposure_of, mutual_fits
+from cjn_graph.model.introductions import Round
+from cjn_graph.network import Network
+from cjn_graph.records import Update
+from cjn_graph.services import records
+from cjn_graph.services.contacts import make
+from cjn_graph.services.history import history
+from cjn_graph.services.introductions import introduce
+from cjn_graph.services.passing_on import OUTSIDER
+from cjn_graph.services.receipts import Receipt, Written, write
+from cjn_graph.services.rounds import RoundPair, everybody_in, people_of, propose_round
+from cjn_graph.services.titles import full_title
+from cjn_graph.services.workspace import Workspace
+
+MOST_AT_ONCE: Final = 500
+"""Introductions that one release proposes; released again, it goes on."""
+EXPLAINED: Final = 600
+"""People up to whom a round says of each why nobody is left for them, and who else would fit."""
+_OTHERS: Final = 3
+_NOBODY: Final = "Nobody in this round suits them and is suited by them."
+
+
+class KeptPair(RoundPair):
+    """Two people of a round that is kept."""
+
+    cautions: list[str] = Field(description="What speaks against introducing them now, by the rules of matching.")
+    introduction: str | None = Field(description="Id of the introduction, where it was released.")
+
+
+class Left(BaseModel):
+    """Somebody without a counterpart in a round."""
+
+    person: Counterpart
+    why: str = Field(description="Why there is none.")
+    would_fit: list[Counterpart] = Field(description="Who would suit them and be suited by them, the most first.")
+
+
+class KeptRound(BaseModel):
+    """A round with all that is needed to edit it."""
+
+    id: str
+    version: int
+    name: str
+    objective: Objective
+    group: str | None = Field(description="Name of the group whose people it is for; everybody without it.")
+    people: int
+    per_person: int
+    per_office: int
+    pairs: list[KeptPair] = Field(description="Whom it introduces, in the order of the round.")
+    gone: int = Field(description="Pairs of which one is not there any more; nothing is released of them.")
+    without: list[Left] = Field(description="Who has no counterpart in it.")
+    fit: float = Field(description="Sum of the mutual fits.")
+    exposure_gini: float = Field(description="How unevenly introductions fall on people: 0 evenly, 1 all on one.")
+    top_decile_share: float = Field(description="Share of all introductions that falls on the tenth with the most.")
+    made_by: str | None
+    released_on: str | None
+    waiting: int = Field(description="Pairs that are not released yet.")
+
+
+class RoundLine(BaseModel):
+    """A round in a list."""
+
+    id: str
+    name: str
+    pairs: int
+    made_by: str | None
+    released_on: str | None
+
+
+def start_round(workspace: Workspace, viewer: Viewer, values: Mapping[str, Any], group: str | None) -> Receipt:
+    """Choose introductions for everybody, or for the people of a group, and keep them to be edited.
+
+    Parameters
+    ----------
+    values : mapping
+        ``name``, and ``objective``, ``per_person``, ``per_office`` as wanted.
+    group : str, optional
+        Id of the group.
+
+    Raises
+    ------
+    InvalidInput, Conflict, NotFound, Forbidden
+    """
+    viewer.require("staff", "Making a round")
+    asked = {name: values[name] for name in ("objective", "per_person", "per_office") if name in values}
+    found = propose_round(workspace, OUTSIDER, group=group, **asked)
+    pairs = [f"{pair.a.id}|{pair.b.id}" for pair in found.pairs]
+    mine = {"group": group, "pairs": pairs, "made_by": viewer.account}
+    receipt = write(workspace, viewer, [make(workspace, "round", {**values, **mine})], "round started")
+    told = f"{len(pairs):,} introductions for {found.people:,} people; {len(found.without):,} have none."
+    return receipt.model_copy(update={"notes": [told]})
+
+
+def edit_round(
+    workspace: Workspace,
+    viewer: Viewer,
+    round_id: str,
+    *,
+    expected_version: int,
+    drop: Sequence[tuple[str, str]] = (),
+    add: Sequence[tuple[str, str]] = (),
+) -> Receipt:
+    """Take pairs out of a round, and put others in.
+
+    Parameters
+    ----------
+    drop, add : sequence of (str, str)
+        Ids of two people.
+
+    Raises
+    ------
+    StaleVersion
+        Somebody edited or released it since ``expected_version``; the message says who.
+    InvalidInput
+        A pair is not in the round, is in it already, or is one person.
+    Conflict
+        A pair that is to be dropped was released; or one of a pair to be added is restricted.
+    NotFound, Forbidden
+    """
+    viewer.require("staff", "Editing a round")
+    found = _current(workspace, viewer, round_id, expected_version)
+    pairs, released = list(found.pairs), _released(workspace, viewer, round_id)
+    for one, other in drop:
+        at = next((text for text in pairs if set(text.split("|")) == {one, other}), None)
+        if at is None:
+            raise InvalidInput([Problem("counterpart", "is not paired with them in this round.", "Look at it again.")])
+        if frozenset((one, other)) in released:
+            raise Conflict("That introduction was released.", hint="Withdraw it in the ledger instead.")
+        pairs.remove(at)
+    for one, other in add:
+        if one == other or any(set(text.split("|")) == {one, other} for text in pairs):
+            what = "is the same person." if one == other else "is paired with them in this round already."
+            raise InvalidInput([Problem("counterpart", what, "Name somebody else.")])
+        network = workspace.network(OUTSIDER)
+        if one not in network.index or other not in network.index:
+            raise Conflict("One of the two is restricted.", hint="Introduce them by themselves: all staff see a round.")
+        pairs.append(f"{one}|{other}")
+    try:
+        return write(workspace, viewer, [Update(found.id, {"pairs": pairs}, expected_version)], "round edited")
+    except StaleVersion as stale:
+        raise _faster(workspace, viewer, round_id, expected_version) from stale
+
+
+def release_kept(workspace: Workspace, viewer: Viewer, round_id: str, *, expected_version: int) -> Receipt:
+    """Propose the introductions of a round, those that were not yet.
+
+    That it is released is written first, so that of two who release it at once one is told. Each introduction is
+    written for itself: where it is broken off, releasing the round again proposes what is missing.
+
+    Raises
+    ------
+    StaleVersion
+        Somebody edited or released it since ``expected_version``; the message says who.
+    NotFound, Forbidden
+    """
+    viewer.require("staff", "Releasing a round")
+    found = _current(workspace, viewer, round_id, expected_version)
+    today = {"released_on": workspace.today().isoformat()}
+    try:
+        receipt = write(workspace, viewer, [Update(found.id, today, expected_version)], "round released")
+    except StaleVersion as stale:
+        raise _faster(workspace, viewer, round_id, expected_version) from stale
+    network, done = workspace.network(OUTSIDER), _released(workspace, viewer, round_id)
+    ends = [pair for pair in _rows(network, found) if _key(network, pair) not in done]
+    made: list[Written] = []
+    left_out = []
+    for a, b in ends[:MOST_AT_ONCE]:
+        person, counterpart, topic = _who_seeks(network, a, b)
+        ids = [str(network.people.ids[row]) for row in (person, counterpart)]
+        try:
+            written = introduce(workspace, viewer, ids[0], ids[1], need=topic, in_round=found.id)
+        except (AlreadyRecorded, Conflict, InvalidInput) as error:
+            names = " and ".join(str(network.people.names[row]) for row in (person, counterpart))
+            left_out.append(f"Left out: {names}. {error.message}")
+        else:
+            made += [one for one in written.written if one.kind == "introduction"]
+    told = [f"{len(made):,} introductions are proposed now.", *left_out]
+    if len(ends) > MOST_AT_ONCE:
+        told.append(f"{len(ends) - MOST_AT_ONCE:,} are still to come: release it again.")
+    return receipt.model_copy(update={"notes": told, "written": [*receipt.written, *made], "transaction_id": None})
+
+
+def list_rounds(workspace: Workspace, viewer: Viewer) -> list[RoundLine]:
+    """List rounds, the latest first.
+
+    Raises
+    ------
+    Forbidden
+    """
+    viewer.require("staff", "Reading rounds")
+    found = records.list_records(workspace, viewer, "round", limit=records.MAX_PAGE)
+    rounds = sorted((one for one in found if isinstance(one, Round)), key=lambda one: str(one.created_at), reverse=True)
+    return [
+        RoundLine(id=one.id, name=one.name, pairs=len(one.pairs), made_by=one.made_by, released_on=one.released_on)
+        for one in rounds
+    ]
+
+
+def show_round(workspace: Workspace, viewer: Viewer, round_id: str) -> KeptRound:
+    """Read a round with the fit and the reasons of its pairs as they are today, and with who has none.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    """
+    viewer.require("staff", "Reading rounds")
+    found = records.read_kind(workspace, viewer, Round, round_id)
+    network, released = workspace.network(OUTSIDER), _released(workspace, viewer, round_id)
+    people = people_of(workspace, OUTSIDER, network, found.group)
+    rows = _rows(network, found)
+    pairs = [_pair(network, a, b, released.get(_key(network, (a, b)))) for a, b in rows]
+    ends = np.array(rows, dtype=np.int64).ravel()
+    everybody = np.union1d(people, ends)  # staff may have put in somebody from elsewhere
+    counted = exposure_of(np.searchsorted(everybody, ends), len(everybody))
+    return KeptRound(
+        id=found.id,
+        version=found.version,
+        name=found.name,
+        objective=found.objective,
+        group=_name_of(workspace, found.group) if found.group else None,
+        people=len(people),
+        per_person=found.per_person,
+        per_office=found.per_office,
+        pairs=pairs,
+        gone=len(found.pairs) - len(rows),
+        without=_without(network, people, rows),
+        fit=round(sum(pair.fit for pair in pairs), 2),
+        exposure_gini=counted.gini,
+        top_decile_share=counted.top_decile_share,
+        made_by=found.made_by,
+        released_on=found.released_on,
+        waiting=sum(pair.introduction is None for pair in pairs),
+    )
+
+
+def _current(workspace: Workspace, viewer: Viewer, round_id: str, expected: int) -> Round:
+    found = records.read_kind(workspace, viewer, Round, round_id)
+    if found.version != expected:
+        raise _faster(workspace, viewer, round_id, expected)
+    return found
+
+
+def _faster(workspace: Workspace, viewer: Viewer, round_id: str, expected: int) -> StaleVersion:
+    found = records.read_kind(workspace, viewer, Round, round_id)
+    last = history(workspace, viewer, round_id, limit=1)
+    said = f"{last[0].actor} was faster: {last[0].reason}." if last else ""
+    return StaleVersion(round_id, expected, found.version, said)
+
+
+def _released(workspace: Workspace, viewer: Viewer, round_id: str) -> dict[frozenset[str], str]:
+    """Return the introductions of a round by the ids of the two."""
+    rows = workspace.store.read(viewer, "introductions/of_round", round=round_id)
+    return {frozenset(row["people"]): str(row["introduction"]) for row in rows}
+
+
+def _rows(network: Network, found: Round) -> list[tuple[int, int]]:
+    """Return the pairs whose people are both there, as rows."""
+    ends = (text.split("|") for text in found.pairs)
+    return [(network.index[one], network.index[other]) for one, other in ends if {one, other} <= network.index.keys()]
+
+
+def _key(network: Network, pair: tuple[int, int]) -> frozenset[str]:
+    return frozenset(str(network.people.ids[row]) for row in pair)
+
+
+def _pair(network: Network, a: int, b: int, introduction: str | None) -> KeptPair:
+    forth, back = explain(network, a, b), explain(network, b, a)
+    both = max(forth.score, 0.0), max(back.score, 0.0)
+    against = [] if introduction else [*_against(network, a, b), *_against(network, b, a)]
+    return KeptPair(
+        a=back.person,
+        b=forth.person,
+        fit=round(2 * both[0] * both[1] / sum(both), 4) if all(both) else 0.0,
+        why=forth.reasons[0].sentence if forth.reasons else None,
+        why_they=back.reasons[0].sentence if back.reasons else None,
+        cautions=list(dict.fromkeys(against)),
+        introduction=introduction,
+    )
+
+
+def _against(network: Network, member: int, other: int) -> list[str]:
+    name = network.people.names[other]
+    rules = excluded_by(network, member, other)
+    return [f"{name}: {rule.description}" if rule.whoever_asks else rule.description for rule in rules]
+
+
+def _who_seeks(network: Network, a: int, b: int) -> tuple[int, int, str | None]:
+    """Return who of two looks for help rather, who could give it, and the topic."""
+    forth, back = explain(network, a, b), explain(network, b, a)
+    first = forth.score >= back.score if bool(forth.about) == bool(back.about) else bool(forth.about)
+    about = forth.about if first else back.about
+    return (a, b, about.id if about else None) if first else (b, a, about.id if about else None)
+
+
+def _without(network: Network, people: Any, rows: Sequence[tuple[int, int]]) -> list[Left]:
+    paired = {row for pair in rows for row in pair}
+    left = [int(row) for row in people if int(row) not in paired]
+    everybody = np.array_equal(people, everybody_in(network))
+    fits = None
+    if left and len(people) <= EXPLAINED:
+        fits = network.once(_fits_of_all) if everybody else mutual_fits(network, people)
+    return [_left(network, people, row, fits, paired) for row in left]
+
+
+def _fits_of_all(network: Network) -> Fits:
+    return mutual_fits(network, everybody_in(network))
+
+
+def _left(network: Network, people: Any, row: int, fits: Fits | None, paired: set[int]) -> Left:
+    barred = excluded_by(network, None, row)
+    others: list[int] = []
+    if fits is not None and not barred:
+        place = int(np.searchsorted(people, row))
+        mine = np.flatnonzero((fits.a == place) | (fits.b == place))
+        mine = mine[np.argsort(-fits.fit[mine], kind="stable")]
+        others = [int(people[fits.a[at] + fits.b[at] - place]) for at in mine.tolist()]
+    free = [other for other in others if other not in paired]
+    if barred:
+        why = barred[0].description
+    elif fits is None:
+        why = "Whoever suits them has another one in this round, or nobody does."
+    elif not others:
+        why = _NOBODY
+    else:
+        why = (
+            "Their office, or that of whoever suits them, has all that the round allows."
+            if free
+            else "Whoever suits them has somebody else in this round."
+        )
+    return Left(
+        person=card_of(network, row),
+        why=why,
+        would_fit=[card_of(network, other) for other in [*free, *(one for one in others if one in paired)][:_OTHERS]],
+    )
+
+
+def _name_of(workspace: Workspace, record_id: str) -> str:
+    return full_title(workspace, OUTSIDER, records.read(workspace, OUTSIDER, record_id))
