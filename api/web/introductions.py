@@ -101,8 +101,9 @@ def draft(
 
 
 @router.get("/introductions/{introduction_id}/{step}")
-def back_to_introduction(introduction_id: RecordId) -> RedirectResponse:
+def back_to_introduction(viewer: ViewerDep, introduction_id: RecordId) -> RedirectResponse:
     """Lead whoever reloads a page on which a step was refused to the introduction."""
+    viewer.require("staff", "Reading introductions")
     return RedirectResponse(f"/introductions/{quote(introduction_id, safe='')}", status_code=303)
 
 

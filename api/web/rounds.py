@@ -44,8 +44,9 @@ def round_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, rou
 
 
 @router.get("/rounds/{round_id}/{step}")
-def back_to_round(round_id: RecordId) -> RedirectResponse:
+def back_to_round(viewer: ViewerDep, round_id: RecordId) -> RedirectResponse:
     """Lead whoever reloads a page on which an edit was refused to the round."""
+    viewer.require("staff", "Reading rounds")
     return RedirectResponse(page_of(round_id) if round_id.startswith("round-") else "/rounds", status_code=303)
 
 
@@ -60,6 +61,7 @@ def edit_round(
     step: RecordId,
 ) -> Response:
     """Edit or release a round; where that is refused, the page says why, with all that was typed."""
+    viewer.require("staff", "Editing a round")
     if step not in _STEPS:
         raise NotFound("There is no such form for a round.", hint="Open it from the page of the round.")
     subject = records.read(workspace, viewer, round_id)

@@ -52,10 +52,10 @@ POST   /api/v1/introductions/{introduction_id}/drafts          staff   write   4
 POST   /api/v1/introductions/{introduction_id}/steps           staff   write   404
 GET    /api/v1/rounds                                          staff   read    200
 POST   /api/v1/rounds                                          staff   write   201
-GET    /api/v1/rounds/{round_id}                               staff   read    200
+GET    /api/v1/rounds/{round_id}                               staff   read    404
 POST   /api/v1/rounds/{round_id}/add                           staff   write   404
 POST   /api/v1/rounds/{round_id}/drop                          staff   write   404
-POST   /api/v1/rounds/{round_id}/release                       staff   write   200
+POST   /api/v1/rounds/{round_id}/release                       staff   write   404
 POST   /api/v1/rounds/{round_id}/swap                          staff   write   404
 POST   /api/v1/introduction-rules                              staff   write   404
 GET    /api/v1/keys                                            viewer  admin   200
@@ -175,7 +175,7 @@ POST   /introductions/{introduction_id}/draft                  staff   -       4
 POST   /introductions/{introduction_id}/{step}                 staff   -       404
 GET    /introductions/{introduction_id}/{step}                 staff   -       303
 GET    /rounds                                                 staff   -       200
-GET    /rounds/{round_id}                                      staff   -       200
+GET    /rounds/{round_id}                                      staff   -       404
 GET    /rounds/{round_id}/{step}                               staff   -       303
 POST   /rounds/{round_id}/{step}                               staff   -       404
 GET    /networks                                               staff   -       200
