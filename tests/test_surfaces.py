@@ -23,6 +23,7 @@ from cjn_graph.services.people import find_people, resolve_person
 from cjn_graph.services.workspace import open_workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store
+from tests.ledger_seen import LEDGER_COMMANDS, LEDGER_PATHS, LEDGER_REFUSALS, hidden_introductions, met
 from tests.making import ADMIN, CLEARED, NOW, STAFF, edge, entity, planned, workspace_on, write
 from tests.surveyed import SURVEY_COMMANDS, SURVEY_PATHS, SURVEY_REFUSALS, hidden_answers, opened_by_link, surveyed
 
@@ -50,8 +51,6 @@ def network() -> list[Record]:
         records += [edge("holds", person, post, start="2020"), edge("attended", person, event)]
         records.append(edge("can_help_with" if number % 2 else "seeks_help_with", person, topic))
     records += chain(event, people) + met(people) + surveyed(people) + planned(topic, people)
-    records.append(entity("round", "r", pairs=[f"{people[0].id}|{people[3].id}", f"{people[2].id}|{people[6].id}"]))
-    records.append(edge("introduction_rule", people[1], people[4], rule="never", reason="Opposite sides."))
     records += [edge("knows", people[n], people[(n + 3) % 8], last_on="2026-03") for n in range(8)]
     program = entity("program", "p", name="Number0 Diversion", start="2020")
     records += [program, edge("in", program, entity("jurisdiction", "j0", name="x"))]
@@ -69,35 +68,6 @@ def chain(event: Record, people: list[Record]) -> list[Record]:
         *(alliance, group, kit, promise, edge("part_of", group, alliance), edge("formed_at", group, event)),
         *(edge("produced", group, kit), edge("used", people[0], kit, outcome="Read"), edge("at", promise, event)),
         edge("made", people[0], promise),
-    ]
-
-
-def met(people: list[Record]) -> list[Record]:
-    """An introduction under way, and one that met."""
-    asked = entity("introduction", "a", status="asked", asked_on="2026-10-20", made_by="staff")
-    done = entity("introduction", "m", status="met", met_on="2026-06", useful=True)
-    return [
-        *(asked, done, edge("about", asked, entity("topic", "t"))),
-        *(edge("introduces", asked, one, answer="asked") for one in (people[0], people[7])),
-        *(edge("introduces", done, one, answer="accepted") for one in (people[2], people[5])),
-    ]
-
-
-def hidden_introductions(first: Record, plea: Record) -> list[Record]:
-    """Hidden introductions of people who are seen, one of them for a hidden request, and a hidden contact of two."""
-    closed: dict[str, str] = {"sensitivity": "restricted"}
-    secret = entity("introduction", "h", status="asked", asked_on="2026-10", decline_reason="Recall", **closed)
-    again = entity("introduction", "g", status="met", met_on="2026-09", **closed)
-    call = entity("interaction", "both", on="2026-10-25", sensitivity="restricted")
-    other, third = entity("person", "p7", name="x"), entity("person", "p5", name="x")
-    fourth, must = entity("person", "p3", name="x"), entity("round", "h", pairs=[f"{first.id}|{other.id}"], **closed)
-    return [
-        *(must, edge("introduction_rule", first, fourth, rule="never", reason="Threats", **closed)),
-        edge("introduction_rule", first, third, rule="must", reason="Both were attacked", **closed),
-        *(secret, again, call, edge("answers", secret, plea, **closed)),
-        *(edge("introduces", secret, one, answer="asked", **closed) for one in (first, third)),
-        *(edge("introduces", again, one, answer="accepted", **closed) for one in (first, other)),
-        *(edge("involves", call, one, **closed) for one in (first, other)),
     ]
 
 
@@ -226,14 +196,8 @@ def commands(folder: Path) -> list[list[str]]:
         ["history", person],
         ["history", absent],
     ]
-    underway = entity("introduction", "a").id
-    asked += [["introductions"], ["introductions", "--overdue"], ["introduction", underway]]
     asked += [["convenings"], ["convening", "Autumn webinar"], ["convening", "Winter webinar", "--seats", "2"]]
-    asked += [
-        ["rounds", "list"],
-        ["rounds", "show", entity("round", "r").id],
-        ["rounds", "show", entity("round", "h").id],
-    ]
+    asked += LEDGER_COMMANDS
     asked += [["network"], ["network", "Alliance"], ["network", "Closed network"]]
     asked += [
         ["neighbours", which] for which in ("Office 0", "County 0, Ohio", "pre-charge diversion", "Autumn webinar")
@@ -276,17 +240,7 @@ def commands(folder: Path) -> list[list[str]]:
     refused += [["edit", person, "note=x", "--version", "9"], ["add", "post", "Closed agency", "Director"]]
     refused += [["add", "post", "Office 0", "Director", "--holder", absent], ["edit", "Closed session", "place=x"]]
     refused += SURVEY_REFUSALS
-    unseen = entity("introduction", "h").id
-    refused += [["introduction", unseen], ["introduction", unseen, "accept"], ["introduction", underway, "confirm"]]
-    refused += [
-        ["rounds", "drop", entity("round", "h").id, name, "Person Number3"],
-        ["rounds", "add", entity("round", "r").id, name, absent],
-    ]
-    refused += [
-        ["rule", name, absent, "never", "--reason", "x"],
-        ["introduce", name, absent],
-        ["introduce", name, "Person Number3", "--for", "Help under attack"],
-    ]
+    refused += LEDGER_REFUSALS
     return [*both, *refused, ["model"]]
 
 
@@ -307,7 +261,6 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     client.get(issue_sign_in_link(application, "staff", base_url=HOME))
     person, absent = entity("person", "p0").id, entity("person", "secret").id
     topic = entity("topic", "t").id
-    underway = [f"/{entity('introduction', key).id}" for key in "ahm"]
     paths = ["/", "/?name=Number0", "/requests", f"/people/{person}"]
     paths += [f"/people/{person}?{asked}" for asked in ("need=diversion", "as_of=2026-06", "as_of=2027")]
     paths += [f"/people/{absent}"]
@@ -327,13 +280,8 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += ["/networks", "/api/v1/networks", "/convenings", "/api/v1/convenings"]
     for key in ("c", "next", "hidden"):
         paths += [f"{where}/convenings/{entity('convening', key).id}" for where in ("", "/api/v1")]
-    paths += [f"{where}/introductions{what}" for where in ("", "/api/v1") for what in ("", "?state=asked", *underway)]
-    paths += [f"/people/{person}?request_id={entity('request', 'q').id}", "/introductions?view=table"]
-    paths += [
-        f"{where}/rounds{what}"
-        for where in ("", "/api/v1")
-        for what in ("", *(f"/{entity('round', k).id}" for k in "rh"))
-    ]
+    paths += LEDGER_PATHS
+    paths.append(f"/people/{person}?request_id={entity('request', 'q').id}")
     for key in ("a", "hidden"):
         paths += [f"{where}/networks/{entity('network', key).id}" for where in ("", "/api/v1")]
     saved = saved_by_another().id
