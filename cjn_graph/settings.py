@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -63,6 +64,11 @@ class Settings(BaseSettings):
     key: SecretStr = Field(
         default=SecretStr(""), description="Key with which `cjn mcp` asks, as `cjn key add` prints it."
     )
+    private_networks: str = Field(
+        default="",
+        description="Networks with private addresses that the app may connect to all the same, for webhooks and for "
+        "signing in elsewhere, such as 10.1.0.0/16, with commas between. Empty: none.",
+    )
     backup_recipients: str = Field(
         default="",
         description="Public keys (age1...) for which backups are encrypted, with blanks between.",
@@ -82,6 +88,16 @@ class Settings(BaseSettings):
         if name and name not in available_timezones():
             raise ValueError(f"{name[:40]!r} is no time zone")
         return name
+
+    @field_validator("private_networks")
+    @classmethod
+    def _are_networks(cls, names: str) -> str:
+        for name in filter(None, map(str.strip, names.split(","))):
+            try:
+                ip_network(name, strict=False)
+            except ValueError:
+                raise ValueError(f"{name[:40]!r} is no network") from None
+        return names
 
     def described(self) -> dict[str, tuple[str, str, str]]:
         """Each setting as ``{name: (variable, value with secrets masked, description)}``."""
