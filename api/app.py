@@ -28,6 +28,7 @@ from api.routes import (
     search,
     session,
     surveys,
+    webhooks,
     writing,
 )
 from api.scopes import require_scope
@@ -43,6 +44,7 @@ from api.web import reporting as reporting_pages
 from api.web import rounds as round_pages
 from api.web import surveys as survey_pages
 from api.web.accounts import managing, signing_in
+from api.web.accounts import webhooks as webhook_pages
 from api.web.forms import editing, undoing
 from api.web.forms import pages as forms
 from cjn_graph import __version__
@@ -99,6 +101,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         observations,
         records,
         changes,
+        webhooks,
     )
     for resource in (*resources, search, network, exports):
         app.include_router(resource.router)
@@ -109,6 +112,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
     for group in (
         signing_in,
         managing,
+        webhook_pages,
         reference,
         pages,
         queues,

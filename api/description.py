@@ -26,6 +26,7 @@ TAGS: Final = [
         "observations": "Numbers and statements about places, reforms and programs.",
         "records": "Records of any kind, their history, and taking a write back.",
         "changes": "What was written, in order, for programs that keep a copy.",
+        "webhooks": "Programs elsewhere that are told what was changed.",
         "search": "Finding records of any kind, and saved searches.",
         "exports": "Files for people and other programs, and what they reveal.",
         "session": "The session of a browser.",

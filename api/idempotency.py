@@ -24,7 +24,7 @@ _PRECONDITIONS: Final = ("if-match", "content-type")
 
 def _is_secret(path: str) -> bool:
     """Tell whether the answers of a route carry what is shown once."""
-    return path == "/api/v1/keys" or path.endswith(("/link", "/rotate", "/drafts"))
+    return path in ("/api/v1/keys", "/api/v1/webhooks") or path.endswith(("/link", "/rotate", "/drafts"))
 
 
 class Idempotency:

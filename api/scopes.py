@@ -30,6 +30,8 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
             "POST /accounts/{name}/grants/{grant_id}/revoke",
             "GET /security-log",
         ),
+        *("GET /webhooks", "POST /webhooks", "DELETE /webhooks/{hook_id}", "GET /webhooks/{hook_id}/messages"),
+        *("POST /webhooks/{hook_id}/rotate", "POST /webhooks/{hook_id}/replay"),
         *("GET /keys", "POST /keys/{prefix}/rotate", "POST /keys/{prefix}/revoke"),
     ),
     "read": (

@@ -19,6 +19,7 @@ from api.clients import ONCE_A_MINUTE, PatientProtocol, note_loop_error
 from api.sessions import sign_in_address
 from cjn_graph.accounts.links import printed_link, whose_link
 from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.services.delivering import delivering
 from cjn_graph.services.workspace import Workspace, open_workspace
 from cjn_graph.settings import Settings
 
@@ -52,7 +53,11 @@ def run(
     NotFound, Forbidden
         The account that the settings name is not in the store, or is disabled.
     """
-    with listen(settings.host, settings.port) as listener, _workspace(settings, workspace) as opened:
+    with (
+        listen(settings.host, settings.port) as listener,
+        _workspace(settings, workspace) as opened,
+        delivering(opened),
+    ):
         app = create_app(settings, workspace=opened)
         chosen = "account" in settings.model_fields_set
         name = whose_link(opened.accounts, settings.account, chosen=chosen)

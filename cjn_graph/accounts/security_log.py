@@ -28,6 +28,8 @@ Happened = Literal[
     "key used",
     "key revoked",
     "credential confirmed",
+    "webhook added",
+    "webhook removed",
     "account changed",
     "grant given",
     "grant revoked",
@@ -40,7 +42,7 @@ Happened = Literal[
 
 GRANTING: tuple[Happened, ...] = (
     *("grant given", "grant revoked", "credential confirmed", "account changed"),
-    *("link made", "password set", "key made"),
+    *("link made", "password set", "key made", "webhook added"),
 )
 """What all admins are told of on their page."""
 

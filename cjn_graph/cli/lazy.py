@@ -33,6 +33,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
     },
     "accounts": {"account": "Manage who signs in: accounts, links, roles, grants, the security log."},
     "keys": {"key": "Manage the keys with which programs get in."},
+    "webhooks": {"webhook": "Manage webhooks: programs that are told what was changed."},
     "people": {
         "show": "Show a member: posts, consent, topics, ties, and all they took part in.",
         "match": "Find counterparts for a member, each with the reasons.",

@@ -38,14 +38,19 @@ def checked_client(settings: Settings) -> httpx2.Client:
 
     Raises, when it is used, :class:`PrivateAddress` beside the errors of httpx2.
     """
-    allowed = [ip_network(name.strip(), strict=False) for name in settings.private_networks.split(",") if name.strip()]
     return httpx2.Client(
-        transport=_Transport(CheckedBackend(allowed)),
+        transport=_Transport(checked_backend(settings)),
         follow_redirects=False,
         trust_env=False,
         timeout=_SECONDS,
         headers={"user-agent": f"cjn-graph/{__version__}"},
     )
+
+
+def checked_backend(settings: Settings) -> CheckedBackend:
+    """Return what connects to public addresses, and to those of the networks that the settings allow."""
+    names = filter(None, map(str.strip, settings.private_networks.split(",")))
+    return CheckedBackend([ip_network(name, strict=False) for name in names])
 
 
 def is_public(address: str) -> bool:
@@ -99,10 +104,26 @@ class CheckedBackend(httpcore2.NetworkBackend):
 
         Raises
         ------
+        PrivateAddress, httpcore2.ConnectError
+            As :meth:`addresses`, or none answers.
+        """
+        failure = httpcore2.ConnectError()
+        for address in self.addresses(host, port):
+            try:
+                return self._sockets.connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+                failure = httpcore2.ConnectError(str(error))
+        raise failure
+
+    def addresses(self, host: str, port: int) -> list[str]:
+        """Look up the addresses of a host, all of which may be connected to.
+
+        Raises
+        ------
         PrivateAddress
             One of them is private.
         httpcore2.ConnectError
-            There is none, or none answers.
+            There is none.
         """
         try:
             addresses = list(dict.fromkeys(self._resolve(host, port)))
@@ -114,13 +135,9 @@ class CheckedBackend(httpcore2.NetworkBackend):
                     f"The host {host[:80]} has a private address.",
                     hint="Use a public address, or allow its network with CJN_PRIVATE_NETWORKS.",
                 )
-        failure = httpcore2.ConnectError(f"The host {host[:80]!r} has no address.")
-        for address in addresses:
-            try:
-                return self._sockets.connect_tcp(address, port, timeout, local_address, socket_options)
-            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
-                failure = httpcore2.ConnectError(str(error))
-        raise failure
+        if not addresses:
+            raise httpcore2.ConnectError(f"The host {host[:80]!r} has no address.")
+        return addresses
 
 
 class _Transport(httpx2.HTTPTransport):

@@ -19,6 +19,7 @@ from cjn_graph.records import Change
 from cjn_graph.records.erasing import ERASED
 from cjn_graph.services.history import edit_of, seen_or_deleted
 from cjn_graph.services.workspace import Workspace
+from cjn_graph.store import Row
 
 MAX_LIMIT = 500
 NOW = "now"
@@ -76,7 +77,7 @@ def list_changes(
     """
     viewer.require("staff", "Reading changes")
     kinds = sorted(set(kinds))
-    _check_kinds(kinds)
+    check_kinds(kinds)
     question = f"changes {','.join(kinds)}"
     if since == NOW:
         place, started, limit = latest_place(workspace, viewer, kinds), "", 0
@@ -118,12 +119,22 @@ def _seen(
     while True:
         asked = {"after": after, "since": started, "kinds": list(kinds), "limit": limit}
         rows = workspace.store.read(viewer, "changes/feed", **asked)
-        changes = [Change.model_validate(row["change"]) for row in rows]
-        seen = seen_or_deleted(workspace, viewer, [change.record_id for change in changes if change.after])
-        yield from (one for one in changes if (one.record_id in seen if one.after else one.reason == ERASED))
+        yield from _still_seen(workspace, viewer, rows)
         if len(rows) < limit:
             return
-        after = changes[-1].seq
+        after = rows[-1]["change"]["seq"]
+
+
+def _still_seen(workspace: Workspace, viewer: Viewer, rows: Sequence[Row]) -> list[Change]:
+    changes = [Change.model_validate(row["change"]) for row in rows]
+    seen = seen_or_deleted(workspace, viewer, [change.record_id for change in changes if change.after])
+    return [one for one in changes if (one.record_id in seen if one.after else one.reason == ERASED)]
+
+
+def seen_changes(workspace: Workspace, viewer: Viewer, places: Sequence[Place]) -> list[Change]:
+    """Read changes by what wrote them and what they were written to: those that the viewer sees today."""
+    asked = [{"transaction_id": transaction, "record_id": record} for transaction, record in places]
+    return _still_seen(workspace, viewer, workspace.store.read(viewer, "changes/some", places=asked))
 
 
 def latest_place(workspace: Workspace, viewer: Viewer, kinds: Sequence[str] = (), *, before: str = "") -> Place:
@@ -150,7 +161,13 @@ def _number(workspace: Workspace, place: Place) -> int:
     return int(rows[0]["seq"])
 
 
-def _check_kinds(kinds: Sequence[str]) -> None:
+def check_kinds(kinds: Sequence[str]) -> None:
+    """Refuse kinds that the model does not have.
+
+    Raises
+    ------
+    InvalidInput
+    """
     problems = [
         Problem("query.kind", f"There is no kind {kind[:40]!r}.", f"Kinds are {', '.join(MODEL.kinds)}.")
         for kind in kinds

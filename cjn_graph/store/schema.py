@@ -36,6 +36,8 @@ _STORAGE = (
     "schema/unique_tombstone",
     "schema/unique_tombstone_key",
     "schema/unique_cursor_key",
+    "schema/unique_webhook",
+    "schema/unique_delivery",
 )
 
 

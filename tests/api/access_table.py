@@ -207,6 +207,16 @@ GET    /surveys/{survey_id}                                    staff   -       2
 GET    /transactions/{transaction_id}/undo                     staff   -       200
 POST   /transactions/{transaction_id}/undo                     staff   -       404
 GET    /weights                                                staff   -       200
+GET    /api/v1/webhooks                                        admin   admin   200
+POST   /api/v1/webhooks                                        admin   admin   422
+DELETE /api/v1/webhooks/{hook_id}                              admin   admin   404
+GET    /api/v1/webhooks/{hook_id}/messages                     admin   admin   404
+POST   /api/v1/webhooks/{hook_id}/replay                       admin   admin   404
+POST   /api/v1/webhooks/{hook_id}/rotate                       admin   admin   404
+GET    /webhooks                                               admin   -       200
+POST   /webhooks                                               admin   -       422
+POST   /webhooks/remove                                        admin   -       404
+POST   /webhooks/replay                                        admin   -       404
 """
 
 SENT: Final[dict[str, dict[str, Any]]] = {
@@ -216,6 +226,7 @@ SENT: Final[dict[str, dict[str, Any]]] = {
     "POST /api/v1/records/{record}": {"json": {"name": "Sent"}, "at": {"record": "topic"}},
     "GET /api/v1/search": {"params": {"q": "Odalys"}},
     "GET /export/file": {"params": {"format": "csv"}},
+    "POST /api/v1/webhooks": {"json": {"url": "http://127.0.0.1/"}},
     "POST /import": {"files": {"file": ("people.csv", b"")}},
     "POST /saved-searches/{saved_id}/rename": {"data": {"name": "Renamed"}},
 }

@@ -45,11 +45,13 @@ LEFT_OUT: Final = {
     "AnswerLink": "links to answer by work no longer",
     "BackOff": "wrong guesses are counted afresh",
     "Counter": "it is set to the last change",
+    "Delivery": "messages that waited are not sent",
     "CursorKey": "lists that were read in part are begun again",
     "ExternalKey": "the lookup is made again from the external ids of the records",
     "SchemaVersion": "each store has its own",
     "SentRequest": "what is sent again under an idempotency key is done again",
     "Session": "everybody signs in again",
+    "Webhook": "they are added again: a copy elsewhere must not tell the same receivers",
     "SignInLink": "links that were not used yet work no longer",
 }
 """Labels whose nodes do not travel, and what happens instead."""
