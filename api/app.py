@@ -34,6 +34,7 @@ from api.routes import (
 from api.scopes import require_scope
 from api.sessions import Sessions
 from api.web import answering, exporting, held, looking, observing, pages, queues, reference, rehearsing, timeline
+from api.web import bulk as bulk_pages
 from api.web import convenings as convening_pages
 from api.web import duplicates as duplicate_pages
 from api.web import importing as import_pages
@@ -120,6 +121,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         round_pages,
         survey_pages,
         convening_pages,
+        bulk_pages,
         duplicate_pages,
         import_pages,
         looking,

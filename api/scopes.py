@@ -61,6 +61,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
             "POST /records/{record}/end",
             "POST /records/{keep}/merge",
             "POST /unmerges",
+            "POST /bulk-edits",
         ),
         *("POST /introductions", "POST /introductions/{introduction_id}/steps"),
         *("POST /introductions/{introduction_id}/drafts", "POST /introduction-rules", "POST /rounds"),

@@ -211,6 +211,8 @@ def commands(folder: Path) -> list[list[str]]:
     asked += [["import", str(list_of_people), "--dry-run"], ["duplicates"], ["duplicates", "--kind", "organization"]]
     asked += [["merge", name, "Person Number1", "--dry-run"]]
     asked += SURVEY_COMMANDS
+    asked.append(["bulk", "--search", "Number0", "--tag", "x", "--topic", "diversion", "--steward", name, "--dry-run"])
+    asked.append(["bulk", name, "--consent", "granted", "--wording", "May we?", "--dry-run"])
     asked += [["export", "x", "--format", name, "--preview"] for name in ("csv", "vcard", "popolo")]
     asked += [["export", "x", "--format", "csv", "--kind", kind, "--preview"] for kind in ("pressure", "request")]
     asked += [["export", "x", "--format", "jsonl", "--kind", "all", "--search", "recall", "--preview"], ["consents"]]
@@ -241,6 +243,7 @@ def commands(folder: Path) -> list[list[str]]:
     refused += [["add", "post", "Office 0", "Director", "--holder", absent], ["edit", "Closed session", "place=x"]]
     refused += SURVEY_REFUSALS
     refused += LEDGER_REFUSALS
+    refused += [["bulk", absent, "--tag", "x"], ["bulk", name, "--topic", "recall campaigns"]]
     return [*both, *refused, ["model"]]
 
 
@@ -293,7 +296,7 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     for way in ("/gaps/between", "/api/v1/gaps/between"):
         paths += [f"{way}?by=topic&one={topic}&other={entity('topic', which).id}" for which in ("t", "w", "hidden")]
     second = entity("person", "p1").id
-    paths += ["/duplicates", "/import", "/api/v1/duplicates?threshold=0.1", f"/duplicates/{person}/{second}"]
+    paths += ["/duplicates", "/import", "/bulk", "/api/v1/duplicates?threshold=0.1", f"/duplicates/{person}/{second}"]
     paths += [f"/api/v1/records/{person}/merge?drop={drop}" for drop in (second, absent)]
     paths += ["/weights", "/health", "/health?every=year", "/gaps", "/observations", "/observations?measure=threats"]
     program, reform = entity("program", "p", name="x").id, entity("reform", "hidden", name="x").id

@@ -73,6 +73,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "unmerge": "Take a merge back.",
         "observe": "Record a number or a statement about a reform, a program, a place …",
     },
+    "bulk": {"bulk": "Change many people at once: steward, tag, topic, consent."},
     "duplicates": {"duplicates": "List people or organizations that may be the same, and why."},
     "changes": {
         "changes": "List what was changed in the network since a place or a time.",

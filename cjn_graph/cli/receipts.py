@@ -17,7 +17,9 @@ def show_receipt(receipt: Receipt, *, as_json: bool, sentence: str = "") -> None
         show_json(receipt)
         return
     if not receipt.written:
-        say("Nothing changed.")
+        for note in receipt.notes:
+            show(note)
+        say(sentence if receipt.notes else "Nothing changed.")
         return
     if len(receipt.written) > _MOST_LISTED:
         for (action, kind), number in sorted(Counter((one.action, one.kind) for one in receipt.written).items()):

@@ -57,7 +57,7 @@ _FAMILIES: Final[dict[str, tuple[str, dict[str, Callable[..., None]]]]] = {
     "saved": ("Your saved searches: list, rename, remove. Nobody else sees them.", {"list": list_command}),
 }
 """Commands of two words: what they have in common, and those of them that only read."""
-_MADE_ELSEWHERE: Final = ("introduction",)
+_MADE_ELSEWHERE: Final = ("introduction", "bulk")
 """Commands that do more than their verb."""
 
 

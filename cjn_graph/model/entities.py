@@ -32,7 +32,7 @@ class Person(Entity):
     """Somebody in the network, whatever posts they hold or held (Popolo Person)."""
 
     kind, label, plural = "person", "Person", "people"
-    searched = reads("name nicknames:nickname email biography:text note:text attributes:attribute")
+    searched = reads("name nicknames:nickname email tags:category biography:text note:text attributes:attribute")
     table_columns = columns("folded_name languages introductions_paused_until introductions_a_quarter")
 
     name: ShortText = prop("Full name as the person writes it.", ..., examples=["Rosalind Achterberg-Núñez"])
@@ -46,6 +46,7 @@ class Person(Entity):
     languages: list[LanguageTag] = prop_list("Languages they work in (BCP 47).", examples=[["en", "es"]])
     introductions_paused_until: PartialDate | None = prop("Day until which they want no introduction proposed.")
     introductions_a_quarter: int | None = prop("How many they want to be asked for in a quarter at most.", ge=0, le=50)
+    tags: list[ShortText] = prop_list("Words of your own to find them by.", examples=[["steering group"]])
     race_ethnicity: ShortText | None = prop("Only as the person states it; never inferred, never used for matching.")
     gender: ShortText | None = prop("Only as the person states it; never inferred, never used for matching.")
     biography: LongText | None = prop("A few sentences about them.")

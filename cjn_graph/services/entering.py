@@ -79,7 +79,7 @@ def relate(
     link = join(workspace, kind, from_id, to_id, values)
     edge = MODEL.relationships[kind].model_validate(link.record)
     if isinstance(edge, Stewards) and not edge.end:
-        _require_staff(workspace, viewer, edge.from_id)
+        require_staff(workspace, viewer, edge.from_id)
     require = None if kind in _REPEATABLE else refuse_repeated(viewer, [edge], workspace.today())
     return write(workspace, viewer, [link], reason, require=require)
 
@@ -129,7 +129,7 @@ def delete(
     return write(workspace, viewer, [Delete(record_id, expected_version)], reason)
 
 
-def _require_staff(workspace: Workspace, viewer: Viewer, person_id: str) -> None:
+def require_staff(workspace: Workspace, viewer: Viewer, person_id: str) -> None:
     """Refuse as steward whoever does not work for the network: they would be asked to introduce its members."""
     viewer.require("staff", "Writing records")
     network = workspace.network(viewer)

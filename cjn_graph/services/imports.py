@@ -17,8 +17,8 @@ from cjn_graph.records.undo import plan_undo
 from cjn_graph.services.receipts import Receipt, Written
 from cjn_graph.services.workspace import Workspace
 
-KINDS_OF_GROUPS: Final = ("import", "undo")
-"""What the ids of several transactions begin with that belong together: an import, or its undo."""
+KINDS_OF_GROUPS: Final = ("import", "undo", "bulk")
+"""What the ids begin with of what is taken back as one: an import, many people edited at once, the undo of either."""
 _KEPT_TOLD: Final = 20
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cjn_graph.verbs import (
+    bulk,
     contacts,
     convenings,
     following_up,
@@ -39,6 +40,7 @@ __all__ = [
 VERBS: Final[dict[str, Verb]] = {
     verb.name: verb
     for family in (
+        bulk,
         contacts,
         convenings,
         introductions,

@@ -30,6 +30,7 @@ POST   /api/v1/accounts/{name}/leave                           admin   admin   4
 POST   /api/v1/accounts/{name}/link                            admin   -       404
 POST   /api/v1/accounts/{name}/password                        admin   -       404
 POST   /api/v1/accounts/{name}/sign-out                        admin   admin   404
+POST   /api/v1/bulk-edits                                      staff   write   422
 GET    /api/v1/centrality                                      manager -       200
 GET    /api/v1/changes                                         staff   read    200
 POST   /api/v1/commitments/{commitment_id}/settle              staff   write   404
@@ -139,6 +140,8 @@ POST   /add/{kind}                                             staff   -       4
 GET    /answer                                                 nobody  any     404
 POST   /answer                                                 nobody  any     404
 GET    /api-reference                                          viewer  -       200
+GET    /bulk                                                   staff   -       200
+POST   /bulk                                                   staff   -       422
 GET    /centrality                                             manager -       200
 GET    /consents                                               staff   -       200
 GET    /consents.csv                                           staff   -       200
