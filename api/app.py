@@ -39,6 +39,7 @@ from api.web import convenings as convening_pages
 from api.web import duplicates as duplicate_pages
 from api.web import importing as import_pages
 from api.web import introductions as introduction_pages
+from api.web import mapping as mapping_pages
 from api.web import network as network_pages
 from api.web import outcomes as outcome_pages
 from api.web import reporting as reporting_pages
@@ -128,6 +129,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         exporting,
         held,
         network_pages,
+        mapping_pages,
         rehearsing,
         reporting_pages,
         outcome_pages,

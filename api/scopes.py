@@ -15,7 +15,7 @@ whose loss would hurt: no key does these."""
 
 _API = "/api/v1"
 _ROUTES: Final[dict[str, tuple[str, ...]]] = {
-    "matches": ("GET /people/{person_id}/matches",),
+    "matches": ("GET /people/{person_id}/matches", "GET /gaps/between"),
     "health": ("GET /health", "GET /trend", "GET /gaps", "GET /report"),
     SESSION: (
         *("GET /session", "GET /sessions", "DELETE /sessions/{session_id}", "POST /keys"),
@@ -36,7 +36,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "read": (
         *("GET /people", "GET /people/{person_id}", "GET /posts/{post_id}/succession", "GET /requests"),
-        *("GET /networks", "GET /networks/{network_id}", "GET /observations", "GET /search"),
+        *("GET /networks", "GET /networks/{network_id}", "GET /observations", "GET /search", "GET /map"),
         *(f"GET /records/{{record}}{more}" for more in ("", "/history", "/neighbours")),
         "GET /changes",
         *("GET /duplicates", "GET /records/{keep}/merge"),

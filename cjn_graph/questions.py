@@ -20,6 +20,9 @@ SortChoice: TypeAlias = Literal[
     "betweenness", "degree", "strength", "harmonic", "closeness", "constraint", "effective_size", "core", "name"
 ]
 
+SizeChoice: TypeAlias = Literal["degree", "strength", "harmonic", "closeness", "betweenness", "effective_size", "core"]
+DrawChoice: TypeAlias = Literal["auto", "people", "groups"]
+
 MIN_POINTS, MAX_POINTS = 2, 40
 """Fewest and most days of one trend."""
 
@@ -135,6 +138,30 @@ class CentralityQuestion(GraphQuestion):
     """
 
     sort: Annotated[SortChoice, Told("By which column they are listed.")] = "betweenness"
+
+
+@dataclass(frozen=True)
+class MapQuestion(GraphQuestion):
+    """What the map shows.
+
+    Attributes
+    ----------
+    colour : str
+        By what members are told apart: ``circle``, or an attribute such as ``sector`` or ``state``.
+    size : str
+        The measure that marks are sized by; those that tell whose loss would hurt most are for managers.
+    only : str, optional
+        A part: an attribute with its value, such as ``state=OH``, or ``circle=1``.
+    show : str
+        ``people`` one by one, ``groups`` in their place, or what can be read.
+    """
+
+    colour: Annotated[str, Told("By what members are told apart: circle, sector, state, cohort …")] = "circle"
+    size: Annotated[SizeChoice, Told("What marks are sized by; all but degree and strength are for managers.")] = (
+        "degree"
+    )
+    only: Annotated[str | None, Told("Only a part: state=OH, circle=1 …")] = None
+    show: Annotated[DrawChoice, Told("People one by one, groups, or what can be read.")] = "auto"
 
 
 @dataclass(frozen=True)

@@ -179,6 +179,7 @@ def commands(folder: Path) -> list[list[str]]:
         ["report", "--data", str(folder / "report")],
         ["--as", "manager", "rehearse", "--people", name],
         ["gaps"],
+        ["map"],
         ["gaps", "--by", "place", "--one", "County 0, Ohio", "--other", "County 1, Ohio"],
         ["check"],
         ["doctor"],
@@ -295,6 +296,7 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += [f"/api/v1/changes{asked}" for asked in ("", "?limit=5", "?since=now", "?kind=person,pressure")]
     for way in ("/gaps/between", "/api/v1/gaps/between"):
         paths += [f"{way}?by=topic&one={topic}&other={entity('topic', which).id}" for which in ("t", "w", "hidden")]
+    paths += ["/map", "/api/v1/map?colour=sector", "/map?only=place%3Dx", "/api/v1/map?only=topic%3Drecall campaigns"]
     second = entity("person", "p1").id
     paths += ["/duplicates", "/import", "/bulk", "/api/v1/duplicates?threshold=0.1", f"/duplicates/{person}/{second}"]
     paths += [f"/api/v1/records/{person}/merge?drop={drop}" for drop in (second, absent)]

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Depends, Query
 from api.deps import ViewerDep, WorkspaceDep
 from api.handlers import documented
 from api.questions import AsOf, asked
-from cjn_graph.questions import CentralityQuestion, HealthQuestion, RehearsalQuestion, TrendQuestion
+from cjn_graph.questions import CentralityQuestion, HealthQuestion, MapQuestion, RehearsalQuestion, TrendQuestion
 from cjn_graph.services.centrality import Position, list_positions
 from cjn_graph.services.gaps import MAX_LIMIT, GapReport, report_gaps
 from cjn_graph.services.health import HealthReport, report_health
+from cjn_graph.services.mapping import NetworkMap, map_network
 from cjn_graph.services.meetings import MOST_MEETINGS, BetweenGroups, report_between
 from cjn_graph.services.rehearsal import Rehearsal, rehearse_turnover
 from cjn_graph.services.report import NetworkReport, report_network
@@ -45,6 +46,14 @@ def centrality(
 ) -> list[Position]:
     """List where each person stands, for managers: the same answer as ``cjn centrality --json``."""
     return list_positions(workspace, viewer, question)
+
+
+@router.get("/map", responses=documented())
+def network_map(
+    workspace: WorkspaceDep, viewer: ViewerDep, question: Annotated[MapQuestion, Depends(asked(MapQuestion))]
+) -> NetworkMap:
+    """Lay the network out, with its circles by what their members share: the same answer as ``cjn map --json``."""
+    return map_network(workspace, viewer, question)
 
 
 @router.get("/rehearsal", responses=documented())

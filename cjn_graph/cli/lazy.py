@@ -91,6 +91,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "trend": "Show how the health of the network changed.",
     },
     "centrality": {"centrality": "List where each person stands in the network, for managers."},
+    "mapping": {"map": "Show the network's circles and the ties between groups; draw its map."},
     "rehearsal": {"rehearse": "Rehearse that people leave: what breaks, who could take over; for managers."},
     "report": {"report": "Write the report for funders and boards, as a page or a PDF."},
     "gaps": {"gaps": "Find connection gaps: alike but unconnected, needs nobody can meet."},

@@ -44,6 +44,7 @@ GET    /api/v1/duplicates                                      staff   read    2
 GET    /api/v1/exports/{format_name}                           staff   export  200
 GET    /api/v1/exports/{format_name}/disclosure                staff   export  200
 GET    /api/v1/gaps                                            viewer  health  200
+GET    /api/v1/gaps/between                                    staff   matches 200
 GET    /api/v1/health                                          viewer  health  200
 POST   /api/v1/interactions                                    staff   write   404
 GET    /api/v1/introductions                                   staff   read    200
@@ -63,6 +64,7 @@ GET    /api/v1/keys                                            viewer  admin   2
 POST   /api/v1/keys                                            viewer  -       201
 POST   /api/v1/keys/{prefix}/revoke                            viewer  admin   404
 POST   /api/v1/keys/{prefix}/rotate                            viewer  admin   404
+GET    /api/v1/map                                             viewer  read    200
 GET    /api/v1/networks                                        staff   read    200
 GET    /api/v1/networks/{network_id}                           staff   read    200
 GET    /api/v1/observations                                    staff   read    200
@@ -163,6 +165,7 @@ POST   /facts/{record_id}/{verb}                               staff   -       4
 GET    /facts/{record_id}/{way}/{relation}                     staff   -       200
 POST   /facts/{record_id}/{way}/{relation}                     staff   -       404
 GET    /gaps                                                   viewer  -       200
+GET    /gaps/between                                           staff   -       200
 GET    /health                                                 viewer  -       200
 GET    /health/live                                            nobody  any     200
 GET    /health/ready                                           nobody  any     200
@@ -181,6 +184,7 @@ GET    /rounds                                                 staff   -       2
 GET    /rounds/{round_id}                                      staff   -       404
 GET    /rounds/{round_id}/{step}                               staff   -       303
 POST   /rounds/{round_id}/{step}                               staff   -       404
+GET    /map                                                    viewer  -       200
 GET    /networks                                               staff   -       200
 GET    /networks/{network_id}                                  staff   -       200
 GET    /observations                                           staff   -       200
@@ -222,7 +226,10 @@ POST   /webhooks/remove                                        admin   -       4
 POST   /webhooks/replay                                        admin   -       404
 """
 
+_SECTORS: Final = {"params": {"by": "sector", "one": "prosecutor_office", "other": "prosecutor_office"}}
 SENT: Final[dict[str, dict[str, Any]]] = {
+    "GET /api/v1/gaps/between": _SECTORS,
+    "GET /gaps/between": _SECTORS,
     "POST /api/v1/accounts": {"json": {"name": " "}},
     "PATCH /api/v1/people/{person_id}": {"json": {"note": "x"}},
     "PATCH /api/v1/records/{record}": {"json": {"note": "x"}},
