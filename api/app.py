@@ -39,6 +39,7 @@ from api.web import convenings as convening_pages
 from api.web import duplicates as duplicate_pages
 from api.web import importing as import_pages
 from api.web import introductions as introduction_pages
+from api.web import live as live_pages
 from api.web import mapping as mapping_pages
 from api.web import network as network_pages
 from api.web import outcomes as outcome_pages
@@ -110,6 +111,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
     app.include_router(pages.public)
     app.include_router(signing_in.public)
     app.include_router(answering.public)
+    app.include_router(live_pages.public)
     # The forms come last: their address takes any word where editing and history have one of their own.
     for group in (
         signing_in,
@@ -128,6 +130,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         looking,
         exporting,
         held,
+        live_pages,
         network_pages,
         mapping_pages,
         rehearsing,

@@ -37,11 +37,12 @@ MAX_BODY_BYTES = 1_000_000
 UPLOADS: Final = {"/import": uploads.MOST_BYTES + 100_000}
 """Addresses that take more: a file, and what stands around it."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-# All that is served without a session: no route below these says anything about the network.
+# All that is served without a session: only an answer and a live address, which stand on the token in them, say
+# anything about the network.
 SIGN_IN = "/sign-in"
 ANSWER = "/answer"
 PUBLIC_PATHS = frozenset({"/health/live", "/health/ready", SIGN_IN, ANSWER})
-PUBLIC_PREFIXES = ("/static/",)
+PUBLIC_PREFIXES = ("/static/", "/live/")
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (

@@ -73,6 +73,17 @@ class Settings(BaseSettings):
         default="",
         description="Public keys (age1...) for which backups are encrypted, with blanks between.",
     )
+    keep_notes_days: int = Field(
+        default=0, ge=0, description="Days that notes are kept, applied by `cjn retain`; 0: for good."
+    )
+    keep_security_log_days: int = Field(
+        default=0, ge=0, description="Days that the security log goes back, applied by `cjn retain`; 0: for good."
+    )
+    keep_changes_days: int = Field(
+        default=0,
+        ge=0,
+        description="Days that changes say what was written, applied by `cjn retain`; 0: for good.",
+    )
     time_zone: str = Field(
         default="",
         description="Time zone of the network, such as America/Chicago: its day is today. Empty: that of the machine.",

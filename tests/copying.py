@@ -15,6 +15,7 @@ from cjn_graph.exchange.copies.folder import Manifest
 from cjn_graph.exchange.copies.restoring import check_folder
 from cjn_graph.model import MODEL, Record
 from cjn_graph.records import Create, Delete, Update
+from cjn_graph.services.live_addresses import make_live_address
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store
 from tests.making import NOW, apply, edge, entity, workspace_on, write
@@ -59,6 +60,7 @@ def fill(store: Store) -> None:
     apply(store, Create(entity("account", "kim", name="kim", role="staff")), viewer=EVERYTHING)
     passwords.set_password(accounts, Viewer("kim", "staff"), "kim", "a long enough pass phrase")
     keys.make_key(accounts, Viewer("kim", "staff"), "kim", ["read"])
+    make_live_address(workspace_on(store), Viewer("boss", "manager"), "kumu", "the website")
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -38,6 +38,7 @@ STORAGE_LABELS: Mapping[str, frozenset[str] | None] = {
     "Key": frozenset(
         {"prefix", "digest", "account", "name", "scopes", "made_by", "made_at", "expires", "last_used", "revoked_at"}
     ),
+    "LiveAddress": frozenset({"prefix", "digest", "format", "name", "made_by", "made_at", "last_used", "revoked_at"}),
     "Tombstone": frozenset({"digest"}),
     "CursorKey": frozenset({"name", "value"}),
     "Webhook": frozenset(

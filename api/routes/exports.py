@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
+from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
 from api.deps import ViewerDep, WorkspaceDep
@@ -13,6 +14,7 @@ from api.handlers import documented
 from api.routes.people import PersonId
 from api.sessions import browser_of
 from cjn_graph.exchange.exports.catalogue import FORMATS
+from cjn_graph.services import live_addresses
 from cjn_graph.services.consents import ConsentEntry, consent_log
 from cjn_graph.services.disclosing import Disclosure, disclose
 from cjn_graph.services.exporting import ExportQuestion
@@ -48,6 +50,39 @@ def disclosure(workspace: WorkspaceDep, viewer: ViewerDep, format_name: FormatNa
 def subject_access(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, person_id: PersonId) -> Held:
     """Put together everything that is held about a person, for managers with the grant: as ``cjn subject-access``."""
     return held_about(workspace, viewer, person_id, address=browser_of(request).address)
+
+
+class NewLiveAddress(BaseModel, extra="forbid"):
+    """What a new live address carries, and what it is for."""
+
+    format: str = Field(description=f"One of {', '.join(live_addresses.LIVE)}.")
+    name: str = Field(description="What it is for.")
+
+
+class MadeLiveAddress(BaseModel):
+    """A new live address."""
+
+    path: str = Field(description="Path under which it is read, shown this once: it holds the secret.")
+
+
+@router.get("/live-addresses", responses=documented())
+def list_live_addresses(workspace: WorkspaceDep, viewer: ViewerDep) -> list[live_addresses.LiveAddressOut]:
+    """List the live addresses, without their secrets: as ``cjn live list --json``."""
+    return live_addresses.list_live_addresses(workspace, viewer)
+
+
+@router.post("/live-addresses", status_code=201, responses=documented())
+def make_live_address(workspace: WorkspaceDep, viewer: ViewerDep, wanted: NewLiveAddress) -> MadeLiveAddress:
+    """Make a live address, which carries open facts to whoever has it: as ``cjn live add``."""
+    return MadeLiveAddress(path=live_addresses.make_live_address(workspace, viewer, wanted.format, wanted.name))
+
+
+@router.post("/live-addresses/{prefix}/revoke", status_code=204, responses=documented(404, 409))
+def revoke_live_address(
+    workspace: WorkspaceDep, viewer: ViewerDep, prefix: Annotated[str, Path(max_length=40, description="Its prefix.")]
+) -> None:
+    """Let a live address carry nothing any more: as ``cjn live revoke``."""
+    live_addresses.revoke_live_address(workspace, viewer, prefix)
 
 
 @router.get("/consents", responses=documented())

@@ -30,6 +30,8 @@ class Viewer:
         Whether it works at the terminal of the machine, whose user is its administrator anyway.
     reads_accounts : bool
         Whether it sees accounts and grants where its role lets it; a key without the scope ``admin`` does not.
+    only_open : bool
+        Whether it sees open facts only, whatever its role: what a live address carries to whoever has it.
     credential_by : str
         The other account that made what this one got in with, where no second admin confirmed it: it has no grants.
     """
@@ -40,11 +42,12 @@ class Viewer:
     terminal: bool = field(default=False, compare=False, repr=False)
     reads_accounts: bool = field(default=True, repr=False)
     credential_by: str = field(default="", compare=False, repr=False)
+    only_open: bool = field(default=False, repr=False)
 
     @property
     def visible(self) -> list[str]:
         """The sensitivities that this viewer sees: of the facts that others see as well."""
-        if self.role == "viewer":
+        if self.only_open or self.role == "viewer":
             return ["open"]
         return ["open", "staff", *(["restricted"] if "restricted" in self.grants else [])]
 

@@ -36,6 +36,10 @@ Happened = Literal[
     "restricted facts read",
     "facts exported",
     "person erased",
+    "retention applied",
+    "live address made",
+    "live address revoked",
+    "live address used",
     "network copied",
     "network restored",
 ]

@@ -1,4 +1,4 @@
-"""Commands about what is held of one person: subject-access, erase."""
+"""Commands about what is held, and how long: subject-access, erase, retain."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from cjn_graph.model import kind_of
 from cjn_graph.services.erasures import erase_person
 from cjn_graph.services.exporting import write_new_file
 from cjn_graph.services.people import resolve_person
+from cjn_graph.services.retention import apply_retention
 from cjn_graph.services.subject_access import held_about
 
 
@@ -82,6 +83,29 @@ def erase_command(
         say("Edit the records that still name them: nothing of these was erased.")
 
 
+def retain_command(
+    context: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Take away what is kept no longer by the settings: notes, the security log, what changes say. For admins.
+
+    Nothing goes unless CJN_KEEP_NOTES_DAYS, CJN_KEEP_SECURITY_LOG_DAYS or CJN_KEEP_CHANGES_DAYS say how long.
+    """
+    asked = asking(context)
+    with asked.administrator("Applying how long things are kept", asked.settings()) as workspace:
+        viewer = workspace.viewer_for(workspace.settings.account)
+        found = apply_retention(workspace, viewer, dry_run=dry_run)
+    if as_json:
+        show_json(found)
+        return
+    for name, number in found:
+        words = name.replace("_", " ").capitalize()
+        kept = f"{number:,} {'would go' if dry_run else 'are gone'}." if number is not None else "kept for good."
+        show(f"{words}: {kept}")
+
+
 app = typer.Typer()
+app.command("retain")(retain_command)
 app.command("subject-access")(subject_access_command)
 app.command("erase")(erase_command)

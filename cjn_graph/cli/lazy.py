@@ -26,9 +26,11 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "restore": "Write an export or a backup into an empty store.",
         "move": "Move the network from the embedded store to a Neo4j.",
     },
+    "live": {"live": "Manage addresses from which a map or a calendar reads open facts."},
     "consents": {"consents": "List who agreed to what, or refused: the consent log."},
     "erasing": {
         "subject-access": "Put together all that is held about a person, to be given to them.",
+        "retain": "Take away what is kept no longer: notes, security log, what changes say.",
         "erase": "Erase a person for good; nothing brings them back.",
     },
     "accounts": {"account": "Manage who signs in: accounts, links, roles, grants, the security log."},

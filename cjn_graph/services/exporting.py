@@ -144,11 +144,16 @@ def make_export(workspace: Workspace, viewer: Viewer, question: ExportQuestion, 
         The viewer's role sees no records.
     """
     chosen = choose(workspace, viewer, question)
-    parts = _WRITERS[question.format](chosen)
     # What was searched for may be a name, which the log would keep after its holder was erased.
     detail = f"{question.format} of {chosen.plural}{'' if chosen.ids is None else ', those that a search found'}"
     note(workspace.accounts, "facts exported", viewer.account, address=address, detail=detail)
-    return ExportFile(f"{chosen.format.stem or chosen.plural}{chosen.format.ending}", chosen.format.media_type, parts)
+    return file_of(chosen)
+
+
+def file_of(chosen: Chosen) -> ExportFile:
+    """Make a file of what was chosen."""
+    name = f"{chosen.format.stem or chosen.plural}{chosen.format.ending}"
+    return ExportFile(name, chosen.format.media_type, _WRITERS[chosen.question.format](chosen))
 
 
 def choose(workspace: Workspace, viewer: Viewer, question: ExportQuestion) -> Chosen:

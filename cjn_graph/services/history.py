@@ -56,7 +56,8 @@ def history(workspace: Workspace, viewer: Viewer, record_id: str, *, limit: int 
     rows = workspace.store.read(viewer, "changes/of_record", record_id=record_id, limit=limit) if known else []
     if not rows:
         raise NotFound(f"There is no record {record_id[:64]}.", hint="Look its id up again.")
-    return [edit_of(workspace, viewer, Change.model_validate(row["change"])) for row in rows]
+    changes = [Change.model_validate(row["change"]) for row in rows]
+    return [edit_of(workspace, viewer, change) for change in changes if change.after]  # others are kept no longer
 
 
 class Undoable(BaseModel):
@@ -151,6 +152,8 @@ def _changes_seen(workspace: Workspace, viewer: Viewer, transaction_id: str) -> 
         raise NotFound(
             f"There is no transaction {transaction_id[:64]!r}.", hint="Take its id from the answer to the write."
         )
+    if not all(change.after for change in changes):
+        raise Conflict("What it wrote is kept no longer in the change log.", hint="Edit the records instead.")
     return changes
 
 

@@ -33,6 +33,7 @@ _STORAGE = (
     "schema/unique_key",
     "schema/unique_security_event",
     "schema/unique_answer_link",
+    "schema/unique_live_address",
     "schema/unique_tombstone",
     "schema/unique_tombstone_key",
     "schema/unique_cursor_key",

@@ -3,6 +3,6 @@
 // why: links, passwords and keys stay with those who have them, and no longer tell which account made them
 // param account: string - name of the account
 // returns: made
-MATCH (made:AnswerLink|SignInLink|Password|Key {made_by: $account})
+MATCH (made:AnswerLink|SignInLink|Password|Key|LiveAddress {made_by: $account})
 SET made.made_by = 'erased'
 RETURN count(made) AS made

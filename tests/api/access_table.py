@@ -65,6 +65,9 @@ POST   /api/v1/keys                                            viewer  -       2
 POST   /api/v1/keys/{prefix}/revoke                            viewer  admin   404
 POST   /api/v1/keys/{prefix}/rotate                            viewer  admin   404
 GET    /api/v1/map                                             viewer  read    200
+GET    /api/v1/live-addresses                                  manager -       200
+POST   /api/v1/live-addresses                                  manager -       422
+POST   /api/v1/live-addresses/{prefix}/revoke                  manager -       404
 GET    /api/v1/networks                                        staff   read    200
 GET    /api/v1/networks/{network_id}                           staff   read    200
 GET    /api/v1/observations                                    staff   read    200
@@ -185,6 +188,10 @@ GET    /rounds/{round_id}                                      staff   -       4
 GET    /rounds/{round_id}/{step}                               staff   -       303
 POST   /rounds/{round_id}/{step}                               staff   -       404
 GET    /map                                                    viewer  -       200
+GET    /live-addresses                                         manager -       200
+POST   /live-addresses                                         manager -       422
+POST   /live-addresses/{prefix}/revoke                         manager -       404
+GET    /live/{secret}/{name}                                   nobody  any     404
 GET    /networks                                               staff   -       200
 GET    /networks/{network_id}                                  staff   -       200
 GET    /observations                                           staff   -       200

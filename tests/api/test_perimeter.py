@@ -15,7 +15,7 @@ from api.web.render import static_files
 from cjn_graph.settings import Settings
 from tests.api.world import World
 
-PUBLIC = {"/answer", "/health/live", "/health/ready", "/sign-in", "/static/{digest}/{name}"}
+PUBLIC = {"/answer", "/health/live", "/health/ready", "/sign-in", "/static/{digest}/{name}", "/live/{secret}/{name}"}
 
 
 def every_route(app: FastAPI) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,7 @@ def test_export_and_restore_are_the_identity(exported: Path, store: Store, tmp_p
     (tmp_path / "again").mkdir()
     manifest = write_folder(store, tmp_path / "again", quiet)
     assert contents(tmp_path / "again") == contents(exported)
-    assert manifest.count("passwords") == manifest.count("keys") == 1
+    assert manifest.count("passwords") == manifest.count("keys") == manifest.count("live_addresses") == 1
     assert {name.removesuffix(parts.ENDING) for name in manifest.files} >= {
         kind.plural for kind in MODEL.kinds.values()
     }

@@ -34,6 +34,7 @@ class Operational:
 
 OPERATIONAL: Final = {
     "keys": Operational("Key", "prefix", "copies/keys", "copies/create_keys"),
+    "live_addresses": Operational("LiveAddress", "prefix", "copies/live_addresses", "copies/create_live_addresses"),
     "passwords": Operational("Password", "account", "copies/passwords", "copies/create_passwords"),
     "security_events": Operational("SecurityEvent", "key", "copies/security_events", "copies/create_security_events"),
     "tombstone_keys": Operational("TombstoneKey", "name", "copies/tombstone_keys", "copies/create_tombstone_keys"),

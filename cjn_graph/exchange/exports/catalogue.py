@@ -29,6 +29,8 @@ class Format:
         Whether it is there to reach people: then whoever refused is left out unless they are asked for.
     has_ties : bool
         Whether people are in it with their ties.
+    is_live : bool
+        Whether it can be had from a live address.
     stem : str
         What its files are called; as its kind of records where it is empty.
     """
@@ -40,6 +42,7 @@ class Format:
     purpose: str
     reaches: bool = False
     has_ties: bool = False
+    is_live: bool = False
     stem: str = ""
 
 
@@ -64,7 +67,7 @@ FORMATS: Final = {
     ),
     "vcard": Format("vCard", ".vcf", "text/vcard", _GRAPH, "contacts for an address book", reaches=True),
     "civicrm": Format("CiviCRM", ".csv", "text/csv", _GRAPH, "contacts for CiviCRM's importer"),
-    "ical": Format("iCalendar", ".ics", "text/calendar", ("convening",), "convenings for a calendar"),
+    "ical": Format("iCalendar", ".ics", "text/calendar", ("convening",), "convenings for a calendar", is_live=True),
     "graphml": Format(
         "GraphML",
         ".graphml",
@@ -84,6 +87,7 @@ FORMATS: Final = {
         _GRAPH,
         "people and ties for a map on kumu.io",
         has_ties=True,
+        is_live=True,
         stem="network",
     ),
     "popolo": Format(
