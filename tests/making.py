@@ -34,6 +34,7 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "grant": {"granted_by": "staff"},  # whoever writes it is written down
     "post": {"title": "Director"},
     "weighting": {"basis": "declared", "number": 1},
+    "introduction_rule": {"rule": "never", "reason": "They are at odds"},
     "saved_search": {"words": "diversion", "owner": "staff"},
 }
 NAMELESS = ("post", "introduction", "interaction", "observation", "grant", "consent", "response", "weighting")
@@ -47,7 +48,8 @@ def entity(kind: str, key: str, /, **values: Any) -> Record:
 
 def edge(kind: str, start: Record, end: Record, /, **values: Any) -> Record:
     """Make a relationship whose id follows from its ends."""
-    return MODEL.parse(kind, {"id": derived_id(kind, start.id, end.id), "from_id": start.id, "to_id": end.id} | values)
+    ends = {"id": derived_id(kind, start.id, end.id), "from_id": start.id, "to_id": end.id}
+    return MODEL.parse(kind, ends | REQUIRED.get(kind, {}) | values)
 
 
 def planned(topic: Record, people: list[Record]) -> list[Record]:

@@ -221,6 +221,8 @@ class Entity(Record):
     erased_with: ClassVar[Literal["nobody", "last", "each"]] = "nobody"
     """With whom it goes when people are erased who have a part in it: it stays, it goes with the last of them and of
     the organizations that have one, or with each, because without the one it tells of the one."""
+    names_others: ClassVar[tuple[str, ...]] = ()
+    """Lists whose texts hold ids of people or names of accounts, between bars: whoever is erased leaves them."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

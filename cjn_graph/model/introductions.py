@@ -42,6 +42,7 @@ class Introduction(Entity):
     kind, label, plural = "introduction", "Introduction", "introductions"
     default_sensitivity: ClassVar[Sensitivity] = "staff"
     erased_with = "each"
+    names_others = ("steps",)
     table_columns = columns("status suggested_on proposed_on asked_on decided_on introduced_on met_on closed_on")
 
     status: Literal[
@@ -118,6 +119,7 @@ class Round(Entity):
     """Introductions that are chosen together, edited by staff, and then released."""
 
     kind, label, plural = "round", "Round", "rounds"
+    names_others = ("pairs",)
     default_sensitivity: ClassVar[Sensitivity] = "staff"
 
     name: ShortText = prop("What it is called.", ..., examples=["Autumn 2026"])

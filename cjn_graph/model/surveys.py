@@ -33,6 +33,7 @@ class Response(Entity):
 
     kind, label, plural = "response", "Response", "responses"
     erased_with = "each"
+    names_others = ("decisions",)
     default_sensitivity: ClassVar[Sensitivity] = "staff"
 
     status: Literal["asked", "answered", "reviewed", "withdrawn", "returned"] = prop(

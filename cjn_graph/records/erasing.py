@@ -13,14 +13,14 @@ import hmac
 import json
 import math
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import product
-from typing import Final
+from typing import Any, Final
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, NotFound
-from cjn_graph.model import MODEL, Entity, Record, fold, kind_of
+from cjn_graph.model import MODEL, Entity, Record, Relationship, fold, kind_of
 from cjn_graph.model.accounts import Account
 from cjn_graph.model.base import MANAGERS, PRIVATE_TO, PrivateEntity
 from cjn_graph.model.entities import Person
@@ -123,7 +123,7 @@ def erase(store: Store, viewer: Viewer, person_id: str, *, now: datetime, forced
         log = {"transaction_id": transaction.transaction_id, "at": now.isoformat(), "actor": viewer.account}
         names = [record.name for record in records if isinstance(record, Account)]
         changes = [
-            *_renamed(transaction, names, now, log),
+            *_renamed(transaction, names, same, now, log),
             *(_told(one, audiences.get(one, MANAGERS), log) for one in gone),
         ]
         first = batches.next_sequence(transaction, len(changes))
@@ -163,20 +163,47 @@ def _known_by(transaction: Transaction, people: Sequence[Person]) -> list[str]:
     return sorted({text.lower() for text in found if len(text) >= _SHORTEST})
 
 
-def _renamed(transaction: Transaction, names: Sequence[str], now: datetime, log: Mapping[str, str]) -> Iterator[Change]:
-    """Let records that name an account as the one that made them name it no more, and yield what tells of that."""
-    fields = {kind: [name for name in one.model_fields if name.endswith("_by")] for kind, one in MODEL.entities.items()}
-    for name, field in product(names, sorted({field for those in fields.values() for field in those})):
-        was_named, is_named = f'"{field}":{json.dumps(name)}', f'"{field}":"{ERASED}"'
+def _renamed(
+    transaction: Transaction, names: Sequence[str], ids: Collection[str], now: datetime, log: Mapping[str, str]
+) -> Iterator[Change]:
+    """Let records that stay name nobody any more who is gone, and yield what tells of that.
+
+    Accounts stand in properties that end in ``_by``; they and people stand in the lists that a kind declares.
+    """
+    fields = {kind: [name for name in one.model_fields if name.endswith("_by")] for kind, one in MODEL.kinds.items()}
+    every = sorted({field for those in fields.values() for field in those})
+    spoken = {f'"{field}":{json.dumps(name)}': f'"{field}":"{ERASED}"' for field, name in product(every, names)}
+    spoken |= {f"|{name}{end}": f"|{ERASED}{end}" for name, end in product(names, '|"')} | dict.fromkeys(ids, ERASED)
+    for was_named, is_named in spoken.items():
         transaction.run("erasing/forget_name", before=was_named, after=is_named)
-    for name, (kind, those) in product(names, fields.items()):
-        for field in those:
-            found = transaction.run("erasing/naming", kind=kind, field=field, account=name)
-            for record in batches.current_records(transaction, [row["id"] for row in found]).values():
-                was = record.model_copy(update={field: ERASED})
+    for kind, declared in MODEL.kinds.items():
+        found: set[str] = set()
+        query = "erasing/naming_edges" if issubclass(declared, Relationship) else "erasing/naming"
+        for name, field in product(names, fields[kind]):
+            found |= {row["id"] for row in transaction.run(query, kind=kind, field=field, account=name)}
+        lists = declared.names_others if issubclass(declared, Entity) else ()
+        if lists:
+            found |= {row["id"] for row in transaction.run("erasing/every", kind=kind)}
+        for record in batches.current_records(transaction, sorted(found)).values():
+            values: dict[str, Any] = {name: ERASED for name in fields[kind] if getattr(record, name) in names}
+            values |= {name: _without(getattr(record, name), names, ids) for name in lists}
+            was = record.model_copy(update=values)
+            if was != record:
                 new = was.model_copy(update={"version": was.version + 1, "updated_at": now})
                 batches.write(transaction, [], [new])
-                yield Change.between(was, new, "update", {}, seq=0, reason=ERASED, **log)
+                yield Change.between(was, new, "update", _audiences(transaction, new), seq=0, reason=ERASED, **log)
+
+
+def _without(texts: Sequence[str], names: Sequence[str], ids: Collection[str]) -> list[str]:
+    """Leave out what is about people who are gone, and let accounts that are gone have no name."""
+    parts = [text.split("|") for text in texts if not set(text.split("|")) & set(ids)]
+    return ["|".join(ERASED if one in names else one for one in those) for those in parts]
+
+
+def _audiences(transaction: Transaction, record: Record) -> dict[str, list[str]]:
+    """Return who sees the ends of a relationship: its change is seen by nobody else."""
+    edges = [record] if isinstance(record, Relationship) else []
+    return {end: [seen.audience] for end, seen in batches.ends_of(transaction, edges, {}, frozenset()).items()}
 
 
 def _told(record_id: str, seen_by: str, log: Mapping[str, str]) -> Change:

@@ -142,5 +142,5 @@ def read_live_address(workspace: Workspace, secret: str, name: str, *, address: 
     def made() -> bytes:
         return b"".join(file_of(choose(workspace, OPEN, question)).parts)
 
-    content = workspace.kept(("live address", question.format), made)  # however often it is read
+    content = workspace.kept(OPEN, ("live address", question.format), made)  # however often it is read
     return ExportFile(name, FORMATS[question.format].media_type, iter([content]))
