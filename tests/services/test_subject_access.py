@@ -93,7 +93,13 @@ def test_every_kind_that_tells_of_people_is_covered() -> None:
         if "list[" in str(field.annotation) and name not in {"external_ids", *declared.names_others}
     }
     assert lists == {
-        *(("person", "languages"), ("person", "nicknames"), ("topic", "synonyms"), ("weighting", "weights")),
+        *(
+            ("person", "languages"),
+            ("person", "nicknames"),
+            ("person", "tags"),
+            ("topic", "synonyms"),
+            ("weighting", "weights"),
+        ),
         ("saved_search", "kinds"),
     }
 
