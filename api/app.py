@@ -21,6 +21,7 @@ from api.routes import (
     network,
     observations,
     outcomes,
+    pairs,
     people,
     records,
     requests,
@@ -43,6 +44,7 @@ from api.web import live as live_pages
 from api.web import mapping as mapping_pages
 from api.web import network as network_pages
 from api.web import outcomes as outcome_pages
+from api.web import pairs as pair_pages
 from api.web import reporting as reporting_pages
 from api.web import rounds as round_pages
 from api.web import surveys as survey_pages
@@ -93,6 +95,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         account_routes,
         duplicates,
         people,
+        pairs,
         daily,
         writing,
         requests,
@@ -122,6 +125,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         queues,
         introduction_pages,
         round_pages,
+        pair_pages,
         survey_pages,
         convening_pages,
         bulk_pages,

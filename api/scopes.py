@@ -15,7 +15,12 @@ whose loss would hurt: no key does these."""
 
 _API = "/api/v1"
 _ROUTES: Final[dict[str, tuple[str, ...]]] = {
-    "matches": ("GET /people/{person_id}/matches", "GET /gaps/between"),
+    "matches": (
+        "GET /people/{person_id}/matches",
+        "GET /pairs",
+        "GET /gaps/between",
+        "GET /organizations/{organization_id}/matches",
+    ),
     "health": ("GET /health", "GET /trend", "GET /gaps", "GET /report"),
     SESSION: (
         *("GET /session", "GET /sessions", "DELETE /sessions/{session_id}", "POST /keys"),

@@ -14,9 +14,11 @@ _ROUND, _HIDDEN_ROUND = (entity("round", key).id for key in "rh")
 
 LEDGER_COMMANDS: Final = [
     *(["introductions"], ["introductions", "--overdue"], ["introduction", _UNDER_WAY]),
+    *(["pairs", "OH", "Autumn webinar"], ["pairs", "prosecutor_office", "OH"], ["match", "--office", "Office 0"]),
     *(["rounds", "list"], ["rounds", "show", _ROUND], ["rounds", "show", _HIDDEN_ROUND]),
 ]
 LEDGER_REFUSALS: Final = [
+    *(["pairs", "OH", "Closed group"], ["pairs", "Closed session"], ["match", "--office", "Closed agency"]),
     *(["introduction", _HIDDEN], ["introduction", _HIDDEN, "accept"], ["introduction", _UNDER_WAY, "confirm"]),
     *(["rounds", "drop", _HIDDEN_ROUND, _NAME, "Person Number3"], ["rounds", "add", _ROUND, _NAME, _ABSENT]),
     *(["rule", _NAME, _ABSENT, "never", "--reason", "x"], ["introduce", _NAME, _ABSENT]),
@@ -26,6 +28,9 @@ _INTRODUCTIONS: Final = [f"/introductions/{entity('introduction', key).id}" for 
 LEDGER_PATHS: Final = [
     *(f"{where}{path}" for where in ("", "/api/v1") for path in (*_INTRODUCTIONS, "/introductions?state=asked")),
     *(f"{where}/rounds{which}" for where in ("", "/api/v1") for which in ("", f"/{_ROUND}", f"/{_HIDDEN_ROUND}")),
+    *("/pairs?one=OH&other=Autumn+webinar", "/api/v1/pairs?one=OH&other=Closed+group", "/pairs?one=Closed+session"),
+    f"/api/v1/organizations/{entity('organization', 'o0').id}/matches",
+    f"/organizations/{entity('organization', 'o0').id}/counterparts",
     *("/introductions", "/api/v1/introductions", "/introductions?view=table"),
 ]
 

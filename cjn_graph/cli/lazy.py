@@ -40,6 +40,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "show": "Show a member: posts, consent, topics, ties, and all they took part in.",
         "match": "Find counterparts for a member, each with the reasons.",
     },
+    "pairs": {"pairs": "Find who of one group should meet whom of another, or whom a pair should meet."},
     "introductions": {
         "introductions": "List introductions: where each stands, and what is overdue.",
         "introduction": "Show an introduction, or take a step of it.",

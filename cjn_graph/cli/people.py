@@ -18,6 +18,7 @@ from cjn_graph.pages.person import PersonPage, show_person
 from cjn_graph.pages.ties import PersonTies
 from cjn_graph.services.matching import Narrowing, find_counterparts, topics_in
 from cjn_graph.services.naming import resolve_named
+from cjn_graph.services.pairs import OrganizationMatches, find_for_organization
 from cjn_graph.services.people import resolve_person
 from cjn_graph.services.requests import need_of
 from cjn_graph.services.workspace import Workspace
@@ -48,6 +49,15 @@ def match_command(
     request: Annotated[
         str, typer.Option("--for", metavar="REQUEST", help="For a request: its topic is the need.", show_default=False)
     ] = "",
+    office: Annotated[
+        str,
+        typer.Option(
+            "--office",
+            metavar="NAME",
+            help="For an organization: others whose people suit its own.",
+            show_default=False,
+        ),
+    ] = "",
     need: Annotated[
         str, typer.Option("--need", metavar="WORDS", help="Only for this need: a topic, or words.", show_default=False)
     ] = "",
@@ -65,6 +75,9 @@ def match_command(
 ) -> None:
     """Find counterparts for a member, each with the reasons, the cautions and who could introduce them."""
     with asking(context).network() as (workspace, viewer):
+        if office:
+            _show_office(find_for_organization(workspace, viewer, office, limit=limit), as_json=as_json)
+            return
         person_id, asked_need = _asked(workspace, viewer, name, request)
         need = need or asked_need
         narrowing = Narrowing(state, function, organization, language)
@@ -83,6 +96,18 @@ def match_command(
         _show_suggestion(rank, suggestion)
     if matches.abstained:
         show(matches.abstained)
+
+
+def _show_office(found: OrganizationMatches, *, as_json: bool) -> None:
+    if as_json:
+        show_json(found)
+        return
+    if not found.organizations:
+        show("Nobody can be suggested to those who work there, or nobody does now.")
+    for place, one in enumerate(found.organizations, 1):
+        show()
+        show(_line(f"{place}  ", one.organization.name, f"  for {one.person.name}"))
+        _show_suggestion(place, one.suggestion)
 
 
 def _asked(workspace: Workspace, viewer: Viewer, name: str | None, request: str) -> tuple[str, str]:

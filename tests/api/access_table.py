@@ -82,6 +82,8 @@ GET    /api/v1/people/{person_id}                              staff   read    2
 PATCH  /api/v1/people/{person_id}                              staff   write   404
 POST   /api/v1/people/{person_id}/consents                     staff   write   404
 GET    /api/v1/people/{person_id}/matches                      staff   matches 200
+GET    /api/v1/pairs                                           staff   matches 404
+GET    /api/v1/organizations/{organization_id}/matches         staff   matches 200
 POST   /api/v1/people/{person_id}/needs                        staff   write   404
 POST   /api/v1/people/{person_id}/offers                       staff   write   404
 POST   /api/v1/people/{person_id}/restore                      staff   write   404
@@ -183,6 +185,8 @@ GET    /introductions/{introduction_id}                        staff   -       2
 POST   /introductions/{introduction_id}/draft                  staff   -       404
 POST   /introductions/{introduction_id}/{step}                 staff   -       404
 GET    /introductions/{introduction_id}/{step}                 staff   -       303
+GET    /pairs                                                  staff   -       200
+GET    /organizations/{organization_id}/counterparts           staff   -       200
 GET    /rounds                                                 staff   -       200
 GET    /rounds/{round_id}                                      staff   -       404
 GET    /rounds/{round_id}/{step}                               staff   -       303

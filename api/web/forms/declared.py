@@ -54,8 +54,13 @@ def links_on(record_id: str) -> list[Link]:
 
 
 def counterparts_for(workspace: Workspace, viewer: Viewer, record_id: str) -> list[Link]:
-    """Return the links from a request to counterparts for who asked, with the topic that it is about as the need."""
-    if kind_of(record_id) != "request":
+    """Return the links to counterparts: from a request for who asked, with its topic as the need; from an office."""
+    kind = kind_of(record_id)
+    if kind == "organization":
+        return [Link("Find counterparts", f"/organizations/{record_id}/counterparts")]
+    if kind == "engagement":
+        return [Link("Whom its pair should meet", f"/pairs?one={record_id}")]
+    if kind != "request":
         return []
     askers, topics = need_of(workspace, viewer, record_id)
     need = f"&need={quote(topics[0])}" if topics else ""
