@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import Depends, FastAPI
 
 from api import handlers
+from api.conventions import Compressed, Conditional, Head, RateLimit
 from api.deps import refuse_unknown_query
 from api.description import TAGS, describe, operation_id
 from api.idempotency import Idempotency
@@ -149,6 +150,9 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         app.include_router(group.router)
     handlers.install(app)
     app.add_middleware(Idempotency, accounts=app.state.accounts, error_response=handlers.error_response)
+    app.add_middleware(Conditional)
+    app.add_middleware(Compressed)
+    app.add_middleware(RateLimit, a_minute=settings.rate_limit, error_response=handlers.error_response)
     app.add_middleware(
         Perimeter,
         accounts=app.state.accounts,
@@ -156,5 +160,6 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         public_url=settings.public_url,
         error_response=handlers.error_response,
     )
+    app.add_middleware(Head)
     describe(app)
     return app

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -14,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from api.deps import IF_MATCH_FORMS
-from api.perimeter import is_api
+from api.perimeter import is_api, request_id
 from api.problems import (
     Problem,
     ProblemError,
@@ -49,7 +48,7 @@ def _on_problem(request: Request, error: ProblemError) -> Response:
 
 
 def _on_library_error(request: Request, error: errors.CjnError) -> Response:
-    reference = secrets.token_hex(6)
+    reference = request_id(request.scope)
     problem = library_problem(error, reference=reference)
     if problem.status >= 500:
         log.error("Reference %s, %s %s: %s", reference, request.method, request.url.path, error, exc_info=error)
@@ -90,8 +89,11 @@ def _allowed_methods(request: Request) -> list[str]:
     routes = request.app.router.routes
     return [
         method
-        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
-        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+        for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+        if any(
+            route.matches({**request.scope, "method": "GET" if method == "HEAD" else method})[0] is Match.FULL
+            for route in routes
+        )
     ]
 
 

@@ -10,13 +10,14 @@ Who is signed in is read from the store, together with role and grants, at every
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
@@ -65,10 +66,20 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 STRICT_TRANSPORT = "max-age=31536000"
 """Under TLS a browser stays with it for a year."""
 
 ErrorResponse = Callable[[HTTPConnection, Problem], Response]
+
+
+def request_id(scope: Scope) -> str:
+    """Return what names a request in the answer and in the log: what the caller sent as X-Request-Id, or our own."""
+    state = scope.setdefault("state", {})
+    if "request_id" not in state:
+        given = Headers(scope=scope).get("x-request-id", "")
+        state["request_id"] = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+    return str(state["request_id"])
 
 
 def is_public(path: str) -> bool:
@@ -147,6 +158,7 @@ class Perimeter:
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("cache-control", "no-store")
+                headers["x-request-id"] = request_id(scope)
                 if scope["scheme"] == "https":
                     headers.setdefault("strict-transport-security", STRICT_TRANSPORT)
                 message["headers"] = headers.raw
@@ -160,7 +172,7 @@ class Perimeter:
         try:
             await self.app(scope, _limited(receive, UPLOADS.get(scope["path"], MAX_BODY_BYTES)), send_with_headers)
         except Exception:
-            reference = secrets.token_hex(6)
+            reference = request_id(scope)
             log.exception("Unexpected error, reference %s, %s %s", reference, scope["method"], scope["path"])
             if started:
                 raise
@@ -179,7 +191,7 @@ class Perimeter:
         except TooManyTries as error:
             return library_problem(error)
         except CjnError as error:
-            reference = secrets.token_hex(6)
+            reference = request_id(request.scope)
             log.error("Reference %s, who is signed in: %s", reference, error, exc_info=error)
             return library_problem(error, reference=reference)
         request.scope.setdefault("state", {}).update(session=session, bearer=bearer)

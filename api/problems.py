@@ -79,6 +79,7 @@ HTTP_PROBLEMS: dict[str, ProblemKind] = {
     "version-required": ProblemKind(
         428, "Say which version you edit", 'Send the ETag that you read as If-Match, such as If-Match: "3".'
     ),
+    "too-many-requests": ProblemKind(429, "Too many requests", "Wait as long as Retry-After says."),
     "http-error": ProblemKind(400, "The request cannot be answered", "Check the request."),
     "internal-error": ProblemKind(500, "Something went wrong here", "Please report it with the reference."),
 }

@@ -44,6 +44,11 @@ class Settings(BaseSettings):
         description="Addresses or networks, with commas, of the proxies in front. What these say in X-Forwarded-For is "
         "where a request comes from; without it all who come through a proxy share one count of wrong guesses.",
     )
+    rate_limit: int = Field(
+        default=30_000,
+        ge=0,
+        description="Requests to the API that one account or key may make in a minute of one process; 0: any number.",
+    )
     texts_folder: Path | None = Field(
         default=None,
         description="Folder with texts of your own for messages about introductions, each named as ours (ask.txt …).",

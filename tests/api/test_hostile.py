@@ -191,9 +191,9 @@ def test_unknown_addresses_and_methods_are_problems_too(client: TestClient, unch
     assert (missing.status_code, missing.json()["type"]) == (404, "/problems/no-such-page")
     wrong = client.put("/api/v1/people", json={})
     assert (wrong.status_code, wrong.json()["type"]) == (405, "/problems/method-not-allowed")
-    assert wrong.headers["allow"] == "GET, POST"
+    assert wrong.headers["allow"] == "GET, HEAD, POST"
     one = client.request("OPTIONS", "/api/v1/people/person-0000000000000000")
-    assert one.headers["allow"] == "GET, PATCH, DELETE"
+    assert one.headers["allow"] == "GET, HEAD, PATCH, DELETE"
     page = client.get("/nothing")
     assert page.status_code == 404
     assert page.headers["content-type"].startswith("text/html")
