@@ -264,8 +264,8 @@ def compare(settings: Settings, folder: Path, manifest: Manifest, progress: Prog
         again.mkdir()
         temporary = Settings(data_folder=scratch / "data")
         with open_workspace(temporary, restoring=True) as workspace:
-            restore(workspace.store, folder, manifest, progress)
-            write_folder(workspace.store, again, progress)
+            restore(workspace.store, folder, manifest, progress, upgrading=False)
+            write_folder(workspace.store, again, progress, model=manifest.model)
         return differences(folder, again)
 
 

@@ -154,5 +154,11 @@ def open_workspace(
         It cannot be opened; the message says why and what to do.
     """
     with open_store(settings) as store:
+        outdated = None if restoring else store.outdated()
+        if outdated is not None:
+            # What packs a backup takes a while to import, and an upgrade is rare.
+            from cjn_graph.services.upgrading import back_up_before
+
+            back_up_before(store, settings, outdated)
         store.ensure_schema(restoring=restoring)
         yield Workspace(store, settings, new_id)

@@ -114,7 +114,7 @@ def ensure_schema(runner: Runner, engine: str, model: Model = MODEL, *, restorin
     if not found or found[0]["fingerprint"] != wanted or found[0]["version"] < SCHEMA_VERSION:
         for name, kinds in statements(model):
             runner.statement(name, **kinds)
-        _migrate(runner, found[0]["version"] if found else SCHEMA_VERSION, model)
+        migrate(runner, found[0]["version"] if found else SCHEMA_VERSION, model)
         if engine in get_query("schema/await_indexes").engines:
             runner.statement("schema/await_indexes")
         runner.statement("schema/make_counter")
@@ -122,7 +122,14 @@ def ensure_schema(runner: Runner, engine: str, model: Model = MODEL, *, restorin
     return unfinished
 
 
-def _migrate(runner: Runner, version: int, model: Model) -> None:
+def outdated(runner: Runner) -> int | None:
+    """Return the number of a store's schema where it is older than this release's; None where nothing is to be done."""
+    found = runner.read(get_query("schema/get_version"), {}, None)
+    is_old = found and found[0]["version"] < SCHEMA_VERSION and not found[0]["unfinished"]
+    return int(found[0]["version"]) if is_old else None
+
+
+def migrate(runner: Runner, version: int, model: Model = MODEL) -> None:
     """Run the migrations that a store has not had; the number is set when all are done, so that they are repeated."""
     for number in range(version + 1, SCHEMA_VERSION + 1):
         for name, kinds in MIGRATIONS[number](model):

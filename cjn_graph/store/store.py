@@ -66,6 +66,15 @@ class Store:
         with self._write_lock():
             return schema.ensure_schema(self._runner, self.engine, restoring=restoring)
 
+    def outdated(self) -> int | None:
+        """Return the number of its schema where that is older than this release's; None where nothing is to be done."""
+        return schema.outdated(self._runner)
+
+    def migrate(self, version: int) -> None:
+        """Bring records up to date that were written when the schema had an older number."""
+        with self._write_lock():
+            schema.migrate(self._runner, version)
+
     def read(self, viewer: Viewer, name: str, /, **arguments: Any) -> list[Row]:
         """Run a read query on behalf of a viewer.
 

@@ -56,8 +56,14 @@ class Manifest(BaseModel, extra="forbid"):
         return found.records if found else 0
 
 
-def write_folder(store: Store, folder: Path, progress: Progress) -> Manifest:
-    """Write a whole network into an empty folder that only this user can read; files are on the disk afterwards."""
+def write_folder(store: Store, folder: Path, progress: Progress, *, model: int = SCHEMA_VERSION) -> Manifest:
+    """Write a whole network into an empty folder that only this user can read; files are on the disk afterwards.
+
+    Parameters
+    ----------
+    model : int
+        Number of the model that the records fit: of an older release before the store is brought up to date.
+    """
     with open_sorting(folder) as sorting:
         sequence = read_records(store, sorting, progress)
         files = {}
@@ -67,7 +73,7 @@ def write_folder(store: Store, folder: Path, progress: Progress) -> Manifest:
                 lines = (line_of(change) for change in read_changes(store, 0, sequence))
             if part := _write_lines(folder / f"{name}{parts.ENDING}", lines, partial(progress, name)):
                 files[f"{name}{parts.ENDING}"] = part
-    manifest = Manifest(format=FORMAT, model=SCHEMA_VERSION, release=__version__, sequence=sequence, files=files)
+    manifest = Manifest(format=FORMAT, model=model, release=__version__, sequence=sequence, files=files)
     (folder / MANIFEST).touch(mode=0o600)
     with (folder / MANIFEST).open("w", encoding="utf-8", newline="\n") as file:
         file.write(_signed(manifest))
@@ -126,11 +132,11 @@ def read_manifest(folder: Path) -> Manifest:
         raise _damaged(MANIFEST, "cannot be read") from None
     if text != _signed(manifest):
         raise _damaged(MANIFEST, "is not as it was written")
-    if (manifest.format, manifest.model) != (FORMAT, SCHEMA_VERSION):
+    if manifest.format != FORMAT or not 1 <= manifest.model <= SCHEMA_VERSION:
         raise InvalidInput(
             f"The copy was made by release {manifest.release} (format {manifest.format}, model {manifest.model});"
             f" this is {__version__} (format {FORMAT}, model {SCHEMA_VERSION}).",
-            hint="Restore it with the release that made it, and upgrade that store.",
+            hint="Restore it with that release or a newer one.",
         )
     _check_names(folder, manifest)
     return manifest

@@ -137,6 +137,7 @@ def restore(
     progress: Progress,
     *,
     what: str = "A restore",
+    upgrading: bool = True,
     afterwards: Callable[[], None] | None = None,
 ) -> None:
     """Write a copy that was checked into an empty store, or over what an unfinished restore has left there.
@@ -145,6 +146,8 @@ def restore(
     ----------
     what : str
         What is told of a store in which it was not finished.
+    upgrading : bool
+        Bring the records of a copy up to date that a release with an older model made.
     afterwards : callable, optional
         Is called before the store counts as whole.
 
@@ -179,7 +182,8 @@ def restore(
             done += len(rows)
             progress(name, done)
     _check_counts(store, manifest)
-
+    if upgrading:
+        store.migrate(manifest.model)
     store.write(lambda transaction: transaction.run("copies/set_counter", value=manifest.sequence))
     if afterwards is not None:
         afterwards()
