@@ -41,6 +41,7 @@ from api.web import convenings as convening_pages
 from api.web import duplicates as duplicate_pages
 from api.web import importing as import_pages
 from api.web import introductions as introduction_pages
+from api.web import lasting as lasting_pages
 from api.web import live as live_pages
 from api.web import mapping as mapping_pages
 from api.web import network as network_pages
@@ -141,6 +142,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         rehearsing,
         reporting_pages,
         outcome_pages,
+        lasting_pages,
         observing,
         timeline,
         editing,

@@ -197,7 +197,8 @@ def commands(folder: Path) -> list[list[str]]:
         ["history", person],
         ["history", absent],
     ]
-    asked += [["convenings"], ["convening", "Autumn webinar"], ["convening", "Winter webinar", "--seats", "2"]]
+    asked += [["funnel"], ["staying"], ["convenings"], ["convening", "Autumn webinar"]]
+    asked.append(["convening", "Winter webinar", "--seats", "2"])
     asked += LEDGER_COMMANDS
     asked += [["network"], ["network", "Alliance"], ["network", "Closed network"]]
     asked += [
@@ -281,7 +282,9 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += [f"/facts/{derived_id('engagement', 'e')}"]
     for kind, key in (("topic", "t"), ("engagement", "e"), ("program", "p"), ("convening", "c"), ("pressure", "r")):
         paths.append(f"/api/v1/records/{entity(kind, key).id}/neighbours")
-    paths += ["/networks", "/api/v1/networks", "/convenings", "/api/v1/convenings"]
+    paths += [
+        f"{where}/{page}" for page in ("networks", "convenings", "funnel", "staying") for where in ("", "/api/v1")
+    ]
     for key in ("c", "next", "hidden"):
         paths += [f"{where}/convenings/{entity('convening', key).id}" for where in ("", "/api/v1")]
     paths += LEDGER_PATHS

@@ -84,6 +84,8 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "undo": "Take back what one command wrote, as a whole.",
     },
     "network": {"network": "Tell what came of a network's convenings."},
+    "staying": {"staying": "Tell how many stay connected after formal work with them ended."},
+    "funnel": {"funnel": "Tell how far introductions come, and where they stop."},
     "convenings": {
         "convening": "Plan a convening: whom to invite and why, tables, who came, what came of it.",
         "convenings": "List the convenings, with guests and new ties.",

@@ -15,6 +15,7 @@ from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.matching import Counterpart, Reason, card_of
 from cjn_graph.matching.convenings.inviting import Guests, invitees
 from cjn_graph.matching.convenings.seating import MOST_SEATED, Seating, new_pairs, pair_worth, seat
+from cjn_graph.matching.exclusions import ruled
 from cjn_graph.matching.question import Want, typed_want
 from cjn_graph.model import PartialDate, fold
 from cjn_graph.model.entities import Convening
@@ -171,7 +172,7 @@ def plan_convening(
     limit : int
         Most people to suggest, up to 100.
     apart : sequence of pairs
-        Names or ids of two who are not to sit together.
+        Names or ids of two who are not to sit together, besides those whom a rule keeps from being introduced.
 
     Raises
     ------
@@ -321,7 +322,8 @@ def _seats(network: Network, guests: Sequence[Guest], seats: int, apart: set[tup
     rows = np.array([network.index[one.person.id] for one in here], dtype=np.int64)
     new, worth = _worth(network, rows)
     place = {int(row): at for at, row in enumerate(rows)}
-    pairs = {(place[one], place[other]) for one, other in apart if one in place and other in place}
+    never = {(row, int(other)) for row in place for other in ruled(network, row, "never") if row < other}
+    pairs = {(place[one], place[other]) for one, other in apart | never if one in place and other in place}
     found: Seating = seat(worth, seats, pairs)
     return Seats(
         seats=seats,

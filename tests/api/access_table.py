@@ -43,6 +43,7 @@ POST   /api/v1/convenings/{convening_id}/invitations/remove    staff   write   4
 GET    /api/v1/duplicates                                      staff   read    200
 GET    /api/v1/exports/{format_name}                           staff   export  200
 GET    /api/v1/exports/{format_name}/disclosure                staff   export  200
+GET    /api/v1/funnel                                          viewer  health  200
 GET    /api/v1/gaps                                            viewer  health  200
 GET    /api/v1/gaps/between                                    staff   matches 200
 GET    /api/v1/health                                          viewer  health  200
@@ -110,6 +111,7 @@ POST   /api/v1/resources/{resource_id}/uses                    staff   write   4
 GET    /api/v1/responses/{response_id}                         staff   read    200
 POST   /api/v1/responses/{response_id}/review                  staff   write   404
 POST   /api/v1/responses/{response_id}/withdraw                staff   write   404
+GET    /api/v1/staying                                         viewer  health  200
 GET    /api/v1/saved-searches                                  staff   read    200
 POST   /api/v1/saved-searches                                  staff   write   422
 DELETE /api/v1/saved-searches/{saved_id}                       staff   write   404
@@ -169,6 +171,7 @@ GET    /facts/{record_id}/{verb}                               staff   -       2
 POST   /facts/{record_id}/{verb}                               staff   -       404
 GET    /facts/{record_id}/{way}/{relation}                     staff   -       200
 POST   /facts/{record_id}/{way}/{relation}                     staff   -       404
+GET    /funnel                                                 viewer  -       200
 GET    /gaps                                                   viewer  -       200
 GET    /gaps/between                                           staff   -       200
 GET    /health                                                 viewer  -       200
@@ -211,6 +214,7 @@ GET    /requests                                               staff   -       2
 GET    /responses/{response_id}                                staff   -       200
 POST   /responses/{response_id}                                staff   -       404
 POST   /responses/{response_id}/withdraw                       staff   -       404
+GET    /staying                                                viewer  -       200
 POST   /saved-searches                                         staff   -       422
 POST   /saved-searches/{saved_id}/remove                       staff   -       404
 POST   /saved-searches/{saved_id}/rename                       staff   -       404

@@ -150,10 +150,12 @@ def test_whom_only_some_may_see_is_on_the_list_for_these_alone(planned: Workspac
 
 
 def test_two_are_kept_apart(planned: Workspace) -> None:
+    write(planned.store, edge("introduction_rule", PEOPLE["Eli"], PEOPLE["Fay"], rule="never", reason="A dispute"))
     invite(planned, STAFF, NEXT.id, [IDS[name] for name in NAMES], answer="accepted")
     plan = plan_convening(planned, STAFF, NEXT.id, seats=4, apart=[("Ada", "Ben Sample")])
     assert plan.seats
-    assert (plan.seats.seated, plan.seats.kept_apart, plan.seats.broken) == ("accepted", 1, [])
+    assert (plan.seats.seated, plan.seats.kept_apart, plan.seats.broken) == ("accepted", 2, [])
     assert plan.seats.by_chance <= plan.seats.value <= plan.seats.at_most
-    [table] = [one for one in plan.seats.tables if IDS["Ada"] in [person.id for person in one.people]]
-    assert IDS["Ben"] not in [person.id for person in table.people]
+    tables = [{person.id for person in table.people} for table in plan.seats.tables]
+    for one, other in (("Ada", "Ben"), ("Eli", "Fay")):
+        assert not [table for table in tables if {IDS[one], IDS[other]} <= table]

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from cjn_graph.matching.exclusions import ruled
 from cjn_graph.matching.help import help_in_words, need_met
 from cjn_graph.matching.question import URGENCY, Question, Want
 from cjn_graph.matching.signal import Explanation, Signal, Values
@@ -48,11 +49,12 @@ class Guests:
 
     @cached_property
     def strangers(self) -> NDArray[np.bool_]:
-        """Whether each person has no tie on record to each guest, shape (people, guests)."""
+        """Whether each has no tie on record to each guest, and no rule keeps them apart, shape (people, guests)."""
         ties = self.network.ties
         known = np.zeros((len(self.network.people), len(self.invited)), dtype=bool)
         for place, guest in enumerate(self.invited.tolist()):
             known[ties.others[ties.span(guest)], place] = True
+            known[ruled(self.network, guest, "never"), place] = True
             known[guest, place] = True
         return ~known
 
