@@ -7,7 +7,7 @@ Why is this candidate second? The score is a sum, and everything that goes into 
 2. The functions stand one family to a module, each with its formula in its docstring: ``help`` (need met, offer in
    return), ``kinds`` (same kind of work), ``roles``, ``places``, ``likeness`` (imported attributes), ``nearness``
    (common contacts, a tie further, shared events), ``load``. ``weights`` learns from the network's own ties how much
-   nearness and each imported column (``columns``) count, by a ``conditional_logit``.
+   nearness and each imported column (``columns``) count, by a ``conditional_logit``; ``reach`` bounds a tie further.
 3. ``exclusions.EXCLUSIONS`` is the table of those who are never suggested, and why.
 4. ``ranking.rank`` adds up, leaves out, orders and explains; it says how ties are settled and when it abstains.
 5. ``cautions`` and ``routes`` say what to mind before asking, what is not known, and who could introduce the two.

@@ -8,14 +8,13 @@ import numpy as np
 
 from cjn_graph.matching.question import Question
 from cjn_graph.matching.signal import Explanation, Signal, Values
+from cjn_graph.matching.weights import MOST_FOR_FURTHER, own_weights
 from cjn_graph.matching.wording import listed, sentence, when
 from cjn_graph.network.days import decay
 from cjn_graph.network.network import Flags, Network
 
 HALF_MET: Final = 0.1
 """Weight of shared events at which having met is one half: one event a short time ago."""
-MOST_FOR_FURTHER: Final = 2000
-"""People in a network up to which a third tie is followed; in a larger one common contacts reach enough people."""
 
 
 def nearness(network: Network, question: Question) -> Signal | None:
@@ -37,14 +36,17 @@ def nearness(network: Network, question: Question) -> Signal | None:
 def further(network: Network, question: Question) -> Signal | None:
     """The same a tie further on: through a contact and somebody whom that one knows.
 
-    ``share = sum over z, v of w(x,z) · w(z,v) · w(v,y) ÷ (s(z) · s(v))``, scaled as for common contacts. Not computed
-    in networks of more than 2,000 people.
+    ``share = sum over z, v of w(x,z) · w(z,v) · w(v,y) ÷ (s(z) · s(v))``, scaled as for common contacts. Where the
+    weights of the network say so, it counts only for those with whom there is a contact in common. Not computed in
+    networks of more than 2,000 people.
     """
     if len(network.people) > MOST_FOR_FURTHER:
         return None
     ties, member = network.ties.damped, question.person
     reached = ties.resource_allocation(member)
     share = ties.passed_on(reached, np.flatnonzero(reached))
+    if own_weights(network).further_with_common:
+        share = np.where(reached > 0, share, 0.0)
     untied = _untied(network, member)
     if not share[untied].any():
         return None

@@ -13,36 +13,31 @@ no random number has a part in it, and a network holds only what its viewer may 
 
 from __future__ import annotations
 
-import zlib
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags_array
 
 from cjn_graph.matching.columns import AttributeColumn, comparable_columns
 from cjn_graph.matching.conditional_logit import fit
-from cjn_graph.matching.nearness import MOST_FOR_FURTHER
+from cjn_graph.matching.reach import adjacency, damped_matrix, dense, name_keys, near_and_further, part_of_further
 from cjn_graph.matching.signal import Values
-from cjn_graph.network.exposure import gini, places_shown
 from cjn_graph.network.links import Indexes
 from cjn_graph.network.network import Network
 from cjn_graph.network.ties import Ties
 
 NEARNESS, FURTHER, ATTRIBUTES = 1.0, 0.3, 0.8
 """Declared weights: those of the table of features."""
+MOST_FOR_FURTHER: Final = 2000
+"""People in a network up to which a third tie is followed; in a larger one common contacts reach enough people."""
 LEAST_NEARNESS: Final = 0.3
 """What common contacts count at least, even where ties do not close triangles: they can introduce the two."""
 PRIOR_STRENGTH: Final = 3.0
 """How strongly coefficients are drawn to the declared weights: as three ties' worth of certainty."""
 MOST_CELLS: Final = 400_000
 """Pairs of people that are looked at: of large networks, some people with all the others."""
-SPREAD_MARGIN: Final = 0.01
-"""How much more unequal the first ten of everybody may be than by common contacts alone (Gini coefficient)."""
 LEAST_FURTHER: Final = 0.1
 """Weight below which a third tie is no reason worth a sentence."""
-_PARTS: Final = (1.0, 0.6, 0.3, 0.1, 0.0)
 _LEAST_ROWS: Final = 50
 _DECIMALS: Final = 3
 
@@ -61,6 +56,8 @@ class OwnWeights:
         For each column, the share of ties between people who state the same, and that share among all pairs.
     ties : int
         How many they were learned from.
+    further_with_common : bool
+        Whether a tie further counts only where there is a contact in common: without, it leads to the well-known.
     """
 
     nearness: float
@@ -69,6 +66,7 @@ class OwnWeights:
     columns: dict[str, float]
     followed: dict[str, tuple[float, float]]
     ties: int
+    further_with_common: bool = False
 
     @property
     def by_feature(self) -> dict[str, float]:
@@ -96,28 +94,37 @@ def _declared(network: Network) -> OwnWeights:
 
 
 def _learned(network: Network) -> OwnWeights:
-    columns, ties = comparable_columns(network), network.ties
-    followed_further = len(network.people) <= MOST_FOR_FURTHER
-    prior = _prior(network)
+    if not network.ties.count:
+        return _scaled(network, _prior(network))
     rows = _asked(network)
-    coefficients = prior
-    if ties.count:
-        features = np.stack([*_near(ties, rows, followed_further), *(_alike(column, rows) for column in columns)])
-        tied = _cells(ties, rows, np.ones(len(ties.others))) > 0
-        untied = ~tied
-        untied[np.arange(len(rows)), rows] = False
-        degree = np.diff(ties.starts)[rows]
-        counts = 1 / np.sqrt(np.maximum(degree, 1))
-        coefficients = fit(
-            features, tied, untied, counts, prior, PRIOR_STRENGTH, np.append(LEAST_NEARNESS, 0 * prior[1:])
-        )
-        if followed_further and coefficients[1] > 0:
-            coefficients = _spread_enough(network, columns, coefficients)
-    return _scaled(network, columns, coefficients)
+    found = _fitted(network, rows, False)
+    if len(network.people) > MOST_FOR_FURTHER:
+        return _scaled(network, found)
+    for with_common in (False, True):
+        fitted = _fitted(network, rows, True) if with_common else found
+        alike = _sum_alike(network, fitted[2:])
+        part = part_of_further(network, fitted, alike, rows, with_common)
+        if part > 0:
+            found = np.array([fitted[0] + (1 - part) * fitted[1], part * fitted[1], *fitted[2:]])
+            return replace(_scaled(network, found), further_with_common=with_common)
+    return _scaled(network, np.array([found[0] + found[1], 0.0, *found[2:]]))
 
 
-def _scaled(network: Network, columns: tuple[AttributeColumn, ...], coefficients: Values) -> OwnWeights:
+def _fitted(network: Network, rows: Indexes, with_common: bool) -> Values:
+    """Return the coefficients under which the ties on record are likeliest, of nearness, a tie further, each column."""
+    ties, columns, prior = network.ties, comparable_columns(network), _prior(network)
+    near = near_and_further(damped_matrix(ties), rows, len(network.people) <= MOST_FOR_FURTHER, with_common)
+    features = np.stack([*near, *(_alike(column, rows) for column in columns)])
+    tied = dense(adjacency(ties)[rows]) > 0
+    untied = ~tied
+    untied[np.arange(len(rows)), rows] = False
+    counts = 1 / np.sqrt(np.maximum(np.diff(ties.starts)[rows], 1))
+    return fit(features, tied, untied, counts, prior, PRIOR_STRENGTH, np.append(LEAST_NEARNESS, 0 * prior[1:]))
+
+
+def _scaled(network: Network, coefficients: Values) -> OwnWeights:
     """Let the features weigh together what they were declared to."""
+    columns = comparable_columns(network)
     together = NEARNESS + (ATTRIBUTES if columns else 0.0)
     total = float(coefficients.sum())
     # Coefficients that are all small stay small: ties that follow nothing are no reason to follow the least of it.
@@ -149,39 +156,7 @@ def _asked(network: Network) -> Indexes:
     most = min(people, max(_LEAST_ROWS, MOST_CELLS // max(people, 1)))
     if most == people:
         return np.arange(people)
-    names = zip(network.people.folded.tolist(), network.people.external.tolist(), strict=True)
-    picked = np.array([zlib.crc32(f"{name}\n{external}".encode()) for name, external in names])
-    return np.sort(np.argsort(picked, kind="stable")[:most])
-
-
-def _near(ties: Ties, rows: Indexes, followed_further: bool) -> list[Values]:
-    """Nearness and reach a tie further of everybody for some people, those with a tie too; shape (rows, people)."""
-    damped, people = ties.damped, len(ties.strength)
-    matrix = csr_matrix((damped.weight, damped.others, damped.starts), shape=(people, people))
-    share = np.divide(1.0, damped.strength, out=np.zeros(people), where=damped.strength > 0)
-    passing = matrix @ diags_array(share)
-    near = _dense(passing[rows] @ matrix)
-    tied = _dense(matrix[rows])
-    own = np.zeros(near.shape, dtype=bool)
-    own[np.arange(len(rows)), rows] = True
-    near[own] = 0.0
-    found = [_scaled_rows(near, tied, own)]
-    if not followed_further:
-        return [*found, np.zeros(near.shape)]
-    far = _dense(passing[rows] @ passing @ matrix)
-    # Ways that use the tie of the two themselves do not count: they would not be there without it.
-    back = share * np.asarray(matrix.multiply(matrix) @ share).ravel()
-    far -= tied * (back[rows][:, None] + back[None, :]) - tied**3 * share[rows][:, None] * share[None, :]
-    far[own] = 0.0
-    return [*found, _scaled_rows(np.maximum(far, 0.0), tied, own)]
-
-
-def _scaled_rows(share: Values, tied: Values, own: NDArray[np.bool_]) -> Values:
-    """As ``nearness.scaled``, row by row, but with a value for those tied too."""
-    open_to = np.where((tied > 0) | own, 0.0, share)
-    above = (open_to > 0).sum(axis=1)
-    usual = np.divide(open_to.sum(axis=1), above, out=np.ones(len(share)), where=above > 0)
-    return np.asarray(share / (share + usual[:, None]))
+    return np.sort(np.argsort(name_keys(network), kind="stable")[:most])
 
 
 def _alike(column: AttributeColumn, rows: Indexes) -> Values:
@@ -189,35 +164,12 @@ def _alike(column: AttributeColumn, rows: Indexes) -> Values:
     return np.asarray((codes[rows][:, None] == codes[None, :]) & (codes[None, :] >= 0), dtype=float)
 
 
-def _spread_enough(network: Network, columns: tuple[AttributeColumn, ...], coefficients: Values) -> Values:
-    """Take so much from ``further`` for nearness that the first ten of everybody stay spread.
-
-    A third tie leads to the well-known, and they are asked enough.
-    """
-    ties, everybody = network.ties, np.arange(len(network.people))
-    near, far = _near(ties, everybody, True)
-    alike = np.zeros(near.shape)
-    for column, coefficient in zip(columns, coefficients[2:], strict=True):
-        alike += coefficient * _alike(column, everybody)
-    adjacency = _cells(ties, everybody, np.ones(len(ties.others)))
-    untied = adjacency == 0
-    np.fill_diagonal(untied, False)
-    degree = np.maximum(adjacency.sum(axis=1), 1)
-    allowed = _shown_unequally((adjacency / degree) @ adjacency, untied) + SPREAD_MARGIN
-    found = coefficients.copy()
-    for part in _PARTS:
-        found[1] = part * coefficients[1]
-        found[0] = coefficients[0] + coefficients[1] - found[1]
-        if _shown_unequally(found[0] * near + found[1] * far + alike, untied) <= allowed:
-            break
+def _sum_alike(network: Network, coefficients: Values) -> Values:
+    everybody = np.arange(len(network.people))
+    found = np.zeros((len(everybody), len(everybody)))
+    for column, coefficient in zip(comparable_columns(network), coefficients, strict=True):
+        found += coefficient * _alike(column, everybody)
     return found
-
-
-def _shown_unequally(scores: Values, untied: NDArray[np.bool_]) -> float:
-    shown = np.zeros(len(scores))
-    for row, others in zip(np.round(scores, 9), untied, strict=True):
-        shown[others] += places_shown(row[others])
-    return gini(shown)
 
 
 def _followed(ties: Ties, column: AttributeColumn) -> tuple[float, float]:
@@ -227,12 +179,3 @@ def _followed(ties: Ties, column: AttributeColumn) -> tuple[float, float]:
     people = len(column.codes)
     pairs = float((column.having * (column.having - 1)).sum()) / max(people * (people - 1), 1)
     return round(float(same.mean()) if len(same) else 0.0, _DECIMALS), round(pairs, _DECIMALS)
-
-
-def _cells(ties: Ties, rows: Indexes, values: Any) -> Values:
-    people = len(ties.strength)
-    return _dense(csr_matrix((values, ties.others, ties.starts), shape=(people, people))[rows])
-
-
-def _dense(matrix: Any) -> Values:
-    return np.asarray(matrix.todense(), dtype=float)

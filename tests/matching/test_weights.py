@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import random
 
+import networkx as nx
 import numpy as np
 import pytest
 
 from cjn_graph.matching import rank, scores, weights_for
 from cjn_graph.matching.columns import comparable_columns
 from cjn_graph.matching.conditional_logit import fit
+from cjn_graph.matching.nearness import further, nearness
+from cjn_graph.matching.question import ask
 from cjn_graph.matching.weights import ATTRIBUTES, NEARNESS, own_weights
 from cjn_graph.network import Network
 from tests.network.small import Small
@@ -133,3 +136,34 @@ def test_the_fit_stays_with_what_is_known_where_there_is_little_to_learn() -> No
     chosen = np.array([[False, True, False]])
     found = fit(features, chosen, ~chosen, np.ones(1), np.array([1.0, 0.5]), 3.0, np.zeros(2))
     assert found == pytest.approx([0.87, 0.68], abs=0.1)
+
+
+def knowing(graph: nx.Graph) -> Network:
+    small = Small()
+    for node in graph:
+        small.person(f"P{node:03}")
+    for a, b in graph.edges:
+        small.knows(f"person:P{a:03}", f"person:P{b:03}")
+    return small.build()
+
+
+def test_a_tie_further_counts_with_a_contact_in_common_where_it_would_lead_to_the_well_known() -> None:
+    network = knowing(nx.relaxed_caveman_graph(20, 8, 0.2, seed=1))
+    weights = own_weights(network)
+    assert weights.further > 0
+    assert weights.further_with_common
+    question = ask(network, 0, None)
+    common, beyond = nearness(network, question), further(network, question)
+    assert common is not None
+    assert beyond is not None
+    assert not beyond.values[common.values == 0].any()
+    assert beyond.values[common.values > 0].any()
+
+
+@pytest.mark.parametrize(
+    "graph",
+    [nx.barabasi_albert_graph(120, 4, seed=1), nx.gnp_random_graph(80, 0.15, seed=3), nx.star_graph(9)],
+    ids=["it leads to the well-known", "ties follow nothing", "all know one"],
+)
+def test_a_tie_further_does_not_count_where_it_finds_nothing_or_only_the_well_known(graph: nx.Graph) -> None:
+    assert own_weights(knowing(graph)).further == 0
