@@ -162,8 +162,8 @@ def test_a_tie_further_counts_with_a_contact_in_common_where_it_would_lead_to_th
 
 @pytest.mark.parametrize(
     "graph",
-    [nx.barabasi_albert_graph(120, 4, seed=1), nx.gnp_random_graph(80, 0.15, seed=3), nx.star_graph(9)],
-    ids=["it leads to the well-known", "ties follow nothing", "all know one"],
+    [nx.barabasi_albert_graph(120, 4, seed=1), nx.gnp_random_graph(80, 0.15, seed=3)],
+    ids=["it leads to the well-known", "ties follow nothing"],
 )
 def test_a_tie_further_does_not_count_where_it_finds_nothing_or_only_the_well_known(graph: nx.Graph) -> None:
     assert own_weights(knowing(graph)).further == 0
