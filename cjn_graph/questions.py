@@ -103,10 +103,18 @@ class HealthQuestion(GraphQuestion):
     Attributes
     ----------
     since : str, optional
-        An earlier day, month or year: each measure then says what it was on that day, too.
+        An earlier day, month or year, or ``quarter``, ``year``, ``convening``: each measure then says what it was on
+        that day, too.
     """
 
-    since: Annotated[str | None, Told("Compare with an earlier day, month or year.", is_date=True)] = None
+    since: Annotated[
+        str | None,
+        Told(
+            "Compare with an earlier day, month or year, or with the end of the last quarter, the same day last year "
+            "or the last national convening: quarter, year, convening.",
+            is_date=True,
+        ),
+    ] = None
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from datetime import date
 from cjn_graph.access import Viewer
 from cjn_graph.analysis.attributes import Extra
 from cjn_graph.analysis.health import HealthReport, compared, measure_health
-from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.questions import GraphDefinition, HealthQuestion
-from cjn_graph.services.scoping import Basis, basis_for, read_day
+from cjn_graph.services.scoping import Basis, basis_for, read_day, read_since
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.tables import Entities
 
@@ -31,9 +30,7 @@ def report_health(workspace: Workspace, viewer: Viewer, question: HealthQuestion
     day = read_day(workspace, question.as_of)
     if question.since is None:
         return _report(workspace, viewer, definition, day)
-    earlier = read_day(workspace, question.since, "since")
-    if earlier >= day:
-        raise InvalidInput([Problem("since", f"{earlier} is not before {day}.", "Give an earlier day.")])
+    earlier = read_since(workspace, viewer, question.since, day)
     return compared(_report(workspace, viewer, definition, day), _report(workspace, viewer, definition, earlier))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.access import Viewer
@@ -11,10 +13,9 @@ from cjn_graph.analysis.groups import groupings
 from cjn_graph.analysis.health import HealthReport
 from cjn_graph.analysis.matrix import GapMatrix, gap_matrices
 from cjn_graph.analysis.trend import TrendReport
-from cjn_graph.network.months import months_before
 from cjn_graph.questions import HealthQuestion, TrendQuestion
 from cjn_graph.services.health import extra_for, report_health
-from cjn_graph.services.scoping import basis_for, read_day
+from cjn_graph.services.scoping import basis_for, read_day, read_since
 from cjn_graph.services.trend import report_trend
 from cjn_graph.services.workspace import Workspace
 
@@ -43,14 +44,14 @@ def report_network(workspace: Workspace, viewer: Viewer, question: HealthQuestio
         ``as_of`` or ``since`` is no date, or ``since`` is not the earlier one.
     """
     day = read_day(workspace, question.as_of)
-    since = question.since or months_before(day, 12).isoformat()
+    since = read_since(workspace, viewer, question.since or "year", day).isoformat()
     definition = question.definition
     asked = HealthQuestion(definition.ties, definition.staff, definition.kind, question.as_of, since)
     health = report_health(workspace, viewer, asked)
     trend = report_trend(
         workspace, viewer, TrendQuestion(definition.ties, definition.staff, definition.kind, question.as_of)
     )
-    earlier, now = (basis_for(workspace, viewer, one) for one in (read_day(workspace, since, "since"), day))
+    earlier, now = (basis_for(workspace, viewer, one) for one in (date.fromisoformat(since), day))
     graphs = [make_graph(basis.network, definition) for basis in (earlier, now)]
     groups = groupings(now.network, graphs[1], definition.kind, extra_for(workspace, now, definition))
     return NetworkReport(

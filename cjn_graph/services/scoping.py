@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from cjn_graph.access import Viewer
 from cjn_graph.analysis.measure import NAME_LEVELS, NameLevel, Naming
+from cjn_graph.analysis.trend import days_until
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import PartialDate
 from cjn_graph.network import Network
+from cjn_graph.network.months import months_before
 from cjn_graph.services.workspace import Workspace
 
 _LAST_DAY = "Of a year or a month the last day counts."
@@ -82,3 +85,42 @@ def read_day(workspace: Workspace, text: str | None, where: str = "as_of") -> da
         return PartialDate(text).last_day
     except ValueError as error:
         raise InvalidInput([Problem(where, f"{error}.", _LAST_DAY)]) from None
+
+
+SINCE: Final = ("quarter", "year", "convening")
+"""Words for an earlier day: the end of the last quarter, the same day last year, the last national convening."""
+
+
+def read_since(workspace: Workspace, viewer: Viewer, text: str, day: date) -> date:
+    """Read the earlier day that another one is compared with: a date, or one of the words of ``SINCE``.
+
+    The convening is the last national one that was over before ``day``; where none is on record, the last of any sort.
+
+    Raises
+    ------
+    InvalidInput
+        It is no date, not the earlier one, or there was no convening.
+    """
+    word = text.strip().casefold()
+    if word == "quarter":
+        return days_until(day, "quarter", 2)[0]
+    if word == "year":
+        return months_before(day, 12)
+    earlier = _last_convening(workspace, viewer, day) if word == "convening" else read_day(workspace, text, "since")
+    if earlier >= day:
+        raise InvalidInput([Problem("since", f"{earlier} is not before {day}.", "Give an earlier day.")])
+    return earlier
+
+
+def _last_convening(workspace: Workspace, viewer: Viewer, day: date) -> date:
+    table = workspace.facts.tables(reader_for(viewer), ("convening",)).entities["convening"]
+    columns = [table[name].decoded().tolist() for name in ("classification", "start", "end")]
+    held = [
+        (sort == "national_convening", PartialDate(end or start).last_day)
+        for sort, start, end in zip(*columns, strict=True)
+        if end or start
+    ]
+    over = [(national, last) for national, last in held if last < day]
+    if not over:
+        raise InvalidInput([Problem("since", f"no convening before {day} is on record.", "Give a date.")])
+    return max(over)[1]

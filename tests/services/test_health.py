@@ -146,6 +146,25 @@ def test_since_an_earlier_day(workspace: Workspace) -> None:
     assert report_health(workspace, MANAGER).ties.before is None
 
 
+def test_since_words_mean_days(workspace: Workspace) -> None:
+    for name, sort, start, end in (
+        ("National", "national_convening", "2025-05-03", "2025-05-04"),
+        ("Webinar", "webinar", "2025-11", ""),
+        ("To come", "national_convening", "2031", ""),
+    ):
+        held = entity("convening", name, name=name, classification=sort, start=start, end=end or None)
+        write(workspace.store, held)
+    for day, word, meant in (
+        ("2026-02-11", "quarter", "2025-12-31"),
+        ("2026-02-11", "year", "2025-02-11"),
+        ("2026-02-11", "Convening", "2025-05-04"),
+        ("2025-05-04", "year", "2024-05-04"),
+    ):
+        assert report_health(workspace, STAFF, HealthQuestion(as_of=day, since=word)).scope.since == meant
+    with pytest.raises(InvalidInput, match="no convening before 2025-05-04"):
+        report_health(workspace, STAFF, HealthQuestion(as_of="2025-05-04", since="convening"))
+
+
 @pytest.mark.parametrize("since", ["2026-11-01", "2027", "soon", ""])
 def test_a_day_to_compare_with_must_be_an_earlier_one(embedded_store: Store, since: str) -> None:
     with pytest.raises(InvalidInput) as refused:
