@@ -32,6 +32,7 @@ from cjn_graph.services.gaps import GapReport
 from cjn_graph.services.health import HealthReport
 from cjn_graph.services.people import PersonSummary
 from cjn_graph.services.trend import TrendReport
+from cjn_graph.services.upserting import Upserted
 
 Answer = TypeVar("Answer")
 
@@ -149,6 +150,23 @@ class Client:
         """Add a record of a kind, or join two: ``cjn add``, ``cjn join``."""
         answer: dict[str, Any] = self.call("POST", f"/records/{_part(kind)}", body=values)
         return answer
+
+    def records(
+        self, kind: str, *, where: str = "", sort: str = "id", fields: Sequence[str] = (), include: Sequence[str] = ()
+    ) -> Iterator[dict[str, Any]]:
+        """Go through the entities of a kind, filtered as in ``state:OH,classification:county`` and sorted."""
+        asked = {"kind": kind, "filter": where, "sort": sort, "limit": _PAGE}
+        asked |= {"fields": ",".join(fields), "include": ",".join(include)}
+        cursor: str | None = ""
+        while cursor is not None:
+            page = self.call("GET", "/records", query={**asked, "cursor": cursor})
+            yield from page["records"]
+            cursor = page["next_cursor"]
+
+    def upsert(self, kind: str, rows: Sequence[Mapping[str, Any]]) -> Upserted:
+        """Write entities of a kind by their ``external_ids``; each row has its own outcome."""
+        answer = self.call("POST", f"/records/{_part(kind)}/upsert", body={"records": list(rows)})
+        return Upserted.model_validate(answer)
 
     def edit(self, record_id: str, changes: Mapping[str, Any], *, version: int) -> dict[str, Any]:
         """Change properties of a record that nobody changed since its version; None clears one: ``cjn edit``."""

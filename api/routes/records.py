@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.deps import VersionDep, ViewerDep, WorkspaceDep, etag
 from api.handlers import documented
@@ -12,7 +13,9 @@ from api.schemas import refuse_set_by_the_store
 from cjn_graph.pages.joined import LISTED, Neighbours, list_neighbours
 from cjn_graph.services import history as histories
 from cjn_graph.services import records
+from cjn_graph.services.listing import MAX_PAGE, RecordsPage, chosen_fields, chosen_relations, list_page, picked
 from cjn_graph.services.receipts import Receipt
+from cjn_graph.services.upserting import MOST, Upserted, upsert
 from cjn_graph.verbs import JOINS, adder_of
 
 router = APIRouter(prefix="/api/v1", tags=["records"])
@@ -20,7 +23,62 @@ router = APIRouter(prefix="/api/v1", tags=["records"])
 RecordId = Annotated[str, Path(max_length=64, description="Id of a record, such as organization-7k3f9q2mwx4c5d6e.")]
 # One name for both, since OpenAPI knows one set of parameters per address.
 Kind = Annotated[str, Path(max_length=64, description="Kind of the new record, such as organization or holds.")]
+Fields = Annotated[
+    str, Query(max_length=1000, description="Only these properties, with commas between; all by default.")
+]
+Include = Annotated[
+    str, Query(max_length=400, description="Kinds of relationships whose records come along, such as holds,knows.")
+]
+
+
+class Rows(BaseModel):
+    """Records of a kind, each with its ``external_ids``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    records: list[dict[str, Any]] = Field(
+        max_length=MOST,
+        description="Properties of the kind, as the model names them; external_ids of each are needed.",
+        examples=[[{"external_ids": ["crm:42"], "name": "Ada Fictional"}]],
+    )
+
+
 Values = Annotated[dict[str, Any], Body(min_length=1, description="Properties of the kind, as the model names them.")]
+
+
+@router.get("/records", responses=documented())
+def list_records(
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    kind: Annotated[str, Query(max_length=40, description="Kind of entities, such as person.", examples=["person"])],
+    filter_: Annotated[
+        str,
+        Query(
+            alias="filter",
+            max_length=2000,
+            description="Conditions such as state:OH,classification:county; a comma in a value is written \\,.",
+        ),
+    ] = "",
+    sort: Annotated[
+        str, Query(max_length=80, description="A property; with - before it the greatest first.", examples=["-name"])
+    ] = "id",
+    fields: Fields = "",
+    include: Include = "",
+    cursor: Annotated[str, Query(max_length=2000, description="next_cursor of the page before.")] = "",
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many at most.")] = 100,
+) -> RecordsPage:
+    """List the entities of a kind, filtered and sorted by any of its properties, in pages."""
+    asked = {"where": filter_, "sort": sort, "fields": fields, "include": include}
+    return list_page(workspace, viewer, kind, **asked, cursor=cursor, limit=limit)
+
+
+@router.post("/records/{record}/upsert", responses=documented(413))
+def upsert_records(workspace: WorkspaceDep, viewer: ViewerDep, record: Kind, body: Rows) -> Upserted:
+    """Write many entities of a kind, each known by its ids in another system, with the outcome of each row.
+
+    What is there is changed, what is not is created; what a row leaves out stays as it is, and null clears it.
+    """
+    return upsert(workspace, viewer, record, body.records)
 
 
 @router.post("/records/{record}", status_code=201, responses=documented(404, 409, 413))
@@ -44,11 +102,20 @@ def create_record(
 
 
 @router.get("/records/{record}", responses=documented(404))
-def read_record(workspace: WorkspaceDep, viewer: ViewerDep, record: RecordId, response: Response) -> dict[str, Any]:
-    """Read one record. The ETag is its version, for edits."""
+def read_record(
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    record: RecordId,
+    response: Response,
+    fields: Fields = "",
+    include: Include = "",
+) -> dict[str, Any]:
+    """Read one record, or some of its fields, and what it joins. The ETag is its version, for edits."""
     found = records.read(workspace, viewer, record)
-    response.headers.update(etag(found.version))
-    return found.model_dump(mode="json")
+    wanted, joined = chosen_fields(type(found), fields), chosen_relations(type(found), include)
+    if not joined:
+        response.headers.update(etag(found.version))
+    return picked(workspace, viewer, [found], wanted, joined)[0]
 
 
 @router.patch("/records/{record}", responses=documented(404, 409, 412, 413, 428))

@@ -235,6 +235,8 @@ DELETE /api/v1/webhooks/{hook_id}                              admin   admin   4
 GET    /api/v1/webhooks/{hook_id}/messages                     admin   admin   404
 POST   /api/v1/webhooks/{hook_id}/replay                       admin   admin   404
 POST   /api/v1/webhooks/{hook_id}/rotate                       admin   admin   404
+GET    /api/v1/records                                         staff   read    200
+POST   /api/v1/records/{record}/upsert                         staff   write   422
 GET    /webhooks                                               admin   -       200
 POST   /webhooks                                               admin   -       422
 POST   /webhooks/remove                                        admin   -       404
@@ -251,6 +253,7 @@ SENT: Final[dict[str, dict[str, Any]]] = {
     "POST /api/v1/records/{record}": {"json": {"name": "Sent"}, "at": {"record": "topic"}},
     "GET /api/v1/search": {"params": {"q": "Odalys"}},
     "GET /export/file": {"params": {"format": "csv"}},
+    "GET /api/v1/records": {"params": {"kind": "person"}},
     "POST /api/v1/webhooks": {"json": {"url": "http://127.0.0.1/"}},
     "POST /import": {"files": {"file": ("people.csv", b"")}},
     "POST /saved-searches/{saved_id}/rename": {"data": {"name": "Renamed"}},

@@ -145,6 +145,8 @@ def test_what_the_client_asks_is_in_the_openapi(world: World, monkeypatch: pytes
         lambda: client.trend(TrendQuestion()),
         client.gaps,
         client.changes,
+        lambda: list(client.records("person", fields=["name"])),
+        lambda: client.upsert("ID", []),
         lambda: client.record("ID"),
         lambda: client.create("ID", {}),
         lambda: client.edit("ID", {}, version=1),

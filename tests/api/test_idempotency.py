@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -41,6 +43,33 @@ def test_many_at_once_have_one_effect(world: World) -> None:
     assert {answer.status_code for answer in answers} <= {201, 409}
     assert len({answer.json()["id"] for answer in answers if answer.status_code == 201}) == 1
     assert world.changes() == before + 1
+
+
+def at_once(request: Callable[[int], Any]) -> Counter[int]:
+    """Send sixteen requests at the same time; how often each status was answered."""
+    with ThreadPoolExecutor(16) as threads:
+        return Counter(answer.status_code for answer in threads.map(request, range(16)))
+
+
+def test_of_sixteen_conflicting_writes_at_once_one_has_an_effect_with_a_key_and_without(world: World) -> None:
+    client = program(world, "write", "read")
+    before = world.changes()
+    told = at_once(lambda number: post(client, "conflicting", name=f"Name {number}"))
+    assert told[201] == 1, "under one key another body is another request"
+    assert set(told) <= {201, 409, 422}
+    same = {"name": "Known Elsewhere", "external_ids": ["crm:sixteen"]}
+    assert at_once(lambda _: client.post("/api/v1/people", json=same)) == {201: 1, 409: 15}
+    person = client.get("/api/v1/records?kind=person&filter=external_ids:crm:sixteen").json()["records"][0]
+    address, made_on = f"/api/v1/records/{person['id']}", {"if-match": f'"{person["version"]}"'}
+    told = at_once(lambda number: client.patch(address, json={"note": f"Edit {number}"}, headers=made_on))
+    assert told == {200: 1, 412: 15}
+    rows = {"records": [{"external_ids": ["crm:upserted"], "name": "Sent Sixteen Times"}]}
+    upsert = "/api/v1/records/person/upsert"
+    assert at_once(lambda _: client.post(upsert, json=rows)) == {200: 16}
+    told = at_once(lambda _: client.post(upsert, json=rows, headers={"idempotency-key": "rows"}))
+    assert told[200] >= 1
+    assert set(told) <= {200, 409}
+    assert world.changes() == before + 4, "two people, one edit, one row"
 
 
 def test_what_had_no_effect_is_done_when_it_is_sent_again(world: World) -> None:
