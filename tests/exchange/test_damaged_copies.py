@@ -74,12 +74,20 @@ def backup_damages(exported: Path, tmp_path: Path, number: int, seed: int) -> No
     packed, locked, hurt = tmp_path / "packed", tmp_path / "locked", tmp_path / "hurt"
     archive.pack(exported, packed)
     archive.encrypt(packed, locked, archive.recipients_of([public]))
+    shutil.copytree(exported, tmp_path / "more")
+    (tmp_path / "more" / "extra.jsonl").write_text("{}\n")
+    archive.pack(tmp_path / "more", tmp_path / "added")
+    archive.encrypt(packed, tmp_path / "for others", archive.recipients_of([archive.new_identity(tmp_path / "other")]))
     settings = Settings(data_folder=tmp_path / "data")
     dice = random.Random(seed)
     for turn in range(number):
         content = bytearray((packed if turn % 2 else locked).read_bytes())
         place = dice.randrange(len(content))
-        match dice.choice(["flipped", "cut", "longer", "swapped"]):
+        match dice.choice(["flipped", "cut", "longer", "swapped", "file added", "other key"]):
+            case "file added":
+                content = bytearray((tmp_path / "added").read_bytes())
+            case "other key":
+                content = bytearray((tmp_path / "for others").read_bytes())
             case "flipped":
                 content[place] ^= 1 << dice.randrange(8)
             case "cut":

@@ -15,6 +15,7 @@ import pyarrow.parquet
 import pytest
 import vobject
 
+from cjn_graph.access import Viewer
 from cjn_graph.accounts.security_log import read_log
 from cjn_graph.errors import Forbidden, InvalidInput
 from cjn_graph.exchange.exports import calendar, contacts, graphs, tables
@@ -241,6 +242,37 @@ def test_the_consent_log_lists_every_decision_and_what_counts(workspace: Workspa
     assert "the consent log" in {one.detail for one in read_log(workspace.accounts, ADMIN)}
     with pytest.raises(Forbidden):
         consent_log(workspace, VIEWER)
+
+
+def test_every_role_without_the_grant_gets_the_same_with_and_without_hidden_facts(embedded_store: Store) -> None:
+    fill(embedded_store)
+    workspace = workspace_on(embedded_store)
+
+    def every() -> dict[tuple[str, str, str], object]:
+        asked = [*((name, "") for name in FORMATS), *(("csv", kind) for kind in TABLES)]
+        return {
+            (viewer.role, name, kind): read_back(name, made(workspace, name, viewer, kind=kind))
+            for viewer in (STAFF, Viewer("manager", "manager"), ADMIN)
+            for name, kind in asked
+        }
+
+    before = every()
+    closed = {"sensitivity": "restricted"}
+    ada, hidden = entity("person", "ada", name="x"), entity("person", "hidden", email="h@example.org", **closed)
+    post, event = entity("post", "hidden", title="Closed", **closed), entity("convening", "h", start="2026", **closed)
+    write(
+        embedded_store,
+        *(hidden, post, event, edge("holds", ada, post, **closed), edge("knows", ada, hidden, **closed)),
+        *(edge("attended", ada, event, **closed), edge("member_of", hidden, entity("network", "n"), **closed)),
+    )
+    assert every() == before
+
+
+def read_back(name: str, content: bytes) -> object:
+    """What a file says, without the time of its making."""
+    if name == "xlsx":
+        return [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows()]
+    return pyarrow.parquet.read_table(io.BytesIO(content)).to_pylist() if name == "parquet" else content
 
 
 @pytest.mark.parametrize("kind", TABLES)
