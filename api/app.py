@@ -37,6 +37,7 @@ from api.scopes import require_scope
 from api.sessions import Sessions
 from api.web import answering, exporting, held, looking, observing, pages, queues, reference, rehearsing, timeline
 from api.web import bulk as bulk_pages
+from api.web import captured as captured_pages
 from api.web import convenings as convening_pages
 from api.web import duplicates as duplicate_pages
 from api.web import importing as import_pages
@@ -131,6 +132,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         survey_pages,
         convening_pages,
         bulk_pages,
+        captured_pages,
         duplicate_pages,
         import_pages,
         looking,

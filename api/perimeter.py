@@ -35,7 +35,7 @@ from cjn_graph.settings import Settings
 log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 1_000_000
-UPLOADS: Final = {"/import": uploads.MOST_BYTES + 100_000}
+UPLOADS: Final = dict.fromkeys(("/import", "/captured"), uploads.MOST_BYTES + 100_000)
 """Addresses that take more: a file, and what stands around it."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # All that is served without a session: only an answer and a live address, which stand on the token in them, say

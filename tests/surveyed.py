@@ -41,8 +41,14 @@ ANSWERED, ASKED, WAVE = entity("response", "p0").id, entity("response", "p1").id
 _HIDDEN_WAVE, _HIDDEN, _ABSENT = (
     entity("survey", "h").id, entity("response", "h").id, entity("person", "secret").id,
 )  # fmt: skip
-SURVEY_COMMANDS: Final = [["survey", "list"], ["survey", "show", "Spring check"], ["survey", "show", ANSWERED]]
+SURVEY_COMMANDS: Final = [
+    ["capture", "list"],
+    ["survey", "list"],
+    ["survey", "show", "Spring check"],
+    ["survey", "show", ANSWERED],
+]
 SURVEY_REFUSALS: Final = [
+    ["capture", "confirm", "0" * 32],
     ["survey", "show", "Closed check"],
     ["survey", "show", _HIDDEN],
     ["survey", "send", "Wave", "--to", "Person Number0 Hidden"],
@@ -54,7 +60,8 @@ SURVEY_PATHS: Final = [
     f"{where}/{path}"
     for where in ("", "/api/v1")
     for path in (
-        "surveys", f"surveys/{WAVE}", f"responses/{ANSWERED}", f"surveys/{_HIDDEN_WAVE}", f"responses/{_HIDDEN}",
+        *("captured", "surveys", f"surveys/{WAVE}", f"responses/{ANSWERED}"),
+        *(f"surveys/{_HIDDEN_WAVE}", f"responses/{_HIDDEN}"),
     )
 ]  # fmt: skip
 

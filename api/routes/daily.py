@@ -1,4 +1,4 @@
-"""Who holds a post: what handing it over is made on."""
+"""What daily verbs are made on: who holds a post, and what was captured."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Response
 
 from api.deps import ViewerDep, WorkspaceDep, etag
 from api.handlers import documented
+from cjn_graph.services.capturing import Captured, list_captured
 from cjn_graph.services.succession import Seat, show_seat
 
 router = APIRouter(prefix="/api/v1", tags=["daily"])
@@ -21,3 +22,9 @@ def read_seat(workspace: WorkspaceDep, viewer: ViewerDep, post_id: PostId, respo
     seat = show_seat(workspace, viewer, post_id)
     response.headers.update(etag(seat.state))
     return seat
+
+
+@router.get("/captured", responses=documented())
+def captured(workspace: WorkspaceDep, viewer: ViewerDep) -> list[Captured]:
+    """List mail and meetings that wait to be confirmed: as ``cjn capture list --json``."""
+    return list_captured(workspace, viewer)

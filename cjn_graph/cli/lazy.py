@@ -69,6 +69,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "uninvite": "Take people off the guest list of a convening.",
         "succession": "Hand a post over, with open requests and introductions.",
         "request": "Support that members ask for: ask, assign, answer, close, queue.",
+        "capture": "Take in mail and lists of who came, and confirm them as contacts.",
         "survey": "Ask members by link to check their own record, and review what they say.",
         "settle": "Record that a commitment was kept or dropped, and what was learned.",
         "use": "Record that somebody used a resource, and what came of it.",

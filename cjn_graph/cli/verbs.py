@@ -10,6 +10,8 @@ from typing import Annotated, Any, Final, get_args
 
 import typer
 
+from cjn_graph.cli.captured import add_command
+from cjn_graph.cli.captured import list_command as list_captured_command
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.editing import edit_command
 from cjn_graph.cli.queue import queue_command
@@ -53,6 +55,10 @@ _FAMILIES: Final[dict[str, tuple[str, dict[str, Callable[..., None]]]]] = {
     "survey": (
         "Ask members by link to check their own record; see who answered, and review it.",
         {"send": send_command, "list": surveys_command, "show": show_command},
+    ),
+    "capture": (
+        "Contacts without typing: mail and lists of who came, confirmed before they count.",
+        {"add": add_command, "list": list_captured_command},
     ),
     "saved": ("Your saved searches: list, rename, remove. Nobody else sees them.", {"list": list_command}),
 }

@@ -6,6 +6,7 @@ from typing import Final
 
 from cjn_graph.verbs import (
     bulk,
+    captured,
     contacts,
     convenings,
     following_up,
@@ -41,6 +42,7 @@ VERBS: Final[dict[str, Verb]] = {
     verb.name: verb
     for family in (
         bulk,
+        captured,
         contacts,
         convenings,
         introductions,

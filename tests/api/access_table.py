@@ -31,6 +31,9 @@ POST   /api/v1/accounts/{name}/link                            admin   -       4
 POST   /api/v1/accounts/{name}/password                        admin   -       404
 POST   /api/v1/accounts/{name}/sign-out                        admin   admin   404
 POST   /api/v1/bulk-edits                                      staff   write   422
+GET    /api/v1/captured                                        staff   read    200
+POST   /api/v1/captured/confirm                                staff   write   404
+POST   /api/v1/captured/dismiss                                staff   write   404
 GET    /api/v1/centrality                                      manager -       200
 GET    /api/v1/changes                                         staff   read    200
 POST   /api/v1/commitments/{commitment_id}/settle              staff   write   404
@@ -151,6 +154,9 @@ POST   /answer                                                 nobody  any     4
 GET    /api-reference                                          viewer  -       200
 GET    /bulk                                                   staff   -       200
 POST   /bulk                                                   staff   -       422
+GET    /captured                                               staff   -       200
+POST   /captured                                               staff   -       422
+POST   /captured/{key}                                         staff   -       404
 GET    /centrality                                             manager -       200
 GET    /consents                                               staff   -       200
 GET    /consents.csv                                           staff   -       200
