@@ -72,11 +72,15 @@ def match_person(
     function: Annotated[str, Query(max_length=40, description="Only with a post for this, such as diversion.")] = "",
     organization: Annotated[str, Query(max_length=40, description="Only in this sort of organization.")] = "",
     language: Annotated[str, Query(max_length=40, description="Only who works in this language too.")] = "",
+    virtual: Annotated[bool, Query(description="Leave out who wants to meet in person only.")] = False,
     limit: Limit = 10,
     reconnect: Annotated[bool, Query(description="Suggest people too whom they know, by ties without a date.")] = False,
+    other_side: Annotated[
+        bool, Query(description="Tell why they would say yes, who else could introduce them, and who else there is.")
+    ] = False,
 ) -> list[Suggestion]:
     """Suggest counterparts with the reasons for each: the same answer as ``cjn match --json``."""
-    narrowing = Narrowing(state, function, organization, language)
+    narrowing = Narrowing(state, function, organization, language, virtual)
     return find_counterparts(
         workspace,
         viewer,
@@ -85,6 +89,7 @@ def match_person(
         limit=limit,
         reconnect=reconnect,
         narrowing=narrowing,
+        other_side=other_side,
     )
 
 

@@ -80,6 +80,7 @@ def member(
     function: Narrowed = "",
     organization: Narrowed = "",
     language: Narrowed = "",
+    virtual: bool = False,
     as_of: Annotated[str, Query(max_length=10)] = "",
     limit: Annotated[int, Query(ge=1, le=MOST_COUNTERPARTS)] = COUNTERPARTS,
     reconnect: bool = False,
@@ -92,8 +93,9 @@ def member(
     member_page = show_person(workspace, viewer, person_id, as_of=as_of if past else None)
     person_id = member_page.record.id  # of one who was merged, the one that they are
     # One more than is shown, to know whether there are more.
-    narrowing = Narrowing(state.strip(), function, organization, language.strip())
-    asked = {"need": need, "request_id": request_id, "reconnect": "true" if reconnect else "", **asdict(narrowing)}
+    narrowing = Narrowing(state.strip(), function, organization, language.strip(), virtual)
+    asked = {"need": need, "request_id": request_id, "reconnect": "true" if reconnect else ""}
+    asked |= asdict(narrowing) | {"virtual": "true" if virtual else ""}
     found, status = (
         (Matches(), 200) if past else _counterparts(workspace, viewer, person_id, need, limit + 1, reconnect, narrowing)
     )
@@ -145,7 +147,14 @@ def _counterparts(
     """Find the first counterparts, with the status of the page."""
     try:
         return find_counterparts(
-            workspace, viewer, person_id, need=need or None, limit=limit, reconnect=reconnect, narrowing=narrowing
+            workspace,
+            viewer,
+            person_id,
+            need=need or None,
+            limit=limit,
+            reconnect=reconnect,
+            narrowing=narrowing,
+            other_side=True,
         ), 200
     except InvalidInput as error:
         # The need fits nothing: say so beside the box in which it was typed, where another can be tried.

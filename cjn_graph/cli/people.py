@@ -67,6 +67,13 @@ def match_command(
         str, typer.Option("--organization", help="Only in this sort of organization, such as community_organization.")
     ] = "",
     language: Annotated[str, typer.Option("--language", help="Only who works in this language too, such as es.")] = "",
+    virtual: Annotated[bool, typer.Option("--virtual", help="Leave out who wants to meet in person only.")] = False,
+    other_side: Annotated[
+        bool,
+        typer.Option(
+            "--other-side", help="Why they would say yes, who else could introduce them, whom to ask if they decline."
+        ),
+    ] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many counterparts at most.")] = 10,
     reconnect: Annotated[
         bool, typer.Option("--reconnect", help="Suggest people too whom they know, by ties without a date.")
@@ -80,9 +87,16 @@ def match_command(
             return
         person_id, asked_need = _asked(workspace, viewer, name, request)
         need = need or asked_need
-        narrowing = Narrowing(state, function, organization, language)
+        narrowing = Narrowing(state, function, organization, language, virtual)
         matches = find_counterparts(
-            workspace, viewer, person_id, need=need or None, limit=limit, reconnect=reconnect, narrowing=narrowing
+            workspace,
+            viewer,
+            person_id,
+            need=need or None,
+            limit=limit,
+            reconnect=reconnect,
+            narrowing=narrowing,
+            other_side=other_side,
         )
         person = resolve_person(workspace, viewer, person_id)
         topics = topics_in(workspace, viewer, need) if need else []
@@ -208,9 +222,24 @@ def _show_suggestion(rank: int, suggestion: Suggestion) -> None:
             *((f"{reason.contribution:+.2f}", reason.sentence) for reason in suggestion.reasons),
             *(("!", caution) for caution in suggestion.cautions),
             *(("?", unknown) for unknown in suggestion.unknowns),
-            (">", suggestion.route.sentence),
+            *(("*", rule) for rule in [suggestion.rule] if rule),
+            *_their_side(suggestion),
         ]
     )
+
+
+def _their_side(suggestion: Suggestion) -> list[tuple[str, str]]:
+    """Who could introduce the two; and, where it was asked for, what speaks for the member from their side."""
+    side = suggestion.other_side
+    if side is None:
+        return [(">", suggestion.route.sentence)]
+    declines = ", ".join(one.name for one in side.alternatives)
+    return [
+        *((">", route.sentence) for route in side.introducers),
+        ("=", f"Mutual fit {side.mutual_fit:.2f}."),
+        *(("<", reason.sentence) for reason in side.reasons),
+        *([("/", f"If they decline: {declines}.")] if declines else []),
+    ]
 
 
 app = typer.Typer()

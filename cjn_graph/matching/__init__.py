@@ -16,6 +16,7 @@ Why is this candidate second? The score is a sum, and everything that goes into 
 A network (:mod:`cjn_graph.network`) holds only what one viewer may see, so nothing else can be used or hinted at.
 """
 
+from cjn_graph.matching.both_sides import mutual_fit, with_other_side
 from cjn_graph.matching.exclusions import EXCLUSIONS, Exclusion, excluded_by, ruled
 from cjn_graph.matching.features import FEATURES, Feature
 from cjn_graph.matching.narrowing import Narrowing
@@ -39,9 +40,11 @@ __all__ = [
     "excluded_by",
     "explain",
     "feature_values",
+    "mutual_fit",
     "rank",
     "ruled",
     "scores",
     "weights_for",
+    "with_other_side",
     "with_ruled",
 ]

@@ -26,15 +26,18 @@ class Narrowing:
         Sort of their organization, such as ``community_organization``.
     language : str
         A language that they work in besides others, such as ``es``.
+    virtual : bool
+        Whether to leave out who wants to meet in person only.
     """
 
     state: str = ""
     function: str = ""
     organization: str = ""
     language: str = ""
+    virtual: bool = False
 
     def __bool__(self) -> bool:
-        return any(getattr(self, part.name).strip() for part in fields(self))
+        return any(str(getattr(self, part.name) or "").strip() for part in fields(self))
 
 
 def among(network: Network, narrowing: Narrowing) -> Flags:
@@ -64,6 +67,8 @@ def among(network: Network, narrowing: Narrowing) -> Flags:
         problems.append(_nobody("language", language, (tag for tags in spoken for tag in tags)))
     if problems:
         raise InvalidInput(problems)
+    if narrowing.virtual:
+        kept &= people.meets != "in_person"
     return kept & np.array([language in tags for tags in spoken], dtype=bool) if language else kept
 
 

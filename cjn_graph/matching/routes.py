@@ -1,9 +1,9 @@
 """Who could introduce the two, and how they know both.
 
-In this order, and the freshest first within each: a common contact in touch with both; a member of staff who looks
-after both, or after one and knows the other; a common contact of earlier; nobody, where the two know each other
-themselves; a chain of two; two members of staff who each look after one. A peer in touch with both stands before staff,
-because that path lasts when staff change.
+In this order, and the freshest first within each: a common contact in touch with both who is not under load; a member
+of staff who looks after both, or after one and knows the other; a common contact under load, or of earlier; nobody,
+where the two know each other themselves; a chain of two; two members of staff who each look after one. A peer in touch
+with both stands before staff, because that path lasts when staff change.
 Nobody who refused contact is ever a go-between.
 """
 
@@ -15,11 +15,12 @@ from functools import cached_property
 
 import numpy as np
 
+from cjn_graph.matching.load import MANY_ASKS
 from cjn_graph.matching.suggestion import Counterpart, Route
 from cjn_graph.matching.wording import month, sentence
 from cjn_graph.network.days import UNKNOWN, Days
 from cjn_graph.network.links import Indexes, ranges
-from cjn_graph.network.network import CONSENT_REFUSED, Network
+from cjn_graph.network.network import CONSENT_REFUSED, Flags, Network
 
 _NO_TIE = -1
 
@@ -56,18 +57,34 @@ class Routes:
     member: int
     card: Callable[[int], Counterpart]
 
-    def to(self, person: int) -> Route:
-        """Find the best way to a person, given by row."""
+    def several(self, person: int, most: int = 3) -> list[Route]:
+        """Find ways to a person through different people, the best first; at least one, which may be nobody."""
+        found, used = [self.to(person)], set[int]()
+        while found[-1].via and len(found) < most:
+            used |= {self.network.index[one.id] for one in found[-1].via}
+            another = self.to(person, frozenset(used))
+            if not another.via:
+                break
+            found.append(another)
+        return found
+
+    def to(self, person: int, without: frozenset[int] = frozenset()) -> Route:
+        """Find the best way to a person, given by row, through nobody of some; those are not in chains either."""
         contacts, fresh = self._common(person)
+        kept = ~np.isin(contacts, sorted(without))
+        contacts, fresh = contacts[kept], fresh[kept]
+        free = ~self.network.once(_under_load)[contacts]
         finders: tuple[Callable[[], _Way | None], ...] = (
-            lambda: self._contact(person, contacts, fresh, self.network.live_day),
-            lambda: self._steward(person),
+            lambda: self._contact(person, contacts[free], fresh[free], self.network.live_day),
+            lambda: self._steward(person, without),
             lambda: self._contact(person, contacts, fresh, UNKNOWN),
+        )
+        alone: tuple[Callable[[], _Way | None], ...] = (
             lambda: self._themselves(person),
             lambda: self._chain(person),
             lambda: self._two_stewards(person),
         )
-        for find in finders:
+        for find in finders if without else finders + alone:
             way = find()
             if way:
                 via = [self.card(row) for row in way.people]
@@ -105,9 +122,10 @@ class Routes:
         best = min(contacts[fresh == fresh.max()].tolist(), key=order)
         return self._between(person, best, _tie(self.network, best, self.member), _tie(self.network, best, person))
 
-    def _steward(self, person: int) -> _Way | None:
+    def _steward(self, person: int, without: frozenset[int]) -> _Way | None:
         network, found = self.network, []
-        for staff in sorted({*_stewards(network, self.member), *_stewards(network, person)} - {self.member, person}):
+        looking_after = {*_stewards(network, self.member), *_stewards(network, person)}
+        for staff in sorted(looking_after - {self.member, person} - without):
             legs = [_care(network, staff, end) or _tie(network, staff, end) for end in (self.member, person)]
             if legs[0] and legs[1] and _willing(network, staff):
                 found.append((-min(legs[0].fresh, legs[1].fresh), *_by_name(network, staff), staff, legs))
@@ -179,6 +197,14 @@ class Routes:
         names = network.people.names
         text = f"through staff: {names[one]} {legs[0].words}, {names[other]} {legs[1].words}"
         return _Way([one, other], text, [*legs[0].facts, *legs[1].facts])
+
+
+def _under_load(network: Network) -> Flags:
+    """Mark who has enough to do: at the cap of open introductions, asked as often as they wish, or pausing."""
+    people, most = network.people, network.definitions.open_introductions
+    often = (people.at_most >= 0) & (people.asked_this_quarter >= people.at_most)
+    busy = (people.asked_this_quarter >= MANY_ASKS) | (people.open_introductions >= most)
+    return np.asarray((busy | often | (people.paused >= network.today)) & ~people.staff)
 
 
 def _tie(network: Network, person: int, other: int) -> _Leg | None:

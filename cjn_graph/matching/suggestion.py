@@ -54,6 +54,17 @@ class About(BaseModel):
     name: str = Field(description="What it is called.")
 
 
+class OtherSide(BaseModel):
+    """How it looks from the counterpart's side, and what else there is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    mutual_fit: float = Field(description="Harmonic mean of how well each suits the other; 0 where one does not.")
+    reasons: list[Reason] = Field(description="Why they would say yes: what speaks for the member from their side.")
+    introducers: list[Route] = Field(description="Who could introduce the two: willing, fresh, not under load first.")
+    alternatives: list[Counterpart] = Field(description="Whom to ask if they decline, from other offices.")
+
+
 class Suggestion(BaseModel):
     """One suggested counterpart. The contributions of the reasons add up to the score."""
 
@@ -70,6 +81,7 @@ class Suggestion(BaseModel):
     cautions: list[str] = Field(description="What speaks for waiting or asking first.")
     unknowns: list[str] = Field(description="What is not known and could change the answer.")
     route: Route = Field(description="Who could introduce the two.")
+    other_side: OtherSide | None = Field(None, description="Their side of it, where that was asked for.")
 
 
 class Matches(list[Suggestion]):

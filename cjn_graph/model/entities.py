@@ -33,7 +33,7 @@ class Person(Entity):
 
     kind, label, plural = "person", "Person", "people"
     searched = reads("name nicknames:nickname email tags:category biography:text note:text attributes:attribute")
-    table_columns = columns("folded_name languages introductions_paused_until introductions_a_quarter")
+    table_columns = columns("folded_name languages meets introductions_paused_until introductions_a_quarter")
 
     name: ShortText = prop("Full name as the person writes it.", ..., examples=["Rosalind Achterberg-Núñez"])
     given_name: ShortText | None = prop("Given name.")
@@ -45,6 +45,7 @@ class Person(Entity):
     preferred_channel: Literal["email", "phone", "text", "video"] | None = prop("How they like to be reached.")
     languages: list[LanguageTag] = prop_list("Languages they work in (BCP 47).", examples=[["en", "es"]])
     introductions_paused_until: PartialDate | None = prop("Day until which they want no introduction proposed.")
+    meets: Literal["virtual", "in_person", "either"] | None = prop("How they want to meet whom they are introduced to.")
     introductions_a_quarter: int | None = prop("How many they want to be asked for in a quarter at most.", ge=0, le=50)
     tags: list[ShortText] = prop_list("Words of your own to find them by.", examples=[["steering group"]])
     race_ethnicity: ShortText | None = prop("Only as the person states it; never inferred, never used for matching.")

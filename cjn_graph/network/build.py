@@ -109,6 +109,7 @@ def derive_network(
             folded=people["folded_name"],
             external=people["external"],
             languages=people["languages"],
+            meets=people["meets"],
             paused=people["paused"],
             at_most=people["at_most"],
             hold=hold,

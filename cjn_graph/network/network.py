@@ -51,6 +51,8 @@ class People:
     ----------
     external : array of str
         The first external id, which settles ties between equal names; empty where there is none.
+    meets : array of str
+        ``virtual``, ``in_person`` or ``either``: how they want to meet; empty where they did not say.
     paused : array of int
         Last day on which they want no introductions; 0 where they did not say so.
     at_most : array of int
@@ -80,6 +82,7 @@ class People:
     folded: Texts
     external: Texts
     languages: Texts
+    meets: Texts
     paused: Days
     at_most: Indexes
     hold: Indexes

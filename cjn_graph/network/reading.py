@@ -156,7 +156,7 @@ ENTITIES: Final[Mapping[str, EntitySource]] = {
     "people": EntitySource(
         ("person",),
         {
-            **_as_texts("name", "folded_name"),
+            **_as_texts("name", "folded_name", "meets"),
             "attributes": ("attributes", _attribute_pairs),
             "external": ("external_ids", _first_of_each),
             "languages": ("languages", _sorted_tuples),

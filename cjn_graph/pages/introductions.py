@@ -16,13 +16,14 @@ from cjn_graph.introductions.taking import Entry
 from cjn_graph.matching import Reason
 from cjn_graph.model.introductions import Introduction
 from cjn_graph.services.introductions import Whole, contacts_with_both, read_whole, wholes
-from cjn_graph.services.matching import why_they_would
+from cjn_graph.services.matching import find_counterparts, why_they_would
 from cjn_graph.services.named import Named
 from cjn_graph.services.people import PersonSummary, summary_of
 from cjn_graph.services.terms import terms_of
 from cjn_graph.services.workspace import Workspace
 
 MOST_LISTED: Final = 2000
+_ALTERNATIVES: Final = 3
 _RECORDED: Final = {
     "expired": ("expired", "asked"),
     **dict.fromkeys(("useful", "not_useful", "in_touch", "out_of_touch"), ("met",)),
@@ -97,6 +98,9 @@ class IntroductionPage(LedgerEntry):
     ask_after: str | None = Field(description="Until when it is put off.")
     note: str | None = Field(description="Remark for staff.")
     replaces: str | None = Field(description="Id of the introduction that it stands in for.")
+    alternatives: list[PersonSummary] = Field(
+        description="Whom to ask if the second declines: the best counterparts of the first for the same topic."
+    )
     other_side: list[Reason] = Field(
         description="Why the second of the two would say yes: what speaks for the first from their side."
     )
@@ -199,8 +203,21 @@ def show_introduction(workspace: Workspace, viewer: Viewer, introduction_id: str
         ask_after=introduction.ask_after,
         note=introduction.note,
         replaces=introduction.in_place_of,
+        alternatives=_alternatives(workspace, viewer, whole),
         other_side=why_they_would(workspace, viewer, *(end.to_id for end in whole.ends)) if len(whole.ends) > 1 else [],
     )
+
+
+def _alternatives(workspace: Workspace, viewer: Viewer, whole: Whole) -> list[PersonSummary]:
+    """Return whom else the first of the two could meet about the same, while it is open whether they meet."""
+    if len(whole.ends) < 2 or whole.introduction.status in ("introduced", "met"):
+        return []
+    need = str(whole.topics[0]["name"]) if whole.topics else None
+    try:
+        found = find_counterparts(workspace, viewer, whole.ends[0].to_id, need=need, limit=_ALTERNATIVES)
+    except InvalidInput:  # nobody has help on the topic
+        return []
+    return [PersonSummary(**one.person.model_dump()) for one in found]
 
 
 def _entries(workspace: Workspace, viewer: Viewer, found: Sequence[Whole]) -> list[LedgerEntry]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import AlreadyRecorded, Conflict, InvalidInput, Problem, StaleVersion
-from cjn_graph.matching import Counterpart, card_of, excluded_by, explain
+from cjn_graph.matching import Counterpart, card_of, excluded_by, explain, mutual_fit
 from cjn_graph.matching.rounds import Fits, Objective, exposure_of, mutual_fits
 from cjn_graph.model.introductions import Round
 from cjn_graph.network import Network
@@ -282,12 +282,11 @@ def _key(network: Network, pair: tuple[int, int]) -> frozenset[str]:
 
 def _pair(network: Network, a: int, b: int, introduction: str | None) -> KeptPair:
     forth, back = explain(network, a, b), explain(network, b, a)
-    both = max(forth.score, 0.0), max(back.score, 0.0)
     against = [] if introduction else [*_against(network, a, b), *_against(network, b, a)]
     return KeptPair(
         a=back.person,
         b=forth.person,
-        fit=round(2 * both[0] * both[1] / sum(both), 4) if all(both) else 0.0,
+        fit=mutual_fit(forth.score, back.score),
         why=forth.reasons[0].sentence if forth.reasons else None,
         why_they=back.reasons[0].sentence if back.reasons else None,
         cautions=list(dict.fromkeys(against)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.matching import Matches, Narrowing, Reason, Suggestion, explain, rank, with_ruled
+from cjn_graph.matching import Matches, Narrowing, Reason, Suggestion, explain, rank, with_other_side, with_ruled
 from cjn_graph.matching.question import recognised
 from cjn_graph.services.named import Named
 from cjn_graph.services.workspace import Workspace
@@ -26,6 +26,7 @@ def find_counterparts(
     limit: int = 10,
     reconnect: bool = False,
     narrowing: Narrowing | None = None,
+    other_side: bool = False,
 ) -> Matches:
     """Suggest counterparts for a person, from what the viewer sees, as of today.
 
@@ -36,7 +37,9 @@ def find_counterparts(
     reconnect : bool
         Whether people whom the member knows by undated ties may be suggested too.
     narrowing : Narrowing, optional
-        What counterparts are to have: a state, a function, a sort of organization, a language.
+        What counterparts are to have: a state, a function, a sort of organization, a language; virtual only.
+    other_side : bool
+        Whether to tell of each why they would say yes, who else could introduce them, and whom to ask if they decline.
 
     Returns
     -------
@@ -67,7 +70,9 @@ def find_counterparts(
         raise InvalidInput(problems)
     network = workspace.network(viewer)
     found = rank(network, person_id, need, limit=limit, reconnect=reconnect, narrowing=narrowing)
-    return found if need or narrowing else with_ruled(network, network.index[person_id], found)
+    member = network.index[person_id]
+    found = found if need or narrowing else with_ruled(network, member, found)
+    return with_other_side(network, member, found) if other_side else found
 
 
 def topics_in(workspace: Workspace, viewer: Viewer, need: str) -> list[Named]:

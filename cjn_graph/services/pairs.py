@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.matching import Counterpart, Route, Suggestion, card_of, explain, rank
+from cjn_graph.matching import Counterpart, Route, Suggestion, card_of, explain, mutual_fit, rank
 from cjn_graph.matching.pairs import Meeting, between, like, pairs_in
 from cjn_graph.matching.suggestion import About
 from cjn_graph.network import Network
@@ -177,12 +177,11 @@ def _told(network: Network, meeting: Meeting) -> PairSuggestion:
 
 def _link(network: Network, a: int, b: int) -> Link:
     forth, back = explain(network, a, b), explain(network, b, a)
-    both = forth.score, back.score
     return Link(
         person=back.person,
         counterpart=forth.person,
         score=forth.score,
-        mutual_fit=round(2 * both[0] * both[1] / sum(both), 4) if min(both) > 0 else 0.0,
+        mutual_fit=mutual_fit(forth.score, back.score),
         about=forth.about,
         why=_in_favour(forth),
         why_they=_in_favour(back),
