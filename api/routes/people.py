@@ -62,7 +62,7 @@ def read_person(
     return page
 
 
-@router.get("/{person_id}/matches", responses=documented(404))
+@router.get("/{person_id}/matches", responses=documented(404), response_model_exclude_unset=True)
 def match_person(
     workspace: WorkspaceDep,
     viewer: ViewerDep,

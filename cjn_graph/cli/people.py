@@ -101,7 +101,7 @@ def match_command(
         person = resolve_person(workspace, viewer, person_id)
         topics = topics_in(workspace, viewer, need) if need else []
     if as_json:
-        show_json(matches)
+        show_json([one.model_dump(mode="json", exclude_unset=True) for one in matches])
         return
     show(_line("Counterparts for ", person.line(), f", for {need}" if need else ""))
     if topics:

@@ -72,15 +72,13 @@ class Suggestion(BaseModel):
 
     person: Counterpart
     score: float = Field(description="Sum of the contributions.")
-    about: About | None = Field(
-        description="The topic of the recorded need that they meet best; null for other reasons."
-    )
-    rule: str | None = Field(None, description="The rule by which they are to be introduced in any case; null without.")
+    about: About | None = Field(None, exclude=True, description="The topic of the recorded need that they meet best.")
     little_evidence: bool = Field(description="Whether the reasons in favour are weak: ask the member before others.")
     reasons: list[Reason] = Field(description="Why: the largest contribution first.")
     cautions: list[str] = Field(description="What speaks for waiting or asking first.")
     unknowns: list[str] = Field(description="What is not known and could change the answer.")
     route: Route = Field(description="Who could introduce the two.")
+    rule: str | None = Field(None, description="The rule by which they are to be introduced in any case; null without.")
     other_side: OtherSide | None = Field(None, description="Their side of it, where that was asked for.")
 
 
