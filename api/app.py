@@ -9,6 +9,7 @@ from api.conventions import Compressed, Conditional, Head, RateLimit
 from api.deps import refuse_unknown_query
 from api.description import TAGS, describe, operation_id
 from api.idempotency import Idempotency
+from api.operations import Numbers, Watched
 from api.perimeter import Perimeter, allowed_hosts
 from api.routes import accounts as account_routes
 from api.routes import (
@@ -51,13 +52,14 @@ from api.web import pairs as pair_pages
 from api.web import reporting as reporting_pages
 from api.web import rounds as round_pages
 from api.web import surveys as survey_pages
-from api.web.accounts import managing, signing_in
+from api.web.accounts import managing, openid, signing_in
 from api.web.accounts import webhooks as webhook_pages
 from api.web.forms import editing, undoing
 from api.web.forms import pages as forms
 from cjn_graph import __version__
 from cjn_graph.accounts import Accounts
 from cjn_graph.accounts.repeats import forget_old_requests
+from cjn_graph.delivery.openid import Provider
 from cjn_graph.services.uploads import forget_old
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
@@ -92,6 +94,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
     app.state.accounts = accounts or workspace.accounts
     forget_old_requests(app.state.accounts)
     app.state.sessions = Sessions(app.state.accounts)
+    app.state.openid = Provider(settings) if settings.openid_issuer else None
     resources = (
         health,
         session,
@@ -116,6 +119,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         app.include_router(resource.router)
     app.include_router(pages.public)
     app.include_router(signing_in.public)
+    app.include_router(openid.public)
     app.include_router(answering.public)
     app.include_router(live_pages.public)
     # The forms come last: their address takes any word where editing and history have one of their own.
@@ -152,6 +156,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         forms,
     ):
         app.include_router(group.router)
+    app.state.numbers = Numbers()
     handlers.install(app)
     app.add_middleware(Idempotency, accounts=app.state.accounts, error_response=handlers.error_response)
     app.add_middleware(Conditional)
@@ -164,6 +169,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         public_url=settings.public_url,
         error_response=handlers.error_response,
     )
+    app.add_middleware(Watched, numbers=app.state.numbers)
     app.add_middleware(Head)
     describe(app)
     return app

@@ -9,7 +9,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.datastructures import UploadFile
 
-from api.perimeter import SAFE_METHODS, same_token
+from api.perimeter import BACK_FROM_PROVIDER, SAFE_METHODS, same_token
 from api.problems import ProblemError, http_problem
 from api.sessions import Session, browser_of
 from cjn_graph.access import Viewer
@@ -59,6 +59,8 @@ def refuse_unknown_query(request: Request) -> None:
 
     A filter that is silently ignored answers another question than the one asked.
     """
+    if request.scope["path"] == BACK_FROM_PROVIDER:
+        return  # the provider adds what it likes
     route = request.scope["route"]
     known = _query_names(route.dependant) if isinstance(route, APIRoute) else set()
     names = [name for name, _ in request.query_params.multi_items()]

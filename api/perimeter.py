@@ -41,8 +41,10 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # All that is served without a session: only an answer and a live address, which stand on the token in them, say
 # anything about the network.
 SIGN_IN = "/sign-in"
+BACK_FROM_PROVIDER = "/sign-in/openid/done"
+OPENID = ("/sign-in/openid", BACK_FROM_PROVIDER)
 ANSWER = "/answer"
-PUBLIC_PATHS = frozenset({"/health/live", "/health/ready", SIGN_IN, ANSWER})
+PUBLIC_PATHS = frozenset({"/health/live", "/health/ready", SIGN_IN, *OPENID, ANSWER})
 PUBLIC_PREFIXES = ("/static/", "/live/")
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -214,7 +216,7 @@ class Perimeter:
     def _identity(self, request: HTTPConnection) -> tuple[Session | None, Bearer | None]:
         """Find the session or the key of a request; a key is looked at where programs go, and then alone."""
         path = request.scope["path"]
-        if is_public(path) and path != SIGN_IN:
+        if is_public(path) and path not in (SIGN_IN, *OPENID):
             return None, None
         authorization = request.headers.get("authorization", "")
         if authorization and is_api(path):

@@ -50,6 +50,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
         *("GET /captured", "GET /surveys", "GET /surveys/{survey_id}", "GET /responses/{response_id}"),
         *("GET /convenings", "GET /convenings/{convening_id}"),
     ),
+    "metrics": ("GET /metrics",),
     "export": ("GET /exports/{format_name}", "GET /exports/{format_name}/disclosure", "GET /consents"),
     "write": (
         *("POST /people", "PATCH /people/{person_id}", "DELETE /people/{person_id}"),

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import errno
 import logging
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.config import LOGGING_CONFIG
+from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
 from api.clients import ONCE_A_MINUTE, PatientProtocol, note_loop_error
+from api.operations import log_as_json
 from api.sessions import sign_in_address
 from cjn_graph.accounts.links import printed_link, whose_link
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.services.delivering import delivering
 from cjn_graph.services.workspace import Workspace, open_workspace
-from cjn_graph.settings import Settings
+from cjn_graph.settings import Settings, load_settings
 
 _STOP_SECONDS = 5
 _BACKLOG = 128
@@ -58,16 +63,45 @@ def run(
         _workspace(settings, workspace) as opened,
         delivering(opened),
     ):
-        app = create_app(settings, workspace=opened)
+        _require_shared(settings, opened)
         chosen = "account" in settings.model_fields_set
         name = whose_link(opened.accounts, settings.account, chosen=chosen)
         base_url = settings.public_url or _address(settings.host, listener.getsockname()[1])
-        _serve(
-            app,
-            listener,
-            settings,
-            lambda: on_ready(sign_in_address(base_url, printed_link(opened.accounts, name) if name else "")),
+
+        def ready() -> None:
+            on_ready(sign_in_address(base_url, printed_link(opened.accounts, name) if name else ""))
+
+        if settings.workers > 1:
+            ready()
+            Multiprocess(configured("api.server:worker", settings), [listener]).run()
+        else:
+            _serve(create_app(settings, workspace=opened), listener, settings, ready)
+
+
+def _require_shared(settings: Settings, workspace: Workspace) -> None:
+    """Refuse several processes where the store runs in one of them."""
+    if settings.workers > 1 and workspace.store.engine != "neo4j":
+        raise InvalidInput(
+            [
+                Problem(
+                    "CJN_WORKERS",
+                    "The embedded store runs in one process, and the app in the same.",
+                    "Leave it at 1, or move to Neo4j: `cjn move`.",
+                )
+            ]
         )
+
+
+def worker() -> FastAPI:
+    """Make the app of one of several processes, with a workspace of its own."""
+    settings = load_settings()
+    opened = ExitStack()
+    atexit.register(opened.close)
+    if settings.log == "json":
+        log_as_json()
+    _log_once_a_minute()
+    asyncio.get_running_loop().set_exception_handler(note_loop_error)
+    return create_app(settings, workspace=opened.enter_context(open_workspace(settings)))
 
 
 def run_for_assistants(settings: Settings, app: Any, *, on_ready: Callable[[str], None]) -> None:
@@ -91,15 +125,21 @@ def run_for_assistants(settings: Settings, app: Any, *, on_ready: Callable[[str]
 
 
 def _serve(app: Any, listener: socket.socket, settings: Settings, on_ready: Callable[[], None]) -> None:
-    _Server(configured(app, settings), on_ready).run(sockets=[listener])
+    handler = log_as_json() if settings.log == "json" else None
+    try:
+        _Server(configured(app, settings), on_ready).run(sockets=[listener])
+    finally:
+        if handler:
+            logging.getLogger().removeHandler(handler)
 
 
 def configured(app: Any, settings: Settings, protocol: type[PatientProtocol] = PatientProtocol) -> uvicorn.Config:
     """Return how the server runs."""
-    for name in ("api.clients", "uvicorn.error"):
-        logging.getLogger(name).addFilter(ONCE_A_MINUTE)
+    _log_once_a_minute()
     return uvicorn.Config(
         app,
+        factory=isinstance(app, str),
+        workers=settings.workers,
         http=protocol,
         ws="none",
         # Python tries to accept as many at once, and where there are no files left complains as often.
@@ -107,12 +147,18 @@ def configured(app: Any, settings: Settings, protocol: type[PatientProtocol] = P
         # The log would otherwise hold sign-in links.
         access_log=False,
         log_level="warning",
+        log_config=None if settings.log == "json" else LOGGING_CONFIG,
         server_header=False,
         # Not from headers that anybody can send: ``public_url`` says whether there is TLS in front.
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=_STOP_SECONDS,
     )
+
+
+def _log_once_a_minute() -> None:
+    for name in ("api.clients", "uvicorn.error"):
+        logging.getLogger(name).addFilter(ONCE_A_MINUTE)
 
 
 class _Server(uvicorn.Server):

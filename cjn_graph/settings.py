@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AwareDatetime, Field, SecretStr, ValidationError, field_validator
@@ -49,6 +49,17 @@ class Settings(BaseSettings):
         ge=0,
         description="Requests to the API that one account or key may make in a minute of one process; 0: any number.",
     )
+    log: Literal["text", "json"] = Field(
+        default="text",
+        description="How the web app writes its log, to the standard error output: warnings as text, or json: one "
+        "object a line, also for each request, without names.",
+    )
+    workers: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Processes of the web app, on Neo4j. The embedded store runs in one process, and so does its app.",
+    )
     texts_folder: Path | None = Field(
         default=None,
         description="Folder with texts of your own for messages about introductions, each named as ours (ask.txt …).",
@@ -66,6 +77,17 @@ class Settings(BaseSettings):
     )
     mail_user: str = Field(default="", description="User name on the mail server; empty where it needs none.")
     mail_password: SecretStr = Field(default=SecretStr(""), description="Password on the mail server.")
+    openid_issuer: str = Field(
+        default="",
+        pattern=r"^$|^https?://[^\s?#]+$",
+        description="Where people may sign in with OpenID Connect, as the provider calls itself, such as "
+        "https://accounts.example.org. It sends them back to CJN_PUBLIC_URL/sign-in/openid/done. Empty: nowhere.",
+    )
+    openid_client: str = Field(default="", description="Our client id at that provider; needed with an issuer.")
+    openid_secret: SecretStr = Field(default=SecretStr(""), description="Our client secret at that provider.")
+    openid_name: str = Field(
+        default="OpenID Connect", description="What the button to sign in there says, such as Example University."
+    )
     key: SecretStr = Field(
         default=SecretStr(""), description="Key with which `cjn mcp` asks, as `cjn key add` prints it."
     )

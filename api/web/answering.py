@@ -46,7 +46,7 @@ def show_question(
 def give_answer(request: Request, workspace: WorkspaceDep, accounts: AccountsDep, texts: TextsDep) -> HTMLResponse:
     """Record the answer whose button was pressed, and use the link up."""
     token = texts.pop("token", "")[:200]
-    back_off.require_patience(accounts, back_off.keys(link=browser_of(request).address))
+    back_off.require_patience(accounts, back_off.keys(answer=browser_of(request).address))
     try:
         done = _answered(workspace, token, texts)
     except InvalidInput as error:
@@ -75,7 +75,7 @@ def _page(
     texts: dict[str, str] | None = None,
     error: InvalidInput | None = None,
 ) -> HTMLResponse:
-    counted = back_off.keys(link=browser_of(request).address)
+    counted = back_off.keys(answer=browser_of(request).address)
     back_off.require_patience(accounts, counted)
     status = 422 if error else 200
     try:

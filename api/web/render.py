@@ -79,11 +79,15 @@ def page(
     session = getattr(request.state, "session", None)
     # A page that refuses something leaves the notice to the next one.
     notice = request.app.state.sessions.take_notice(session) if session and status == 200 else None
-    text = (
-        _environment()
-        .get_template(template)
-        .render(session=session, notice=notice, path=request.scope["path"], works=_works(session), **context)
-    )
+    state = request.app.state
+    known = {
+        "session": session,
+        "notice": notice,
+        "path": request.scope["path"],
+        "works": _works(session),
+        "openid_name": state.workspace.settings.openid_name if state.openid else "",
+    }
+    text = _environment().get_template(template).render(**known, **context)
     return HTMLResponse(text, status_code=status, headers=headers)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import SYSTEM, Role, Viewer
-from cjn_graph.accounts.base import Accounts, holds_on, no_account
+from cjn_graph.accounts.base import Accounts, holds_on
 from cjn_graph.accounts.security_log import note
 from cjn_graph.errors import Conflict, InvalidInput, NotFound, Problem
 from cjn_graph.model import MODEL, kind_of
@@ -94,7 +94,10 @@ def read_account(accounts: Accounts, name: str) -> AccountOut:
     """
     found = _read(accounts, name) if name else []
     if not found:
-        raise no_account(name)
+        raise NotFound(
+            f"There is no account called {name[:80]!r} in the store.",
+            hint="`cjn account list` names those there are; `cjn account add NAME` adds one.",
+        )
     return found[0]
 
 

@@ -23,7 +23,7 @@ from cjn_graph.accounts.security_log import note, when
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, Problem
 from cjn_graph.store import Transaction
 
-Scope = Literal["read", "write", "matches", "health", "export", "admin"]
+Scope = Literal["read", "write", "matches", "health", "export", "metrics", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 DAYS = 365
 """Days that a key lasts, unless said otherwise; also the most."""

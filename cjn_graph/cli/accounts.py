@@ -18,6 +18,7 @@ from cjn_graph.accounts.security_log import read_log
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import say, show, show_json, show_table
 from cjn_graph.services.leaving import leave
+from cjn_graph.services.link_mail import mail_link, sign_in_address
 from cjn_graph.services.people import resolve_person
 from cjn_graph.services.workspace import Workspace
 
@@ -162,18 +163,26 @@ def person_command(
 
 
 @accounts_app.command("link")
-def link_command(context: typer.Context, name: NameArgument, as_json: JsonOption = False) -> None:
+def link_command(
+    context: typer.Context,
+    name: NameArgument,
+    mail: Annotated[bool, typer.Option("--mail", help="Mail it to the holder instead of printing it.")] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Print a link that signs in as an account, once, within an hour. It is as good as a password until then."""
     with asking(context).workspace() as (workspace, viewer):
-        path = f"/sign-in?token={make_link(workspace.accounts, viewer, name)}"
-        waits = read_account(workspace.accounts, name).credential_by
-        settings = workspace.settings
-    link = f"{settings.public_url or f'http://{settings.host}:{settings.port}'}{path}"
+        address = sign_in_address(workspace)
+        made = (
+            {"mailed_to": mail_link(workspace, viewer, name)}
+            if mail
+            else {"link": f"{address}?token={make_link(workspace.accounts, viewer, name)}"}
+        )
+        account = read_account(workspace.accounts, name)
     if as_json:
-        show_json({"link": link})
+        show_json(made)
     else:
-        show(link)
-    if waits:
+        show(f"Mailed to {made['mailed_to']}." if mail else made["link"])
+    if account.credential_by and _granted(account):
         say(f"What {name} was granted waits until another admin runs: cjn --as THEIR-ACCOUNT account confirm {name}")
 
 
@@ -186,11 +195,12 @@ def password_command(
     ] = False,
 ) -> None:
     """Set the password of an account, 12 characters or more; all its sessions and links end."""
-    if from_stdin:
-        password = sys.stdin.readline().rstrip("\n")
-    else:
-        password = typer.prompt("New password", hide_input=True, confirmation_prompt="Once more")
     with asking(context).workspace() as (workspace, viewer):
+        show_account(workspace.accounts, viewer, name)  # before anything is asked for
+        if from_stdin:
+            password = sys.stdin.readline().rstrip("\n")
+        else:
+            password = typer.prompt("New password", hide_input=True, confirmation_prompt="Once more")
         set_password(workspace.accounts, viewer, name, password)
     show(f"{name} has a new password; all its sessions and links have ended.")
 

@@ -27,6 +27,7 @@ _STORAGE = (
     "schema/change_record_index",
     "schema/unique_session",
     "schema/unique_sign_in_link",
+    "schema/unique_identity",
     "schema/unique_password",
     "schema/unique_back_off",
     "schema/unique_sent_request",

@@ -72,6 +72,7 @@ GET    /api/v1/map                                             viewer  read    2
 GET    /api/v1/live-addresses                                  manager -       200
 POST   /api/v1/live-addresses                                  manager -       422
 POST   /api/v1/live-addresses/{prefix}/revoke                  manager -       404
+GET    /api/v1/metrics                                         admin   metrics 200
 GET    /api/v1/networks                                        staff   read    200
 GET    /api/v1/networks/{network_id}                           staff   read    200
 GET    /api/v1/observations                                    staff   read    200
@@ -227,6 +228,8 @@ POST   /saved-searches/{saved_id}/rename                       staff   -       4
 GET    /search                                                 staff   -       200
 GET    /sign-in                                                nobody  any     200
 POST   /sign-in                                                nobody  any     403
+GET    /sign-in/openid                                         nobody  any     404
+GET    /sign-in/openid/done                                    nobody  any     404
 POST   /sign-out                                               viewer  -       303
 GET    /static/{digest}/{name}                                 nobody  any     404
 GET    /surveys                                                staff   -       200

@@ -16,8 +16,10 @@ from cjn_graph.access import ROLES, Viewer
 from cjn_graph.accounts import Accounts, directory, granting, links, sessions
 from cjn_graph.accounts.credentials import confirm
 from cjn_graph.accounts.security_log import GRANTING, SecurityEvent, read_log
+from cjn_graph.delivery.mail import can_send
 from cjn_graph.errors import CjnError, NotFound
 from cjn_graph.services.leaving import leave
+from cjn_graph.services.link_mail import mail_link
 from cjn_graph.services.people import resolve_person
 from cjn_graph.services.workspace import Workspace
 
@@ -119,6 +121,7 @@ def _account_page(
         is_own=viewer.account == name,
         roles=ROLES,
         link=link,
+        mails=bool(account.email) and can_send(request.app.state.workspace.settings),
         typed=typed or {},
     )
 
@@ -179,6 +182,10 @@ def _leave(workspace: Workspace, viewer: Viewer, name: str, texts: Texts) -> str
     )
 
 
+def _mail(workspace: Workspace, viewer: Viewer, name: str, _texts: Texts) -> str:
+    return f"A link to sign in with was mailed to {mail_link(workspace, viewer, name)}."
+
+
 def _enable(workspace: Workspace, viewer: Viewer, name: str, _texts: Texts) -> str:
     directory.edit(workspace.accounts, viewer, name, {"disabled": False})
     return f"{name} may sign in again, with a new link."
@@ -210,6 +217,7 @@ _ACTIONS: dict[str, Callable[[Workspace, Viewer, str, Texts], str]] = {
     "edit": _edit,
     "disable": _disable,
     "enable": _enable,
+    "mail": _mail,
     "leave": _leave,
     "grant": _grant,
     "revoke": _revoke,

@@ -15,7 +15,7 @@ from api.web.accounts.managing import together
 from api.web.accounts.telling import TOLD, told_in_place
 from api.web.render import page
 from cjn_graph.accounts import Accounts, Session, back_off, keys, passwords, sessions
-from cjn_graph.accounts.directory import show_account
+from cjn_graph.accounts.directory import AccountOut, show_account
 from cjn_graph.accounts.links import use_link
 from cjn_graph.accounts.security_log import own_entries
 from cjn_graph.accounts.sessions import Notice
@@ -89,18 +89,22 @@ def signed_in(request: Request, accounts: Accounts, session_id: str) -> Response
     if session is None:
         raise ProblemError(http_problem("sign-in-required", "The account of this link is no more, or is disabled."))
     if session.viewer.credential_by:
-        sessions.leave_notice(accounts, session, Notice(told_of_credential(session.viewer.credential_by)))
+        account = show_account(accounts, session.viewer, session.account)
+        sessions.leave_notice(accounts, session, Notice(told_of_credential(session.viewer.credential_by, account)))
     answer = RedirectResponse("/", status_code=303)
     set_cookie(request, answer, session_id)
     return answer
 
 
-def told_of_credential(by: str) -> str:
+def told_of_credential(by: str, account: AccountOut) -> str:
     """Say to the holder of an account that another account made a way into it."""
-    return (
-        f"{by} made your latest link, password or key. What you were granted waits until another admin confirms that it"
-        " is you; if it was a password, choose your own first. If you did not ask for it, tell an admin."
+    waits = (
+        " What you were granted waits until another admin confirms that it is you; if it was a password, choose your"
+        " own first."
+        if any(grant.holds for grant in account.grants)
+        else ""
     )
+    return f"{by} made your latest link, password or key.{waits} If you did not ask for it, tell an admin."
 
 
 @router.post("/sign-out")
@@ -131,7 +135,7 @@ def own_page(
 
     Where something went wrong, the form in which it was typed stays open, with all but passwords in it.
     """
-    viewer = session.viewer
+    viewer, account = session.viewer, show_account(accounts, session.viewer, session.account)
     return page(
         request,
         "accounts/own.html",
@@ -139,12 +143,12 @@ def own_page(
         typed=typed or {},
         key=key,
         scopes=keys.SCOPES,
-        account=show_account(accounts, viewer, viewer.account),
+        account=account,
         running=sessions.list_sessions(accounts, viewer, session.key),
         held=keys.list_keys(accounts, viewer, viewer.account),
         has_password=passwords.has_password(accounts, viewer.account),
         events=together(own_entries(accounts, viewer)),
-        told=told_of_credential(viewer.credential_by) if viewer.credential_by else "",
+        told=told_of_credential(viewer.credential_by, account) if viewer.credential_by else "",
     )
 
 

@@ -49,6 +49,7 @@ LEFT_OUT: Final = {
     "Delivery": "messages that waited are not sent",
     "CursorKey": "lists that were read in part are begun again",
     "ExternalKey": "the lookup is made again from the external ids of the records",
+    "Identity": "whoever signs in elsewhere is found by their address again",
     "SchemaVersion": "each store has its own",
     "SentRequest": "what is sent again under an idempotency key is done again",
     "Session": "everybody signs in again",

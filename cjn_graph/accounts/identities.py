@@ -1,0 +1,80 @@
+"""Identities of a provider elsewhere: each belongs to one account, found at first by its verified address."""
+
+from __future__ import annotations
+
+import json
+
+from cjn_graph.access import SYSTEM, Viewer
+from cjn_graph.accounts.base import Accounts, enabled_name
+from cjn_graph.accounts.credentials import mark_made
+from cjn_graph.accounts.directory import read_account
+from cjn_graph.accounts.secret import digest
+from cjn_graph.accounts.security_log import note
+from cjn_graph.accounts.sessions import Browser, new_session_id, start_within
+from cjn_graph.errors import WrongSignIn
+from cjn_graph.store import Transaction
+
+_HOW = "OpenID Connect"
+_MOST = 1000
+
+
+def sign_in_with(accounts: Accounts, issuer: str, subject: str, email: str, browser: Browser) -> str:
+    """Start a session for an identity and return its id. No account is ever made here.
+
+    An identity that is not known yet belongs from now on to the one account that may sign in and has its address; where
+    another account wrote that address there, this is a way in that the other one made (:func:`mark_made`).
+
+    Parameters
+    ----------
+    issuer, subject : str
+        What names the identity for good.
+    email : str
+        Its address, verified by the provider; empty without one.
+
+    Raises
+    ------
+    WrongSignIn
+        It belongs to no account, or to one that is disabled.
+    """
+    key = digest(f"{issuer}\n{subject}")
+    rows = accounts.store.read(SYSTEM, "accounts/identity", key=key)
+    name = str(rows[0]["account"]) if rows else _by_address(accounts, email)
+    if name is None:
+        note(accounts, "sign-in refused", "", address=browser.address, detail=_HOW, once_an_hour=True)
+        raise WrongSignIn(
+            "No account here belongs to that identity.",
+            hint="An admin adds an account with your address, the one that the provider has verified.",
+        )
+    if not rows:
+        maker = _who_wrote_address(accounts, name)
+        if maker != name:
+            mark_made(accounts, Viewer(maker, "admin"), read_account(accounts, name))
+    session_id = new_session_id()
+
+    def work(transaction: Transaction) -> bool:
+        if enabled_name(transaction, name) is None:
+            return False
+        transaction.run("accounts/link_identity", key=key, account=name, now=accounts.seconds())
+        start_within(transaction, accounts, name, session_id, how=_HOW, browser=browser)
+        return True
+
+    if not accounts.store.write(work):
+        note(accounts, "sign-in refused", name, address=browser.address, detail=_HOW, once_an_hour=True)
+        raise WrongSignIn("The account of that identity is disabled.", hint="Ask an admin.")
+    return session_id
+
+
+def _by_address(accounts: Accounts, email: str) -> str | None:
+    """Return the one account that may sign in and has an address; None where none or several have it."""
+    rows = accounts.store.read(SYSTEM, "accounts/by_address", email=email.lower()) if email else []
+    return str(rows[0]["name"]) if len(rows) == 1 else None
+
+
+def _who_wrote_address(accounts: Accounts, name: str) -> str:
+    """Return the account that wrote the present address of an account."""
+    record = read_account(accounts, name).id
+    rows = accounts.store.read(SYSTEM, "changes/of_record", record_id=record, limit=_MOST)
+    changes = [row["change"] for row in rows]
+    emails = [json.loads(one["after"] or "{}").get("email") for one in changes]
+    wrote = next((at for at in range(1, len(emails)) if emails[at] != emails[0]), len(emails)) - 1
+    return str(changes[wrote]["actor"])

@@ -1,0 +1,58 @@
+"""Mailing somebody the link to sign in with, so that nobody but its holder sees it."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from cjn_graph.access import Viewer
+from cjn_graph.accounts.directory import show_account
+from cjn_graph.accounts.links import make_link
+from cjn_graph.delivery.mail import can_send, send
+from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.services.workspace import Workspace
+
+_TEXT = """Hello {name},
+
+this link signs you in to the network, once, within an hour:
+
+{link}
+
+It is as good as a password until then: do not forward it. If you did not ask for it, tell whoever runs the network.
+"""
+
+
+def sign_in_address(workspace: Workspace) -> str:
+    """Return where people sign in, as the settings say."""
+    settings = workspace.settings
+    return f"{settings.public_url or f'http://{settings.host}:{settings.port}'}/sign-in"
+
+
+def mail_link(workspace: Workspace, viewer: Viewer, name: str) -> str:
+    """Make a one-time link, mail it to the holder of an account, and return the address that it went to.
+
+    Raises
+    ------
+    InvalidInput
+        No mail server is set, or the account has no mail address; then no link is made.
+    Conflict
+        The server did not take it.
+    NotFound, Forbidden
+        As :func:`cjn_graph.accounts.links.make_link`.
+    """
+    settings = workspace.settings
+    if not can_send(settings):
+        raise InvalidInput(
+            "There is no mail server to send through.",
+            hint="Set CJN_MAIL_SERVER and CJN_MAIL_FROM, or make a link and hand it over yourself.",
+        )
+    account = show_account(workspace.accounts, viewer, name)
+    if not account.email:
+        raise InvalidInput([Problem("email", f"The account {name} has no mail address.", "Add it to the account.")])
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = "Your link to sign in"
+    mail["From"], mail["To"] = settings.mail_from, account.email
+    link = f"{sign_in_address(workspace)}?token={make_link(workspace.accounts, viewer, name)}"
+    mail.set_content(_TEXT.format(name=account.display_name or name, link=link))
+    send(settings, mail)
+    return account.email
