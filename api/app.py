@@ -20,6 +20,7 @@ from api.routes import (
     exports,
     health,
     introductions,
+    metrics,
     network,
     observations,
     outcomes,
@@ -114,6 +115,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
         records,
         changes,
         webhooks,
+        metrics,
     )
     for resource in (*resources, search, network, exports):
         app.include_router(resource.router)

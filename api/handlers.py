@@ -28,6 +28,8 @@ from cjn_graph.accounts.security_log import note
 
 log = logging.getLogger(__name__)
 
+_STORE_SECONDS = 5
+"""Where the store is away, programs try again after so many seconds."""
 _NO_OBJECT = {"dict_type", "model_type", "model_attributes_type"}
 _CODE_OF_STATUS = {404: "no-such-page", 405: "method-not-allowed", 413: "body-too-large", 400: "malformed-body"}
 
@@ -38,6 +40,8 @@ def error_response(request: HTTPConnection, problem: Problem) -> Response:
 
 
 def _with_headers(request: HTTPConnection, problem: Problem, headers: dict[str, str] | None) -> Response:
+    waits = request.scope.get("state", {}).get("retry_after") or (_STORE_SECONDS if problem.status == 503 else None)
+    headers = {**({"retry-after": str(waits)} if waits else {}), **(headers or {})}
     if is_api(request.scope["path"]):
         return problem_response(problem, headers=headers)
     return error_page(request, problem, headers=headers)

@@ -191,6 +191,7 @@ class Perimeter:
         try:
             session, bearer = await run_in_threadpool(self._identity, request)
         except TooManyTries as error:
+            request.scope.setdefault("state", {})["retry_after"] = error.seconds
             return library_problem(error)
         except CjnError as error:
             reference = request_id(request.scope)

@@ -52,6 +52,9 @@ LIBRARY_PROBLEMS: dict[type[errors.CjnError], ProblemKind] = {
     errors.StoreUnavailable: ProblemKind(
         503, "The store does not answer", "Try again in a moment; `cjn doctor` says what is wrong."
     ),
+    errors.StoreFull: ProblemKind(
+        507, "There is no room left", "Make room on the disk of the store, then send it again; reading still works."
+    ),
     errors.StoreNotInitialised: ProblemKind(
         503, "There is no network yet", "Fill the store first: `cjn demo`, `cjn seed` or `cjn import`."
     ),

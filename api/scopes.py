@@ -25,6 +25,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
     SESSION: (
         *("GET /session", "GET /sessions", "DELETE /sessions/{session_id}", "POST /keys"),
         *("GET /centrality", "GET /rehearsal", "GET /people/{person_id}/subject-access"),
+        *("GET /live-addresses", "POST /live-addresses", "POST /live-addresses/{prefix}/revoke"),
         *(f"POST /accounts/{{name}}/{what}" for what in ("link", "password", "confirm", "grants")),
     ),
     "admin": (

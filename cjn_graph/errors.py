@@ -23,6 +23,7 @@ programs (``code``). The library knows nothing of HTTP or exit codes: ``api`` an
     │   ├── UnsupportedServer   the server's version or kind is not supported
     │   ├── StoreLocked         another process holds the data folder and does not answer
     │   ├── StoreDamaged        the data folder cannot be read
+    │   ├── StoreFull           there is no room left on the disk
     │   └── StoreNotInitialised there is no network in the store yet
     └── QueryDefect             a file in ``cypher/`` or its use is wrong: a defect of ours
 """
@@ -236,6 +237,12 @@ class StoreDamaged(StoreError):
     """The data folder cannot be read as a store."""
 
     code = "store-damaged"
+
+
+class StoreFull(StoreError):
+    """There is no room left on the disk of the store; nothing was written."""
+
+    code = "store-full"
 
 
 class StoreNotInitialised(StoreError):

@@ -27,10 +27,11 @@ def live() -> Health:
 
 @router.get("/ready", responses={503: {"model": Health, "description": "The store does not answer."}})
 def ready(workspace: WorkspaceDep, response: Response) -> Health:
-    """Say whether the store answers too."""
+    """Say whether the store answers too, and has room on its disk."""
     try:
         workspace.last_sequence()
-    except CjnError:
-        response.status_code = 503
-        return Health(status="unavailable")
-    return Health(status="ok")
+        up = not workspace.store.is_full
+    except (CjnError, OSError):
+        up = False
+    response.status_code = 200 if up else 503
+    return Health(status="ok" if up else "unavailable")

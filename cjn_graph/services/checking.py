@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -16,6 +18,8 @@ from cjn_graph.services.workspace import Workspace
 PAGE = 20_000
 """Records read at once; each page of relationships makes the embedded engine look at all of them."""
 MAX_PROBLEMS = 1_000
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""By how much the clocks of machines that write may differ."""
 Progress = Callable[[str, int], None]
 
 
@@ -135,10 +139,14 @@ def _check_changes(workspace: Workspace, versions: dict[str, int]) -> list[Findi
     found: list[Finding] = []
     written: Counter[str] = Counter()
     latest = workspace.last_sequence()
+    clock = ""
     for first in range(1, latest + 1, PAGE):
         last = min(first + PAGE - 1, latest)
         row = workspace.store.read(SYSTEM, "checks/change_log", first=first, last=last)[0]
         written.update(row["record_ids"])
+        in_order = [at for _, at in sorted(zip(row["numbers"], row["times"], strict=True))]
+        found += _set_back([*([clock] if clock else []), *in_order])
+        clock = in_order[-1] if in_order else clock
         missing = sorted(set(range(first, last + 1)) - set(row["numbers"]))
         if missing or len(row["numbers"]) != last - first + 1:
             found.append(
@@ -153,6 +161,20 @@ def _check_changes(workspace: Workspace, versions: dict[str, int]) -> list[Findi
         if written[record_id] < version
     ]
     return found
+
+
+def _set_back(times: Sequence[str]) -> list[Finding]:
+    """Find where the clock was set back: a change that says it was written well before the one before it."""
+    read = [datetime.fromisoformat(at) for at in times]
+    return [
+        Finding(
+            where="change log",
+            what=f"{after} follows {before}: the clock was set back. What was written in between has times that came"
+            " twice; correct the clock of the machine, and leave it to a time server.",
+        )
+        for (one, before), (other, after) in pairwise(zip(read, times, strict=True))
+        if one - other > CLOCKS_DIFFER
+    ][:1]
 
 
 def _check_keys(workspace: Workspace, keys: dict[str, str]) -> list[Finding]:

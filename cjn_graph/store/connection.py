@@ -45,6 +45,9 @@ class Connection(Protocol):
     def role(self) -> Literal["owner", "joined", "client"]:
         """How this process takes part."""
 
+    def is_full(self) -> bool:
+        """Tell whether the disk of the store has no room left, as far as this process can see."""
+
     def is_lost(self, error: BaseException) -> bool:
         """Tell whether an error means that the store must be found again, and that a commit's fate is unknown."""
 

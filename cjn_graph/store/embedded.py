@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import threading
 import time
 import weakref
@@ -29,6 +30,8 @@ from cjn_graph.store.signals import give_back, take_over
 from cjn_graph.store.write_lock import WriteLock
 
 _POLL_SECONDS = 0.05
+_LEAST_ROOM = 4_000_000
+"""Bytes that have to be free on the disk: a commit of some size, in the log and in the pages."""
 
 
 class EmbeddedConnection:
@@ -68,6 +71,10 @@ class EmbeddedConnection:
     def role(self) -> Literal["owner", "joined"]:
         """Whether the engine runs in this process."""
         return "owner" if self._running else "joined"
+
+    def is_full(self) -> bool:
+        """Tell whether the disk of the data folder has less room than a write may need."""
+        return shutil.disk_usage(self._folder.path).free < _LEAST_ROOM
 
     def is_lost(self, error: BaseException) -> bool:
         """Tell whether the connection broke or the owner is leaving.

@@ -23,6 +23,7 @@ from cjn_graph.errors import (
     QueryDefect,
     StoreDamaged,
     StoreError,
+    StoreFull,
     StoreUnavailable,
     UnsupportedServer,
     WrongPassword,
@@ -36,6 +37,14 @@ _DAMAGE = re.compile(
     r"corrupt|broken chunk|misaligned|Record #\S+ not found|the index defined|Invalid position|Invalid byte array"
 )
 """What the embedded engine says of records and indexes that it cannot read."""
+_NO_ROOM = re.compile(r"no space left|not enough space|out of disk|disk (is )?full|insufficient disk", re.IGNORECASE)
+"""What servers say where their disk is full."""
+
+
+HOW_TO_RESTORE = (
+    "`cjn check` says what else is wrong. Move the data folder away and restore the latest backup into an empty one:"
+    " `cjn restore FILE --identity KEY`."
+)
 
 
 def is_connection_lost(error: BaseException) -> bool:
@@ -83,16 +92,26 @@ def translated(error: BaseException, *, address: str, database: str, what: str) 
             f"Nothing answers at {address} ({_first_line(error)}).",
             hint="Start the server, or correct CJN_NEO4J_URI; leave it empty for the embedded store.",
         )
+    if _NO_ROOM.search(_first_line(error)):
+        return no_room(what)
     if _DAMAGE.search(_first_line(error)):
         return StoreDamaged(
             f"{what}: the data at {address} are damaged ({_first_line(error)}).",
-            hint="Restore the data folder from a backup.",
+            hint=HOW_TO_RESTORE,
         )
     if isinstance(error, ConstraintError):
         return Conflict(f"{what}: {_first_line(error)}", hint="The record or key exists already; read it again.")
     if isinstance(error, ClientError):
         return _client_error(error, address, database, what)
     return StoreError(f"{what}: {_first_line(error)}", hint="Try again; `cjn doctor` looks at the store.")
+
+
+def no_room(what: str) -> StoreFull:
+    """Make the error that says that there is no room left."""
+    return StoreFull(
+        f"{what}: there is no room left on the disk of the store; nothing was written.",
+        hint="Make room there, then do it again. Reading still works.",
+    )
 
 
 def _refused(error: AuthError, address: str) -> WrongPassword:

@@ -54,6 +54,10 @@ class ServerConnection:
             self.driver.close()
             raise
 
+    def is_full(self) -> bool:
+        """Tell nothing: the server's disk is out of sight. Its own words tell (:mod:`cjn_graph.store.faults`)."""
+        return False
+
     def is_lost(self, error: BaseException) -> bool:
         """Tell whether the connection broke."""
         return is_connection_lost(error)

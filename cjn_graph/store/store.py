@@ -8,10 +8,11 @@ from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import QueryDefect, StoreNotInitialised
+from cjn_graph.errors import QueryDefect, StoreDamaged, StoreNotInitialised
 from cjn_graph.settings import Settings
 from cjn_graph.store import schema
 from cjn_graph.store.connection import Connection
+from cjn_graph.store.faults import HOW_TO_RESTORE
 from cjn_graph.store.queries import get_query
 from cjn_graph.store.transaction import Row, Runner, Transaction
 
@@ -44,6 +45,11 @@ class Store:
     def role(self) -> Literal["owner", "joined", "client"]:
         """Where the embedded engine runs: in this process (``owner``) or another (``joined``); ``client`` of Neo4j."""
         return self._connection.role
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the disk has no room left for writing, as far as this process can see."""
+        return self._connection.is_full()
 
     def ensure_schema(self, *, restoring: bool = False) -> str:
         """Make the indexes, constraints and storage nodes that are missing; takes one query when none are.
@@ -113,13 +119,19 @@ class Store:
         Raises
         ------
         Forbidden, QueryDefect
-            As for :meth:`read`, and when the answer is not one row of equally long lists.
+            As for :meth:`read`, and when the answer is not one row of lists.
+        StoreDamaged
+            The lists are not equally long: a record lacks what the query takes from it.
         """
         rows = self.read(viewer, name, **arguments)
         if len(rows) != 1 or not all(isinstance(column, list) for column in rows[0].values()):
             raise QueryDefect(f"{name} does not return one row of lists.")
         if len({len(column) for column in rows[0].values()}) > 1:
-            raise QueryDefect(f"{name} returns lists of different lengths: collect() leaves null out; use coalesce().")
+            raise StoreDamaged(
+                f"{name}: some records lack what all of their kind have ({_named(arguments)}); they, or an index of"
+                " theirs, are damaged.",
+                hint=HOW_TO_RESTORE,
+            )
         return rows[0]
 
     def write(self, work: Callable[[Transaction], T], transaction_id: str | None = None) -> T:
@@ -211,3 +223,7 @@ def open_store(settings: Settings) -> Store:
     from cjn_graph.store.folder import DataFolder
 
     return Store(EmbeddedConnection(DataFolder(settings.data_folder)))
+
+
+def _named(arguments: dict[str, Any]) -> str:
+    return str(arguments.get("kind") or "of several kinds")

@@ -21,9 +21,9 @@ from typing import Any, TypeVar
 import neo4j
 from neo4j.exceptions import ConstraintError
 
-from cjn_graph.errors import QueryDefect, StoreNotInitialised
+from cjn_graph.errors import QueryDefect, StoreError, StoreNotInitialised
 from cjn_graph.store.connection import Connection
-from cjn_graph.store.faults import FAULTS, is_worth_retrying, translated
+from cjn_graph.store.faults import FAULTS, is_worth_retrying, no_room, translated
 from cjn_graph.store.queries import PLACEHOLDERS, VISIBLE, Query, get_query
 from cjn_graph.store.values import from_store, to_parameter
 
@@ -184,7 +184,10 @@ class Runner:
                 if not tries.again(error, lost=lost):
                     named = (getattr(error, "__notes__", None) or [what])[-1]
                     address, database = self._connection.address, self._connection.database
-                    raise translated(error, address=address, database=database, what=named) from error
+                    found = translated(error, address=address, database=database, what=named)
+                    # The embedded engine says no more than that a commit failed.
+                    vague = type(found) in (QueryDefect, StoreError)
+                    raise (no_room(named) if vague and self._connection.is_full() else found) from error
                 if lost:
                     self._connection.recover(driver)
 

@@ -1,11 +1,12 @@
 """``cjn check`` finds what does not fit the model or the change log."""
 
+from datetime import timedelta
 from typing import Any
 
-from cjn_graph.records import Delete
+from cjn_graph.records import Delete, Update, commit
 from cjn_graph.services.checking import check
 from cjn_graph.store import Store
-from tests.making import CLEARED, STAFF, apply, edge, entity, workspace_on, write
+from tests.making import CLEARED, NOW, STAFF, apply, edge, entity, workspace_on, write
 
 ADA, BEN = entity("person", "ada", external_ids=["crm:1"]), entity("person", "ben")
 
@@ -105,3 +106,17 @@ def test_too_many_relationships_and_cycles(store: Store) -> None:
     told = [what for _, what in findings(store)]
     assert "has 2 relationships HAS_POST; it may have 1." in told
     assert told.count("is part of a cycle of BROADER.") == 2
+
+
+def test_a_clock_that_was_set_back(store: Store) -> None:
+    write(store, ADA)
+    for minutes in (4, 8):  # back within what clocks may differ, then beyond
+        edited = commit(
+            store, STAFF, [Update(ADA.id, {"note": str(minutes)})], reason="t", now=NOW - timedelta(minutes=minutes)
+        )
+        assert edited
+    assert findings(store) == []
+    commit(store, STAFF, [Update(ADA.id, {"note": "x"})], reason="t", now=NOW - timedelta(days=1))
+    ((where, what),) = findings(store)
+    assert where == "change log"
+    assert "the clock was set back" in what
