@@ -21,7 +21,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
         "GET /gaps/between",
         "GET /organizations/{organization_id}/matches",
     ),
-    "health": ("GET /health", "GET /trend", "GET /gaps", "GET /report", "GET /funnel", "GET /staying"),
+    "health": ("GET /health", "GET /trend", "GET /gaps", "GET /report", "GET /funnel", "GET /staying", "GET /work"),
     SESSION: (
         *("GET /session", "GET /sessions", "DELETE /sessions/{session_id}", "POST /keys"),
         *("GET /centrality", "GET /rehearsal", "GET /people/{person_id}/subject-access"),

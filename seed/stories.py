@@ -22,6 +22,7 @@ from seed.support import Support
 from seed.tables import table, written
 
 JUVENILE_COLLABORATORY: Final = "story/collaboratory-2026"
+NEXT_COLLABORATORY: Final = "story/collaboratory-2027"
 _COLLABORATORY_DAY: Final = ordinal(2026, 5, 14)
 _GUESTS_BY_NAME: Final = (
     "Nkechi Egwuatu",
@@ -233,6 +234,11 @@ class Stories:
         for number, guest in enumerate(self._guests):
             role = "speaker" if number < 2 else "facilitator" if number < 4 else "participant"
             yield self._make.edge("attended", self._person(guest), happened, role=role)
+        planned, asked = self._make.id("convening", NEXT_COLLABORATORY), {"listed_on": "2026-09-28"}
+        asked_too = asked | {"answer": "invited", "invited_on": "2026-10-05"}
+        said_yes = {"answer": "accepted", "answered_on": "2026-10-12", "answered_how": "by email"}
+        for name, said in zip(_GUESTS_BY_NAME, (asked_too | said_yes, asked_too, asked), strict=False):
+            yield self._make.edge("invited_to", self._person(self.member(name)), planned, **said)
 
     def _cohort_pairs(self) -> Iterator[Record]:
         """Story 5: a pair in Georgia that has just begun, and a pair in Maryland that has done it."""

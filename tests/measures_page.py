@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from cjn_graph.analysis import convening_yield, funnel, staying, work
 from cjn_graph.analysis.centrality import COLUMNS
 from cjn_graph.analysis.measures import MEASURES, headlines
 
@@ -25,6 +26,11 @@ _PEOPLE: Final = """
 
 `cjn centrality` and its page, for managers. Named and scaled as NetworkX does by default.
 """
+_LASTING: Final = """
+## What comes of the work
+
+Each with its page and its route, and with the interval or the band of every share, for 95 percent.
+"""
 
 
 def measures_page() -> str:
@@ -39,4 +45,13 @@ def measures_page() -> str:
         told = column.meaning
         parts.append(f"\n### {column.label}\n\n`{column.name}`. {told.says}\n")
         parts.append(f"\n- When to worry: {told.worry}\n- What to do: {told.act}\n")
+    parts.append(_LASTING)
+    for title, name, told, definition in (
+        ("How far introductions come", "cjn funnel", funnel.MEANING, funnel.DEFINITION),
+        ("Who stays connected", "cjn staying", staying.MEANING, staying.DEFINITION),
+        ("What came of the work", "cjn work", work.MEANING, work.DEFINITION),
+        ("New ties of a convening", "cjn convening NAME", convening_yield.MEANING, convening_yield.DEFINITION),
+    ):
+        parts.append(f"\n### {title}\n\n`{name}`. {told.says}\n\n- How it is defined: {definition}.\n")
+        parts.append(f"- When to worry: {told.worry}\n- What to do: {told.act}\n")
     return "".join(parts)

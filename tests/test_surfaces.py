@@ -197,7 +197,7 @@ def commands(folder: Path) -> list[list[str]]:
         ["history", person],
         ["history", absent],
     ]
-    asked += [["funnel"], ["staying"], ["convenings"], ["convening", "Autumn webinar"]]
+    asked += [["funnel"], ["staying"], ["work"], ["convenings"], ["convening", "Autumn webinar"]]
     asked.append(["convening", "Winter webinar", "--seats", "2"])
     asked += LEDGER_COMMANDS
     asked += [["network"], ["network", "Alliance"], ["network", "Closed network"]]
@@ -283,7 +283,9 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     for kind, key in (("topic", "t"), ("engagement", "e"), ("program", "p"), ("convening", "c"), ("pressure", "r")):
         paths.append(f"/api/v1/records/{entity(kind, key).id}/neighbours")
     paths += [
-        f"{where}/{page}" for page in ("networks", "convenings", "funnel", "staying") for where in ("", "/api/v1")
+        f"{where}/{page}"
+        for page in ("networks", "convenings", "funnel", "staying", "work")
+        for where in ("", "/api/v1")
     ]
     for key in ("c", "next", "hidden"):
         paths += [f"{where}/convenings/{entity('convening', key).id}" for where in ("", "/api/v1")]

@@ -13,6 +13,7 @@ from cjn_graph.pages.outcome_parts import NetworkOutcome, NetworkSummary
 from cjn_graph.pages.outcomes import list_networks, show_network
 from cjn_graph.services.funnel import FunnelReport, Period, report_funnel
 from cjn_graph.services.staying import StayingReport, report_staying
+from cjn_graph.services.work import WorkReport, report_work
 
 router = APIRouter(prefix="/api/v1", tags=["outcomes"])
 
@@ -47,3 +48,9 @@ def funnel(
 def staying(workspace: WorkspaceDep, viewer: ViewerDep, as_of: AsOf = None) -> StayingReport:
     """Tell how many stay connected after formal work ended: as ``cjn staying --json``."""
     return report_staying(workspace, viewer, as_of=as_of)
+
+
+@router.get("/work", responses=documented())
+def work(workspace: WorkspaceDep, viewer: ViewerDep, as_of: AsOf = None) -> WorkReport:
+    """Tell what came of the work, over the years: as ``cjn work --json``."""
+    return report_work(workspace, viewer, as_of=as_of)

@@ -8,13 +8,20 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
 from api.deps import ViewerDep, WorkspaceDep, form_token
-from api.web.lasting_figures import figure_of_curve, figure_of_funnel, figure_of_rates
+from api.web.lasting_figures import (
+    figure_of_curve,
+    figure_of_funnel,
+    figure_of_programs,
+    figure_of_rates,
+    figure_of_shares,
+)
 from api.web.render import page
 from api.web.wording import told
 from cjn_graph.analysis.measure import SMALLEST_GROUP
 from cjn_graph.errors import InvalidInput
 from cjn_graph.services.funnel import Period, report_funnel
 from cjn_graph.services.staying import report_staying
+from cjn_graph.services.work import report_work
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
@@ -72,6 +79,27 @@ def staying_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, a
             name: [(one, figure_of_curve(one, f"Staying connected, {one.name}")) for one in curves]
             for name, curves in found.by.items()
         },
+        days=days,
+        troubles=troubles,
+    )
+
+
+@router.get("/work")
+def work_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, as_of: Day = "") -> HTMLResponse:
+    """Show what came of the work, and how programs and reforms grew beside it."""
+    days, troubles = {"as_of": as_of.strip()}, {}
+    try:
+        found = report_work(workspace, viewer, as_of=days["as_of"] or None)
+    except InvalidInput as error:
+        troubles = {problem.where: told([problem]) for problem in error.problems}
+        found = report_work(workspace, viewer)
+    return page(
+        request,
+        "work.html",
+        status=422 if troubles else 200,
+        found=found,
+        shares=figure_of_shares(found),
+        growth=figure_of_programs(found),
         days=days,
         troubles=troubles,
     )

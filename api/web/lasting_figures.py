@@ -8,6 +8,7 @@ from api.web.figures import Figure
 from cjn_graph.analysis.funnel import Funnel, Stage
 from cjn_graph.analysis.proportions import Proportion
 from cjn_graph.analysis.staying import Curve
+from cjn_graph.analysis.work import WorkDone
 
 _QUESTIONS = ("met", "useful", "in_touch")
 """Stages after which none follows that all should reach."""
@@ -50,6 +51,39 @@ def figure_of_curve(curve: Curve, title: str) -> Figure:
         for step in curve.steps
     ]
     return Figure(draw_curve(curve, title), ("Months", "Connected before", "Silent then", "Share", "95 % band"), rows)
+
+
+def figure_of_shares(found: WorkDone) -> Figure | None:
+    """Draw the shares from workgroups to promises kept, each with its interval."""
+    shares = {
+        "Workgroups that made a resource": found.workgroups,
+        "Resources that were used": found.resources,
+        "Uses with an outcome": found.uses,
+        "Commitments kept, of those settled": found.kept,
+    }
+    rows = tuple(
+        Interval(label, share.share, *share.interval)
+        for label, share in shares.items()
+        if share.share is not None and share.interval is not None
+    )
+    if not rows:
+        return None
+    told = ", ".join(f"{row.label.lower()} {row.value:.0%}" for row in rows)
+    table: list[tuple[str, ...]] = [
+        (label, f"{share.count:,} of {share.of:,}", percent(share), interval(share)) for label, share in shares.items()
+    ]
+    drawn = draw_intervals(rows, title="What came of the work", description=told)
+    return Figure(drawn, ("What", "Count", "Share", "95 % interval"), table)
+
+
+def figure_of_programs(found: WorkDone) -> Figure | None:
+    """Draw the programs that ran and the reforms in effect, year by year; the page has the table."""
+    if not found.years:
+        return None
+    bars = tuple(Bar((str(one.year),), (float(one.programs), float(one.in_effect))) for one in found.years)
+    told = ", ".join(f"{one.year}: {one.programs} programs, {one.in_effect} reforms" for one in found.years)
+    legend = list(zip(COLOURS, ("programs that ran", "reforms in effect"), strict=False))
+    return Figure(draw_bars(bars, title="Programs and reforms by year", description=told), legend=legend)
 
 
 def _band(low: float | None, high: float | None) -> str:

@@ -28,11 +28,16 @@ from cjn_graph.analysis.measure import SMALLEST_GROUP, Meaning
 from cjn_graph.analysis.survival import Step, kaplan_meier, median_of, share_at
 from cjn_graph.network import Network
 from cjn_graph.network.days import UNKNOWN
-from cjn_graph.network.definitions import DAYS_PER_MONTH
+from cjn_graph.network.definitions import DAYS_PER_MONTH, DEFINITIONS
 from cjn_graph.network.months import months_before
 
 YEARS: Final = (2, 3, 5)
 """After how many years the share still connected is told."""
+DEFINITION: Final = (
+    "Kaplan-Meier estimate of the time from the last day of a part in an engagement to "
+    f"{DEFINITIONS.quiet_months} months without a logged contact, a meeting after an introduction, work together or an "
+    "acquaintance on record"
+)
 MEANING: Final = Meaning(
     says="How many of those whom the network worked with are still in touch with it years later.",
     worry="When a later cohort falls faster than those before it.",
@@ -120,16 +125,12 @@ def measure_staying(
         curves = [_curve(group, _first_of_each(those)) for group, those in sorted(groups.items())]
         by[name] = [curve for curve in curves if curve.n >= smallest]
         left_out[name] = len(curves) - len(by[name])
-    months = network.definitions.quiet_months
     return Staying(
         everybody=_curve("everybody", everybody) if everybody else None,
         by=by,
         left_out=left_out,
         undated=undated,
-        definition=(
-            f"Kaplan-Meier estimate of the time from the last day of a part in an engagement to {months} months "
-            "without a logged contact, a meeting after an introduction, work together or an acquaintance on record"
-        ),
+        definition=DEFINITION,
         reason=None if everybody else "Among the facts counted here, nobody's part in an engagement is over.",
         meaning=MEANING,
     )

@@ -85,6 +85,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "undo": "Take back what one command wrote, as a whole.",
     },
     "network": {"network": "Tell what came of a network's convenings."},
+    "work": {"work": "Tell what came of the work: resources, commitments, programs, reforms."},
     "staying": {"staying": "Tell how many stay connected after formal work with them ended."},
     "funnel": {"funnel": "Tell how far introductions come, and where they stop."},
     "convenings": {

@@ -18,6 +18,8 @@ from cjn_graph.analysis.funnel import STAGES, Course, Stage, measure_funnel
 from cjn_graph.analysis.proportions import proportion
 from cjn_graph.analysis.staying import connected_until, measure_staying
 from cjn_graph.analysis.survival import kaplan_meier, median_of, share_at
+from cjn_graph.analysis.work import Work, measure_work
+from tests.making import edge, entity
 from tests.network.small import Small
 
 # Weeks of remission of 21 children under 6-mercaptopurine; censored where False (Freireich et al. 1963, Blood 21).
@@ -230,3 +232,43 @@ def test_the_yield_is_what_counting_gives() -> None:
     assert {(one.ids[0], other.ids[0]) for one, other in found.pairs} == set(new)
     assert found.matched == 6
     assert measure_yield(before, after, came).pairs is None
+
+
+def test_what_came_of_the_work_by_year() -> None:
+    groups, kits = ([entity(kind, str(n)) for n in range(2)] for kind in ("workgroup", "resource"))
+    person = entity("person", "p")
+    promises = [
+        entity("commitment", str(n), status=status, due=due)
+        for n, (status, due) in enumerate((("kept", None), ("dropped", None), ("open", "2025"), ("open", "2027")))
+    ]
+    programs = [
+        entity("program", str(n), start=start, end=end)
+        for n, (start, end) in enumerate((("2024-03", None), ("2024", "2025-06"), ("2027", None), (None, None)))
+    ]
+    reforms = [
+        entity("reform", "a", status="in_effect", adopted_on="2024-05", in_effect_on="2025-02"),
+        entity("reform", "b", status="repealed", in_effect_on="2024", repealed_on="2025-03"),
+    ]
+    observed = [entity("observation", year, start=year) for year in ("2024", "2025-06", "2025-12")]
+    done = Work(
+        {one.id for one in groups},
+        {one.id for one in kits},
+        [edge("produced", groups[0], kits[0])],  # type: ignore[list-item]  # made by kind, as all records here
+        [edge("used", person, kits[0], on="2025", outcome="Read"), edge("used", person, kits[1], on="2029")],  # type: ignore[list-item]
+        promises,  # type: ignore[arg-type]
+        programs,  # type: ignore[arg-type]
+        reforms,  # type: ignore[arg-type]
+        observed,  # type: ignore[arg-type]
+    )
+    found = measure_work(done, date(2026, 11, 1))
+    shares = (found.workgroups, found.resources, found.uses, found.kept)
+    assert [(share.count, share.of) for share in shares] == [(1, 2), (1, 2), (1, 1), (1, 2)]
+    assert (found.open, found.overdue, found.undated) == (2, 1, 1)
+    assert [tuple(dict(year).values()) for year in found.years] == [
+        (2024, 2, 1, 1, 0, 1),
+        (2025, 1, 0, 1, 1, 2),
+        (2026, 1, 0, 1, 1, 0),
+    ]
+    empty = measure_work(Work((), (), (), (), (), (), (), ()), date(2026, 11, 1))
+    assert (empty.years, empty.kept.share) == ([], None)
+    assert empty.reason

@@ -116,6 +116,7 @@ GET    /api/v1/responses/{response_id}                         staff   read    2
 POST   /api/v1/responses/{response_id}/review                  staff   write   404
 POST   /api/v1/responses/{response_id}/withdraw                staff   write   404
 GET    /api/v1/staying                                         viewer  health  200
+GET    /api/v1/work                                            viewer  health  200
 GET    /api/v1/saved-searches                                  staff   read    200
 POST   /api/v1/saved-searches                                  staff   write   422
 DELETE /api/v1/saved-searches/{saved_id}                       staff   write   404
@@ -222,6 +223,7 @@ GET    /responses/{response_id}                                staff   -       2
 POST   /responses/{response_id}                                staff   -       404
 POST   /responses/{response_id}/withdraw                       staff   -       404
 GET    /staying                                                viewer  -       200
+GET    /work                                                   viewer  -       200
 POST   /saved-searches                                         staff   -       422
 POST   /saved-searches/{saved_id}/remove                       staff   -       404
 POST   /saved-searches/{saved_id}/rename                       staff   -       404

@@ -72,11 +72,23 @@ def test_who_stays_connected(recorded: World, client: TestClient) -> None:
     assert "/staying" in client.get("/health").text
 
 
+def test_what_came_of_the_work(recorded: World, client: TestClient) -> None:
+    recorded.add("program", name="Runs on", start="2024-05")
+    found = told(recorded, client, "work", path="work")
+    assert found["years"][-1]["programs"] >= 1
+    page = client.get("/work").text
+    assert "Programs that ran" in page
+    assert page.count('role="img"') == 2
+    assert client.get("/work?as_of=soon").status_code == 422
+    assert client.get("/work?as_of=1950").status_code == 200
+    assert "/work" in client.get("/convenings").text
+
+
 def test_who_sees_numbers_only_gets_no_small_group(recorded: World) -> None:
     recorded.add("account", name="onlooker", role="viewer")
     viewer = recorded.client("onlooker")
     assert viewer.get("/api/v1/funnel").json()["n"] == 0  # introductions are no open facts
     found = viewer.get("/api/v1/staying").json()
     assert all(curve["n"] >= 5 for curves in found["by"].values() for curve in curves)
-    for page in ("/funnel", "/staying"):
+    for page in ("/funnel", "/staying", "/work"):
         assert viewer.get(page).status_code == 200
