@@ -26,7 +26,9 @@ class Meetings:
         self._network = network
         self._kept: dict[int, Values] = {}
 
-    def best(self, one: Indexes, other: Indexes, *, limit: int) -> list[tuple[int, int, float]]:
+    def best(
+        self, one: Indexes, other: Indexes, *, limit: int, considered: int = MOST_CONSIDERED
+    ) -> list[tuple[int, int, float]]:
         """Return pairs as (row of one, row of the other, fit), the best first, equal ones by name.
 
         ``fit`` is the harmonic mean of how well each suits the other, above 0.
@@ -35,12 +37,14 @@ class Meetings:
         ----------
         one, other : arrays of int
             Rows of people; the groups may overlap.
+        considered : int
+            Most people of each group who are compared.
 
         Notes
         -----
-        Cost: that of scoring everybody for each of at most ``MOST_CONSIDERED`` people of either group.
+        Cost: that of scoring everybody for each of them.
         """
-        left, right = self._considered(one), self._considered(other)
+        left, right = self._considered(one)[:considered], self._considered(other)[:considered]
         if not len(left) or not len(right):
             return []
         there = np.array([self._scores(row)[right] for row in left.tolist()])

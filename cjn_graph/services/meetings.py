@@ -28,6 +28,8 @@ __all__ = ["MOST_MEETINGS", "BetweenGroups", "Introducing", "report_between"]
 
 MOST_MEETINGS = 100
 _MOST_REASONS = 2
+_FEW = 8
+"""People of each of two similar places who are compared for who should meet first."""
 _MOST_NAMED = 40
 
 HOW = (
@@ -61,8 +63,9 @@ class Introducing:
         self._network, self._meetings = network, Meetings(network)
 
     def first(self, one: Indexes, other: Indexes) -> list[Meeting]:
-        """Return the best meeting alone, or none."""
-        return self.best(one, other, limit=1)
+        """Return one meeting, or none: the best among a few of each, since lists ask this of many groups."""
+        found = self._meetings.best(one, other, limit=1, considered=_FEW)
+        return [self._meeting(a, b, fit) for a, b, fit in found]
 
     def best(self, one: Indexes, other: Indexes, *, limit: int) -> list[Meeting]:
         """Return the best meetings, with what speaks for each."""
