@@ -7,6 +7,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from api.examples import add_examples
 from api.idempotency import HEADER
 from api.problems import Problem
 from api.scopes import SCOPE_OF, SESSION
@@ -84,6 +85,7 @@ def describe(app: FastAPI) -> None:
                     operation["security"] = _security(method.upper(), path)
                     if method == "post":
                         operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
+            add_examples(schema)
         return app.openapi_schema or {}
 
     app.openapi = described  # type: ignore[method-assign]  # FastAPI's documented way to extend the description

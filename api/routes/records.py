@@ -43,7 +43,14 @@ class Rows(BaseModel):
     )
 
 
-Values = Annotated[dict[str, Any], Body(min_length=1, description="Properties of the kind, as the model names them.")]
+Values = Annotated[
+    dict[str, Any],
+    Body(
+        min_length=1,
+        description="Properties of the kind, as the model names them.",
+        examples=[{"name": "Ada Fictional"}],
+    ),
+]
 
 
 @router.get("/records", responses=documented())

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from jsonschema import Draft202012Validator
 
 from api.scopes import SCOPE_OF, SESSION
 from cjn_graph.model.entities import Person
@@ -113,6 +114,24 @@ def test_each_operation_has_a_name_and_says_which_key_or_session_may_call_it(
         scope = SCOPE_OF.get((method.upper(), path))
         keys = [{"key": [scope]}] if scope and scope != SESSION else []
         assert operation["security"] == ([*keys, {"session": []}] if scope else []), (method, path)
+
+
+def test_each_operation_has_examples_of_what_it_takes_and_answers(described: dict[str, Any]) -> None:
+    wrong, found = [], 0
+    for path, method, operation in operations(described):
+        parts = [answer for status, answer in operation["responses"].items() if status.startswith("2")]
+        for part in (operation.get("requestBody", {}), *parts):
+            content = part.get("content", {}).get("application/json")
+            if not content or not content["schema"]:
+                continue
+            found += 1
+            schema = {**content["schema"], "components": described["components"]}
+            errors = Draft202012Validator(schema).iter_errors(content["example"])
+            wrong += [(method, path, error.json_path, error.message[:80]) for error in errors]
+    assert not wrong
+    assert found > 100
+    person = described["paths"]["/api/v1/people"]["post"]["requestBody"]["content"]["application/json"]["example"]
+    assert person["name"] != "text", "what the model gives as an example stands in it"
 
 
 def test_the_page_about_it_loads_nothing_from_elsewhere(client: TestClient) -> None:
