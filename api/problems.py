@@ -40,6 +40,9 @@ LIBRARY_PROBLEMS: dict[type[errors.CjnError], ProblemKind] = {
     errors.AlreadyRecorded: ProblemKind(
         409, "It is recorded already", "Edit the record that says it, if something about it has changed."
     ),
+    errors.LooksAlike: ProblemKind(
+        409, "It may be on record already", "Use what is on record, or send it again with `anyway`: true."
+    ),
     errors.DuplicateExternalId: ProblemKind(
         409, "That external id is taken", "Look for the record that carries it; it may be the same person."
     ),

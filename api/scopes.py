@@ -45,7 +45,7 @@ _ROUTES: Final[dict[str, tuple[str, ...]]] = {
         *("GET /networks", "GET /networks/{network_id}", "GET /observations", "GET /search", "GET /map"),
         *(f"GET /records/{{record}}{more}" for more in ("", "/history", "/neighbours")),
         *("GET /changes", "GET /records"),
-        *("GET /duplicates", "GET /records/{keep}/merge"),
+        *("GET /duplicates", "GET /imports", "GET /records/{keep}/merge"),
         *("GET /saved-searches", "GET /saved-searches/{saved_id}/results"),
         *("GET /introductions", "GET /introductions/{introduction_id}", "GET /rounds", "GET /rounds/{round_id}"),
         *("GET /captured", "GET /surveys", "GET /surveys/{survey_id}", "GET /responses/{response_id}"),

@@ -168,6 +168,12 @@ class AlreadyRecorded(Conflict):
         self.record_ids = list(record_ids)
 
 
+class LooksAlike(AlreadyRecorded):
+    """Somebody or something alike is on record; nothing was written."""
+
+    code = "looks-alike"
+
+
 class DuplicateExternalId(Conflict):
     """The external id already names another record."""
 

@@ -210,7 +210,12 @@ def commands(folder: Path) -> list[list[str]]:
     asked += [["import", str(files), "--all-or-nothing"], ["import", str(files), "--dry-run"]]
     list_of_people = folder / "list.csv"
     list_of_people.write_text("Name,E-mail\nPerson Number0 Hidden,secret@example.org\nPerson Number1,\n")
-    asked += [["import", str(list_of_people), "--dry-run"], ["duplicates"], ["duplicates", "--kind", "organization"]]
+    asked += [
+        ["import", str(list_of_people), "--dry-run"],
+        ["duplicates"],
+        ["duplicates", "--kind", "organization"],
+        ["imports"],
+    ]
     asked += [["merge", name, "Person Number1", "--dry-run"]]
     asked += SURVEY_COMMANDS
     asked.append(["bulk", "--search", "Number0", "--tag", "x", "--topic", "diversion", "--steward", name, "--dry-run"])
@@ -303,7 +308,14 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
         paths += [f"{way}?by=topic&one={topic}&other={entity('topic', which).id}" for which in ("t", "w", "hidden")]
     paths += ["/map", "/api/v1/map?colour=sector", "/map?only=place%3Dx", "/api/v1/map?only=topic%3Drecall campaigns"]
     second = entity("person", "p1").id
-    paths += ["/duplicates", "/import", "/bulk", "/api/v1/duplicates?threshold=0.1", f"/duplicates/{person}/{second}"]
+    paths += [
+        "/duplicates",
+        "/import",
+        "/bulk",
+        "/api/v1/duplicates?threshold=0.1",
+        "/api/v1/imports",
+        f"/duplicates/{person}/{second}",
+    ]
     paths += [f"/api/v1/records/{person}/merge?drop={drop}" for drop in (second, absent)]
     paths += ["/weights", "/health", "/health?every=year", "/gaps", "/observations", "/observations?measure=threats"]
     program, reform = entity("program", "p", name="x").id, entity("reform", "hidden", name="x").id

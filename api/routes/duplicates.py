@@ -1,4 +1,4 @@
-"""Records that may be one, with the evidence; and what merging two would do."""
+"""Records that may be one, with the evidence, what merging two would do, and the imports that brought them in."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query
 from api.deps import ViewerDep, WorkspaceDep
 from api.handlers import documented
 from cjn_graph.services.duplicates import THRESHOLD, Duplicate, list_duplicates
+from cjn_graph.services.imports import Import, list_imports
 from cjn_graph.services.merging import MergePreview, preview_merge
 
 router = APIRouter(prefix="/api/v1", tags=["records"])
@@ -26,6 +27,12 @@ def duplicates(
 ) -> list[Duplicate]:
     """List people or organizations that may be one, the likeliest first: as ``cjn duplicates --json``."""
     return list_duplicates(workspace, viewer, kind, threshold=threshold, limit=limit)
+
+
+@router.get("/imports", responses=documented())
+def imports(workspace: WorkspaceDep, viewer: ViewerDep) -> list[Import]:
+    """List the imports, the latest first: as ``cjn imports --json``. Undoing their ids takes each back as a whole."""
+    return list_imports(workspace, viewer)
 
 
 @router.get("/records/{keep}/merge", responses=documented(404, 409))

@@ -15,7 +15,7 @@ from cjn_graph.matching import Suggestion
 from cjn_graph.model import kind_of
 from cjn_graph.model.entities import Person
 from cjn_graph.pages.person import PersonPage, show_person
-from cjn_graph.services import records
+from cjn_graph.services import entering, records
 from cjn_graph.services.matching import Narrowing, find_counterparts
 from cjn_graph.services.people import find_people, list_people
 
@@ -95,11 +95,16 @@ def match_person(
 
 @router.post("", status_code=201, responses=documented(409, 413))
 def create_person(
-    workspace: WorkspaceDep, viewer: ViewerDep, values: Annotated[NewPerson, Body()], response: Response
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    values: Annotated[NewPerson, Body()],
+    response: Response,
+    anyway: Annotated[bool, Query(description="Add them though a look-alike is on record.")] = False,
 ) -> Person:
     """Add a person: as ``cjn add person``."""
     refuse_set_by_the_store(values)
-    person = cast(Person, records.create(workspace, viewer, "person", values))
+    receipt = entering.add(workspace, viewer, "person", values, anyway=anyway)
+    person = cast(Person, records.read(workspace, viewer, receipt.id_of("person")))
     response.headers.update(etag(person.version) | {"location": f"/api/v1/people/{person.id}"})
     return person
 

@@ -14,13 +14,17 @@ from api.web.forms.declared import addable
 from api.web.forms.pages import leave_notice
 from api.web.render import page
 from api.web.wording import count
+from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.exchange.settling import Policy
 from cjn_graph.exchange.sheets.fields import ATTRIBUTE, FIELDS, SKIPPED
 from cjn_graph.exchange.sheets.reader import LISTS
 from cjn_graph.exchange.sheets.values import DateOrder
+from cjn_graph.records import read_records
 from cjn_graph.services import uploads
+from cjn_graph.services.imports import list_imports
 from cjn_graph.services.uploads import Choices
+from cjn_graph.services.workspace import Workspace
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
@@ -31,6 +35,8 @@ _POLICIES: Final = {
     "person": "Whoever edited it is right",
     "fill": "Only fill what is empty",
 }
+_SAME: Final = "same-"
+"""Start of the names of the boxes that say who of the list is who here."""
 _SHOWN: Final = 30
 _OF_A_SHEET: Final = 1000
 """Numbers of boxes for the columns of one list."""
@@ -38,10 +44,23 @@ _MOST_NUMBERS: Final = 20 * _OF_A_SHEET
 
 
 @router.get("/import")
-def show_choosing(request: Request, viewer: ViewerDep) -> HTMLResponse:
-    """Ask for a file."""
-    viewer.require("staff", "Importing")
-    return page(request, "import.html", trouble=None, kinds=addable(viewer), endings=LISTS)
+def show_choosing(request: Request, workspace: WorkspaceDep, viewer: ViewerDep) -> HTMLResponse:
+    """Ask for a file, and list what was imported."""
+    return _choosing(request, workspace, viewer)
+
+
+def _choosing(
+    request: Request, workspace: Workspace, viewer: Viewer, trouble: InvalidInput | None = None
+) -> HTMLResponse:
+    return page(
+        request,
+        "import.html",
+        status=422 if trouble else 200,
+        trouble=trouble,
+        kinds=addable(viewer),
+        endings=LISTS,
+        imports=list_imports(workspace, viewer),
+    )
 
 
 @router.post("/import")
@@ -54,7 +73,7 @@ async def upload(request: Request, workspace: WorkspaceDep, viewer: ViewerDep) -
             raise InvalidInput("There is no file.", hint="Choose one.")
         upload_id = uploads.keep_upload(workspace, viewer, given.filename or "", await given.read())
     except InvalidInput as error:
-        return page(request, "import.html", status=422, trouble=error, kinds=addable(viewer), endings=LISTS)
+        return _choosing(request, workspace, viewer, error)
     return RedirectResponse(f"/import/{upload_id}", status_code=303)
 
 
@@ -63,6 +82,8 @@ def check(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, upload_i
     """Show what each column fills, and what would happen."""
     waiting = uploads.find_upload(workspace, viewer, upload_id)
     report, rows = uploads.check_upload(workspace, viewer, waiting)
+    decided = {key: one for key, one in uploads.decided_people(waiting).items() if one != "-"}
+    known = read_records(workspace.store, viewer, decided.values())
     return page(
         request,
         "import_check.html",
@@ -70,6 +91,7 @@ def check(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, upload_i
         report=report,
         rows=rows[:_SHOWN],
         more=len(rows) - _SHOWN,
+        decided=[(key, one, getattr(known.get(one), "name", one)) for key, one in decided.items()],
         fields={**{name: field.describes for name, field in FIELDS.items()}, SKIPPED: "leave it out"},
         attribute=ATTRIBUTE,
         policies=_POLICIES,
@@ -98,7 +120,9 @@ def decide(
     order: DateOrder | None = next((one for one in get_args(DateOrder) if one == texts.get("dates")), None)
     policy: Policy = next((one for one in get_args(Policy) if one == texts.get("policy")), "ask")
     choices = Choices(policy, order, texts.get("source", "").strip())
-    uploads.decide_upload(workspace, viewer, upload_id, columns, choices)
+    same = {name.removeprefix(_SAME): text for name, text in texts.items() if name.startswith(_SAME)}
+    people = {key: same[f"is-{place}"] for place, key in same.items() if same.get(f"is-{place}")}
+    uploads.decide_upload(workspace, viewer, upload_id, columns, choices, people)
     if texts.get("do") != "import":
         return RedirectResponse(f"/import/{upload_id}", status_code=303)
     waiting = uploads.find_upload(workspace, viewer, upload_id)

@@ -12,6 +12,7 @@ from cjn_graph.cli.receipts import show_receipt
 from cjn_graph.model import MODEL, kind_of
 from cjn_graph.services.changes import MAX_LIMIT, list_changes
 from cjn_graph.services.history import history, undo
+from cjn_graph.services.imports import list_imports
 from cjn_graph.services.naming import resolve_among
 
 
@@ -60,6 +61,23 @@ def changes_command(
     show(f"next: {page.next_since}")
 
 
+def imports_command(context: typer.Context, as_json: JsonOption = False) -> None:
+    """List the imports, the latest first, with the id by which cjn undo takes each back."""
+    with asking(context).network() as (workspace, viewer):
+        found = list_imports(workspace, viewer)
+    if as_json:
+        show_json(found)
+        return
+    rows = (
+        (
+            *(one.at[:16], one.actor, one.source, f"{one.created:,}", f"{one.updated:,}"),
+            f"taken back ({one.taken_back:,} records)" if one.taken_back else one.id,
+        )
+        for one in found
+    )
+    show_table(("When (UTC)", "Who", "Source", "Created", "Changed", "To undo"), rows)
+
+
 def undo_command(
     context: typer.Context,
     transaction: Annotated[
@@ -81,3 +99,4 @@ app = typer.Typer()
 app.command("history")(history_command)
 app.command("changes")(changes_command)
 app.command("undo")(undo_command)
+app.command("imports")(imports_command)

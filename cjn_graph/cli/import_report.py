@@ -50,6 +50,8 @@ def show_report(report: ImportReport, told: RowsTold, given: Path | None) -> Non
         "May be on record already, or twice in the files (cjn duplicates lists such, cjn merge makes one of two)",
         [*map(str, report.look_alikes[:_LOOK_ALIKES_SHOWN]), *_more(report.look_alike_count - _LOOK_ALIKES_SHOWN)],
     )
+    overlaps = report.overlaps[:_LOOK_ALIKES_SHOWN]
+    _show_section("Terms that overlap", [*overlaps, *_more(len(report.overlaps) - len(overlaps))])
     if report.problem_count:
         _say_problems(report)
     if report.refused:

@@ -18,7 +18,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
     "filling": {
         "init": "Prepare the store: create it if need be, with the schema in place.",
         "seed": "Fill the store with the fictional demo network, or a larger one of its kind.",
-        "import": "Import a folder of CSV files, one per kind of record.",
+        "import": "Bring in spreadsheets, lists, contact cards, calendars, or files of our own.",
     },
     "copying": {
         "export": "Write the whole network into a folder, without losing anything.",
@@ -82,7 +82,8 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
     "changes": {
         "changes": "List what was changed in the network since a place or a time.",
         "history": "List what was changed on a record, by whom and why.",
-        "undo": "Take back what one command wrote, as a whole.",
+        "undo": "Take back what one command wrote, or a whole import.",
+        "imports": "List the imports, to take one back.",
     },
     "network": {"network": "Tell what came of a network's convenings."},
     "work": {"work": "Tell what came of the work: resources, commitments, programs, reforms."},

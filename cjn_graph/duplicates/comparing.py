@@ -54,7 +54,29 @@ def compare(
         crossed = np.minimum(crossed, CLOSE)
         better = crossed.sum(axis=1) > straight.sum(axis=1)
         levels[:, [first, second]] = np.where(better[:, None], crossed, straight)
+    _raise_by_whole_names(fields, levels, left, right, forms)
     return levels
+
+
+def _raise_by_whole_names(
+    fields: Sequence[FieldOf],
+    levels: Levels,
+    left: npt.NDArray[np.intp],
+    right: npt.NDArray[np.intp],
+    forms: OtherForms,
+) -> None:
+    """Count names as close that are the same word by word, wherever one part is taken to end and the other to begin."""
+    places = {one.name: place for place, one in enumerate(fields)}
+    if not {*SWAPPED[0]} <= places.keys():
+        return
+    parts = [places[name] for name in SWAPPED[0]]
+    texts = [" ".join(words).strip() for words in zip(*(fields[place].texts for place in parts), strict=True)]
+    whole = FieldOf("whole", "title", "whole", texts)
+    alike = _levels(whole, whole, left, right, forms) >= CLOSE
+    for place in parts:
+        levels[alike & (levels[:, place] != MISSING), place] = np.maximum(
+            levels[alike & (levels[:, place] != MISSING), place], CLOSE
+        )
 
 
 def _mixed_up(fields: Sequence[FieldOf]) -> list[tuple[int, int]]:

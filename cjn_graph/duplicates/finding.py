@@ -17,6 +17,7 @@ from cjn_graph.duplicates.weighing import Floats, Weights, chance, learn, probab
 
 THRESHOLD: Final = 0.5
 _RANDOM_PAIRS: Final = 60_000
+_DRAWS_PER_PAIR: Final = 20
 _LARGEST_GROUP: Final = 40
 
 
@@ -96,7 +97,8 @@ def find_duplicates(
     if not len(left):
         return []
     random = np.random.default_rng(0)
-    some, others = random.integers(0, number, _RANDOM_PAIRS), random.integers(0, number, _RANDOM_PAIRS)
+    draws = min(_RANDOM_PAIRS, _DRAWS_PER_PAIR * number * number)
+    some, others = random.integers(0, number, draws), random.integers(0, number, draws)
     differ = some != others
     u = chance(fields, compare(fields, some[differ], others[differ], other_forms), number)
     levels = compare(fields, left, right, other_forms)

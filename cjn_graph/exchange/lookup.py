@@ -9,7 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from cjn_graph.access import SYSTEM, Viewer
-from cjn_graph.exchange.rows import Row
+from cjn_graph.exchange.rows import OURS, Row
 from cjn_graph.model import MODEL, Record, Relationship, derived_id, kind_of
 from cjn_graph.model.entities import Jurisdiction
 from cjn_graph.records.batches import current_ends, slices
@@ -18,9 +18,6 @@ from cjn_graph.records.external_keys import external_key
 from cjn_graph.records.reading import read_joined, stored_records
 from cjn_graph.store import Row as StoredRow
 from cjn_graph.store import Store
-
-OURS = "cjn:"
-"""Prefix of a reference to a record by our own id."""
 
 
 class Target(NamedTuple):

@@ -19,7 +19,7 @@ from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.readers import OpenTable, Table
 from cjn_graph.exchange.refining import FIRST_DATES, ROLES, refined
 from cjn_graph.exchange.report import Action, FileReport, Progress, RowOutcome
-from cjn_graph.exchange.rows import Row, layout_of, own_ids, parse_rows, record_of
+from cjn_graph.exchange.rows import OURS, Row, layout_of, own_ids, parse_rows, record_of
 from cjn_graph.exchange.settling import (
     Decision,
     Policy,
@@ -161,14 +161,24 @@ class Planner:
             else:
                 self._staging.name(kind, f"{self._source}:{row.ids['id']}", "", row.line)
         stored = self._lookup.named((kind, name) for row, _ in described for name in own_ids(row, self._source))
-        targets = self._lookup.targets([self._wanted(row, record, stored) for row, record in described])
+        here = self._lookup.references((kind, row.ours) for row, _ in described if row.ours)
+        described = [one for one in described if self._is_here(one[0], kind, here)]
+        targets = self._lookup.targets([self._wanted(row, record, stored, here) for row, record in described])
         for (row, record), target in zip(described, targets, strict=True):
             if self._names_it_first(row, record, target, stored):
                 yield row, record, target
 
-    def _wanted(self, row: Row, record: Record, stored: Named) -> Wanted:
+    def _is_here(self, row: Row, kind: str, here: Mapping[tuple[str, str], str]) -> bool:
+        if not row.ours or (kind, row.ours) in here:
+            return True
+        what = f"There is no {kind.replace('_', ' ')} {row.ours.removeprefix(OURS)[:80]!r}."
+        row.report(self._problems, "external_ids", what, "Look the id up, or leave it out to add somebody new.")
+        self._staging.name(kind, f"{self._source}:{row.ids['id']}", "", row.line)
+        return False
+
+    def _wanted(self, row: Row, record: Record, stored: Named, here: Mapping[tuple[str, str], str]) -> Wanted:
         restricted = record.sensitivity == "restricted"
-        known = ""
+        known = here.get((record.kind, row.ours), "")
         for scope in (restricted, not restricted):
             for name in own_ids(row, self._source):
                 known = known or stored.get((record.kind, name, scope), "")

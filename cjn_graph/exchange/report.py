@@ -12,7 +12,8 @@ from cjn_graph.exchange.settling import FieldChange
 
 Action = Literal["create", "update", "unchanged", "repeated"]
 Progress = Callable[[str, int, int], None]
-"""Called as ``progress(stage, done, total)``; the stages are ``checking`` (lines) and ``writing`` (records)."""
+"""Called as ``progress(stage, done, total)``; the stages are ``checking`` (lines), ``comparing`` (new people) and
+``writing`` (records)."""
 
 
 class RowOutcome(BaseModel):
@@ -92,6 +93,10 @@ class LookAlike(BaseModel):
 
     Attributes
     ----------
+    key : str
+        What names the new one in the list.
+    on_record : bool
+        Whether the other one is here already, and not in another row.
     score : float
         Probability that they are one, 0 to 1.
     evidence : list of str
@@ -100,10 +105,12 @@ class LookAlike(BaseModel):
 
     file: str
     row: int
+    key: str = ""
     id: str
     name: str
     other_id: str
     other_name: str
+    on_record: bool = True
     score: float
     evidence: list[str]
 
@@ -129,6 +136,8 @@ class ImportReport(BaseModel):
         Of lists with columns of their own: what each column fills, and what else was found out.
     look_alikes : list of LookAlike
         New people who may be on record, or twice in the files: the first thousand; ``look_alike_count`` has them all.
+    overlaps : list of str
+        Terms that overlap another one of the same person in the same post.
     rejected_files : list of str
         Files of the rejected rows.
     mapping : str
@@ -160,6 +169,7 @@ class ImportReport(BaseModel):
     rejected: int = 0
     look_alikes: list[LookAlike] = Field(default_factory=list)
     look_alike_count: int = 0
+    overlaps: list[str] = Field(default_factory=list)
     rejected_files: list[str] = Field(default_factory=list)
     mapping: str = ""
     import_id: str = ""

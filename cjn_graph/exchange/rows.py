@@ -15,6 +15,8 @@ from cjn_graph.exchange.readers import OpenTable
 from cjn_graph.exchange.rejected import WHY_REJECTED
 from cjn_graph.model import Record, derived_id, problems_of
 
+OURS = "cjn:"
+"""Prefix of a reference to a record by our own id."""
 _DATE_PAIRS = (("start", "end"), ("first_on", "last_on"))
 _HINTS = {
     "date": "Write 2017, 2017-05 or 2017-05-03.",
@@ -85,6 +87,11 @@ class Row:
     def id_column(self) -> str | None:
         """The column ``id`` if the row has an id."""
         return "id" if "id" in self.ids else None
+
+    @property
+    def ours(self) -> str:
+        """The record here that the row says it is about, as ``cjn:id`` among its external ids; empty if none."""
+        return next((one for one in self.values.get("external_ids", []) if one.startswith(OURS)), "")
 
     def report(self, problems: ProblemList, column: str | None, what: str, hint: str) -> None:
         """Add a problem of this row."""
@@ -203,7 +210,8 @@ def validated(row: Row, values: Mapping[str, Any], source: str, problems: Proble
 
 def own_ids(row: Row, source: str) -> list[str]:
     """Return the external ids that a row gives its record, its own first, none twice."""
-    return list(dict.fromkeys([f"{source}:{row.ids['id']}", *row.values.get("external_ids", [])]))
+    stated = [one for one in row.values.get("external_ids", []) if not one.startswith(OURS)]
+    return list(dict.fromkeys([f"{source}:{row.ids['id']}", *stated]))
 
 
 def _column_of(where: str, row: Row, source: str) -> str | None:

@@ -6,6 +6,7 @@ folder as soon as it is open, so that nothing of it stays behind even when the p
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import tempfile
@@ -159,6 +160,10 @@ class Staging:
         )
         for row in found:
             yield PlannedWrite(*row)
+
+    def contents(self, kind: str) -> Iterator[dict[str, str]]:
+        """Yield what the planned new records of a kind hold."""
+        return (json.loads(one.content) for one in self.created(kind))
 
     def planned(self) -> int:
         """Return the number of planned writes."""

@@ -32,7 +32,7 @@ class Person(Entity):
     """Somebody in the network, whatever posts they hold or held (Popolo Person)."""
 
     kind, label, plural = "person", "Person", "people"
-    searched = reads("name nicknames:nickname email tags:category biography:text note:text attributes:attribute")
+    searched = reads("name nicknames:nickname email phone tags:category biography:text note:text attributes:attribute")
     table_columns = columns("folded_name languages meets introductions_paused_until introductions_a_quarter")
 
     name: ShortText = prop("Full name as the person writes it.", ..., examples=["Rosalind Achterberg-Núñez"])

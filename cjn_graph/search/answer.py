@@ -11,6 +11,7 @@ MatchedIn = Literal[
     "name",
     "nickname",
     "email",
+    "phone",
     "synonym",
     "category",
     "year",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -19,7 +20,7 @@ from cjn_graph.tables import Entities
 
 Rows: TypeAlias = NDArray[np.int64]
 
-_SORTS: Final = {"nickname": "people", "email": "people", "text": "text", "attribute": "text"}
+_SORTS: Final = {"nickname": "people", "email": "people", "phone": "text", "text": "text", "attribute": "text"}
 
 
 class Text(NamedTuple):
@@ -123,6 +124,9 @@ def _readings(kind: str, key: str, role: str, value: Any, told: Mapping[str, Any
         yield from ((role, each, each) for each in value)
     elif role == "attribute":
         yield from ((role, f"{name} {each}", f"{name}: {each}") for name, each in json.loads(value).items())
+    elif role == "phone":
+        digits = re.sub(r"\D", "", value)
+        yield role, " ".join(dict.fromkeys((digits[-10:], digits[-7:]))), value
     elif role == "year":
         yield role, value[:4], value[:4]
     elif role == "state":

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cjn_graph.model.names import name_key
 from cjn_graph.search.index import Index
 from cjn_graph.search.phrases import Looseness, find_phrases, look_up
 from cjn_graph.search.rank import best_first
-from cjn_graph.search.words import parse_words, words_in
+from cjn_graph.search.words import parse_words
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,13 @@ def rank_names(index: Index, text: str, *, limit: int) -> list[NamedPerson]:
         scores, covered = find_phrases(index, words, look_up(index, words, looseness)).totals()
         rows = np.flatnonzero(covered == len(words))
         if len(rows):
-            asked = sorted(words_in(text))
+            asked = sorted(name_key(text).split())
             found = (index.records.documents[row] for row in best_first(index, rows, scores)[:limit].tolist())
             return [
                 NamedPerson(
                     id=person.id,
                     name=person.name,
-                    is_whole=sorted(words_in(person.name)) == asked,
+                    is_whole=sorted(name_key(person.name).split()) == asked,
                     is_sure=looseness == Looseness.PARTS,
                 )
                 for person in found

@@ -17,19 +17,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cjn_graph.search.documents import Document, Text
-from cjn_graph.search.words import joined_words_in, words_in
+from cjn_graph.search.words import other_words_in, words_in
 
 Floats: TypeAlias = NDArray[np.float32]
 Rows: TypeAlias = NDArray[np.int32]
 Positions: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
 
-OWN_ONLY: Final = frozenset({"email", "place", "text", "attribute"})
+OWN_ONLY: Final = frozenset({"email", "phone", "place", "text", "attribute"})
 """Texts that find their own record only: a speech in Ohio makes nobody a member from there."""
 WEIGHTS: Final[dict[str, float]] = {
     "name": 1.0,
     "nickname": 0.95,
     "email": 1.0,
+    "phone": 1.0,
     "synonym": 0.95,
     "role": 1.0,
     "state": 0.7,
@@ -166,7 +167,7 @@ class _Collected:
     def _words_in(self, text: Text) -> tuple[frozenset[str], int]:
         """Take a text apart. Categories, years and titles come again and again, long texts do not."""
         words = frozenset(words_in(text.sought))
-        also = () if text.sort == "text" else joined_words_in(text.sought)
+        also = () if text.sort == "text" else other_words_in(text.sought)
         found = words.union(also), len(words)
         if len(text.sought) <= _OFTEN_REPEATED:
             self.known[text.sought] = found

@@ -47,5 +47,5 @@ RELATIONSHIPS: Final = tuple(
 )
 """The relationships that words are lent by."""
 
-NAME_PROPERTIES: Final = {"name": "name", "nicknames": "nickname", "email": "email"}
+NAME_PROPERTIES: Final = {"name": "name", "nicknames": "nickname", "email": "email", "phone": "phone"}
 """The properties of a person that a look-up by name reads."""

@@ -21,6 +21,8 @@ OTHER_FORM: Final = 0.9
 INITIAL: Final = 0.6
 PART: Final = 0.5
 SHORTEST_PART: Final = 3
+SHORTEST_IDEOGRAPHS: Final = 1
+"""Of words that are not written in Latin letters: a Chinese given name may have one character."""
 SHORTEST_TYPO: Final = 4
 SHORTEST_BEGINNING: Final = {"people": 1, "names": 2, "text": 4}
 
@@ -57,7 +59,7 @@ def fits(postings: Postings, word: str) -> dict[int, Fit]:
 def parts(postings: Postings, word: str) -> dict[int, Fit]:
     """Find the stored words that hold the word anywhere."""
     found: dict[int, Fit] = {}
-    if postings.sort == "text" or len(word) < SHORTEST_PART:
+    if postings.sort == "text" or len(word) < (SHORTEST_PART if word.isascii() else SHORTEST_IDEOGRAPHS):
         return found
     vocabulary = postings.vocabulary
     at = vocabulary.joined.find(word)

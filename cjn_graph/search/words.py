@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.model import fold
+from cjn_graph.model.names import SPELT_OUT, words_of_name
 
 MAX_CHARACTERS: Final = 200
 """Most characters of a question; nobody types more, and longer ones only cost time."""
@@ -18,6 +20,10 @@ _STOP: Final = frozenset("a an and at by for from has in is me of on or the to w
 """Words that join others. They are looked for only where nothing else is asked, or in capitals at the end (IN, OR,
 ME are states)."""
 _PIECES: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|[^\W_]+(?:-[^\W_]+)*")
+_PHONE: Final = re.compile(r"\+?[\d\s().-]+")
+_YEARS: Final = re.compile(r"\d{4}\s*-\s*\d{4}")
+_LEAST_DIGITS, _MOST_DIGITS = 7, 10
+_SAME: Final = SPELT_OUT | {long: short for short, long in SPELT_OUT.items()}
 _JOINED: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 
 
@@ -57,11 +63,29 @@ def words_in(text: str) -> tuple[str, ...]:
     return tuple(part for piece in pieces for part in ([piece] if "@" in piece else piece.split("-")))
 
 
-def joined_words_in(text: str) -> tuple[str, ...]:
-    """Return the words that a text writes with hyphens as one: ``precharge`` for ``pre-charge``."""
-    if "-" not in text:
-        return ()
-    return tuple(piece.replace("-", "") for piece in _JOINED.findall(fold(text).replace("'", "")))
+def other_words_in(text: str) -> tuple[str, ...]:
+    """Return what words of a text are written like, too: with no hyphen, initials together, and Saint or St.
+
+    >>> other_words_in("pre-charge"), other_words_in("J. R. St. John"), other_words_in("Saint Clair")
+    (('precharge',), ('jr', 'saint'), ('st',))
+    """
+    hyphened = _JOINED.findall(fold(text).replace("'", "")) if "-" in text else []
+    joined = [piece.replace("-", "") for piece in hyphened]
+    words = words_of_name(text)
+    initials = ["".join(run) for alone, run in groupby(words, key=lambda word: len(word) == 1) if alone]
+    joined += [run for run in initials if len(run) > 1 and run.isascii()]
+    return tuple(joined + [_SAME[word] for word in words if word in _SAME])
+
+
+def phone_in(text: str) -> str:
+    """Return the digits of a text that is a telephone number and nothing else, at most the last ten; else nothing.
+
+    >>> phone_in("+1 (312) 555-0100"), phone_in("555-0100"), phone_in("2019-2024"), phone_in("Ann 5550100")
+    ('3125550100', '5550100', '', '')
+    """
+    digits = re.sub(r"\D", "", text)
+    known = _PHONE.fullmatch(text.strip()) and len(digits) >= _LEAST_DIGITS and not _YEARS.fullmatch(text.strip())
+    return digits[-_MOST_DIGITS:] if known else ""
 
 
 def parse_words(text: str, *, where: str = "words", all_count: bool = False) -> Words:
@@ -83,6 +107,8 @@ def parse_words(text: str, *, where: str = "words", all_count: bool = False) -> 
         raise InvalidInput(
             [Problem(where, f"It has {len(text):,} characters; {MAX_CHARACTERS} are the most.", "Use fewer words.")]
         )
+    if number := phone_in(text):
+        return Words((text.strip(),), (number,))
     typed: dict[str, str] = {}
     for piece in text.split():
         for word in words_in(piece):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Final
 
 from pydantic import BaseModel, Field
@@ -14,7 +13,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.duplicates import Pair, Profile, find_duplicates
 from cjn_graph.duplicates.profile import INBOX, SERVED, TITLE
 from cjn_graph.errors import InvalidInput
-from cjn_graph.model import MODEL, Record, fold
+from cjn_graph.model import MODEL, Record
 from cjn_graph.model.entities import NO_NAME, Organization, Person
 from cjn_graph.search.diminutives import other_forms
 from cjn_graph.services.workspace import Workspace
@@ -24,7 +23,6 @@ DIFFERENT: Final = "different_from"
 THRESHOLD: Final = 0.5
 """Least probability of a pair that is listed."""
 _PAGE: Final = 5_000
-_NAMED: Final = 5
 
 
 class OneOfPair(BaseModel):
@@ -109,21 +107,6 @@ def look_alikes(
     old = [profile for profile in profiles_of(workspace, viewer, kind, records.values()) if profile.id not in ids]
     pairs = find_duplicates([*old, *new], threshold=THRESHOLD, other_forms=other_forms, near=ids)
     return [described(pair, records, names) for pair in pairs[:limit]], len(pairs)
-
-
-def known_already(workspace: Workspace, viewer: Viewer, record: Record) -> list[str]:
-    """Name who is on record under the same name or address as somebody new, in a sentence each."""
-    if record.kind not in KINDS:
-        return []
-    email = (getattr(record, "email", None) or "").casefold()
-    read = partial(workspace.store.read, viewer, kind=record.kind)
-    by_name = read("records/named_nodes", folded=fold(getattr(record, "name", "")))
-    by_address = read("records/same_address", email=email) if email else []
-    found: dict[str, list[str]] = {}
-    for why, rows in (("name", by_name), ("address", by_address)):
-        for row in rows:
-            found.setdefault(f"{row['name']} ({row['id']})", []).append(why)
-    return [f"On record already with the same {' and '.join(why)}: {who}." for who, why in list(found.items())[:_NAMED]]
 
 
 def all_records(workspace: Workspace, viewer: Viewer, kind: str) -> dict[str, Record]:

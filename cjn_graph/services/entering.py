@@ -13,8 +13,8 @@ from cjn_graph.model.ids import a_kind
 from cjn_graph.model.plausible import read_date
 from cjn_graph.model.relationships import Stewards
 from cjn_graph.records import Create, Delete, Update
+from cjn_graph.services.alike import require_unlike
 from cjn_graph.services.contacts import join, make
-from cjn_graph.services.duplicates import known_already
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.records import read
 from cjn_graph.services.repeated import refuse_repeated
@@ -32,6 +32,7 @@ def add(
     values: Mapping[str, Any],
     joined: Mapping[str, Sequence[str]] | None = None,
     *,
+    anyway: bool = False,
     reason: str = "entered",
 ) -> Receipt:
     """Add an entity of a kind, joined to others; what joins them is as open as the closer of the two may be.
@@ -40,10 +41,14 @@ def add(
     ----------
     joined : mapping
         Ids of the records that it is joined to, by the kind of relationship.
+    anyway : bool
+        Add it though a look-alike is on record.
 
     Raises
     ------
     InvalidInput, NotFound, DuplicateExternalId, Forbidden
+    LooksAlike
+        A look-alike is on record.
     """
     made = make(workspace, kind, values)
     links = [
@@ -51,9 +56,9 @@ def add(
         for relation, ids in (joined or {}).items()
         for other_id in dict.fromkeys(ids)
     ]
-    known = known_already(workspace, viewer, made.record)
-    receipt = write(workspace, viewer, [made, *links], reason)
-    return receipt.model_copy(update={"notes": [*receipt.notes, *known]})
+    if not anyway:
+        require_unlike(workspace, viewer, made.record)
+    return write(workspace, viewer, [made, *links], reason)
 
 
 def relate(

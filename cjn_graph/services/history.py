@@ -14,7 +14,7 @@ from cjn_graph.model import MODEL, Relationship, kind_of
 from cjn_graph.records import Change
 from cjn_graph.records.reading import stored_records
 from cjn_graph.records.undo import plan_undo
-from cjn_graph.services.imports import batches_of, is_import, receipt_of, undo_batch
+from cjn_graph.services.imports import batches_of, is_import, new_undo_id, receipt_of, undo_batch
 from cjn_graph.services.merged import MERGES, UNMERGES
 from cjn_graph.services.merging import unmerge
 from cjn_graph.services.receipts import Receipt, Written, write
@@ -128,7 +128,7 @@ def undo(
 def _undo_import(workspace: Workspace, viewer: Viewer, import_id: str) -> Receipt:
     """Take an import back, its last transaction first. Stopped on the way, it is completed by doing it again."""
     viewer.require("staff", "Undoing a change")
-    undo_id = workspace.new_id("undo")
+    undo_id = new_undo_id(workspace, import_id)
     written: list[Change] = []
     kept: list[str] = []
     for number, batch in enumerate(reversed(batches_of(workspace, viewer, import_id)), 1):

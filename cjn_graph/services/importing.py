@@ -16,6 +16,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput
 from cjn_graph.exchange.apply import BATCH, apply_planned
 from cjn_graph.exchange.lookup import Lookup
+from cjn_graph.exchange.overlaps import overlapping_terms
 from cjn_graph.exchange.plan import Planner
 from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.readers import CsvFolder, Reader, Table, reader_of
@@ -28,6 +29,7 @@ from cjn_graph.exchange.sheets.values import DateOrder
 from cjn_graph.exchange.staging import Staging, open_staging
 from cjn_graph.exchange.templates import write_templates
 from cjn_graph.model.entities import Person
+from cjn_graph.records import read_records
 from cjn_graph.services.duplicates import look_alikes, profile_of
 from cjn_graph.services.workspace import Workspace
 
@@ -90,7 +92,8 @@ def import_folder(
     rejected_to : Path, optional
         Folder for files of the rejected rows, each with the reason.
     progress : callable, optional
-        Called as ``progress(stage, done, total)``; the stages are ``checking`` (lines) and ``writing`` (records).
+        Called as ``progress(stage, done, total)``; the stages are ``checking`` (lines), ``comparing`` (new
+        people with those on record) and ``writing`` (records).
     each_row : callable, optional
         Called with the :class:`RowOutcome` of every valid row while the files are checked.
 
@@ -137,10 +140,11 @@ def import_folder(
         _leave_out_rejected(report, staging)
         report.files = [file for file in report.files if file.rows or not lists]
         if not report.refused:
-            _name_look_alikes(workspace, viewer, staging, report)
+            _name_look_alikes(workspace, viewer, staging, report, tell)
+            _name_overlaps(workspace, viewer, staging, report)
         for one in lists:
             report.sheets += one.report()
-            report.mapping += one.written_mapping()
+            report.mapping += one.written_mapping(report.look_alikes)
         if rejected_to and not (dry_run or report.refused):
             report.rejected_files = _write_rejected(rejected_to, lists, tables, staging)
         if not (report.refused or dry_run):
@@ -212,15 +216,20 @@ def _write_rejected(folder: Path, lists: Sequence[FlatLists], tables: Sequence[T
     return [str(path) for path in written if path]
 
 
-def _name_look_alikes(workspace: Workspace, viewer: Viewer, staging: Staging, report: ImportReport) -> None:
+def _name_look_alikes(
+    workspace: Workspace, viewer: Viewer, staging: Staging, report: ImportReport, tell: Progress
+) -> None:
     """Name the new people who may be on record already, before anything is written; they are written all the same."""
     planned = {one.id: one for one in staging.created("person")}
     if not planned:
         return
     new = {one.id: Person.from_row(json.loads(one.content)) for one in planned.values()}
     names = {person.id: person.name for person in new.values()}
-    profiles = [profile_of(person) for person in new.values()]
+    tell("comparing", 0, len(planned))
+    offices = _planned_offices(workspace, viewer, staging)
+    profiles = [profile_of(person, offices.get(person.id, ())) for person in new.values()]
     found, report.look_alike_count = look_alikes(workspace, viewer, "person", profiles, names, limit=_MOST_TOLD)
+    tell("comparing", len(planned), len(planned))
     for pair in found:
         one, other = (pair.a, pair.b) if pair.a.id in planned else (pair.b, pair.a)
         if other.id in planned and planned[other.id].row > planned[one.id].row:
@@ -229,13 +238,40 @@ def _name_look_alikes(workspace: Workspace, viewer: Viewer, staging: Staging, re
             LookAlike(
                 file=planned[one.id].file,
                 row=planned[one.id].row,
+                key=new[one.id].external_ids[0].removeprefix(f"{report.source}:"),
                 id=one.id,
                 name=one.name,
                 other_id=other.id,
                 other_name=other.name,
+                on_record=other.id not in planned,
                 score=pair.score,
                 evidence=[f"{each.field} {each.agreement}" for each in pair.evidence],
             )
+        )
+
+
+def _planned_offices(workspace: Workspace, viewer: Viewer, staging: Staging) -> dict[str, list[str]]:
+    """Return the names of the organizations at which people get posts, by the people's ids."""
+    owners = {content["to_id"]: content["from_id"] for content in staging.contents("has_post")}
+    named = {content["id"]: content["name"] for content in staging.contents("organization")}
+    stored = read_records(workspace.store, viewer, set(owners.values()) - named.keys())
+    named |= {record_id: getattr(record, "name", "") for record_id, record in stored.items()}
+    found: dict[str, list[str]] = {}
+    for content in staging.contents("holds"):
+        if office := named.get(owners.get(content["to_id"], "")):
+            found.setdefault(content["from_id"], []).append(office)
+    return found
+
+
+def _name_overlaps(workspace: Workspace, viewer: Viewer, staging: Staging, report: ImportReport) -> None:
+    """Name the terms that overlap another one of the same person in the same post."""
+    found = list(overlapping_terms(staging.created("holds"), Lookup(workspace.store, viewer)))
+    people = read_records(workspace.store, viewer, {one.person_id for one in found[:_MOST_TOLD]})
+    for one in found[:_MOST_TOLD]:
+        name = getattr(people.get(one.person_id), "name", "") or staging.spoken(one.person_id).partition(":")[2]
+        report.overlaps.append(
+            f"{one.file}, row {one.row}: two terms of {name.partition('|')[0]} in one post overlap, {one.first} and "
+            f"{one.second}; correct one of them, or give the first an end"
         )
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence, Set
 from typing import Final
 
+from pydantic import BaseModel, Field
+
 from cjn_graph.access import Viewer
 from cjn_graph.errors import NotFound
+from cjn_graph.exchange.settling import reasons_of
 from cjn_graph.model import MODEL, Record
 from cjn_graph.records import Change, Delete, Mutation, Update, commit
 from cjn_graph.records.change import as_json
@@ -16,10 +20,13 @@ from cjn_graph.records.reading import read_joined, stored_records
 from cjn_graph.records.undo import plan_undo
 from cjn_graph.services.receipts import Receipt, Written
 from cjn_graph.services.workspace import Workspace
+from cjn_graph.store import Row
 
 KINDS_OF_GROUPS: Final = ("import", "undo", "bulk")
 """What the ids begin with of what is taken back as one: an import, many people edited at once, the undo of either."""
 _KEPT_TOLD: Final = 20
+_OF_AN_UNDO: Final = 6
+"""Characters by which the undos of one import differ."""
 
 
 def is_import(transaction_id: str) -> bool:
@@ -39,6 +46,62 @@ def batches_of(workspace: Workspace, viewer: Viewer, import_id: str) -> list[str
     if not rows:
         raise NotFound(f"There is no import {import_id[:64]!r}.", hint="Take its id from the report of the import.")
     return sorted((row["transaction_id"] for row in rows), key=lambda one: int(one.rpartition(".")[2]))
+
+
+class Import(BaseModel):
+    """An import, and what became of it."""
+
+    id: str = Field(description="Give it to undo, which takes the whole import back.")
+    source: str = Field(description="Where its files came from.")
+    at: str = Field(description="When it began, ISO 8601 in UTC.")
+    actor: str = Field(description="Account that imported.")
+    created: int = Field(description="Records that it created, or brought back.")
+    updated: int = Field(description="Records that it changed.")
+    taken_back: int = Field(description="Records of which it was taken back; 0 where it was not.")
+
+
+def list_imports(workspace: Workspace, viewer: Viewer, *, limit: int = 50) -> list[Import]:
+    """List imports, the latest first, as far as the viewer sees what they wrote."""
+    viewer.require("staff", "Importing")
+    undone = _groups(workspace, viewer, KINDS_OF_GROUPS[1])
+    undone_again = {_of(one) for one in undone}
+    stands = {one: rows for one, rows in undone.items() if f"undo-{_rest(one)}" not in undone_again}
+    found = [
+        Import(
+            id=import_id,
+            source=rows[0]["reason"].removeprefix(reasons_of("")[0]),
+            at=min(row["at"] for row in rows),
+            actor=rows[0]["actor"],
+            created=sum(row["changes"] for row in rows if row["action"] in ("create", "restore")),
+            updated=sum(row["changes"] for row in rows if row["action"] == "update"),
+            taken_back=sum(
+                row["changes"] for one, rows in stands.items() if _of(one) == f"undo-{_rest(import_id)}" for row in rows
+            ),
+        )
+        for import_id, rows in _groups(workspace, viewer, KINDS_OF_GROUPS[0]).items()
+    ]
+    return sorted(found, key=lambda one: (one.at, one.id), reverse=True)[:limit]
+
+
+def new_undo_id(workspace: Workspace, import_id: str) -> str:
+    """Make the id of the undo of an import, or of an undo: it names what it takes back."""
+    return f"undo-{_rest(import_id)}-{_rest(workspace.new_id('undo'))[:_OF_AN_UNDO]}"
+
+
+def _groups(workspace: Workspace, viewer: Viewer, kind: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in workspace.store.read(viewer, "changes/imports", first=f"{kind}-", behind=f"{kind}."):
+        found[row["transaction_id"].rpartition(".")[0]].append(row)
+    return found
+
+
+def _rest(group_id: str) -> str:
+    return group_id.partition("-")[2]
+
+
+def _of(undo_id: str) -> str:
+    """Return the id of an undo without its own part."""
+    return undo_id.rpartition("-")[0]
 
 
 def undo_batch(

@@ -9,6 +9,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
 from cjn_graph.model import MODEL, fold, kind_of
 from cjn_graph.model.ids import a_kind
+from cjn_graph.model.names import name_key
 from cjn_graph.records import read_joined
 from cjn_graph.search.answer import Hit
 from cjn_graph.services import records
@@ -170,9 +171,14 @@ def names_of(workspace: Workspace, viewer: Viewer, kinds: Sequence[str]) -> list
 def _called(workspace: Workspace, viewer: Viewer, kind: str, name: str) -> list[Row]:
     """Read who of a kind bears a name; where nobody does, the topics that have it as a synonym."""
     rows = workspace.store.read(viewer, "records/named_nodes", kind=kind, folded=fold(name))
-    if rows or kind != "topic":
-        return rows
-    return workspace.store.read(viewer, "search/synonymous", name=name.lower())
+    if not rows and kind == "topic":
+        rows = workspace.store.read(viewer, "search/synonymous", name=name.lower())
+    # St. for Saint, initials without stops, an apostrophe that was left out: search finds these.
+    return rows or [
+        {"id": hit.id, "name": hit.name}
+        for hit in (_near(workspace, viewer, [kind], name) if name.strip() else [])
+        if name_key(hit.name) == name_key(name)
+    ]
 
 
 def _near(workspace: Workspace, viewer: Viewer, kinds: Sequence[str], words: str) -> list[Hit]:

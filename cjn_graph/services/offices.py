@@ -7,8 +7,8 @@ from typing import Any
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.services.alike import require_unlike
 from cjn_graph.services.contacts import join, make
-from cjn_graph.services.duplicates import known_already
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.workspace import Workspace
 
@@ -19,19 +19,27 @@ def add_organization(
     values: Mapping[str, Any],
     *,
     place_id: str | None = None,
+    anyway: bool = False,
     reason: str = "organization added",
 ) -> Receipt:
     """Add an organization and, where known, the place that it serves.
 
+    Parameters
+    ----------
+    anyway : bool
+        Add it though a look-alike is on record.
+
     Raises
     ------
     InvalidInput, NotFound
+    LooksAlike
+        A look-alike is on record.
     """
     organization = make(workspace, "organization", values)
     serves = [join(workspace, "serves", organization.record.id, place_id)] if place_id else []
-    known = known_already(workspace, viewer, organization.record)
-    receipt = write(workspace, viewer, [organization, *serves], reason)
-    return receipt.model_copy(update={"notes": [*receipt.notes, *known]})
+    if not anyway:
+        require_unlike(workspace, viewer, organization.record)
+    return write(workspace, viewer, [organization, *serves], reason)
 
 
 def add_post(

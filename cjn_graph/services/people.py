@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
 from cjn_graph.model import fold, kind_of
+from cjn_graph.model.names import name_key
 from cjn_graph.records import read_records
 from cjn_graph.search import MAX_CHARACTERS, NamedPerson, rank_names, words_in
 from cjn_graph.services.indexing import name_index
@@ -52,7 +54,8 @@ def find_people(workspace: Workspace, viewer: Viewer, words: str, *, limit: int 
         The viewer's role sees no records.
     """
     found = _ranked(workspace, viewer, words, limit)
-    return summaries(workspace, viewer, [(person.id, person.name) for person in found])
+    former = [] if any(person.is_sure for person in found) else _formerly(workspace, viewer, words)
+    return summaries(workspace, viewer, [*former, *((person.id, person.name) for person in found)][:limit])
 
 
 def list_people(
@@ -89,6 +92,9 @@ def resolve_person(workspace: Workspace, viewer: Viewer, name_or_id: str) -> Per
         return summaries(workspace, viewer, [(called[0]["id"], called[0]["name"])])[0]
     ranked = _ranked(workspace, viewer, name_or_id, limit=20)
     sure = [person for person in ranked if person.is_sure]
+    former = [] if sure else _formerly(workspace, viewer, name_or_id)
+    if len(former) == 1:
+        return summaries(workspace, viewer, former)[0]
     if not sure:
         near = summaries(workspace, viewer, [(person.id, person.name) for person in ranked[:_MOST_OFFERED]])
         raise NotFound(f"Nobody is called {name_or_id[:80]!r}.", hint=_did_you_mean(near), candidates=_lines(near))
@@ -108,6 +114,15 @@ def _ranked(workspace: Workspace, viewer: Viewer, words: str, limit: int) -> lis
     if not words_in(words[:MAX_CHARACTERS]):
         raise InvalidInput("There is no name to look for.", hint="Give at least one letter of it.")
     return rank_names(name_index(workspace, viewer), words, limit=limit)
+
+
+def _formerly(workspace: Workspace, viewer: Viewer, name: str) -> list[tuple[str, str]]:
+    """Return who was called so before, each with today's name: whoever knows the whole former name finds them."""
+    word = max(name.lower().split(), key=len, default="")
+    rows = workspace.store.read(viewer, "search/formerly", word=word) if word else []
+    ids = [row["id"] for row in rows if name_key(json.loads(row["before"])["name"]) == name_key(name)]
+    found = read_records(workspace.store, viewer, ids)
+    return [(record_id, getattr(record, "name", "")) for record_id, record in found.items()]
 
 
 def _did_you_mean(misspelt: Sequence[PersonSummary]) -> str:

@@ -110,7 +110,12 @@ def find_upload(workspace: Workspace, viewer: Viewer, upload_id: str) -> Upload:
 
 
 def decide_upload(
-    workspace: Workspace, viewer: Viewer, upload_id: str, columns: Pairs[str, dict[str, str]], choices: Choices
+    workspace: Workspace,
+    viewer: Viewer,
+    upload_id: str,
+    columns: Pairs[str, dict[str, str]],
+    choices: Choices,
+    people: Pairs[str, str] | None = None,
 ) -> None:
     """Keep what was decided of an upload.
 
@@ -118,6 +123,9 @@ def decide_upload(
     ----------
     columns : mapping
         By the name of each list in the file, what its columns fill.
+    people : mapping, optional
+        By the key of somebody in the list, the id of the one here that they are, or ``-`` for nobody; what was decided
+        before of others stands.
 
     Raises
     ------
@@ -132,8 +140,16 @@ def decide_upload(
     check_fields({name: Mapping(columns=fills) for name, fills in columns.items()})
     _write(upload.folder, viewer.account, choices)
     if columns:
-        text = json.dumps({name: {"columns": fills} for name, fills in columns.items()})
+        decided = {**decided_people(upload), **(people or {})}
+        text = json.dumps({name: {"columns": fills, "people": decided} for name, fills in columns.items()})
         (upload.folder / _MAPPING).write_text(text, encoding="utf-8")
+
+
+def decided_people(upload: Upload) -> dict[str, str]:
+    """Return whom somebody decided people of the list to be, by their keys."""
+    path = upload.folder / _MAPPING
+    mappings = json.loads(path.read_text(encoding="utf-8")).values() if path.is_file() else ()
+    return {key: one for mapping in mappings for key, one in mapping.get("people", {}).items()}
 
 
 def check_upload(

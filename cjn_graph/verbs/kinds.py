@@ -13,6 +13,8 @@ from cjn_graph.model.ids import a_kind
 from cjn_graph.model.partial_date import PartialDate
 from cjn_graph.records.commit import ADMIN_KINDS, APPEND_ONLY_KINDS
 from cjn_graph.services import editing, entering
+from cjn_graph.services.alike import ANYWAY
+from cjn_graph.services.duplicates import KINDS
 from cjn_graph.services.receipts import Receipt
 from cjn_graph.verbs.asking import ask, take
 from cjn_graph.verbs.inputs import TODAY, Asked, Reference
@@ -46,8 +48,12 @@ def adding(kind: str, *, references: dict[str, Reference] | None = None, run: An
     does = f"{title}. {_summary(entity)}" + (f" {_MORE[kind]}" if kind in _MORE else "")
     main = next((name for name in inputs if entity.model_fields[name].is_required()), "")
 
+    if kind in KINDS:
+        inputs[ANYWAY] = ask(bool, "Add it though a look-alike is on record.", "Add it all the same", default=False)
+
     def add(call: Call) -> Receipt:
-        return entering.add(*call.by, kind, call.values, call.named)
+        values = {name: value for name, value in call.values.items() if name != ANYWAY}
+        return entering.add(*call.by, kind, values, call.named, anyway=bool(call.values.get(ANYWAY)))
 
     parts: dict[str, Any] = {
         "name": kind,

@@ -8,6 +8,7 @@ from cjn_graph.model import PartialDate
 from cjn_graph.model.entities import Post
 from cjn_graph.model.relationships import Holds
 from cjn_graph.services import offices, succession
+from cjn_graph.services.alike import ANYWAY
 from cjn_graph.services.receipts import Receipt
 from cjn_graph.verbs.asking import ask, take
 from cjn_graph.verbs.inputs import Reference
@@ -16,7 +17,9 @@ from cjn_graph.verbs.verb import Call, Form, Verb
 
 
 def _add_organization(call: Call) -> Receipt:
-    return offices.add_organization(*call.by, call.values, place_id=call.perhaps("place"))
+    values = {name: value for name, value in call.values.items() if name != ANYWAY}
+    anyway = bool(call.values.get(ANYWAY))
+    return offices.add_organization(*call.by, values, place_id=call.perhaps("place"), anyway=anyway)
 
 
 def _add_post(call: Call) -> Receipt:

@@ -44,6 +44,7 @@ POST   /api/v1/convenings/{convening_id}/attendance            staff   write   4
 POST   /api/v1/convenings/{convening_id}/invitations           staff   write   404
 POST   /api/v1/convenings/{convening_id}/invitations/remove    staff   write   404
 GET    /api/v1/duplicates                                      staff   read    200
+GET    /api/v1/imports                                         staff   read    200
 GET    /api/v1/exports/{format_name}                           staff   export  200
 GET    /api/v1/exports/{format_name}/disclosure                staff   export  200
 GET    /api/v1/funnel                                          viewer  health  200
@@ -258,6 +259,8 @@ _SECTORS: Final = {"params": {"by": "sector", "one": "prosecutor_office", "other
 SENT: Final[dict[str, dict[str, Any]]] = {
     "GET /api/v1/gaps/between": _SECTORS,
     "GET /gaps/between": _SECTORS,
+    "POST /api/v1/organizations": {"json": {"name": "Sent by all", "classification": "other", "anyway": True}},
+    "POST /api/v1/people": {"json": {"name": "Sent By All"}, "params": {"anyway": True}},
     "POST /api/v1/accounts": {"json": {"name": " "}},
     "PATCH /api/v1/people/{person_id}": {"json": {"note": "x"}},
     "PATCH /api/v1/records/{record}": {"json": {"note": "x"}},

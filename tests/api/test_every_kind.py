@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, get_args, get_origin
 
@@ -203,6 +204,8 @@ def test_who_may_add_a_kind(world: World, kind: str) -> None:
     for account, allowed in may.items():
         for door in DOORS if account == "reader" else DOORS[1:]:
             texts, before = asked(world, verb), world.changes()
+            if "anyway" in verb.inputs:  # each door adds another one, which is not to look like the one before
+                texts["name"] = " ".join(secrets.choice("bcdfghklmnprst") + secrets.choice("aeiou") for _ in range(9))
             refused = door(world, account, verb, texts)
             assert (refused == "") is allowed, (account, door, refused)
             assert (world.changes() > before) is allowed

@@ -37,6 +37,7 @@ EXPECTED = {
     "stale-version": 412,
     "stale-terms": 412,
     "already-recorded": 409,
+    "looks-alike": 409,
     "duplicate-external-id": 409,
     "forbidden": 403,
     "wrong-sign-in": 403,

@@ -250,12 +250,12 @@ CASES = {
     ),
     "add a person": Case(
         [
-            *("add", "person", "Ana Same", "--email", "ana@example.org", "--phone", "+1 555 0100"),
+            *("add", "person", "Ana Same", "--anyway", "--email", "ana@example.org", "--phone", "+1 555 0100"),
             *("--pronouns", "she/her", "--preferred-channel", "email", "--note", "A = B", "--source", "call"),
             *("--sensitivity", "staff", "--set", "nicknames=Annie", "--set", "nicknames=An", "--set", "confidence=0.5"),
             *("--set", "attributes=cohort: 2021", "--set", "gender="),
         ],
-        "people",
+        "people?anyway=true",
         {
             "name": "Ana Same",
             "email": "ana@example.org",
@@ -274,20 +274,29 @@ CASES = {
             "source": "call",
         }
         | {"preferred_channel": "email", "note": "A = B", "sensitivity": "staff", "nicknames": "Annie\nAn"}
-        | {"confidence": "0.5", "attributes": "cohort: 2021", "fictional": "false"},
+        | {"confidence": "0.5", "attributes": "cohort: 2021", "fictional": "false", "anyway": "true"},
         "person",
     ),
     "add an organization": Case(
         [
-            *("add", "organization", "Same Office", "--classification", "other", "--place", "marlow county, ohio"),
+            *(
+                "add",
+                "organization",
+                "Same Office",
+                "--anyway",
+                "--classification",
+                "other",
+                "--place",
+                "marlow county, ohio",
+            ),
             *("--website", "https://example.org", "--description", "An office.", "--set", "staff_count=12"),
         ],
         "organizations",
         {"name": "Same Office", "classification": "other", "place": "marlow county, ohio", "staff_count": 12}
-        | {"website": "https://example.org", "description": "An office."},
+        | {"website": "https://example.org", "description": "An office.", "anyway": True},
         "/add/organization",
         {"name": "Same Office", "classification": "other", "place": "marlow county, ohio", "staff_count": "12"}
-        | {"website": "https://example.org", "description": "An office.", "founded": ""},
+        | {"website": "https://example.org", "description": "An office.", "founded": "", "anyway": "true"},
         "organization",
     ),
     "add a post with who holds it": Case(

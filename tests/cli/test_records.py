@@ -36,7 +36,7 @@ def begun(workspace: Workspace) -> Cjn:
     cjn("add", "organization", "Marlow Office", "--classification", "prosecutor_office")
     cjn("add", "post", "marlow office", "Director", "--elected", "--holder", "Addie", "--since", "2024-05")
     for name in ("Ben Sample", "Twin Example", "Twin Example"):
-        cjn("add", "person", name)
+        cjn("add", "person", name, "--anyway")
     directory.add(workspace.accounts, ADMIN, {"name": "reader", "role": "viewer"})
     return cjn
 

@@ -56,6 +56,10 @@ ONE = {
         named("John Smith", phone="+1 312 555 0100"),
         named("John Smyth", phone="(312) 555-0100"),
     ),
+    "a double name that is split elsewhere, with a slip": (
+        {"given": "Imani", "family": "Okafor-Whitfield", "organization": "Marlow"},
+        {"given": "Imani Okafor", "family": "Whitfeld", "organization": "Marlow"},
+    ),
     "day and month turned": (named("Jon Smith", birth_date="1980-02-03"), named("John Smith", birth_date="1980-03-02")),
 }
 TWO = {
@@ -117,11 +121,11 @@ def test_addresses_of_offices_are_known(address: str) -> None:
 
 
 def wilson(hits: int, number: int) -> tuple[float, float]:
-    """Return the 95 percent interval of a share (Wilson 1927)."""
+    """Return the 95 percent interval of a share (Wilson 1927), to four places."""
     share, z = hits / number, 1.96
     middle = (share + z * z / (2 * number)) / (1 + z * z / number)
     half = z / (1 + z * z / number) * math.sqrt(share * (1 - share) / number + z * z / (4 * number * number))
-    return middle - half, middle + half
+    return round(middle - half, 4), round(middle + half, 4)
 
 
 SHAPES = {
@@ -141,14 +145,16 @@ def test_known_duplicates_are_found_again(name: str, columns: str) -> None:
         for key, fields in profiles(rows)
     ]
     begun = time.perf_counter()
-    found = {frozenset((pair.a, pair.b)) for pair in find_duplicates(texts)}
-    seconds = time.perf_counter() - begun
-    right = len(found & wanted)
-    precision, recall = right / len(found), right / len(wanted)
-    print(
-        f"{name}, {columns} columns, threshold 0.5: precision {precision:.4f} {wilson(right, len(found))}, "
-        f"recall {recall:.4f} {wilson(right, len(wanted))}, {len(rows) / seconds:,.0f} rows/s"
-    )
+    pairs = find_duplicates(texts)
+    print(f"{name}, {columns} columns: {len(rows) / (time.perf_counter() - begun):,.0f} rows/s")
+    for threshold in (0.95, 0.8, 0.5):
+        found = {frozenset((pair.a, pair.b)) for pair in pairs if pair.score >= threshold}
+        right = len(found & wanted)
+        precision, recall = right / len(found), right / len(wanted)
+        print(
+            f"  threshold {threshold}: precision {precision:.4f} {wilson(right, len(found))}, "
+            f"recall {recall:.4f} {wilson(right, len(wanted))}"
+        )
     assert 2 * precision * recall / (precision + recall) > 0.95
 
 
@@ -173,9 +179,7 @@ def test_addresses_that_are_made_of_names_say_no_more_than_the_names() -> None:
         Profile(f"{given}{family}{number}", named(f"{given} {family}", email=f"{given}.{family}{number}@x.org".lower()))
         for number, (given, family) in enumerate((given, family) for given in GIVEN for family in FAMILY)
     ]
-    twin = Profile("twin", named("Fay Brook", email="fay@home.example"))
     assert find_duplicates(everybody, other_forms=other_forms) == []
-    assert {pair.a for pair in find_duplicates([*everybody, twin], threshold=0.1)} <= {"FayBrook103"}
 
 
 OFFICES = [

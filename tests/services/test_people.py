@@ -6,10 +6,11 @@ from cjn_graph.errors import Ambiguous, Forbidden, InvalidInput, NotFound
 from cjn_graph.model import derived_id
 from cjn_graph.network.network import CONSENT_GRANTED, CONSENT_REFUSED, CONSENT_UNKNOWN
 from cjn_graph.pages.person import show_person
+from cjn_graph.records import Update
 from cjn_graph.services.people import find_people, list_people, resolve_person
 from cjn_graph.services.search import search
 from cjn_graph.store import Store
-from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
+from tests.making import CLEARED, STAFF, VIEWER, apply, edge, entity, workspace_on, write
 
 ROSALIND = entity("person", "r", name="Rosalind Achterberg-Núñez", nicknames=["Roz"])
 ROSA = entity("person", "s", name="Rosa Núñez")
@@ -236,3 +237,43 @@ def test_namesakes_are_told_to_be_named_by_id(store: Store) -> None:
     with pytest.raises(Ambiguous) as ambiguous:
         resolve_person(workspace_on(store), STAFF, "Guadalupe Fuentes")
     assert ambiguous.value.hint == "Give the id."
+
+
+TYPED = {
+    "J.R. Smithson": ["JR Smithson", "J R Smithson", "jr smithson", "Smithson, J. R."],
+    "Mary St. John": ["Mary Saint John", "Mary St John"],
+    "Ilse Saint Clair": ["Ilse St. Clair", "ilse st clair"],
+    "张 伟": ["张伟", "张 伟", "伟"],
+    "Olu\u00adwaseun Par\u2060tridge": [
+        "Oluwaseun Partridge",
+        "partridge",
+        "312-555-0100",
+        "+1 (312) 555 0100",
+        "5550100",
+    ],
+    "D'Arcy O’Brien": ["D’Arcy OBrien", "Darcy O'Brien"],
+    "Ng Ho": ["Ng Ho", "Ho"],
+}
+
+
+def test_names_are_found_as_people_type_them_in_every_lookup(empty_store: Store) -> None:
+    people = {name: entity("person", f"t{number}", name=name) for number, name in enumerate(TYPED)}
+    people["Olu\u00adwaseun Par\u2060tridge"].phone = "+1 312-555-0100"  # type: ignore[attr-defined]
+    write(empty_store, *people.values(), SECRET)
+    workspace = workspace_on(empty_store)
+    for name, typed in TYPED.items():
+        for words in typed:
+            assert resolve_person(workspace, STAFF, words).id == people[name].id, words
+            assert [person.id for person in find_people(workspace, STAFF, words)][:1] == [people[name].id], words
+            assert search(workspace, STAFF, words).hits[0].id == people[name].id, words
+
+
+def test_a_former_name_leads_to_who_bore_it(empty_store: Store) -> None:
+    ada = entity("person", "a", name="Ada Pell-Quist")
+    write(empty_store, ada, SECRET)
+    apply(empty_store, Update(ada.id, {"name": "Ada Novak"}), Update(SECRET.id, {"name": "Rosa Shown"}))
+    workspace = workspace_on(empty_store)
+    assert resolve_person(workspace, STAFF, "ada pell quist").id == ada.id
+    assert [person.name for person in find_people(workspace, STAFF, "Ada Pell-Quist")] == ["Ada Novak"]
+    with pytest.raises(NotFound):
+        resolve_person(workspace, STAFF, "Rosa Hidden")

@@ -26,7 +26,9 @@ from cjn_graph.services.workspace import Workspace
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
 TransactionId = Annotated[str, Path(max_length=64)]
-_OUR_PATHS = re.compile(r"/(people|facts|networks)/([a-z_]+-[0-9a-z]{1,40})(/history)?|/requests|/search|/")
+_OUR_PATHS = re.compile(
+    r"/(people|facts|networks)/([a-z_]+-[0-9a-z]{1,40})(/history)?|/requests|/search|/import|/duplicates|/"
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def undo(
         return RedirectResponse(f"/transactions/{transaction_id}/undo?{urlencode({'back': back})}", status_code=303)
     receipt = history.undo(workspace, viewer, transaction_id, confirm=confirmed)
     what = f" {len(receipt.written):,} records" if confirmed and len(receipt.written) > 1 else ""
-    notice = Notice(f"Taken back{what}: all is as it was before.", receipt.transaction_id, back)
+    kept = " ".join(receipt.notes) or "All is as it was before."
+    notice = Notice(f"Taken back{what}. {kept}", receipt.transaction_id, back)
     leave_notice(request, session, notice)
     return RedirectResponse(_still_there(workspace, viewer, back), status_code=303)
 

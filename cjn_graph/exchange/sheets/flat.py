@@ -144,7 +144,7 @@ class Flattener:
         if first is not None and fold(first.name) != fold(person["name"]):
             what = f"The id {key[:80]!r} is in row {first.line} already, of {first.name}."
             raise WrongRow(row.column("id"), what, "Give every person an id of their own.")
-        if office:
+        if office and not self._known.holds(row.known_as(key), office.removeprefix("cjn:"), title):
             # A corrected title corrects the post; a second title of somebody at one office is a second post.
             seat = f"post:{fold(organization)}|{key}"
             if self._seats.setdefault(seat, fold(title)) != fold(title):
@@ -186,13 +186,15 @@ class Flattener:
         if born := row.text("birth_date"):
             extra["birth_date"] = row.lenient_date("birth_date", born)
         said["id"] = self._identity(row, said, extra)
+        if here := row.known_as(said["id"]):
+            said["external_ids"] = "|".join(filter(None, [said.get("external_ids"), f"cjn:{here}"]))
         return said, extra
 
     def _identity(self, row: SheetRow, said: Mapping[str, str], extra: dict[str, str]) -> str:
         """Return what names the person in this list for good: its own id, or the name with an address of theirs.
 
         An address alone names nobody: offices and families share them. Rows with a name and nothing else are told
-        apart by all that they say.
+        apart by all that they say, but in lists of who came to what.
         """
         if said.get("id"):
             return f"{row.prefix}{said['id']}"
@@ -200,6 +202,9 @@ class Flattener:
         name = fold(said["name"])
         if proof:
             return f"{name}|{proof}"[:190]
+        if row.text("attended"):  # a list of who came to what names each again and again
+            known = [key for stem, key in self._rows.called(said["name"]) if stem == "people"]
+            return known[0] if len(known) == 1 else f"{name}|attended"[:190]
         return f"{name}|{row.digest()}"[:190]
 
     def _is_organization(self, row: SheetRow) -> bool:
@@ -318,7 +323,7 @@ def _columns_of_people(mapping: ColumnMapping) -> list[str]:
     """Return the columns of the table of people that rows of a sheet fill."""
     counts = Counter(mapping.columns.values())
     turned = {"given_name", "family_name"} if mapping.names != "as written" else set()
-    fields = {"id", "name", *counts, *turned}
+    fields = {"id", "name", *counts, *turned, *(["external_ids"] if mapping.people else [])}
     extra = [field.removeprefix(ATTRIBUTE) for field in counts if field.startswith(ATTRIBUTE)]
     extra += [column.replace(":", " ")[:80] for column, field in mapping.columns.items() if counts[field] > 1]
     extra += [f"{name} {number}" for name in ("email", "phone") if name in fields for number in (2, 3)]

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Pairs
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,6 +51,8 @@ class Mapping(BaseModel):
         Whether the full name is written as it is, or as ``Family, Given``.
     places : dict
         From a place as it is written to the name or id of a jurisdiction, or ``-``.
+    people : dict
+        From the key of a person of the list to the id of the one here that they are, or ``-`` for nobody.
     country : str
         Whose telephone numbers are written without a country code.
     """
@@ -60,6 +63,7 @@ class Mapping(BaseModel):
     dates: dict[str, DateOrder] = Field(default_factory=dict)
     names: NameOrder = "as written"
     places: dict[str, str] = Field(default_factory=dict)
+    people: dict[str, str] = Field(default_factory=dict)
     country: str = Field(default="US", pattern=r"^[A-Z]{2}$")
 
     def fill(self, header: Sequence[str]) -> dict[str, list[int]]:
@@ -246,8 +250,15 @@ def matched(mapping: Mapping, sheet: Sheet) -> Mapping:
     return with_orders(mapping.model_copy(update={"columns": rest | renamed, "dates": dates}), sheet)
 
 
-def written(mappings: dict[str, Mapping]) -> str:
-    """Write mappings as TOML, to be edited, with what each field is in comments."""
+def written(mappings: dict[str, Mapping], remarks: Pairs[str, str] | None = None) -> str:
+    """Write mappings as TOML, to be edited, with what each field is in comments.
+
+    Parameters
+    ----------
+    remarks : mapping, optional
+        What is said beside people, by their keys.
+    """
+    said = {name: f"  # {' '.join(text.split())}" for name, text in (remarks or {}).items()}
     lines = [
         "# What each column fills: a field of the list below, attr:NAME to keep it as it is, or - to leave it out.",
         "# Edit the right-hand sides, then: cjn import FILE --map THIS_FILE",
@@ -257,11 +268,12 @@ def written(mappings: dict[str, Mapping]) -> str:
         head = f"{json.dumps(name, ensure_ascii=False)}." if name else ""
         lines += ["", *([f"[{head[:-1]}]"] if name else []), f"names = {json.dumps(mapping.names)}"]
         lines += [f"country = {json.dumps(mapping.country)}"]
-        for section in ("columns", "dates", "places"):
+        for section in ("columns", "dates", "places", "people"):
             pairs = getattr(mapping, section)
             if pairs:
                 lines += ["", f"[{head}{section}]"]
-                lines += [f"{_quoted(key)} = {_quoted(value)}" for key, value in pairs.items()]
+                told = said if section == "people" else {}
+                lines += [f"{_quoted(key)} = {_quoted(value)}{told.get(key, '')}" for key, value in pairs.items()]
     return "\n".join(lines) + "\n"
 
 

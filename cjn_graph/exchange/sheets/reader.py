@@ -14,12 +14,13 @@ from cjn_graph.exchange.columns import NOT_IMPORTED, formats
 from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.readers.base import OpenTable
 from cjn_graph.exchange.rejected import REJECTED, WHY_REJECTED
-from cjn_graph.exchange.report import ColumnReport, SheetReport
+from cjn_graph.exchange.report import ColumnReport, LookAlike, SheetReport
 from cjn_graph.exchange.sheets.fields import SKIPPED, field_called, plain
 from cjn_graph.exchange.sheets.files import calendars, cards, delimited, json_lines, workbook
 from cjn_graph.exchange.sheets.flat import Findings, Flattener
 from cjn_graph.exchange.sheets.known import Known
 from cjn_graph.exchange.sheets.mapping import Mapping, guess_mapping, matched, read_mapping, written
+from cjn_graph.exchange.sheets.row import LISTS as LISTED
 from cjn_graph.exchange.sheets.rows import StagedRows
 from cjn_graph.exchange.sheets.sheet import Sheet
 from cjn_graph.exchange.sheets.values import DateOrder
@@ -151,27 +152,31 @@ class FlatLists:
                 for text, place in sorted(self.findings.places.items())
             }
             found[0].unknown = [
-                f"{text} ({number} row{'s' if number > 1 else ''}): no {field} of this name is on record; kept as it is"
+                f"{text} ({number} row{'s' if number > 1 else ''}): "
+                f"no {' or '.join(LISTED[field][1])} of this name is on record; kept as it is"
                 for (field, text), number in self.findings.unknown.most_common(50)
             ]
             found[0].names = dict(list(self.findings.turned.items())[:20])
         return found
 
-    def written_mapping(self) -> str:
-        """Write the mappings as they are, with the places that were met, to be edited."""
+    def written_mapping(self, look_alikes: Sequence[LookAlike] = ()) -> str:
+        """Write the mappings as they are, with the places and look-alikes that were met, to be edited."""
         places = {text: place.name or "?" for text, place in sorted(self.findings.places.items())}
-        found = {
-            ("" if len(self.sheets) == 1 else sheet.file): mapping.model_copy(update={"places": places})
-            for sheet, mapping in self.sheets
-        }
-        return written(found)
+        found = {}
+        for sheet, mapping in self.sheets:
+            asked = {one.key: "?" for one in look_alikes if one.file == sheet.file and one.on_record}
+            name = "" if len(self.sheets) == 1 else sheet.file
+            found[name] = mapping.model_copy(update={"places": places, "people": asked | mapping.people})
+        may_be = {one.key: f"may be {one.other_name} ({one.other_id}), {one.score:.0%}" for one in look_alikes}
+        return written(found, may_be)
 
     def keep_mapping(self) -> None:
         """Keep the mappings for lists of the same columns."""
         for sheet, mapping in self.sheets:
             if kept := self._kept(sheet):
                 kept.parent.mkdir(parents=True, exist_ok=True)
-                kept.write_text(written({"": mapping}), encoding="utf-8")
+                lasting = mapping.model_copy(update={"people": {}})  # those are known by their ids from now on
+                kept.write_text(written({"": lasting}), encoding="utf-8")
 
     def _read(self, paths: Sequence[Path]) -> list[tuple[Sheet, Mapping]]:
         given = read_mapping(self._answers.mapping) if self._answers.mapping else {}

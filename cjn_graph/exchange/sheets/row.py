@@ -108,6 +108,11 @@ class SheetRow:
                 kept.setdefault(label, values.one_line(values.clean(self._cells[place]))[:LONGEST_ATTRIBUTE])
         return kept
 
+    def known_as(self, key: str) -> str:
+        """Return the id of the person here that somebody of the list was said to be; empty for others."""
+        said = self.mapping.people.get(key, "")
+        return "" if said in ("-", "?") else said
+
     def digest(self) -> str:
         """Return what tells this row from others of the same name."""
         return f"{len(self._cells)}-{_digest(self._cells)}"

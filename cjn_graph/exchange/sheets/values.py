@@ -156,7 +156,8 @@ def date(text: str, order: DateOrder | None) -> PartialDate:
     except NotReadable:
         raise
     except ValueError as error:
-        raise NotReadable(str(error)) from None
+        reason = str(error).partition(": ")[2] or "write it as 2017-05-03"
+        raise NotReadable(f"{text[:40]!r} is not a date: {reason}") from None
 
 
 def is_date(text: str) -> bool:
