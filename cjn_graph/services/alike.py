@@ -10,12 +10,12 @@ from cjn_graph.access import Viewer
 from cjn_graph.duplicates import find_duplicates
 from cjn_graph.errors import InvalidInput, LooksAlike
 from cjn_graph.model import Record, fold
+from cjn_graph.model.names import name_key
 from cjn_graph.records import read_records
 from cjn_graph.search import rank_names
 from cjn_graph.search.diminutives import other_forms
 from cjn_graph.services.duplicates import KINDS, profile_of
 from cjn_graph.services.indexing import name_index
-from cjn_graph.services.search import search
 from cjn_graph.services.workspace import Workspace
 
 ANYWAY: Final = "anyway"
@@ -74,10 +74,16 @@ def _alike(workspace: Workspace, viewer: Viewer, record: Record) -> dict[str, tu
 
 
 def _near(workspace: Workspace, viewer: Viewer, kind: str, name: str) -> Iterable[str]:
-    """Return the ids of those whose names search would find."""
-    try:
-        if kind == "person":
+    """Return the ids of people whose names search would find, or of organizations that have most words in common."""
+    if kind == "person":
+        try:
             return [one.id for one in rank_names(name_index(workspace, viewer), name, limit=_NEAR)]
-        return [hit.id for hit in search(workspace, viewer, name, kinds=[kind], limit=_NEAR).hits]
-    except InvalidInput:  # there is no word in it, or there are too many
-        return []
+        except InvalidInput:  # there is no word in it, or there are too many
+            return []
+    columns = workspace.store.read(viewer, "records/names_of_kind", kind=kind)[0]
+    words = set(name_key(name).split())
+    common = [
+        (len(words & set(name_key(other).split())), record_id)
+        for other, record_id in zip(columns["names"], columns["ids"], strict=True)
+    ]
+    return [record_id for number, record_id in sorted(common, reverse=True)[:_NEAR] if number]

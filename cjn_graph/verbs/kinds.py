@@ -49,7 +49,9 @@ def adding(kind: str, *, references: dict[str, Reference] | None = None, run: An
     main = next((name for name in inputs if entity.model_fields[name].is_required()), "")
 
     if kind in KINDS:
-        inputs[ANYWAY] = ask(bool, "Add it though a look-alike is on record.", "Add it all the same", default=False)
+        inputs[ANYWAY] = ask(
+            bool, "Add it though a look-alike is on record.", "Add it all the same", default=False, usual="false"
+        )
 
     def add(call: Call) -> Receipt:
         values = {name: value for name, value in call.values.items() if name != ANYWAY}
