@@ -224,5 +224,9 @@ VERBS: Final = (
         made_on="version",
     ),
 )
-JOINS: Final[dict[str, Verb]] = {kind: joining(kind) for kind in MODEL.relationships if kind not in _WITH_THEIR_OWN}
+_JOINED_BY_VERBS: Final = frozenset({"introduction_rule"})
+"""Relationships whose own verb says who made them, and refuses a second one; they are deleted as others are."""
+JOINS: Final[dict[str, Verb]] = {
+    kind: joining(kind) for kind in MODEL.relationships if kind not in _WITH_THEIR_OWN | _JOINED_BY_VERBS
+}
 """The verb that joins two records, by the kind of the relationship."""

@@ -18,7 +18,16 @@ from cjn_graph.services.history import history
 from cjn_graph.verbs import Input, Verb, adder_of
 from tests.api.world import ADMIN, World, open_world
 
-WITH_THEIR_OWN = {"given_by", "saved_search", "survey", "response", "responded_by", "responds_to", *ADMIN_KINDS}
+WITH_THEIR_OWN = {
+    "given_by",
+    "saved_search",
+    "survey",
+    "response",
+    "responded_by",
+    "responds_to",
+    *ADMIN_KINDS,
+    "introduction_rule",
+}
 KINDS = [kind for kind in MODEL.kinds if kind not in WITH_THEIR_OWN]
 RESTRICTED = ("pressure", "faced")
 NAMED = {"title": "Seat by hand", "measure": "cases", "value": "3", "on": "May 2026", "team": "peer", "channel": "call"}
