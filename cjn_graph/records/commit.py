@@ -19,6 +19,7 @@ from cjn_graph.model import MODEL, Entity, Record, Relationship, kind_of, proble
 from cjn_graph.model.accounts import Grant
 from cjn_graph.model.ids import a_kind
 from cjn_graph.records import accounts, batches, constraints, erasing, external_keys, private
+from cjn_graph.records.answers import with_answers
 from cjn_graph.records.change import Action, Change, shown_without_grant
 from cjn_graph.records.mutation import Create, Delete, Move, Mutation, Restore, Update
 from cjn_graph.store import Store, Transaction
@@ -62,7 +63,8 @@ def commit(
     Returns
     -------
     list of Change
-        In the order of ``mutations``; an update that changes nothing has none.
+        In the order of ``mutations``; an update that changes nothing has none. Behind them the survey responses that
+        are closed or opened with their member.
 
     Raises
     ------
@@ -82,14 +84,15 @@ def commit(
     def work(transaction: Transaction) -> list[Change]:
         if require is not None:
             require(transaction)
-        stored = batches.current_records(transaction, [m.id for m in mutations if not isinstance(m, Create)])
-        new = {m.record.id: m.record for m in mutations if isinstance(m, Create)}
-        moved = [_moved(stored[m.id], m) for m in mutations if isinstance(m, Move) and m.id in stored]
+        all_of_it = with_answers(transaction, viewer, mutations)
+        stored = batches.current_records(transaction, [m.id for m in all_of_it if not isinstance(m, Create)])
+        new = {m.record.id: m.record for m in all_of_it if isinstance(m, Create)}
+        moved = [_moved(stored[m.id], m) for m in all_of_it if isinstance(m, Move) and m.id in stored]
         edges = [record for record in (*stored.values(), *new.values(), *moved) if isinstance(record, Relationship)]
         ends = batches.ends_of(transaction, edges, stored, new.keys())
         seen = {record.id: record for record in stored.values() if _is_seen(record, ends, viewer)}
         seen |= {one.id: stored[one.id] for one in moved}
-        steps = [step for m in mutations if (step := _step(m, seen, viewer, now))]
+        steps = [step for m in all_of_it if (step := _step(m, seen, viewer, now))]
         if not steps:
             return []
         pairs = [(before, after) for before, after, _ in steps]

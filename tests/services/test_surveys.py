@@ -17,6 +17,7 @@ from cjn_graph.pages.ties import ties_of
 from cjn_graph.records import erasing, read_joined, read_records
 from cjn_graph.services import records
 from cjn_graph.services.answering import answer
+from cjn_graph.services.changes import list_changes
 from cjn_graph.services.history import history, undo
 from cjn_graph.services.introductions import introduce
 from cjn_graph.services.messages import write_draft
@@ -309,3 +310,20 @@ def test_who_is_erased_takes_what_they_answered_along(store: Store) -> None:
 def test_a_date_behind_a_name_is_the_last_contact() -> None:
     assert split_name("Ada Sample, May 12, 2026") == ("Ada Sample", "2026-05-12")
     assert split_name("Ada Sample, from Ohio") == ("Ada Sample, from Ohio", "")
+
+
+def test_the_answers_of_somebody_who_is_closed_are_closed_with_them(store: Store) -> None:
+    workspace = fill(store)
+    token = ask(workspace, ADA, BEN)["Ada"]
+    submit(workspace, token, {"remark": "they threaten me"})
+    response, kept = response_of(workspace, ADA), response_of(workspace, BEN)
+    receipt = records.edit(workspace, CLEARED, ADA.id, {"sensitivity": "restricted"}, expected_version=1)
+    with pytest.raises(NotFound):
+        records.read(workspace, STAFF, response)
+    assert [one.id for one in records.list_records(workspace, STAFF, "response")] == [kept]
+    assert len(records.list_records(workspace, STAFF, "responds_to")) == 1
+    feed = list_changes(workspace, STAFF, limit=500).changes
+    assert not any(one.record_id == response or "threaten" in one.model_dump_json() for one in feed)
+    assert read_review(workspace, CLEARED, response).items[0].new == "they threaten me"
+    undo(workspace, CLEARED, str(receipt.transaction_id))
+    assert read_review(workspace, STAFF, response).waiting == 1
