@@ -20,11 +20,12 @@ from cjn_graph.errors import CjnError
 HEADER: Final = "idempotency-key"
 _KEPT: Final = ("content-type", "location", "etag")
 _PRECONDITIONS: Final = ("if-match", "content-type")
+_SHOWN_ONCE: Final = tuple(f"/api/v1/{what}" for what in ("keys", "webhooks", "surveys", "live-addresses"))
 
 
 def _is_secret(path: str) -> bool:
     """Tell whether the answers of a route carry what is shown once."""
-    return path in ("/api/v1/keys", "/api/v1/webhooks") or path.endswith(("/link", "/rotate", "/drafts"))
+    return path in _SHOWN_ONCE or path.endswith(("/link", "/rotate", "/drafts"))
 
 
 class Idempotency:

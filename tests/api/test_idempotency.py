@@ -120,3 +120,5 @@ def test_an_erased_person_is_in_no_kept_answer(world: World) -> None:
         "MATCH (n:SentRequest) RETURN n.body AS body", database_=connection.database
     ).records
     assert not [row for row in rows if "Erased Fictional" in (row["body"] or "")]
+    assert _is_secret("/api/v1/surveys")
+    assert _is_secret("/api/v1/live-addresses")
