@@ -58,6 +58,7 @@ def test_page_and_api_give_the_same_answer(world: World, client: TestClient) -> 
     scores = re.findall(r"<b>(-?[\d.]+)</b><span>score", text)
     assert scores == [f"{match['score']:.2f}" for match in matches]
     for match in matches:
+        assert re.search(r"<span>score</span> <span[^>]*>mutual fit \d", text)
         for reason in match["reasons"]:
             assert reason["sentence"] in words_of(text).replace("&#39;", "'").replace("&amp;", "&")
             for fact in reason["facts"][:6]:
