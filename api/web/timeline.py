@@ -25,6 +25,7 @@ from cjn_graph.services.workspace import Workspace
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
 CHANGES = 100
+_INTRODUCED = ("introduced", "met", "useful", "not useful", "in touch", "out of touch")
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,10 @@ def _event(section: MemberSection, line: Line, start: str, member: PersonPage) -
     elif line.kind == "request":
         name, (answer, _, status) = f"“{name}”", detail.rpartition(", ")
         detail = f"{status}: {answer}" if answer else status
-    return Event(start, when, section.ahead if ahead else section.happened, name, detail, page_of(line.id))
+    happened = section.ahead if ahead else section.happened
+    if line.kind == "introduction" and detail not in _INTRODUCED:
+        happened = "Suggested to introduce to" if detail == "suggested" else "Proposed to introduce to"
+    return Event(start, when, happened, name, detail, page_of(line.id))
 
 
 def _is_ahead(start: str, member: PersonPage) -> bool:

@@ -10,8 +10,10 @@ from typing import Any, Final
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
+from cjn_graph.introductions.standing import stands
 from cjn_graph.model import MODEL, kind_of
 from cjn_graph.model.holding import begun, is_over
+from cjn_graph.model.introductions import Introduction
 from cjn_graph.model.listing import FURTHER, MemberSection
 from cjn_graph.model.steps import as_it_stood, convening_start, reform_on
 from cjn_graph.records import read_joined
@@ -128,6 +130,8 @@ def line_of(edge: Mapping[str, Any], other: Mapping[str, Any], day: date) -> Lin
     details = [
         str(source[key]) for key in _DETAILS for source in (edge, other) if source.get(key, "unknown") != "unknown"
     ]
+    if kind_of(other["id"]) == "introduction":
+        details = _introduced(edge, other, day)
     return Line(
         id=other["id"],
         fact_id=edge["id"],
@@ -138,6 +142,13 @@ def line_of(edge: Mapping[str, Any], other: Mapping[str, Any], day: date) -> Lin
         end=_first(edge, other, _ENDS),
         over=is_over(_first(edge, other, _CLOSES), day),
     )
+
+
+def _introduced(edge: Mapping[str, Any], other: Mapping[str, Any], day: date) -> list[str]:
+    """Tell where an introduction stands, and what the member said while the other one has not answered."""
+    state = stands(Introduction.from_row(dict(other)), (), day).state.name
+    answers = [edge["answer"]] if state == "asked" and edge.get("answer", "not_asked") != "not_asked" else []
+    return [*answers, state]
 
 
 def _dated(other: Mapping[str, Any], day: date) -> Mapping[str, Any]:

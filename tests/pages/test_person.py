@@ -13,6 +13,7 @@ from cjn_graph.model import PartialDate, Record
 from cjn_graph.model.steps import as_it_stood
 from cjn_graph.network.days import start_and_end
 from cjn_graph.pages import person as person_page
+from cjn_graph.pages.lines import line_of
 from cjn_graph.pages.person import PersonPage, show_person
 from cjn_graph.pages.ties import MAP_PEOPLE, MOST_CO_ATTENDED
 from cjn_graph.records import Delete
@@ -91,8 +92,22 @@ def test_nothing_that_began_later_is_on_the_page_and_nothing_is_further_than_it_
     assert "Halved the backlog" in now.engagements[1].detail
     assert [line.over for line in now.seeks_help_with] == [True]
     assert [line.detail for line in now.requests] == ["answered"]
-    assert [line.detail for line in now.introductions] == ["accepted, met"]
+    assert [line.detail for line in now.introductions] == ["met"]
     assert [line.detail for line in page_of(store, "2021-06").introductions] == ["suggested"]
+
+
+@pytest.mark.parametrize(
+    ("values", "answer", "told"),
+    [
+        ({"status": "met", "useful": True, "met_on": "2026-05"}, "accepted", "useful"),
+        ({"status": "proposed", "proposed_on": "2026-05"}, "not_asked", "proposed"),
+        ({"status": "asked", "asked_on": "2026-10-20"}, "accepted", "accepted, asked"),
+    ],
+)
+def test_an_introduction_is_told_by_where_it_stands(values: dict[str, Any], answer: str, told: str) -> None:
+    one = entity("introduction", "i", **values)
+    row = edge("introduces", one, ROSA, answer=answer).to_row()
+    assert line_of(row, one.to_row(), date(2026, 11, 1)).detail == told
 
 
 @pytest.mark.parametrize(

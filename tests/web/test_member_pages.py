@@ -231,10 +231,16 @@ def test_the_timeline_and_the_evidence_read_as_sentences(tied: World, client: Te
         asked_on="2026-02",
     )
     tied.relate("asked", person, request)
+    for name, values in {"Ann Proposed": {"status": "proposed"}, "Ann Met": {"status": "met", "useful": True}}.items():
+        made = tied.add("introduction", proposed_on="2026-03", **values)
+        tied.relate("introduces", made, person)
+        tied.relate("introduces", made, tied.add("person", name=name))
     story = words_of(client.get(f"/people/{person}").text).replace(" ,", ",")
     assert "from January 2027 Is to run Night court" in story
     assert "24 August 2025 Got to know Wren Okafor, in touch until 5 October 2025" in story
     assert "Asked for “Somebody who ran one”, answered: Talk to Roz, please." in story
+    assert "Proposed to introduce to Ann Proposed, proposed" in story
+    assert "Introduced to Ann Met, useful" in story
 
 
 def test_what_lasts_is_said_to_last_until_the_day_that_the_page_shows(tied: World, client: TestClient) -> None:
