@@ -41,8 +41,8 @@ def _show(place: int, each: PairSuggestion) -> None:
     for link in each.links:
         who = f"{link.person.name} ({link.person.organization}) – {link.counterpart.name}"
         lines = [("  ", f"{who} ({link.counterpart.organization}), mutual fit {link.mutual_fit:.2f}")]
-        lines += [("+", sentence) for sentence in link.why[:3]]
-        lines += [("<", sentence) for sentence in link.why_they[:1]]
+        lines += [("+", f"{link.counterpart.name}: {sentence}") for sentence in link.why[:3]]
+        lines += [("<", f"{link.person.name}: {sentence}") for sentence in link.why_they[:1]]
         show_pairs([*lines, (">", link.route.sentence)])
 
 
