@@ -43,7 +43,7 @@ STORAGE_LABELS: Mapping[str, frozenset[str] | None] = {
     "Tombstone": frozenset({"digest"}),
     "CursorKey": frozenset({"name", "value"}),
     "Webhook": frozenset(
-        "id account made_by url secret old_secret old_until kinds made_at transaction_id record_id".split()
+        "id account made_by url secret old_secret old_until kinds restricted made_at transaction_id record_id".split()
     ),
     "Delivery": frozenset("id webhook account state transaction_ids record_ids queued due attempts tried told".split()),
     "TombstoneKey": frozenset({"name", "value"}),

@@ -72,7 +72,8 @@ def add_webhook(
 ) -> NewWebhook:
     """Add a webhook; it is told of what is written from now on. Its secret is in the answer, this once.
 
-    One that is made for another account is told of no restricted facts.
+    It is told of restricted facts where it is one's own and whoever adds it sees them: not with a key that another
+    account made.
 
     Raises
     ------
@@ -97,6 +98,7 @@ def add_webhook(
         "url": url,
         "secret": _new_secret(),
         "kinds": kinds,
+        "restricted": "restricted" in viewer.grants,
     }
     reader = rights_of(workspace, hook)
     if reader is None:
@@ -222,7 +224,8 @@ def rights_of(workspace: Workspace, hook: Row) -> Viewer | None:
     if viewer is None or not viewer.has_role("staff"):
         return None
     own = hook["made_by"] == viewer.account
-    return replace(viewer, grants=viewer.grants if own else frozenset(), reads_accounts=False)
+    opened = own and hook.get("restricted")
+    return replace(viewer, grants=viewer.grants if opened else frozenset(), reads_accounts=False)
 
 
 def places_of(message: Row) -> list[tuple[str, str]]:

@@ -188,6 +188,16 @@ def test_one_that_another_made_is_told_of_no_restricted_facts(empty_store: Store
     assert not receiver.got
 
 
+def test_one_added_with_a_key_that_another_made_is_told_of_no_restricted_facts(
+    empty_store: Store, receiver: Receiver
+) -> None:
+    workspace, _ = prepared(empty_store)
+    by_key = replace(workspace.viewer_for("granted"), grants=frozenset())  # as a key of another's making is
+    webhooks.add_webhook(workspace, by_key, receiver.url)
+    write(empty_store, entity("pressure", "r", name="Recall"))
+    assert not deliver_all(workspace)
+
+
 def test_many_at_once_send_each_message_once(store: Store, receiver: Receiver) -> None:
     workspace, _ = prepared(store)
     webhooks.add_webhook(workspace, CHIEF, receiver.url, account="website")
