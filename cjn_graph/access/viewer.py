@@ -32,6 +32,8 @@ class Viewer:
         Whether it sees accounts and grants where its role lets it; a key without the scope ``admin`` does not.
     only_open : bool
         Whether it sees open facts only, whatever its role: what a live address carries to whoever has it.
+    reads_own : bool
+        Whether it sees what is private to its account; a webhook that another account added does not.
     credential_by : str
         The other account that made what this one got in with, where no second admin confirmed it: it has no grants.
     """
@@ -43,6 +45,7 @@ class Viewer:
     reads_accounts: bool = field(default=True, repr=False)
     credential_by: str = field(default="", compare=False, repr=False)
     only_open: bool = field(default=False, repr=False)
+    reads_own: bool = field(default=True, repr=False)
 
     @property
     def visible(self) -> list[str]:
@@ -55,7 +58,8 @@ class Viewer:
     def scope(self) -> list[str]:
         """Everything that this viewer sees, for ``$visible`` in every query: these facts, accounts, what is its own."""
         managers = [MANAGERS] if self.reads_accounts and self.has_role("manager") else []
-        return [*self.visible, *managers, f"{PRIVATE_TO}{self.account}"]
+        own = [f"{PRIVATE_TO}{self.account}"] if self.reads_own else []
+        return [*self.visible, *managers, *own]
 
     def has_role(self, role: Role) -> bool:
         """Tell whether the account's role is this one or a higher one."""

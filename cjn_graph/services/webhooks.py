@@ -73,7 +73,7 @@ def add_webhook(
     """Add a webhook; it is told of what is written from now on. Its secret is in the answer, this once.
 
     It is told of restricted facts where it is one's own and whoever adds it sees them: not with a key that another
-    account made.
+    account made. One that is made for another account is not told of what is private to that account either.
 
     Raises
     ------
@@ -225,7 +225,8 @@ def rights_of(workspace: Workspace, hook: Row) -> Viewer | None:
         return None
     own = hook["made_by"] == viewer.account
     opened = own and hook.get("restricted")
-    return replace(viewer, grants=viewer.grants if opened else frozenset(), reads_accounts=False)
+    grants = viewer.grants if opened else frozenset()
+    return replace(viewer, grants=grants, reads_accounts=False, reads_own=own)
 
 
 def places_of(message: Row) -> list[tuple[str, str]]:

@@ -13,4 +13,5 @@
 // param record_id: string - place in the log: the record
 MERGE (hook:Webhook {id: $id})
 SET hook.account = $account, hook.made_by = $made_by, hook.url = $url, hook.secret = $secret, hook.kinds = $kinds,
-    hook.restricted = $restricted, hook.made_at = $now, hook.transaction_id = $transaction_id, hook.record_id = $record_id
+    hook.restricted = $restricted, hook.made_at = $now, hook.transaction_id = $transaction_id,
+    hook.record_id = $record_id

@@ -198,6 +198,18 @@ def test_one_added_with_a_key_that_another_made_is_told_of_no_restricted_facts(
     assert not deliver_all(workspace)
 
 
+def test_one_that_another_made_is_not_told_of_what_is_private(empty_store: Store, receiver: Receiver) -> None:
+    workspace, _ = prepared(empty_store)
+    owner = Viewer("granted", "admin")
+    webhooks.add_webhook(workspace, CHIEF, receiver.url, account="granted")
+    saved = entity("saved_search", "s", owner="granted")
+    write(empty_store, saved, viewer=owner)
+    assert not deliver_all(workspace)
+    webhooks.add_webhook(workspace, owner, receiver.url)
+    write(empty_store, entity("saved_search", "later", owner="granted"), viewer=owner)
+    assert deliver_all(workspace) == {"delivered": 1}, "their own is"
+
+
 def test_many_at_once_send_each_message_once(store: Store, receiver: Receiver) -> None:
     workspace, _ = prepared(store)
     webhooks.add_webhook(workspace, CHIEF, receiver.url, account="website")
