@@ -22,7 +22,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, NotFound
 from cjn_graph.model import MODEL, Entity, Record, Relationship, fold, kind_of
 from cjn_graph.model.accounts import Account
-from cjn_graph.model.base import MANAGERS, PRIVATE_TO, PrivateEntity
+from cjn_graph.model.base import PRIVATE_TO, PrivateEntity
 from cjn_graph.model.entities import Person
 from cjn_graph.records import batches
 from cjn_graph.records.belonging import belonging_to, records_of_person
@@ -94,8 +94,12 @@ def erase(store: Store, viewer: Viewer, person_id: str, *, now: datetime, forced
         same = records_of_person(transaction.run, person_id)
         entities, edges, _ = belonging_to(transaction.run, same)
         records = list(batches.current_records(transaction, [*entities, *edges]).values())
+        log = {"transaction_id": transaction.transaction_id, "at": now.isoformat(), "actor": viewer.account}
+        told = _told(transaction, records, log)  # before anything goes: it is told to those who saw its ends
         for account in (record for record in records if isinstance(record, Account)):
-            entities |= _forget_account(transaction, account, forced=forced)
+            private = _forget_account(transaction, account, forced=forced)
+            told |= _told_to_nobody(private, log)
+            entities |= private
         transaction.run("accounts/forget_requests", before=math.inf)  # answers that are kept may name them
         key = transaction.run("erasing/make_secret", value=secrets.token_hex(32))[0]["value"]
         people = [record for record in records if isinstance(record, Person) and record.id in same]
@@ -116,15 +120,13 @@ def erase(store: Store, viewer: Viewer, person_id: str, *, now: datetime, forced
             transaction.run("records/delete_external_keys", keys=keys)
         for kind, ids in batches.by_kind(entities).items():
             transaction.run("erasing/remove", kind=kind, ids=ids)
-        audiences = {record.id: record.audience for record in records if isinstance(record, Entity)}
         gone = sorted(entities | edges)
         for part in batches.slices(gone):
             transaction.run("erasing/blank_changes", ids=part)
-        log = {"transaction_id": transaction.transaction_id, "at": now.isoformat(), "actor": viewer.account}
         names = [record.name for record in records if isinstance(record, Account)]
         changes = [
             *_renamed(transaction, names, same, now, log),
-            *(_told(one, audiences.get(one, MANAGERS), log) for one in gone),
+            *(told[one] for one in gone),
         ]
         first = batches.next_sequence(transaction, len(changes))
         batches.append_changes(
@@ -200,16 +202,26 @@ def _without(texts: Sequence[str], names: Sequence[str], ids: Collection[str]) -
     return ["|".join(ERASED if one in names else one for one in those) for those in parts]
 
 
-def _audiences(transaction: Transaction, record: Record) -> dict[str, list[str]]:
-    """Return who sees the ends of a relationship: its change is seen by nobody else."""
-    edges = [record] if isinstance(record, Relationship) else []
+def _audiences(transaction: Transaction, *records: Record) -> dict[str, list[str]]:
+    """Return who sees the ends of relationships: their changes are seen by nobody else."""
+    edges = [record for record in records if isinstance(record, Relationship)]
     return {end: [seen.audience] for end, seen in batches.ends_of(transaction, edges, {}, frozenset()).items()}
 
 
-def _told(record_id: str, seen_by: str, log: Mapping[str, str]) -> Change:
-    """Return the entry that tells those who follow the change log that a record is gone."""
-    told = {"action": "delete", "kind": kind_of(record_id) or "", "before": "", "after": "", "visibility": seen_by}
-    return Change.model_validate({"seq": 0, "reason": ERASED, "record_id": record_id, **told, **log})
+def _told(transaction: Transaction, records: Sequence[Record], log: Mapping[str, str]) -> dict[str, Change]:
+    """Return the entries that tell those who follow the change log, and saw the records, that these are gone."""
+    audiences = _audiences(transaction, *records)
+    changes = [Change.between(None, one, "delete", audiences, seq=0, reason=ERASED, **log) for one in records]
+    return {change.record_id: change.model_copy(update={"after": ""}) for change in changes}
+
+
+def _told_to_nobody(record_ids: Iterable[str], log: Mapping[str, str]) -> dict[str, Change]:
+    """Return the entries for what was private to an account that is gone: nobody else ever saw that it was there."""
+    told = {"action": "delete", "before": "", "after": "", "visibility": f"{PRIVATE_TO}{ERASED}"}
+    return {
+        one: Change.model_validate({"seq": 0, "reason": ERASED, "record_id": one, "kind": kind_of(one), **told, **log})
+        for one in record_ids
+    }
 
 
 def take_over_tombstones(store: Store, key: str, digests: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cjn_graph.access import Viewer
 from cjn_graph.accounts.security_log import read_log
 from cjn_graph.errors import Conflict, Forbidden, NotFound
 from cjn_graph.exchange.copies.folder import write_folder
@@ -209,3 +210,26 @@ def test_of_an_account_neither_links_nor_handovers_keep_the_name(store: Store) -
     assert [edit.reason for edit in edits[:2]] == ["handed over"] * 2
     rows = store.write(lambda transaction: transaction.run("erasing/forget_maker", account="erased"))
     assert rows[0]["made"] == 1
+
+
+def test_that_hidden_records_are_gone_is_told_to_those_alone_who_saw_them(store: Store) -> None:
+    """Of a relationship: to those who saw both its ends."""
+    fill(store)
+    saved = entity("saved_search", "s", owner=TOKEN)
+    write(store, saved, viewer=Viewer(TOKEN, "staff"))
+    hidden, topic = entity("topic", "hidden", sensitivity="restricted"), entity("topic", "t")
+    write(store, hidden, edge("can_help_with", PERSON, hidden))
+    before = store.last_change()
+    erasures.erase_person(workspace_on(store), ADMIN, PERSON.id)
+
+    def told_to(viewer: Viewer) -> set[str]:
+        rows = store.read(viewer, "changes/feed", after=before, since="", kinds=[], limit=500)
+        return {row["change"]["record_id"] for row in rows}
+
+    secret = {edge("can_help_with", PERSON, hidden).id, entity("pressure", "p").id}
+    secret.add(edge("faced", PERSON, entity("pressure", "p")).id)
+    for manager in (ADMIN, Viewer("manager", "manager")):
+        assert not secret & told_to(manager)
+    assert {PERSON.id, edge("can_help_with", PERSON, topic).id} <= told_to(STAFF)
+    assert secret <= told_to(CLEARED)
+    assert saved.id not in told_to(ADMIN) | told_to(CLEARED)
