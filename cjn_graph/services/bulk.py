@@ -118,7 +118,7 @@ def edit_many(workspace: Workspace, viewer: Viewer, whose: Whose, wanted: Wanted
             workspace.store,
             viewer,
             mutations,
-            reason=f"edited {plan.changed:,} people at once",
+            reason="edited many people at once",  # how many would tell of those who are hidden
             now=workspace.clock(),
             transaction_id=f"{bulk_id}.1",
         )
