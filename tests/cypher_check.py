@@ -33,7 +33,7 @@ STORAGE_LABELS: Mapping[str, frozenset[str] | None] = {
     "AnswerLink": frozenset({"digest", "introduction", "edge", "person", "made_by", "expires", "used_at"}),
     "SignInLink": frozenset({"digest", "account", "made_by", "made_at", "expires", "first", "used_by"}),
     "Session": frozenset({"digest", "account", "how", "started", "seen", "address", "agent", "notice"}),
-    "Identity": frozenset({"key", "account", "linked_at"}),
+    "Identity": frozenset({"key", "account", "email", "linked_at"}),
     "Password": frozenset({"account", "hash", "made_by", "made_at"}),
     "BackOff": frozenset({"key", "failures", "latest", "until"}),
     "Key": frozenset(

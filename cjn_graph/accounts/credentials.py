@@ -32,7 +32,8 @@ def mark_made(accounts: Accounts, viewer: Viewer, account: AccountOut) -> None:
 def confirm(accounts: Accounts, viewer: Viewer, name: str) -> None:
     """Confirm that a credential which another admin made is in the right hands: the account's grants hold again.
 
-    Links that were not used, a password that another account made, and the sessions begun with it, end.
+    Links that were not used, a password that another account made, identities with an address that the account has no
+    longer, and the sessions begun with these, end.
 
     Raises
     ------

@@ -54,7 +54,7 @@ def sign_in_with(accounts: Accounts, issuer: str, subject: str, email: str, brow
     def work(transaction: Transaction) -> bool:
         if enabled_name(transaction, name) is None:
             return False
-        transaction.run("accounts/link_identity", key=key, account=name, now=accounts.seconds())
+        transaction.run("accounts/link_identity", key=key, account=name, email=email.lower(), now=accounts.seconds())
         start_within(transaction, accounts, name, session_id, how=_HOW, browser=browser)
         return True
 
@@ -71,10 +71,17 @@ def _by_address(accounts: Accounts, email: str) -> str | None:
 
 
 def _who_wrote_address(accounts: Accounts, name: str) -> str:
-    """Return the account that wrote the present address of an account."""
+    """Return the account that wrote the present address of an account.
+
+    Where the log does not keep any more who did (retention), another one that wrote to the account may have.
+    """
     record = read_account(accounts, name).id
     rows = accounts.store.read(SYSTEM, "changes/of_record", record_id=record, limit=_MOST)
     changes = [row["change"] for row in rows]
-    emails = [json.loads(one["after"] or "{}").get("email") for one in changes]
-    wrote = next((at for at in range(1, len(emails)) if emails[at] != emails[0]), len(emails)) - 1
-    return str(changes[wrote]["actor"])
+    for at, change in enumerate(changes):
+        if not change["after"]:
+            return next((str(one["actor"]) for one in changes[at:] if one["actor"] != name), name)
+        before, after = (json.loads(change[state] or "{}").get("email") for state in ("before", "after"))
+        if before != after:
+            return str(change["actor"])
+    return str(changes[-1]["actor"])

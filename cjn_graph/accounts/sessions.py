@@ -202,11 +202,15 @@ def end_session(accounts: Accounts, viewer: Viewer, session_id: str) -> None:
 
 
 def sign_out_everywhere(accounts: Accounts, account: str, *, but: str = "", by: str = "") -> None:
-    """End all sessions of an account, and let none of its links work; ``but`` is the key of a session that stays."""
+    """End all sessions of an account, its links, and identities with an address that it has no longer.
+
+    ``but`` is the key of a session that stays.
+    """
 
     def work(transaction: Transaction) -> None:
         transaction.run("accounts/end_sessions", account=account, but=but)
         transaction.run("accounts/end_links", account=account)
+        transaction.run("accounts/end_identities", account=account)
 
     accounts.store.write(work)
     note(accounts, "signed out", account, by=by, detail="everywhere")

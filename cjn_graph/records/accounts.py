@@ -106,7 +106,10 @@ def _check_credentials(transaction: Transaction, viewer: Viewer, before: Account
                 hint=_who(others),
             )
         transaction.run("accounts/end_links", account=after.name)
-        transaction.run("accounts/end_borrowed", account=after.name, how="password made by ")
+        transaction.run(
+            "accounts/end_borrowed", account=after.name, how="password made by ", elsewhere="OpenID Connect"
+        )
+        transaction.run("accounts/end_identities", account=after.name)
     elif after.credential_by != viewer.account:
         what = "is the account that makes a link, a password or a key for this one; it is never written by hand."
         raise InvalidInput([Problem("credential_by", what, "Leave it out.")])

@@ -20,8 +20,9 @@ from cjn_graph.accounts import (
     sessions,
 )
 from cjn_graph.accounts.base import find_viewer
+from cjn_graph.accounts.identities import sign_in_with
 from cjn_graph.accounts.sessions import Browser
-from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound
+from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, WrongSignIn
 from cjn_graph.records import Delete, Update
 from cjn_graph.services import records
 from cjn_graph.services.checking import check
@@ -311,3 +312,45 @@ def test_an_account_is_not_edited_deleted_or_undone_as_a_record(two: Accounts) -
     refused(two, Forbidden, only, records.restore, workspace, FIRST, kim.id)
     last = history(workspace, FIRST, kim.id)[0].transaction_id
     refused(two, Forbidden, only, undo, workspace, FIRST, last)
+
+
+YVES = {"name": "yves", "role": "staff", "email": "yves@example.org"}
+ANYWHERE = Browser("203.0.113.9", "x")
+
+
+@pytest.mark.parametrize("signing_out", [False, True])
+def test_an_identity_that_an_intruder_linked_ends(two: Accounts, signing_out: bool) -> None:
+    """By confirming the account, and by signing it out everywhere."""
+    directory.add(two, FIRST, YVES)
+    directory.edit(two, FIRST, "yves", {"email": "intruder@example.org"})
+    session = sign_in_with(two, "https://idp", "intruder", "intruder@example.org", ANYWHERE)
+    directory.edit(two, FIRST, "yves", {"email": "yves@example.org"})
+    if signing_out:
+        sessions.sign_out_everywhere(two, "yves")
+    else:
+        credentials.confirm(two, SECOND, "yves")
+    assert sessions.find(two, session) is None
+    with pytest.raises(WrongSignIn):
+        sign_in_with(two, "https://idp", "intruder", "intruder@example.org", ANYWHERE)
+
+
+def test_an_identity_with_the_present_address_stays_confirmed(two: Accounts) -> None:
+    directory.add(two, FIRST, YVES)
+    granting.give(two, SECOND, "yves", {"reason": "test"})
+    begun = sign_in_with(two, "https://idp", "own", "Yves@example.org", ANYWHERE)
+    credentials.confirm(two, SECOND, "yves")
+    assert sessions.find(two, begun) is None, "who it was is not known: they sign in again"
+    sessions.sign_out_everywhere(two, "yves")
+    found = sessions.find(two, sign_in_with(two, "https://idp", "own", "", ANYWHERE))
+    assert found is not None
+    assert found.viewer.grants
+
+
+@pytest.mark.parametrize("writer", ["admin", "yves"])
+def test_whose_address_the_log_does_not_tell_any_more_was_written_by_another(two: Accounts, writer: str) -> None:
+    directory.add(two, FIRST, YVES)
+    directory.edit(two, Viewer(writer, "admin"), "yves", {"email": "other@example.org"})
+    blank = {"before": "2999", "limit": 500}
+    two.store.write(lambda transaction: transaction.run("retention/blank_changes", **blank))
+    sign_in_with(two, "https://idp", "own", "other@example.org", ANYWHERE)
+    assert directory.read_account(two, "yves").credential_by == "admin"
