@@ -105,6 +105,27 @@ def introduce(
     return receipt.model_copy(update={"notes": [*notes, *_at_cap(workspace, viewer, (person_id, counterpart_id))]})
 
 
+def require_willing(workspace: Workspace, viewer: Viewer, person_id: str, counterpart_id: str) -> list[Person]:
+    """Return two people, unless one of them, or a rule about both, is against introducing them.
+
+    Raises
+    ------
+    Conflict
+        One of them refused introductions, or a rule says that the two are never to be introduced.
+    NotFound
+    """
+    people = [read_kind(workspace, viewer, Person, one) for one in (person_id, counterpart_id)]
+    for person in people:
+        decision = decision_on(workspace.today(), decisions_of(workspace, viewer, person.id))
+        if decision and decision.decision != "granted":
+            said = "refused introductions" if decision.decision == "refused" else "asked not to be contacted"
+            raise Conflict(
+                f"{person.name} {said}, on {decision.on}.", hint="Record it with `cjn consent` if that changed."
+            )
+    refuse_never(workspace, viewer, *people)
+    return people
+
+
 def take_step(
     workspace: Workspace,
     viewer: Viewer,
@@ -254,15 +275,7 @@ def _plan(
     """List what a new introduction writes, with the check that no other one is under way, and what else to know."""
     if person_id == counterpart_id:
         raise InvalidInput([Problem("counterpart", "is the same person.", "Name the other one of the two.")])
-    people = [read_kind(workspace, viewer, Person, one) for one in (person_id, counterpart_id)]
-    for person in people:
-        decision = decision_on(workspace.today(), decisions_of(workspace, viewer, person.id))
-        if decision and decision.decision != "granted":
-            said = "refused introductions" if decision.decision == "refused" else "asked not to be contacted"
-            raise Conflict(
-                f"{person.name} {said}, on {decision.on}.", hint="Record it with `cjn consent` if that changed."
-            )
-    refuse_never(workspace, viewer, *people)
+    people = require_willing(workspace, viewer, person_id, counterpart_id)
     request = read_kind(workspace, viewer, Request, request_id) if request_id else None
     topic, words = _topic(workspace, viewer, need)
     about = [one for one in (*people, request, topic, instead_of) if one is not None]

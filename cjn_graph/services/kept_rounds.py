@@ -7,6 +7,7 @@ who is restricted.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -22,7 +23,7 @@ from cjn_graph.records import Update
 from cjn_graph.services import records
 from cjn_graph.services.contacts import make
 from cjn_graph.services.history import history
-from cjn_graph.services.introductions import introduce
+from cjn_graph.services.introductions import introduce, require_willing
 from cjn_graph.services.passing_on import OUTSIDER
 from cjn_graph.services.receipts import Receipt, Written, write
 from cjn_graph.services.rounds import RoundPair, everybody_in, people_of, propose_round
@@ -161,6 +162,9 @@ def edit_round(
 def release_kept(workspace: Workspace, viewer: Viewer, round_id: str, *, expected_version: int) -> Receipt:
     """Propose the introductions of a round, those that were not yet.
 
+    It is released as those without grants see it, whoever releases it: else what is left out would tell the staff of a
+    restricted fact. So who may know of such a fact is told before anything is released.
+
     That it is released is written first, so that of two who release it at once one is told. Each introduction is
     written for itself: where it is broken off, releasing the round again proposes what is missing.
 
@@ -168,24 +172,32 @@ def release_kept(workspace: Workspace, viewer: Viewer, round_id: str, *, expecte
     ------
     StaleVersion
         Somebody edited or released it since ``expected_version``; the message says who.
+    Conflict
+        Restricted facts speak against introductions of it; the message tells it to those who see these facts.
     NotFound, Forbidden
     """
     viewer.require("staff", "Releasing a round")
     found = _current(workspace, viewer, round_id, expected_version)
+    plain = replace(viewer, grants=frozenset())
+    network, done = workspace.network(OUTSIDER), _released(workspace, plain, round_id)
+    ends = [pair for pair in _rows(network, found) if _key(network, pair) not in done]
+    if viewer.grants and (hidden := _only_restricted(workspace, viewer, plain, network, ends)):
+        raise Conflict(
+            f"Nothing was released. What only those with a grant see speaks against it: {' '.join(hidden)}",
+            hint="Take these pairs out of the round first; that they were taken out, all of the staff see.",
+        )
     today = {"released_on": workspace.today().isoformat()}
     try:
         receipt = write(workspace, viewer, [Update(found.id, today, expected_version)], "round released")
     except StaleVersion as stale:
         raise _faster(workspace, viewer, round_id, expected_version) from stale
-    network, done = workspace.network(OUTSIDER), _released(workspace, viewer, round_id)
-    ends = [pair for pair in _rows(network, found) if _key(network, pair) not in done]
     made: list[Written] = []
     left_out = []
     for a, b in ends[:MOST_AT_ONCE]:
         person, counterpart, topic = _who_seeks(network, a, b)
         ids = [str(network.people.ids[row]) for row in (person, counterpart)]
         try:
-            written = introduce(workspace, viewer, ids[0], ids[1], need=topic, in_round=found.id)
+            written = introduce(workspace, plain, ids[0], ids[1], need=topic, in_round=found.id)
         except (AlreadyRecorded, Conflict, InvalidInput) as error:
             names = " and ".join(str(network.people.names[row]) for row in (person, counterpart))
             left_out.append(f"Left out: {names}. {error.message}")
@@ -268,6 +280,26 @@ def _released(workspace: Workspace, viewer: Viewer, round_id: str) -> dict[froze
     """Return the introductions of a round by the ids of the two."""
     rows = workspace.store.read(viewer, "introductions/of_round", round=round_id)
     return {frozenset(row["people"]): str(row["introduction"]) for row in rows}
+
+
+def _only_restricted(
+    workspace: Workspace, viewer: Viewer, plain: Viewer, network: Network, pairs: Sequence[tuple[int, int]]
+) -> list[str]:
+    """Say what speaks against pairs that the viewer sees, and those without grants do not."""
+    said = []
+    for pair in pairs:
+        one, other = (str(network.people.ids[row]) for row in pair)
+        mine, theirs = (_against_the_two(workspace, reader, one, other) for reader in (viewer, plain))
+        said += [mine] if mine and not theirs else []
+    return said
+
+
+def _against_the_two(workspace: Workspace, viewer: Viewer, one: str, other: str) -> str:
+    try:
+        require_willing(workspace, viewer, one, other)
+    except Conflict as error:
+        return error.message
+    return ""
 
 
 def _rows(network: Network, found: Round) -> list[tuple[int, int]]:

@@ -155,6 +155,17 @@ def test_a_restricted_rule_holds_only_for_those_who_may_know(store: Store) -> No
         set_rule(workspace, STAFF, ADA, SECRET.id, rule="never", reason="x")
 
 
+def test_a_release_tells_nobody_of_a_restricted_rule(store: Store) -> None:
+    workspace = fill(store)
+    record = started(workspace)
+    [first, *_] = show_round(workspace, STAFF, record).pairs
+    set_rule(workspace, CLEARED, first.a.id, first.b.id, rule="never", reason="threats", sensitivity="restricted")
+    with pytest.raises(Conflict, match=rf"Nothing was released.*{first.a.name}.*threats"):
+        release_kept(workspace, CLEARED, record, expected_version=1)
+    assert show_round(workspace, STAFF, record).released_on is None
+    assert release_kept(workspace, KIM, record, expected_version=1).notes == ["3 introductions are proposed now."]
+
+
 def test_an_introduction_of_a_round_takes_all_its_steps(store: Store) -> None:
     workspace = fill(store)
     record = started(workspace)
