@@ -111,6 +111,8 @@ class Introduces(Relationship):
     answered_how: ShortText | None = prop("How the answer came.", examples=["by phone", "by link"])
 
 
+RELEASED: Final = "round released"
+"""Why a round was changed, in the change log, where that was its release."""
 MOST_PAIRS: Final = 12_000
 """Pairs that one round may hold."""
 
@@ -119,7 +121,7 @@ class Round(Entity):
     """Introductions that are chosen together, edited by staff, and then released."""
 
     kind, label, plural = "round", "Round", "rounds"
-    names_others = ("pairs",)
+    names_others = ("pairs", "taken_out")
     default_sensitivity: ClassVar[Sensitivity] = "staff"
 
     name: ShortText = prop("What it is called.", ..., examples=["Autumn 2026"])
@@ -132,7 +134,11 @@ class Round(Entity):
         examples=[["person-7k3f9q2mwx4c5d6e|person-8k3f9q2mwx4c5d6e"]],
         most=MOST_PAIRS,
     )
+    taken_out: list[ShortText] = prop_list("Ids of people of whom staff took a pair out.", most=2 * MOST_PAIRS)
     released_on: PartialDate | None = prop("When it was released: its introductions are proposed since.")
+    fit: float | None = prop("Sum of the mutual fits when it was released.")
+    exposure_gini: float | None = prop("How unevenly introductions fell on people when it was released.")
+    top_decile_share: float | None = prop("Share of the tenth with the most when it was released.")
     made_by: ShortText | None = prop("Who made it.")
 
 

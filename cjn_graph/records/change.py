@@ -39,6 +39,11 @@ class Change(BaseModel):
     visibility: str
     merged_into: str = ""
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the log still says what was written; of a merge that is kept no longer, ``after`` alone stays."""
+        return bool(self.after) and (self.action == "create" or bool(self.before))
+
     def to_row(self) -> dict[str, Any]:
         """Return what is stored: all but an empty ``merged_into``, which nearly all have."""
         return self.model_dump(exclude=None if self.merged_into else {"merged_into"})

@@ -127,8 +127,8 @@ def _seen(
 
 def _still_seen(workspace: Workspace, viewer: Viewer, rows: Sequence[Row]) -> list[Change]:
     changes = [Change.model_validate(row["change"]) for row in rows]
-    seen = seen_or_deleted(workspace, viewer, [change.record_id for change in changes if change.after])
-    return [one for one in changes if (one.record_id in seen if one.after else one.reason == ERASED)]
+    seen = seen_or_deleted(workspace, viewer, [change.record_id for change in changes if change.is_kept])
+    return [one for one in changes if (one.record_id in seen if one.is_kept else one.reason == ERASED)]
 
 
 def seen_changes(workspace: Workspace, viewer: Viewer, places: Sequence[Place]) -> list[Change]:
@@ -146,7 +146,7 @@ def latest_place(workspace: Workspace, viewer: Viewer, kinds: Sequence[str] = ()
 def listed(workspace: Workspace, viewer: Viewer, change: Change) -> ListedChange:
     """Tell a change; of an erased person nothing but that they are gone."""
     plain = change.model_dump(include={"at", "actor", "reason", "action", "kind", "record_id", "transaction_id"})
-    told = edit_of(workspace, viewer, change).model_dump() if change.after else {"version": None}
+    told = edit_of(workspace, viewer, change).model_dump() if change.is_kept else {"version": None}
     named = {"id": f"{change.transaction_id}.{change.record_id}", "before": {}, "after": {}}
     return ListedChange.model_validate(named | plain | told)
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, InvalidInput, NotFound, Problem, StaleVersion
 from cjn_graph.model import MODEL, Relationship, kind_of
+from cjn_graph.model.introductions import RELEASED
 from cjn_graph.records import Change
 from cjn_graph.records.reading import stored_records
 from cjn_graph.records.undo import plan_undo
@@ -57,7 +58,7 @@ def history(workspace: Workspace, viewer: Viewer, record_id: str, *, limit: int 
     if not rows:
         raise NotFound(f"There is no record {record_id[:64]}.", hint="Look its id up again.")
     changes = [Change.model_validate(row["change"]) for row in rows]
-    return [edit_of(workspace, viewer, change) for change in changes if change.after]  # others are kept no longer
+    return [edit_of(workspace, viewer, change) for change in changes if change.is_kept]
 
 
 class Undoable(BaseModel):
@@ -102,7 +103,7 @@ def undo(
     NotFound
         There is no such transaction, or none that the viewer may see.
     Conflict
-        Something was changed on top of it.
+        Something was changed on top of it, or it released a round.
     Forbidden
         It wrote what is never changed, such as a consent.
     InvalidInput
@@ -116,6 +117,11 @@ def undo(
     if len(changes) > MANY and not confirm:
         problem = f"it wrote {len(changes):,} records, such as a batch of an import; all of them would be taken back."
         raise InvalidInput([Problem("undo", problem, "Confirm it (`--yes`, or `confirm=true`) if that is meant.")])
+    if any(change.kind == "round" and change.reason == RELEASED for change in changes):
+        raise Conflict(
+            "The release of a round is not taken back: its introductions are proposed.",
+            hint="Withdraw those that are not to be, each by its step.",
+        )
     try:
         return write(workspace, viewer, plan_undo(changes), reason)
     except (StaleVersion, NotFound):
@@ -152,7 +158,7 @@ def _changes_seen(workspace: Workspace, viewer: Viewer, transaction_id: str) -> 
         raise NotFound(
             f"There is no transaction {transaction_id[:64]!r}.", hint="Take its id from the answer to the write."
         )
-    if not all(change.after for change in changes):
+    if not all(change.is_kept for change in changes):
         raise Conflict("What it wrote is kept no longer in the change log.", hint="Edit the records instead.")
     return changes
 

@@ -6,6 +6,7 @@ who is restricted.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -15,9 +16,9 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import AlreadyRecorded, Conflict, InvalidInput, Problem, StaleVersion
-from cjn_graph.matching import Counterpart, card_of, excluded_by, explain, mutual_fit
-from cjn_graph.matching.rounds import Fits, Objective, exposure_of, mutual_fits
-from cjn_graph.model.introductions import Round
+from cjn_graph.matching import excluded_by, explain, mutual_fit
+from cjn_graph.matching.rounds import Objective, exposure_of
+from cjn_graph.model.introductions import RELEASED, Round
 from cjn_graph.network import Network
 from cjn_graph.records import Update
 from cjn_graph.services import records
@@ -26,16 +27,13 @@ from cjn_graph.services.history import history
 from cjn_graph.services.introductions import introduce, require_willing
 from cjn_graph.services.passing_on import OUTSIDER
 from cjn_graph.services.receipts import Receipt, Written, write
-from cjn_graph.services.rounds import RoundPair, everybody_in, people_of, propose_round
+from cjn_graph.services.round_remainder import Left, without_any
+from cjn_graph.services.rounds import RoundPair, people_of, propose_round
 from cjn_graph.services.titles import full_title
 from cjn_graph.services.workspace import Workspace
 
 MOST_AT_ONCE: Final = 500
 """Introductions that one release proposes; released again, it goes on."""
-EXPLAINED: Final = 600
-"""People up to whom a round says of each why nobody is left for them, and who else would fit."""
-_OTHERS: Final = 3
-_NOBODY: Final = "Nobody in this round suits them and is suited by them."
 
 
 class KeptPair(RoundPair):
@@ -43,14 +41,6 @@ class KeptPair(RoundPair):
 
     cautions: list[str] = Field(description="What speaks against introducing them now, by the rules of matching.")
     introduction: str | None = Field(description="Id of the introduction, where it was released.")
-
-
-class Left(BaseModel):
-    """Somebody without a counterpart in a round."""
-
-    person: Counterpart
-    why: str = Field(description="Why there is none.")
-    would_fit: list[Counterpart] = Field(description="Who would suit them and be suited by them, the most first.")
 
 
 class KeptRound(BaseModel):
@@ -67,7 +57,7 @@ class KeptRound(BaseModel):
     pairs: list[KeptPair] = Field(description="Whom it introduces, in the order of the round.")
     gone: int = Field(description="Pairs of which one is not there any more; nothing is released of them.")
     without: list[Left] = Field(description="Who has no counterpart in it.")
-    fit: float = Field(description="Sum of the mutual fits.")
+    fit: float = Field(description="Sum of the mutual fits; of a released round, as it and the next two were then.")
     exposure_gini: float = Field(description="How unevenly introductions fall on people: 0 evenly, 1 all on one.")
     top_decile_share: float = Field(description="Share of all introductions that falls on the tenth with the most.")
     made_by: str | None
@@ -138,6 +128,7 @@ def edit_round(
     viewer.require("staff", "Editing a round")
     found = _current(workspace, viewer, round_id, expected_version)
     pairs, released = list(found.pairs), _released(workspace, viewer, round_id)
+    taken_out = dict.fromkeys(found.taken_out)
     for one, other in drop:
         at = next((text for text in pairs if set(text.split("|")) == {one, other}), None)
         if at is None:
@@ -145,6 +136,7 @@ def edit_round(
         if frozenset((one, other)) in released:
             raise Conflict("That introduction was released.", hint="Withdraw it in the ledger instead.")
         pairs.remove(at)
+        taken_out |= dict.fromkeys((one, other))
     for one, other in add:
         if one == other or any(set(text.split("|")) == {one, other} for text in pairs):
             what = "is the same person." if one == other else "is paired with them in this round already."
@@ -153,10 +145,24 @@ def edit_round(
         if one not in network.index or other not in network.index:
             raise Conflict("One of the two is restricted.", hint="Introduce them by themselves: all staff see a round.")
         pairs.append(f"{one}|{other}")
+    changes = {"pairs": pairs, "taken_out": list(taken_out)}
     try:
-        return write(workspace, viewer, [Update(found.id, {"pairs": pairs}, expected_version)], "round edited")
+        receipt = write(workspace, viewer, [Update(found.id, changes, expected_version)], "round edited")
     except StaleVersion as stale:
         raise _faster(workspace, viewer, round_id, expected_version) from stale
+    return receipt.model_copy(update={"notes": _beyond(workspace, found, pairs, add)})
+
+
+def _beyond(workspace: Workspace, found: Round, pairs: Sequence[str], added: Sequence[tuple[str, str]]) -> list[str]:
+    """Say who of those put in has more introductions than the round allows one person."""
+    network = workspace.network(OUTSIDER)
+    counted = Counter(one for text in pairs for one in text.split("|"))
+    return [
+        f"{network.people.names[network.index[one]]} has {counted[one]} introductions in this round; its most for one "
+        f"person is {found.per_person}."
+        for one in dict.fromkeys(one for pair in added for one in pair)
+        if counted[one] > found.per_person
+    ]
 
 
 def release_kept(workspace: Workspace, viewer: Viewer, round_id: str, *, expected_version: int) -> Receipt:
@@ -186,9 +192,9 @@ def release_kept(workspace: Workspace, viewer: Viewer, round_id: str, *, expecte
             f"Nothing was released. What only those with a grant see speaks against it: {' '.join(hidden)}",
             hint="Take these pairs out of the round first; that they were taken out, all of the staff see.",
         )
-    today = {"released_on": workspace.today().isoformat()}
+    today = {"released_on": workspace.today().isoformat(), **_numbers(workspace, network, found)}
     try:
-        receipt = write(workspace, viewer, [Update(found.id, today, expected_version)], "round released")
+        receipt = write(workspace, viewer, [Update(found.id, today, expected_version)], RELEASED)
     except StaleVersion as stale:
         raise _faster(workspace, viewer, round_id, expected_version) from stale
     made: list[Written] = []
@@ -238,9 +244,7 @@ def show_round(workspace: Workspace, viewer: Viewer, round_id: str) -> KeptRound
     people = people_of(workspace, OUTSIDER, network, found.group)
     rows = _rows(network, found)
     pairs = [_pair(network, a, b, released.get(_key(network, (a, b)))) for a, b in rows]
-    ends = np.array(rows, dtype=np.int64).ravel()
-    everybody = np.union1d(people, ends)  # staff may have put in somebody from elsewhere
-    counted = exposure_of(np.searchsorted(everybody, ends), len(everybody))
+    then = {name: getattr(found, name) for name in ("fit", "exposure_gini", "top_decile_share")}
     return KeptRound(
         id=found.id,
         version=found.version,
@@ -252,14 +256,23 @@ def show_round(workspace: Workspace, viewer: Viewer, round_id: str) -> KeptRound
         per_office=found.per_office,
         pairs=pairs,
         gone=len(found.pairs) - len(rows),
-        without=_without(network, people, rows),
-        fit=round(sum(pair.fit for pair in pairs), 2),
-        exposure_gini=counted.gini,
-        top_decile_share=counted.top_decile_share,
+        without=without_any(network, people, rows, set(found.taken_out)),
+        **(_numbers(workspace, network, found) if found.fit is None else then),
         made_by=found.made_by,
         released_on=found.released_on,
         waiting=sum(pair.introduction is None for pair in pairs),
     )
+
+
+def _numbers(workspace: Workspace, network: Network, found: Round) -> dict[str, float]:
+    """Return what a round comes to as things are; a released one keeps what it came to."""
+    rows = _rows(network, found)
+    ends = np.array(rows, dtype=np.int64).ravel()
+    people = people_of(workspace, OUTSIDER, network, found.group)
+    everybody = np.union1d(people, ends)  # staff may have put in somebody from elsewhere
+    counted = exposure_of(np.searchsorted(everybody, ends), len(everybody))
+    fits = (mutual_fit(explain(network, a, b).score, explain(network, b, a).score) for a, b in rows)
+    return {"fit": round(sum(fits), 2), "exposure_gini": counted.gini, "top_decile_share": counted.top_decile_share}
 
 
 def _current(workspace: Workspace, viewer: Viewer, round_id: str, expected: int) -> Round:
@@ -338,48 +351,6 @@ def _who_seeks(network: Network, a: int, b: int) -> tuple[int, int, str | None]:
     first = forth.score >= back.score if bool(forth.about) == bool(back.about) else bool(forth.about)
     about = forth.about if first else back.about
     return (a, b, about.id if about else None) if first else (b, a, about.id if about else None)
-
-
-def _without(network: Network, people: Any, rows: Sequence[tuple[int, int]]) -> list[Left]:
-    paired = {row for pair in rows for row in pair}
-    left = [int(row) for row in people if int(row) not in paired]
-    everybody = np.array_equal(people, everybody_in(network))
-    fits = None
-    if left and len(people) <= EXPLAINED:
-        fits = network.once(_fits_of_all) if everybody else mutual_fits(network, people)
-    return [_left(network, people, row, fits, paired) for row in left]
-
-
-def _fits_of_all(network: Network) -> Fits:
-    return mutual_fits(network, everybody_in(network))
-
-
-def _left(network: Network, people: Any, row: int, fits: Fits | None, paired: set[int]) -> Left:
-    barred = excluded_by(network, None, row)
-    others: list[int] = []
-    if fits is not None and not barred:
-        place = int(np.searchsorted(people, row))
-        mine = np.flatnonzero((fits.a == place) | (fits.b == place))
-        mine = mine[np.argsort(-fits.fit[mine], kind="stable")]
-        others = [int(people[fits.a[at] + fits.b[at] - place]) for at in mine.tolist()]
-    free = [other for other in others if other not in paired]
-    if barred:
-        why = barred[0].description
-    elif fits is None:
-        why = "Whoever suits them has another one in this round, or nobody does."
-    elif not others:
-        why = _NOBODY
-    else:
-        why = (
-            "Their office, or that of whoever suits them, has all that the round allows."
-            if free
-            else "Whoever suits them has somebody else in this round."
-        )
-    return Left(
-        person=card_of(network, row),
-        why=why,
-        would_fit=[card_of(network, other) for other in [*free, *(one for one in others if one in paired)][:_OTHERS]],
-    )
 
 
 def _name_of(workspace: Workspace, record_id: str) -> str:

@@ -186,8 +186,11 @@ def unmerge(workspace: Workspace, viewer: Viewer, merge_id: str) -> Receipt:
     unknown = NotFound(f"There is no merge {asked[:64]!r}.", hint="Give the id of the merge, or of what was merged.")
     if gone is None or gone.visibility not in viewer.visible or not merge_id.startswith(MERGES):
         raise unknown
-    if not gone.after:
-        raise Conflict("What was merged was erased since.", hint="There is nothing to take back any more.")
+    if not gone.is_kept:
+        raise Conflict(
+            "What was merged was erased since, or the log says it no longer.",
+            hint="There is nothing to take back any more.",
+        )
     keep_id, drop_id = gone.merged_into, gone.record_id
     stored = stored_records(workspace.store, [one.record_id for one in changes] + [keep_id])
     drop, keep = stored.get(drop_id), stored.get(keep_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import InvalidInput, NotFound, Problem
@@ -22,6 +22,7 @@ MAX_PAGE = 500
 _OURS = ("version", "created_at", "updated_at", "deleted_at")
 _WITH_ITS_PERSON = frozenset({"consent", "given_by"})
 """Kinds that only their verb writes, together: a consent of nobody, or one handed to anybody, would stay for good."""
+_OF_ROUND: Final = frozenset({"pairs", "taken_out", "released_on", "group", "fit", "exposure_gini", "top_decile_share"})
 
 
 def create(
@@ -124,7 +125,7 @@ def edit(
     if isinstance(record, Introduction) and changes.get("status", record.status) != record.status:
         what, hint = "an introduction comes to another state by a step.", "Use `cjn introduction ID STEP`."
         raise InvalidInput([Problem("status", what, hint)])
-    if isinstance(record, Round) and {"pairs", "released_on", "group"} & changes.keys():
+    if isinstance(record, Round) and _OF_ROUND & changes.keys():
         what, hint = "a round is edited pair by pair.", "Use `cjn rounds`, or the page of the round."
         raise InvalidInput([Problem("round", what, hint)])
     return write(workspace, viewer, [Update(record_id, with_dates(declared, changes), expected_version)], reason)

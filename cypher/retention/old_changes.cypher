@@ -5,5 +5,5 @@
 // param before: string - ISO 8601 in UTC
 // returns: changes
 MATCH (c:Change)
-WHERE c.at < $before AND (c.after <> '' OR c.before <> '')
+WHERE c.at < $before AND (c.before <> '' OR (c.after <> '' AND c.merged_into IS NULL))
 RETURN count(c) AS changes

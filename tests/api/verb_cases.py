@@ -213,7 +213,7 @@ CASES = {
         "rounds/{subject}/release",
         {},
         "/rounds/{subject}/release",
-        {},
+        {"sure": "yes"},
         "",
         subject="round",
         version=1,

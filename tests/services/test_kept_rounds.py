@@ -9,6 +9,7 @@ from cjn_graph.errors import AlreadyRecorded, CjnError, Conflict, InvalidInput, 
 from cjn_graph.model.introductions import Round
 from cjn_graph.pages.introductions import list_introductions
 from cjn_graph.services import introductions, kept_rounds, records
+from cjn_graph.services.history import history, undo
 from cjn_graph.services.introduction_rules import set_rule
 from cjn_graph.services.introductions import introduce, take_step
 from cjn_graph.services.kept_rounds import edit_round, list_rounds, release_kept, show_round, start_round
@@ -57,11 +58,13 @@ def test_from_a_start_to_a_release_with_two_colleagues(store: Store) -> None:
         edit_round(workspace, LEE, record, expected_version=1, drop=[(second.a.id, second.b.id)])
     left = show_round(workspace, LEE, record)
     assert {one.person.id for one in left.without} == {first.a.id, first.b.id}
-    assert all("office" in one.why and one.would_fit for one in left.without)
+    assert all(one.why == "Taken out by staff." and one.would_fit for one in left.without)
     swapped = (second.a.id, second.b.id)
-    edit_round(workspace, LEE, record, expected_version=2, drop=[swapped], add=[(second.a.id, first.a.id)])
+    swap = edit_round(workspace, LEE, record, expected_version=2, drop=[swapped], add=[(second.a.id, first.a.id)])
+    assert swap.notes == []
     assert pairs_of(workspace, record) == [{third.a.id, third.b.id}, {second.a.id, first.a.id}]
     assert list_introductions(workspace, STAFF) == [], "nothing is proposed before the release"
+    before = show_round(workspace, STAFF, record)
     receipt = release_kept(workspace, KIM, record, expected_version=3)
     assert receipt.notes == ["2 introductions are proposed now."]
     with pytest.raises(StaleVersion, match="kim was faster: round released"):
@@ -71,6 +74,9 @@ def test_from_a_start_to_a_release_with_two_colleagues(store: Store) -> None:
     [kept] = [one for one in listed if {party.person.id for party in one.people} == {third.a.id, third.b.id}]
     assert kept.topics, "it is about what one can help the other with"
     done = show_round(workspace, STAFF, record)
+    assert (done.fit, done.exposure_gini) == (before.fit, before.exposure_gini)
+    with pytest.raises(Conflict, match="is not taken back"):
+        undo(workspace, KIM, history(workspace, KIM, record)[0].transaction_id)
     assert {pair.introduction for pair in done.pairs} == {one.id for one in listed}
     assert (done.waiting, done.released_on, list_rounds(workspace, STAFF)[0].released_on) == (0, *["2026-11-01"] * 2)
     with pytest.raises(Conflict, match="was released"):
@@ -92,6 +98,16 @@ def test_a_release_that_broke_off_goes_on(store: Store, monkeypatch: pytest.Monk
     told = release_kept(workspace, LEE, record, expected_version=2).notes
     assert told[0] == "1 introductions are proposed now."
     assert "An introduction of the two is proposed" in told[1]
+
+
+def test_a_second_introduction_of_one_person_is_told(store: Store) -> None:
+    workspace = fill(store)
+    record = started(workspace)
+    first, second, _ = show_round(workspace, STAFF, record).pairs
+    receipt = edit_round(workspace, KIM, record, expected_version=1, add=[(first.a.id, second.a.id)])
+    assert receipt.notes == [
+        f"{one.name} has 2 introductions in this round; its most for one person is 1." for one in (first.a, second.a)
+    ]
 
 
 def test_what_cannot_be_in_a_round_is_refused(store: Store) -> None:

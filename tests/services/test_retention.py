@@ -12,8 +12,12 @@ import pytest
 from cjn_graph.accounts.security_log import note, read_log
 from cjn_graph.errors import Conflict, Forbidden
 from cjn_graph.records import Update
+from cjn_graph.records.reading import stored_records
+from cjn_graph.services.changes import BEGINNING, read_changes
 from cjn_graph.services.checking import check
+from cjn_graph.services.erasures import erase_person
 from cjn_graph.services.history import history, undo
+from cjn_graph.services.merging import merge
 from cjn_graph.services.retention import Retained, apply_retention
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
@@ -80,6 +84,22 @@ def test_old_changes_and_events_go(store: Store) -> None:
     assert (entry.event, entry.detail) == ("retention applied", f"1 security log, {last} changes")
     assert check(workspace, EVERYTHING).findings == []
     assert apply(store, Update(ADA.id, {"biography": "y"}), viewer=STAFF)[0].seq == last + 1
+
+
+def test_what_was_merged_away_is_still_erased(store: Store) -> None:
+    fill(store)
+    twin = entity("person", "twin", name="Ada Twin", phone="+1 555 0100")
+    write(store, twin)
+    merged = merge(workspace_on(store), ADMIN, ADA.id, twin.id)
+    later = keeping(store, 30, keep_changes_days=10)
+    apply_retention(later, ADMIN)
+    assert apply_retention(later, ADMIN).changes == 0
+    assert history(later, STAFF, ADA.id) == []
+    with pytest.raises(Conflict, match="no longer"):
+        undo(later, STAFF, merged.transaction_id or "")
+    assert "0100" not in str(read_changes(later, STAFF, BEGINNING, limit=100))
+    erase_person(later, ADMIN, ADA.id)
+    assert stored_records(store, [ADA.id, twin.id]) == {}
 
 
 def test_the_command_says_what_would_go(tmp_path: Path) -> None:
