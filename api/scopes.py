@@ -97,6 +97,16 @@ def require_scope(request: Request) -> None:
     scope = SCOPE_OF.get((request.method, request.scope["route"].path), SESSION)
     if scope == SESSION:
         raise ProblemError(http_problem("no-keys-here", "This route takes no key: sign in."))
+    _require(bearer, scope)
+
+
+def require_reading(request: Request) -> None:
+    """Refuse a key that may write but not read, where the answer tells of members."""
+    if request.state.bearer is not None:
+        _require(request.state.bearer, "read")
+
+
+def _require(bearer: Bearer, scope: str) -> None:
     if scope not in bearer.scopes:
         held = ", ".join(sorted(bearer.scopes))
         raise ProblemError(

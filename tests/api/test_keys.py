@@ -212,3 +212,11 @@ def test_accounts_are_read_with_the_scope_admin_and_never_written_as_records(wor
     for action in ("edit", "delete"):
         assert admin.post(f"/facts/{world.ids['staff']}/{action}", data=token).status_code == 403
     assert world.changes() == before
+
+
+def test_a_key_that_may_not_read_sends_no_survey(world: World) -> None:
+    before = world.changes()
+    answer = program(world, "write").post("/api/v1/surveys", json={"survey": "Unread", "to": ["Wren Okafor"]})
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/missing-scope")
+    assert world.changes() == before
+    assert program(world, "write", "read").post("/api/v1/surveys", json={"survey": "Read", "to": []}).status_code == 422
