@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from email import policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
@@ -15,6 +17,11 @@ from cjn_graph.exchange.captured.came_in import Attendee, CameIn, each_once, key
 
 _WHO: Final = ("From", "To", "Cc")
 _MOST_TEXT: Final = 20_000
+_MOST_HEADERS: Final = 64_000
+_MOST_PARAMETERS: Final = 2_000
+_MOST_PARTS: Final = 1_000
+_BOUNDARY: Final = re.compile(rb"\n--[^\n]*\n")
+_EMPTY_LINE: Final = re.compile(rb"\r?\n\r?\n")
 
 
 def read_mail(content: bytes, *, body: bool = False) -> CameIn:
@@ -23,15 +30,19 @@ def read_mail(content: bytes, *, body: bool = False) -> CameIn:
     Raises
     ------
     InvalidInput
-        It is no mail: it names nobody by an address.
+        It is no mail: it names nobody by an address; or it is made in a way that no mail program makes it.
     """
+    _check_headers([content, *_BOUNDARY.split(content, _MOST_PARTS + 1)[1:]] if body else [content])
     mail = BytesParser(policy=policy.compat32).parsebytes(content, headersonly=True)
     headers = [str(text) for who in _WHO for text in mail.get_all(who, [])]
-    people = each_once(
-        Attendee(_decoded(name), one_line(address).casefold())
-        for name, address in getaddresses(headers)
-        if "@" in address
-    )
+    try:
+        people = each_once(
+            Attendee(_decoded(name), one_line(address).casefold())
+            for name, address in getaddresses(headers)
+            if "@" in address
+        )
+    except RecursionError:  # comments within comments
+        raise InvalidInput("Its headers cannot be read.", hint="Copy the mail again from the mail program.") from None
     if not people:
         raise InvalidInput(
             "This is no mail: it names nobody by an address.", hint="Copy the mail whole, with its headers."
@@ -45,6 +56,21 @@ def read_mail(content: bytes, *, body: bool = False) -> CameIn:
         people=people,
         text=_text(content) if body else "",
     )
+
+
+def _check_headers(parts: Sequence[bytes]) -> None:
+    """Refuse what takes very long to read: long headers, many parameters, many parts."""
+    if len(parts) > _MOST_PARTS:
+        raise InvalidInput(f"It has more than {_MOST_PARTS:,} parts.", hint="Take it in without its text.")
+    for part in parts:
+        end = _EMPTY_LINE.search(part, 0, _MOST_HEADERS + 4)
+        headers = part[: end.start() if end else _MOST_HEADERS + 1]
+        if len(headers) > _MOST_HEADERS:
+            hint = "Take in a shorter copy: with the lines From, To, Date and Subject."
+            raise InvalidInput(f"Its headers are longer than {_MOST_HEADERS:,} bytes.", hint=hint)
+        if headers.count(b";") > _MOST_PARAMETERS:
+            hint = "Copy the mail again from the mail program."
+            raise InvalidInput(f"Its headers have more than {_MOST_PARAMETERS:,} parameters.", hint=hint)
 
 
 def _decoded(text: str) -> str:
@@ -67,5 +93,12 @@ def _text(content: bytes) -> str:
         mail = BytesParser(policy=policy.default).parsebytes(content)
         part = mail.get_body(("plain",)) if isinstance(mail, EmailMessage) else None
         return printable(str(part.get_content()))[:_MOST_TEXT].strip() if part is not None else ""
-    except (LookupError, UnicodeError, ValueError, AttributeError, KeyError):  # broken beyond what the parser mends
+    except (
+        LookupError,
+        UnicodeError,
+        ValueError,
+        AttributeError,
+        KeyError,
+        RecursionError,
+    ):  # broken beyond what the parser mends
         return ""

@@ -49,7 +49,7 @@ def read_calendar(text: str) -> list[CameIn]:
             found += [made] if made.people else []
             event = None
         elif event is not None:
-            event.append(line)
+            event.append(line[:_CELL])
     if not found:
         raise InvalidInput("No event of this calendar names who was invited.", hint="Export it with its guests.")
     if len(found) > _MOST_EVENTS:

@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 
 _LONGEST: Final = 1 << 20
 """Characters of a line that are read: photographs are longer, and not wanted."""
+_LONGEST_NAME: Final = 4_000
+"""Characters within which the name of a line and its parameters end."""
 _PARTS: Final = re.compile(
     r'(?:[\w-]+\.)?(?P<name>[\w-]+)(?P<parameters>(?:;(?:[^":;]|"[^"]*")*)*):(?P<value>.*)', re.S
 )
@@ -74,18 +76,25 @@ def content_lines(path: Path, codec: str) -> Iterator[ContentLine]:
 
 
 def _unfolded(path: Path, codec: str) -> Iterator[tuple[int, str]]:
+    """Yield lines with what continues them; what is behind the longest that is read is passed over."""
     with path.open(encoding=codec) as text:
-        first, kept = 0, ""
+        first, kept, size, coded, open_end = 0, [""], 0, False, False
         for number, read in enumerate(text, 1):
             line = read.rstrip("\n")
-            soft = kept.endswith("=") and "QUOTED-PRINTABLE" in kept.partition(":")[0].upper()
-            if soft:
-                kept = kept[:-1] + line.lstrip()
-            elif line[:1] in (" ", "\t") and kept:
-                kept = (kept + line[1:])[:_LONGEST]
+            if coded and open_end:
+                kept[-1] = kept[-1].removesuffix("=")
+                more = line.lstrip()
+            elif line[:1] in (" ", "\t") and size:
+                more = line[1:]
             else:
-                if kept:
-                    yield first, kept
-                first, kept = number, line[:_LONGEST]
-        if kept:
-            yield first, kept
+                if size:
+                    yield first, "".join(kept)
+                first, kept, size, more = number, [], 0, line
+            open_end = line.endswith("=")
+            if size < _LONGEST:
+                kept.append(more[: _LONGEST - size])
+                size += len(kept[-1])
+                if size < _LONGEST_NAME or len(kept) == 1:
+                    coded = "QUOTED-PRINTABLE" in "".join(kept).partition(":")[0].upper()
+        if size:
+            yield first, "".join(kept)
