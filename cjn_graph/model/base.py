@@ -97,7 +97,6 @@ EmailAddress = Annotated[
     BeforeValidator(_cleaned),
 ]
 AccountName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[A-Za-z0-9._@-]+$")]
-LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s<>\"]+$")]
 AttributeName = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f:]{1,80}$")]
 

@@ -11,7 +11,6 @@ from cjn_graph.model.base import (
     Dated,
     EmailAddress,
     Entity,
-    LanguageTag,
     LongText,
     Sensitivity,
     ShortText,
@@ -20,6 +19,7 @@ from cjn_graph.model.base import (
     prop,
     prop_list,
 )
+from cjn_graph.model.languages import LanguageTag
 from cjn_graph.model.partial_date import PartialDate
 from cjn_graph.model.posts import PostFunction, PostLevel
 from cjn_graph.model.searched import reads
@@ -43,7 +43,9 @@ class Person(Entity):
     email: EmailAddress | None = prop("Address they gave for contact.", examples=["roz@example.org"])
     phone: ShortText | None = prop("Telephone number.", examples=["+1 555 0100"])
     preferred_channel: Literal["email", "phone", "text", "video"] | None = prop("How they like to be reached.")
-    languages: list[LanguageTag] = prop_list("Languages they work in (BCP 47).", examples=[["en", "es"]])
+    languages: list[LanguageTag] = prop_list(
+        "Languages they work in, by name or tag (BCP 47).", examples=[["en", "es"]]
+    )
     introductions_paused_until: PartialDate | None = prop("Day until which they want no introduction proposed.")
     meets: Literal["virtual", "in_person", "either"] | None = prop("How they want to meet whom they are introduced to.")
     introductions_a_quarter: int | None = prop("How many they want to be asked for in a quarter at most.", ge=0, le=50)

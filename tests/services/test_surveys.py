@@ -327,3 +327,13 @@ def test_the_answers_of_somebody_who_is_closed_are_closed_with_them(store: Store
     assert read_review(workspace, CLEARED, response).items[0].new == "they threaten me"
     undo(workspace, CLEARED, str(receipt.transaction_id))
     assert read_review(workspace, STAFF, response).waiting == 1
+
+
+def test_a_member_may_write_languages_by_their_names(store: Store) -> None:
+    workspace = fill(store)
+    submit(workspace, ask(workspace, ADA)["Ada"], {"languages": "English, haitian  Creole, pt-BR"})
+    response = response_of(workspace, ADA)
+    [item] = read_review(workspace, KIM, response).items
+    assert item.new.replace("\n", ", ") == "en, ht, pt-BR"
+    with pytest.raises(InvalidInput, match="languages"):
+        submit(workspace, ask(workspace, BEN)["Ben"], {"languages": "Unheard of"})

@@ -155,6 +155,7 @@ def _topics_of(workspace: Workspace, person: Person, relation: str) -> dict[str,
 def _corrected(workspace: Workspace, person: Person, texts: Mapping[str, str]) -> dict[str, str]:
     """Return the properties that the member changed, as they would be stored; what others did meanwhile is theirs."""
     typed = {name: texts[name].strip() for name in PROPERTIES if name in texts}
+    typed |= {name: typed[name].replace(",", "\n") for name in ("languages",) if name in typed}  # as people list them
     shown = texts.get("version", "")
     made_on = int(shown) if shown.isascii() and shown.isdecimal() and len(shown) < 10 else person.version
     _, sides = editing.both_sides(workspace, OUTSIDER, person, typed, made_on)
