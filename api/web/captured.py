@@ -42,8 +42,8 @@ async def take_in(request: Request, workspace: WorkspaceDep, viewer: ViewerDep, 
     form = await request.form()
     given = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
     files = [(str(one.filename), await one.read()) for one in given]
-    body = form.get("body") == "yes"
-    kept = await run_in_threadpool(capture, workspace, viewer, files, body=body)
+    body, again = (form.get(name) == "yes" for name in ("body", "again"))
+    kept = await run_in_threadpool(capture, workspace, viewer, files, body=body, again=again)
     if kept.refused or not files:
         refused = kept.refused or ["There is no file: choose one."]
         error = InvalidInput(" ".join(refused))
@@ -89,6 +89,7 @@ def decide(
 
 def _said(kept: Kept) -> str:
     known = f" {count(len(kept.known), 'file')} came in before." if kept.known else ""
+    known += " To have it again after an undo, tick Take in again." if kept.known else ""
     return f"{count(len(kept.added), 'contact')} to confirm.{known}"
 
 

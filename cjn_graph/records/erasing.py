@@ -31,7 +31,7 @@ from cjn_graph.records.external_keys import external_key
 from cjn_graph.store import Store, Transaction
 
 ERASED: Final = "erased"
-_SHORTEST: Final = 4
+SHORTEST: Final = 4
 """Letters of the shortest text that is looked for in logs: shorter ones stand in the words of others."""
 
 
@@ -103,7 +103,7 @@ def erase(store: Store, viewer: Viewer, person_id: str, *, now: datetime, forced
         transaction.run("accounts/forget_requests", before=math.inf)  # answers that are kept may name them
         key = transaction.run("erasing/make_secret", value=secrets.token_hex(32))[0]["value"]
         people = [record for record in records if isinstance(record, Person) and record.id in same]
-        texts = _known_by(transaction, people)
+        texts = [text for text in known_texts(transaction.run, people) if len(text) >= SHORTEST]
         transaction.run("erasing/forget_details", texts=texts)
         transaction.run("erasing/forget_reasons", texts=texts)
         for one in people:
@@ -155,14 +155,14 @@ def _forget_account(transaction: Transaction, account: Account, *, forced: bool)
     return {row["id"] for kind in private for row in transaction.run("records/private", kind=kind, audience=audience)}
 
 
-def _known_by(transaction: Transaction, people: Sequence[Person]) -> list[str]:
+def known_texts(read: batches.Read, people: Sequence[Person]) -> list[str]:
     """Return the texts by which a person is or was known, in small letters: ids, names, addresses, telephone."""
     states = [json.loads(as_json(one)) for one in people]
-    for row in transaction.run("erasing/states", ids=[one.id for one in people]):
+    for row in read("erasing/states", ids=[one.id for one in people]):
         states += [json.loads(text) for text in (row["before"], row["after"]) if text]
     found = {state.get(name) or "" for state in states for name in ("id", "name", "email", "phone")}
     found |= {name.partition(":")[2] for state in states for name in state.get("external_ids") or ()}
-    return sorted({text.lower() for text in found if len(text) >= _SHORTEST})
+    return sorted({text.lower() for text in found if text})
 
 
 def _renamed(

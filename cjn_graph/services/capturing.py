@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel, Field
 
-from cjn_graph.access import Viewer
+from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound, Problem, StoreError
 from cjn_graph.exchange.captured import Attendee, CameIn, decoded, read_calendar, read_mail, read_participants
 from cjn_graph.model import fold
 from cjn_graph.model.entities import Convening
 from cjn_graph.model.steps import convening_start
 from cjn_graph.records import read_joined, read_records
+from cjn_graph.records.erasing import SHORTEST
 from cjn_graph.records.reading import every_record
 from cjn_graph.services.contacts import log_interaction, record_attendance
 from cjn_graph.services.named import Named
@@ -102,7 +103,8 @@ def capture(
             if pending.exists() or (done.exists() and not again):
                 kept.known.append(one.subject or one.key)
                 continue
-            _write(pending, json.dumps(asdict(one), ensure_ascii=False))
+            kept_as = replace(one, closed=_is_closed(workspace, one))
+            _write(pending, json.dumps(asdict(kept_as), ensure_ascii=False))
             done.unlink(missing_ok=True)
             kept.added.append(one.key)
     return kept
@@ -119,7 +121,7 @@ def list_captured(workspace: Workspace, viewer: Viewer) -> list[Captured]:
     convenings = _convenings(workspace, viewer)
     network = workspace.network(viewer)
     staff = {str(one) for one in network.people.ids[network.people.staff]}
-    found = [_described(workspace, viewer, one, staff, convenings) for one in _waiting(workspace)]
+    found = [_described(workspace, viewer, one, staff, convenings) for one in _waiting(workspace, viewer)]
     return sorted(found, key=lambda one: (one.on, one.key), reverse=True)
 
 
@@ -174,12 +176,13 @@ def confirm(
         if not day:
             raise InvalidInput([Problem("on", "is missing.", "Say when it was.")])
         people = read_records(workspace.store, viewer, ids)
-        closed = any(person.sensitivity == "restricted" for person in people.values())
+        came_in = _load(workspace, viewer, key)
+        closed = came_in.closed or any(person.sensitivity == "restricted" for person in people.values())
         values: dict[str, Any] = {
             "channel": one.sort,
             "on": day,
             "subject": one.subject,
-            "note": _load(workspace, key).text,
+            "note": came_in.text,
         }
         values |= {"external_ids": [f"captured:{key}"], "source": f"captured {one.sort}"}
         values["sensitivity"] = "restricted" if closed else None
@@ -198,21 +201,28 @@ def dismiss(workspace: Workspace, viewer: Viewer, key: str) -> Receipt:
     NotFound, Forbidden
     """
     viewer.require("staff", "Capturing contacts")
-    _load(workspace, key)
+    _load(workspace, viewer, key)
     _done(workspace, key)
     return Receipt(transaction_id=None, written=[], notes=["Forgotten."])
 
 
+def captured_about(workspace: Workspace, texts: Sequence[str]) -> Iterator[tuple[CameIn, list[str]]]:
+    """Yield what waits and names somebody by one of these names or addresses, and where: in whole words."""
+    wanted = {fold(text) for text in texts}
+    words = "|".join(re.escape(text) for text in sorted(wanted) if len(text) >= SHORTEST)
+    named = re.compile(rf"(?<!\w)(?:{words})(?!\w)") if words else None
+    for one in map(_loaded, sorted(_folder(workspace).glob("*.json"))):
+        parts = ["people"] if any({fold(who.name), fold(who.address)} & wanted for who in one.people) else []
+        said = {"subject": one.subject, "text": one.text, "people": " ".join(who.name for who in one.people)}
+        parts += [part for part, text in said.items() if part not in parts and named and named.search(fold(text))]
+        if parts:
+            yield one, parts
+
+
 def forget_captured(workspace: Workspace, texts: Sequence[str]) -> None:
     """Remove what waits and names somebody by one of these names or addresses."""
-    wanted = {fold(text) for text in texts if text}
-    for path in _folder(workspace).glob("*.json"):
-        one = _loaded(path)
-        said = fold(f"{one.subject} {one.text}")
-        if any(fold(who.name) in wanted or fold(who.address) in wanted for who in one.people) or any(
-            text in said for text in wanted
-        ):
-            path.unlink(missing_ok=True)
+    for one, _ in captured_about(workspace, texts):
+        (_folder(workspace) / f"{one.key}.json").unlink(missing_ok=True)
 
 
 def _read(name: str, content: bytes, *, body: bool) -> list[CameIn]:
@@ -232,7 +242,7 @@ def _read(name: str, content: bytes, *, body: bool) -> list[CameIn]:
 
 def _described_one(workspace: Workspace, viewer: Viewer, key: str) -> Captured:
     viewer.require("staff", "Capturing contacts")
-    _load(workspace, key)
+    _load(workspace, viewer, key)
     return next(one for one in list_captured(workspace, viewer) if one.key == key)
 
 
@@ -288,16 +298,30 @@ def _folder(workspace: Workspace) -> Path:
     return workspace.settings.data_folder / "captured"
 
 
-def _waiting(workspace: Workspace) -> Iterator[CameIn]:
+def _waiting(workspace: Workspace, viewer: Viewer) -> Iterator[CameIn]:
     for path in sorted(_folder(workspace).glob("*.json")):
-        yield _loaded(path)
+        if _is_seen(workspace, viewer, one := _loaded(path)):
+            yield one
 
 
-def _load(workspace: Workspace, key: str) -> CameIn:
+def _load(workspace: Workspace, viewer: Viewer, key: str) -> CameIn:
     path = _folder(workspace) / f"{key}.json"
-    if not _KEY.fullmatch(key) or not path.is_file():
+    if not _KEY.fullmatch(key) or not path.is_file() or not _is_seen(workspace, viewer, one := _loaded(path)):
         raise NotFound("Nothing waits under this key.", hint="See `cjn capture list`: it may be confirmed already.")
-    return _loaded(path)
+    return one
+
+
+def _is_seen(workspace: Workspace, viewer: Viewer, one: CameIn) -> bool:
+    return "restricted" in viewer.visible or not (one.closed or _is_closed(workspace, one))
+
+
+def _is_closed(workspace: Workspace, one: CameIn) -> bool:
+    """Tell whether it is a mail of somebody who is restricted: what they write is as closed as they are."""
+    if one.sort != "email":
+        return False
+    rows = workspace.store.read(SYSTEM, "records/same_address", kind="person", email=one.people[0].address)
+    found = read_records(workspace.store, SYSTEM, [row["id"] for row in rows])
+    return any(person.sensitivity == "restricted" for person in found.values())
 
 
 def _loaded(path: Path) -> CameIn:

@@ -19,7 +19,7 @@ from cjn_graph.exchange.copies.reading import read_people
 from cjn_graph.records import erasing
 from cjn_graph.records.reading import stored_records
 from cjn_graph.services.capturing import forget_captured
-from cjn_graph.services.subject_access import Mention, known_by, mentions
+from cjn_graph.services.subject_access import Mention, known_by, known_of, mentions
 from cjn_graph.services.uploads import forget_all
 from cjn_graph.services.workspace import Workspace
 
@@ -47,10 +47,13 @@ def erase_person(workspace: Workspace, viewer: Viewer, person_id: str) -> Erased
     ------
     Forbidden, NotFound, Conflict
     """
-    texts = known_by(list(stored_records(workspace.store, [person_id]).values()))
+    texts, former = (
+        known_by(list(stored_records(workspace.store, [person_id]).values())),
+        known_of(workspace, person_id),
+    )
     gone = erasing.erase(workspace.store, viewer, person_id, now=workspace.clock())
     forget_all(workspace)  # lists that wait to be imported may name them
-    forget_captured(workspace, texts)
+    forget_captured(workspace, former)
     note(workspace.accounts, "person erased", viewer.account, detail=f"{len(gone)} records")
     return Erased(records=len(gone), named_in=list(mentions(workspace, viewer, texts)))
 

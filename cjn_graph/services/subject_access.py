@@ -18,13 +18,15 @@ from cjn_graph.model.base import PrivateEntity
 from cjn_graph.model.entities import Person
 from cjn_graph.records import Change
 from cjn_graph.records.belonging import belonging_to, records_of_person
+from cjn_graph.records.erasing import known_texts
 from cjn_graph.records.reading import every_record, stored_records
+from cjn_graph.services.capturing import captured_about
 from cjn_graph.services.titles import title_of
 from cjn_graph.services.workspace import Workspace
 
-_SECRET: Final = frozenset({"digest", "hash", "account", "person"})
+_SECRET: Final = frozenset({"digest", "hash", "key", "secret", "account", "person", "transaction_id", "record_id"})
 """Properties of what somebody signs in with that nobody is shown, or that are said already."""
-_TIMES: Final = frozenset({"made_at", "expires", "started", "seen", "last_used", "revoked_at", "used_at"})
+_TIMES: Final = frozenset({"made_at", "expires", "started", "seen", "last_used", "revoked_at", "used_at", "linked_at"})
 LEFT_OUT: Final = (
     "What accounts saved for themselves, such as searches: only the account itself sees it.",
     "Names of others at the other end of a relationship are shown, and nothing else about them.",
@@ -67,7 +69,7 @@ class WrittenBy(BaseModel):
 class SignsInWith(BaseModel):
     """Something that the person's account signs in with, or a link to answer by; without its secret."""
 
-    sort: str = Field(description="Session, SignInLink, Password, Key or AnswerLink.")
+    sort: str = Field(description="Session, SignInLink, Password, Key, Identity, Webhook or AnswerLink.")
     values: dict[str, Any] = Field(description="What is kept of it.")
 
 
@@ -87,7 +89,7 @@ class Held(BaseModel):
     name: str = Field(description="Their name.")
     at: str = Field(description="When this was put together, ISO 8601 in UTC.")
     records: list[HeldRecord] = Field(description="Their own records, those that tell of them, and what joins these.")
-    mentions: list[Mention] = Field(description="Other records whose texts name them.")
+    mentions: list[Mention] = Field(description="Other records, and mail that waits, which name them.")
     changes: list[HeldChange] = Field(description="What was changed of these records, the earliest first.")
     written: list[WrittenBy] = Field(description="What their account wrote, without its content.")
     signing_in: list[SignsInWith] = Field(description="What they sign in with or answer by, without secrets.")
@@ -133,7 +135,13 @@ def held_about(workspace: Workspace, viewer: Viewer, person_id: str, *, address:
         name=person.name,
         at=workspace.clock().isoformat(timespec="seconds"),
         records=list(_told(workspace, stored, person.id)),
-        mentions=list(mentions(workspace, viewer, texts, besides=stored.keys())),
+        mentions=[
+            *mentions(workspace, viewer, texts, besides=stored.keys()),
+            *(
+                Mention(id=one.key, kind=f"captured {one.sort}", name=one.subject, properties=parts)
+                for one, parts in captured_about(workspace, known_of(workspace, person.id))
+            ),
+        ],
         changes=[_change(row["change"]) for row in read("held/changes", ids=sorted(stored))],
         written=[WrittenBy(**row) for row in (read("held/written", accounts=accounts) if accounts else [])],
         signing_in=[_signs_in(row) for row in [*read("held/signing_in", accounts=accounts), *links]],
@@ -151,6 +159,15 @@ def known_by(records: Sequence[Record]) -> list[str]:
     """Return what tells a person apart in a text: id, name, address, in small letters."""
     found = {str(getattr(one, name, None) or "") for one in records for name in ("id", "name", "email")}
     return sorted(text.lower() for text in found if text)
+
+
+def known_of(workspace: Workspace, person_id: str) -> list[str]:
+    """Return what a person is or was known by, their merged records too, in small letters."""
+    read = partial(workspace.store.read, SYSTEM)
+    stored = (
+        stored_records(workspace.store, records_of_person(read, person_id)) if kind_of(person_id) == "person" else {}
+    )
+    return known_texts(read, [one for one in stored.values() if isinstance(one, Person)])
 
 
 def mentions(workspace: Workspace, viewer: Viewer, texts: Sequence[str], *, besides: Any = ()) -> Iterator[Mention]:

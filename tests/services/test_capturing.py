@@ -9,19 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cjn_graph.access import Viewer
 from cjn_graph.errors import CjnError, DuplicateExternalId, Forbidden, InvalidInput, NotFound
 from cjn_graph.exchange.captured import read_calendar, read_mail, read_participants
 from cjn_graph.model.entities import Interaction
-from cjn_graph.records import read_joined
+from cjn_graph.records import Update, read_joined
 from cjn_graph.services import records
 from cjn_graph.services.capturing import capture, confirm, dismiss, list_captured
 from cjn_graph.services.erasures import erase_person
 from cjn_graph.services.history import undo
+from cjn_graph.services.subject_access import held_about
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store
-from tests.making import ADMIN, CLEARED, NOW, STAFF, VIEWER, counted_ids, edge, entity, write
+from tests.making import ADMIN, CLEARED, NOW, STAFF, VIEWER, apply, counted_ids, edge, entity, write
 
+MANAGER = Viewer("boss", "manager", frozenset({"restricted"}))
 ADA = entity("person", "ada", name="Ada Sample", email="Ada@Example.org")
 BEN = entity("person", "ben", name="Ben Sample", email="ben@example.org")
 LEE = entity("person", "lee", name="Lee Staff", email="lee@host.example")
@@ -169,6 +172,53 @@ def test_who_is_erased_is_in_nothing_that_waits(workspace: Workspace) -> None:
     capture(workspace, STAFF, [("m.eml", MAIL), ("t.csv", TEAMS.encode())])
     erase_person(workspace, ADMIN, ADA.id)
     assert [one.subject for one in list_captured(workspace, STAFF)] == ["Autumn webinar"]
+
+
+def test_what_names_somebody_by_an_earlier_name_goes_with_them_and_what_only_sounds_so_stays(
+    workspace: Workspace,
+) -> None:
+    old = b"From: Maiden Oldname <old@home.example>\nSubject: x\nMessage-ID: <2@x>\n\n"
+    about = b"From: ben@example.org\nSubject: about Maiden Oldname\nMessage-ID: <3@x>\n\n"
+    sounds = b"From: ben@example.org\nSubject: public hearing of maiden oldnames\nMessage-ID: <4@x>\n\n"
+    li = entity("person", "li", name="Maiden Oldname", email="old@home.example")
+    write(workspace.store, li)
+    apply(workspace.store, Update(li.id, {"name": "Li", "email": "li@home.example"}), viewer=STAFF)
+    capture(workspace, STAFF, [("a.eml", old), ("b.eml", about), ("c.eml", sounds)])
+    told = held_about(workspace, MANAGER, li.id).mentions
+    assert {(one.kind, one.name, *one.properties) for one in told} == {
+        ("captured email", "x", "people"), ("captured email", "about Maiden Oldname", "subject"),
+    }  # fmt: skip
+    erase_person(workspace, ADMIN, li.id)
+    assert [one.subject for one in list_captured(workspace, STAFF)] == ["public hearing of maiden oldnames"]
+
+
+def test_mail_of_somebody_who_is_restricted_waits_for_those_with_the_grant(workspace: Workspace) -> None:
+    mail = b"From: hidden@example.org\nTo: ben@example.org\nSubject: threats\nDate: Mon, 1 Jun 2026 10:00:00 +0000\n\nx"
+    [key] = capture(workspace, STAFF, [("a.eml", mail)], body=True).added
+    assert list_captured(workspace, STAFF) == []
+    for decide in (confirm, dismiss):
+        with pytest.raises(NotFound):
+            decide(workspace, STAFF, key)
+    assert [one.subject for one in list_captured(workspace, CLEARED)] == ["threats"]
+    receipt = confirm(workspace, CLEARED, key, without=[HIDDEN.id])
+    assert records.read(workspace, CLEARED, receipt.id_of("interaction")).sensitivity == "restricted"
+    [later] = capture(workspace, STAFF, [("b.eml", mail.replace(b"hidden", b"ada"))]).added
+    records.edit(workspace, CLEARED, ADA.id, {"sensitivity": "restricted"}, expected_version=1)
+    assert later not in {one.key for one in list_captured(workspace, STAFF)}
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"From: a@b.example\nTo: " + b"c@d.example, " * 6000, "longer than 64,000 bytes"),
+        (b"From: " + b"(" * 5000 + b" a@b.example\n\n", "cannot be read"),
+        (b"From: a@b.example\nContent-Type: text/plain" + b"; a=b" * 2001 + b"\n\n", "2,000 parameters"),
+        (b"From: a@b.example\n\n" + b"--b\nContent-Type: text/plain\n\nx\n" * 1500, "1,000 parts"),
+    ],
+)
+def test_mail_that_takes_long_to_read_is_refused(content: bytes, says: str) -> None:
+    with pytest.raises(InvalidInput, match=says):
+        read_mail(content, body=True)
 
 
 @given(st.binary(max_size=300), st.text(max_size=300))

@@ -38,6 +38,10 @@ def fill(store: Store) -> None:
     accounts = workspace_on(store).accounts
     passwords.set_password(accounts, Viewer("ada", "staff"), "ada", "a long enough pass phrase")
     keys.make_key(accounts, Viewer("ada", "staff"), "ada", ["read"], purpose="the website")
+    hook = {"id": "hook", "account": "ada", "made_by": "boss", "url": "https://example.org/x", "secret": "not shown"}
+    hook |= {"kinds": [], "now": 1.0, "transaction_id": "", "record_id": ""}
+    store.write(lambda transaction: transaction.run("webhooks/add", **hook))
+    store.write(lambda transaction: transaction.run("accounts/link_identity", key="k", account="ada", now=1.0))
 
 
 def held(store: Store) -> Held:
@@ -54,11 +58,11 @@ def test_everything_about_one_person_is_there(store: Store) -> None:
     assert {one.kind for one in found.records} >= {"consent", "interaction", "pressure", "account", "account_of"}
     assert [one.id for one in found.mentions] == [entity("person", "other").id]
     assert [change.after for change in found.changes if "note" in change.after][-1]["note"] == "shy"
-    assert sorted(one.sort for one in found.signing_in) == ["Key", "Password"]
+    assert sorted(one.sort for one in found.signing_in) == ["Identity", "Key", "Password", "Webhook"]
     assert "password set" in {event.event for event in found.security_log}
     text = found.model_dump_json()
     assert "private" not in text  # what is said of somebody else
-    assert not any(word in text for word in ("digest", "argon2", '"hash"'))
+    assert not any(word in text for word in ("digest", "argon2", '"hash"', "not shown"))
     [entry] = [one for one in read_log(workspace_on(store).accounts, ADMIN) if one.event == "facts exported"]
     assert (entry.account, entry.detail) == ("boss", f"all about {ADA.id}")
 

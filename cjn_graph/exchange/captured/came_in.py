@@ -37,6 +37,8 @@ class CameIn:
         The day, as ISO text; empty where nothing tells it.
     text : str
         The body of a mail, where that was asked for.
+    closed : bool
+        Whether only those with the grant for restricted facts are told of it.
     """
 
     key: str
@@ -45,6 +47,7 @@ class CameIn:
     subject: str
     people: tuple[Attendee, ...]
     text: str = ""
+    closed: bool = False
 
 
 def key_of(text: bytes) -> str:
