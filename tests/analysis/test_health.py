@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -229,6 +230,11 @@ def test_relabelling_nodes_changes_no_measure(ties: list[tuple[int, int]], order
     moved = [values[order.index(number)] for number in range(12)]
     before = measured(report(12, ties, values))
     after = measured(report(12, [(order[a], order[b]) for a, b in ties], moved))
+    graph = nx.Graph(ties)
+    sizes = sorted(map(len, nx.connected_components(graph)))
+    if len(sizes) > 1 and sizes[-1] == sizes[-2]:  # of equal components, the one with the first node is measured
+        for one in (before, after):
+            del one["average_path_length"], one["diameter"]
     assert after == pytest.approx(before, abs=1e-12)
 
 

@@ -18,6 +18,7 @@ EXAMPLES = [
     (errors.StaleVersion("person-1", 1, 2), 5),
     (errors.StaleTerms("Somebody was faster."), 5),
     (errors.AlreadyRecorded("It is recorded already."), 5),
+    (errors.LooksAlike("Somebody alike is on record."), 5),
     (errors.DuplicateExternalId("Taken."), 5),
     (errors.Forbidden("No."), 6),
     (errors.WrongSignIn("No.", hint="Try again."), 6),
@@ -28,6 +29,7 @@ EXAMPLES = [
     (errors.UnsupportedServer("No."), 7),
     (errors.StoreLocked("No."), 7),
     (errors.StoreDamaged("No."), 7),
+    (errors.StoreFull("No."), 7),
     (errors.StoreNotInitialised("No."), 7),
     (errors.QueryDefect("Ours."), 1),
 ]

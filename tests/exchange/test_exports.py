@@ -244,9 +244,9 @@ def test_the_consent_log_lists_every_decision_and_what_counts(workspace: Workspa
         consent_log(workspace, VIEWER)
 
 
-def test_every_role_without_the_grant_gets_the_same_with_and_without_hidden_facts(embedded_store: Store) -> None:
-    fill(embedded_store)
-    workspace = workspace_on(embedded_store)
+def test_every_role_without_the_grant_gets_the_same_with_and_without_hidden_facts(empty_store: Store) -> None:
+    fill(empty_store)
+    workspace = workspace_on(empty_store)
 
     def every() -> dict[tuple[str, str, str], object]:
         asked = [*((name, "") for name in FORMATS), *(("csv", kind) for kind in TABLES)]
@@ -261,7 +261,7 @@ def test_every_role_without_the_grant_gets_the_same_with_and_without_hidden_fact
     ada, hidden = entity("person", "ada", name="x"), entity("person", "hidden", email="h@example.org", **closed)
     post, event = entity("post", "hidden", title="Closed", **closed), entity("convening", "h", start="2026", **closed)
     write(
-        embedded_store,
+        empty_store,
         *(hidden, post, event, edge("holds", ada, post, **closed), edge("knows", ada, hidden, **closed)),
         *(edge("attended", ada, event, **closed), edge("member_of", hidden, entity("network", "n"), **closed)),
     )

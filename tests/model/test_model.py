@@ -30,13 +30,13 @@ def problems(kind: str, values: dict[str, Any]) -> list[tuple[str, str]]:
 LABELS = """
     Person Organization Post Jurisdiction Engagement Program Reform Pressure Convening Network Workgroup Topic Resource
     Commitment Request Introduction Interaction Observation Account SavedSearch Grant Consent
-    Survey Response Weighting
+    Survey Response Weighting Round
 """
 TYPES = """
     DIFFERENT_FROM
     HOLDS HAS_POST SERVES PART_OF TOOK_PART IN RUNS FACED ATTENDED MEMBER_OF FORMED_AT PRODUCED USED MADE AT ABOUT
     BROADER CAN_HELP_WITH SEEKS_HELP_WITH KNOWS ASKED ANSWERS INTRODUCES INVOLVES OF STEWARDS GIVEN_TO
-    ACCOUNT_OF GIVEN_BY RESPONDED_BY RESPONDS_TO INVITED_TO
+    ACCOUNT_OF GIVEN_BY RESPONDED_BY RESPONDS_TO INVITED_TO INTRODUCTION_RULE
 """
 
 

@@ -122,7 +122,7 @@ def test_guessed_links_are_refused_and_slowed(world: World) -> None:
     member = world.client(None)
     answers = [member.get(f"/answer?token=guess{number}").status_code for number in range(22)]
     assert (answers[0], answers[-1]) == (404, 429)
-    assert member.get(world.link("staff")).status_code == 429
+    assert member.get(world.link("staff")).status_code == 200  # links to sign in are counted apart
     refused = member.get("/api/v1/people", headers={"authorization": "Bearer x"})
     assert refused.status_code == 401  # keys are counted apart
     world.clock.seconds += 100_000
