@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import time
 from collections.abc import Callable, Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Final, TypeAlias
@@ -24,6 +25,8 @@ Network: TypeAlias = IPv4Network | IPv6Network
 Resolve: TypeAlias = Callable[[str, int], Sequence[str]]
 
 _SECONDS: Final = 10.0
+_WHOLE_SECONDS: Final = 30.0
+"""How long a connection, which serves one request, lasts at most: a host that answers drop by drop holds up nobody."""
 _UNICAST: Final = ip_network("2000::/3")
 _NOBODYS: Final = (ip_network("2001::/23"), ip_network("2002::/16"), ip_network("3fff::/20"))
 """Parts of it that are nobody's: Teredo and 6to4 lead to an IPv4 address that they hold, the last is for examples."""
@@ -107,11 +110,13 @@ class CheckedBackend(httpcore2.NetworkBackend):
         PrivateAddress, httpcore2.ConnectError
             As :meth:`addresses`, or none answers.
         """
-        failure = httpcore2.ConnectError()
+        failure, until = httpcore2.ConnectError(), time.monotonic() + _WHOLE_SECONDS
         for address in self.addresses(host, port):
             try:
-                return self._sockets.connect_tcp(address, port, timeout, local_address, socket_options)
-            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+                limit = _left(until, timeout)
+                stream = self._sockets.connect_tcp(address, port, limit, local_address, socket_options)
+                return _LimitedStream(stream, until)
+            except (httpcore2.ConnectError, httpcore2.TimeoutException) as error:
                 failure = httpcore2.ConnectError(str(error))
         raise failure
 
@@ -140,10 +145,51 @@ class CheckedBackend(httpcore2.NetworkBackend):
         return addresses
 
 
+def _left(until: float, timeout: float | None) -> float:
+    """Return the seconds that a step may take.
+
+    Raises
+    ------
+    httpcore2.ReadTimeout
+        There are none left.
+    """
+    left = until - time.monotonic()
+    if left <= 0:
+        raise httpcore2.ReadTimeout(f"The host took longer than {_WHOLE_SECONDS:g} seconds.")
+    return left if timeout is None else min(left, timeout)
+
+
+class _LimitedStream(httpcore2.NetworkStream):
+    """A connection that lasts until a time, however many steps it takes."""
+
+    def __init__(self, stream: httpcore2.NetworkStream, until: float) -> None:
+        self._stream, self._until = stream, until
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _left(self._until, timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _left(self._until, timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        limit = _left(self._until, timeout)
+        return _LimitedStream(self._stream.start_tls(ssl_context, server_hostname, limit), self._until)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
 class _Transport(httpx2.HTTPTransport):
     """The usual transport over checked connections."""
 
     def __init__(self, backend: httpcore2.NetworkBackend) -> None:
         super().__init__(trust_env=False)
         self._pool.close()
-        self._pool = httpcore2.ConnectionPool(ssl_context=ssl.create_default_context(), network_backend=backend)
+        self._pool = httpcore2.ConnectionPool(
+            ssl_context=ssl.create_default_context(), network_backend=backend, max_keepalive_connections=0
+        )

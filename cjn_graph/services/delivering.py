@@ -88,6 +88,8 @@ def delivering(workspace: Workspace) -> Iterator[None]:
                     deliver_all(workspace)
             except CjnError as error:  # the store is away for a while: what waits is sent when it is back
                 log.warning("Webhooks wait: %s", error.message)
+            except Exception:  # a fault of one message must not end the sending of all
+                log.exception("Webhooks wait.")
 
     thread = threading.Thread(target=run, name="webhooks", daemon=True)
     thread.start()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
@@ -119,3 +122,24 @@ def test_a_name_without_an_address_and_a_setting_that_is_none_are_told() -> None
             pool(Watched(), answer).request("GET", "http://nowhere.invalid/")
     with pytest.raises(InvalidInput, match="is no network"):
         load_settings(private_networks="10.0.0.0/8, everything")
+
+
+def test_a_host_that_answers_drop_by_drop_is_left_alone_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cjn_graph.delivery.addresses._WHOLE_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            with contextlib.suppress(OSError), server.accept()[0] as connection:
+                connection.sendall(b"HTTP/1.1 200 OK\r\n")
+                for _ in range(100):
+                    connection.sendall(b"a: b\r\n")
+                    time.sleep(0.05)
+
+        threading.Thread(target=drip, daemon=True).start()
+        begun = time.monotonic()
+        with (
+            checked_client(Settings(private_networks="127.0.0.0/8")) as client,
+            pytest.raises(httpx2.ReadTimeout),
+        ):
+            client.post(f"http://127.0.0.1:{server.getsockname()[1]}/")
+    assert time.monotonic() - begun < 3

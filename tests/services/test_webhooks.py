@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -286,6 +287,14 @@ def test_they_are_told_in_the_background(
     monkeypatch.setattr("cjn_graph.services.delivering._EVERY_SECONDS", 0.05)
     workspace, _ = prepared(empty_store)
     webhooks.add_webhook(workspace, CHIEF, receiver.url, account="website")
+    faults = iter([RuntimeError("A fault.")])
+
+    def faulty(workspace: Workspace) -> Counter[str]:
+        for fault in faults:
+            raise fault
+        return deliver_all(workspace)
+
+    monkeypatch.setattr("cjn_graph.services.delivering.deliver_all", faulty)
     with delivering(workspace):
         write(empty_store, entity("person", "a"))
         until = time.monotonic() + 10
