@@ -74,7 +74,7 @@ def erase(store: Store, viewer: Viewer, person_id: str, *, now: datetime, forced
     Returns
     -------
     list of str
-        The ids of all records that are gone.
+        The ids of the records that are gone, of those that the viewer saw.
 
     Raises
     ------
@@ -132,7 +132,7 @@ def erase(store: Store, viewer: Viewer, person_id: str, *, now: datetime, forced
         batches.append_changes(
             transaction, [change.model_copy(update={"seq": first + n}) for n, change in enumerate(changes)]
         )
-        return gone
+        return [one for one in gone if told[one].visibility in viewer.scope]
 
     return store.write(work)
 

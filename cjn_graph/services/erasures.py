@@ -29,7 +29,7 @@ _BESIDE = ".erased"
 class Erased(BaseModel):
     """What was erased; it says nothing of whom."""
 
-    records: int = Field(description="How many records are gone, with the person.")
+    records: int = Field(description="How many records are gone, with the person, of those that you saw.")
     named_in: list[Mention] = Field(default=[], description="Records that stay, and still name them in a text.")
 
 
@@ -54,7 +54,7 @@ def erase_person(workspace: Workspace, viewer: Viewer, person_id: str) -> Erased
     gone = erasing.erase(workspace.store, viewer, person_id, now=workspace.clock())
     forget_all(workspace)  # lists that wait to be imported may name them
     forget_captured(workspace, former)
-    note(workspace.accounts, "person erased", viewer.account, detail=f"{len(gone)} records")
+    note(workspace.accounts, "person erased", viewer.account)
     return Erased(records=len(gone), named_in=list(mentions(workspace, viewer, texts)))
 
 

@@ -14,7 +14,7 @@ from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.accounts.security_log import note
 from cjn_graph.model import MODEL, PartialDate, Record, Relationship
 from cjn_graph.model.base import ENDPOINT_PROPERTIES
-from cjn_graph.records import Change, batches
+from cjn_graph.records import Change, batches, read_records
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Store, Transaction
 
@@ -24,7 +24,7 @@ _BATCH: Final = 500
 
 
 class Retained(BaseModel):
-    """What went, or would go; null where nothing says how long it is kept."""
+    """What went, or would go, of what the viewer sees; null where nothing says how long it is kept."""
 
     notes: int | None = Field(description="Notes of interactions and of other records.")
     security_log: int | None = Field(description="Entries of the security log.")
@@ -53,7 +53,7 @@ def apply_retention(workspace: Workspace, viewer: Viewer, *, dry_run: bool = Fal
     notes = security_log = changes = None
     if settings.keep_notes_days:
         ids = list(_noted_before(workspace, settings.keep_notes_days))
-        notes = len(ids)
+        notes = sum(len(read_records(store, viewer, part)) for part in batches.slices(ids))
         for part in [] if dry_run else batches.slices(ids):
             store.write(partial(_clear_notes, part, workspace.clock().isoformat(), viewer.account))
     if settings.keep_security_log_days:
@@ -63,12 +63,12 @@ def apply_retention(workspace: Workspace, viewer: Viewer, *, dry_run: bool = Fal
             _repeat(store, "retention/forget_events", "events", before)
     if settings.keep_changes_days:
         since = (workspace.clock() - timedelta(days=settings.keep_changes_days)).isoformat()
-        changes = int(store.read(SYSTEM, "retention/old_changes", before=since)[0]["changes"])
+        changes = int(store.read(viewer, "retention/old_changes", before=since)[0]["changes"])
         if not dry_run:
             _repeat(store, "retention/blank_changes", "changes", since)
     found = Retained(notes=notes, security_log=security_log, changes=changes)
     if not dry_run:
-        gone = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in found if number is not None)
+        gone = ", ".join(name.replace("_", " ") for name, number in found if number is not None)
         note(workspace.accounts, "retention applied", viewer.account, detail=gone or "nothing is set")
     return found
 
