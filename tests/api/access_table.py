@@ -288,6 +288,8 @@ OTHERWISE: Final = {
         for where, ending in (("/api/v1", ""), ("", ""), ("", ".{ending}"))
         for role in ("manager", "admin")
     },
+    # Messages of a survey tell of members: a key sends them only if it may read as well.
+    ("POST /api/v1/surveys", "key write"): 403,
     # A key can be followed by its own successor only.
     ("POST /api/v1/keys/{prefix}/rotate", "key admin"): 403,
 }

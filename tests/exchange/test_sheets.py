@@ -15,6 +15,7 @@ from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.rejected import write_rejected
 from cjn_graph.exchange.sheets import values
 from cjn_graph.exchange.sheets.fields import field_called
+from cjn_graph.exchange.sheets.files.content_lines import content_lines
 from cjn_graph.exchange.sheets.files.delimited import open_delimited
 from cjn_graph.exchange.sheets.files.workbook import open_workbook, text_of
 from cjn_graph.exchange.sheets.mapping import Mapping, guess_mapping, matched, read_mapping, written
@@ -344,3 +345,16 @@ def test_cells_are_written_as_text() -> None:
     assert [text_of(one) for one in (1.5, False, date(2020, 1, 2), MOMENT, "a_x000D_")] == [
         *("1.5", "no", "2020-01-02", "2020-01-02 09:30", "a"),
     ]
+
+
+@pytest.mark.parametrize(("end", "coding", "more"), [("", "", " a\n"), ("=", ";ENCODING=QUOTED-PRINTABLE", "a=\n")])
+def test_what_continues_a_line_that_is_too_long_is_passed_over(
+    tmp_path: Path, end: str, coding: str, more: str
+) -> None:
+    path = tmp_path / "x.vcf"
+    path.write_text(f"N:a\n b\nNOTE{coding}:{'a' * (1 << 20)}{end}\n{more * 20_000}\nFN;X=y:Ada\n  Sample\n")
+    started = time.process_time()
+    found = {line.name: line.value for line in content_lines(path, "utf-8")}
+    assert time.process_time() - started < 5  # each line once, not all that came before it again
+    assert (found["N"], found["FN"]) == ("ab", "Ada Sample")
+    assert len(found["NOTE"]) <= 1 << 20

@@ -40,6 +40,8 @@ def test_mail_is_taken_in_confirmed_and_forgotten(world: World, client: TestClie
     assert "Forgotten." in client.post(by_subject[second], data=token | {"do": "forget"}).text
     assert client.post(by_subject[second], data=token | {"do": "forget"}).status_code == 404
     assert second not in client.get("/captured").text
+    assert "tick Take in again" in client.post("/captured", data=token, files=files[1:]).text
+    assert second in client.post("/captured", data=token | {"again": "yes"}, files=files[1:]).text
 
 
 @pytest.mark.browser
