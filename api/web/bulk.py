@@ -61,7 +61,7 @@ def _answer(
         return _page(request, workspace, viewer, texts, answer)
     if not writing or not answer.receipt.transaction_id:
         return _page(request, workspace, viewer, texts, told=answer.receipt.notes)
-    leave_notice(request, session, Notice(answer.sentence, answer.receipt.transaction_id, "/bulk"))
+    leave_notice(request, session, Notice(answer.receipt.notes[0], answer.receipt.transaction_id, "/bulk"))
     return RedirectResponse("/bulk", status_code=303)
 
 

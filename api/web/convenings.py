@@ -49,11 +49,34 @@ def convening_page(
     viewer: ViewerDep,
     convening_id: ConveningId,
     topics: Annotated[str, Query(max_length=500)] = "",
-    seats: Annotated[int, Query(ge=MIN_SEATS, le=MAX_SEATS)] = 8,
-    limit: Annotated[int, Query(ge=0, le=MAX_SUGGESTED)] = 10,
+    seats: Annotated[str, Query(max_length=9)] = "8",
+    limit: Annotated[str, Query(max_length=9)] = "10",
 ) -> HTMLResponse:
     """Show one convening, and whom to invite as well."""
-    return _page(request, workspace, viewer, convening_id, {"topics": topics}, seats=seats, limit=limit)
+    at_table = _number(seats, MIN_SEATS, MAX_SEATS)
+    at_most = _number(limit, 0, MAX_SUGGESTED)
+    troubles = []
+    if at_table is None:
+        troubles.append(f"Give from {MIN_SEATS} to {MAX_SEATS} seats at a table.")
+    if at_most is None:
+        troubles.append(f"Ask for 0 to {MAX_SUGGESTED} suggestions.")
+    return _page(
+        request,
+        workspace,
+        viewer,
+        convening_id,
+        {"topics": topics},
+        422 if troubles else 200,
+        " ".join(troubles),
+        seats=8 if at_table is None else at_table,
+        limit=10 if at_most is None else at_most,
+    )
+
+
+def _number(text: str, least: int, most: int) -> int | None:
+    """Read a whole number within bounds; None where it is none."""
+    number = int(text) if text.isascii() and text.isdecimal() else -1
+    return number if least <= number <= most else None
 
 
 @router.post("/convenings/{convening_id}")
@@ -71,7 +94,8 @@ def change_guests(
         done = _do(workspace, viewer, convening_id, texts)
     except (AlreadyRecorded, Conflict, InvalidInput, NotFound) as error:
         status = 422 if isinstance(error, InvalidInput) else 409
-        return _page(request, workspace, viewer, convening_id, texts, status, f"{error} {error.hint or ''}".strip())
+        said = told(error.problems) if isinstance(error, InvalidInput) else f"{error} {error.hint or ''}".strip()
+        return _page(request, workspace, viewer, convening_id, texts, status, said)
     address = f"/convenings/{convening_id}"
     leave_notice(request, session, Notice(done.sentence, done.receipt.transaction_id, address))
     return RedirectResponse(address, status_code=303)

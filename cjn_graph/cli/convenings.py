@@ -112,8 +112,9 @@ def _show_seats(seats: Seats) -> None:
     ]
     show_table(("Table", "Who", "New pairs"), rows, title=f"Tables for {seated}")
     show(
-        f"Worth {seats.value:.1f}; no arrangement can exceed {seats.at_most:.1f}, seats that are drawn give "
-        f"{seats.by_chance:.1f}. {seats.objective}"
+        f"{seats.new_pairs} of {seats.pairs} pairs who sit together have no tie on record yet. {seats.objective} These "
+        f"tables come to {seats.value:.1f}; none can come to more than {seats.at_most:.1f}, and tables drawn by lot "
+        f"come to {seats.by_chance:.1f} on average."
     )
     for pair in seats.broken:
         show(f"To be kept apart, and at one table all the same: {pair}")

@@ -9,7 +9,7 @@ import typer
 
 from cjn_graph.cli.context import JsonOption, NameArgument, asking
 from cjn_graph.cli.output import say, show, show_json
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import InvalidInput
 from cjn_graph.model import kind_of
 from cjn_graph.services.erasures import erase_person
 from cjn_graph.services.exporting import write_new_file
@@ -34,8 +34,16 @@ def subject_access_command(
     Deleted records, the change log and the security log are in it.
     """
     if (out is None) != as_json or (out and out.suffix.casefold() not in {".html", ".json"}):
-        hint = "Name a new file that ends in .html or .json, or ask for --json."
-        raise InvalidInput([Problem("--out", "is missing, or names no such file.", hint)])
+        what = (
+            "Nothing says where to put it."
+            if out is None
+            else "The file and --json exclude each other."
+            if as_json
+            else f"{out.name} ends neither in .html nor in .json."
+        )
+        raise InvalidInput(
+            what, hint="Name a new file: --out FILE.html, to be read, or --out FILE.json; or give --json."
+        )
     with asking(context).network() as (workspace, viewer):
         person_id = name if kind_of(name) == "person" else resolve_person(workspace, viewer, name).id
         held = held_about(workspace, viewer, person_id)

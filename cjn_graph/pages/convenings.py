@@ -86,6 +86,17 @@ class Seats(BaseModel):
     value: float = Field(description="The objective.")
     at_most: float = Field(description="What no arrangement can exceed.")
     by_chance: float = Field(description="The expected value of seats that are drawn.")
+
+    @property
+    def new_pairs(self) -> int:
+        """Pairs at the tables without a tie on record."""
+        return sum(table.new_pairs for table in self.tables)
+
+    @property
+    def pairs(self) -> int:
+        """Pairs at the tables."""
+        return sum(len(table.people) * (len(table.people) - 1) // 2 for table in self.tables)
+
     kept_apart: int = Field(description="Pairs that are to be kept apart.")
     broken: list[str] = Field(description="Pairs of these that sit together, since there was no other way.")
     objective: str

@@ -42,7 +42,7 @@ def require_unlike(workspace: Workspace, viewer: Viewer, record: Record) -> None
     raise LooksAlike(
         f"May be on record already: {'; '.join(told)}.",
         list(found)[:_NAMED],
-        hint="Nothing was written. Use the one on record, or add it all the same: --anyway, or the box below.",
+        hint="Nothing was written. Use the one on record, or say that this is another one (at a terminal: --anyway).",
     )
 
 

@@ -125,7 +125,7 @@ def edit_many(workspace: Workspace, viewer: Viewer, whose: Whose, wanted: Wanted
         if mutations
         else []
     )
-    receipt = Receipt.of(changes, plan.told())
+    receipt = Receipt.of(changes, [f"{plan.changed:,} of {len(plan.lines):,} people changed.", *plan.told()])
     return receipt.model_copy(update={"transaction_id": bulk_id if changes else None})
 
 
@@ -171,7 +171,7 @@ def _meant(workspace: Workspace, viewer: Viewer, whose: Whose) -> tuple[list[str
         try:
             ids.append(_of_line(workspace, viewer, line))
         except CjnError as error:
-            unknown.append(f"{line[:80]}: {error.message}")
+            unknown.append(f"{line[:80]}: {error.message} {error.hint or ''}".strip())
     if whose.search:
         hits = search(workspace, viewer, whose.search, kinds=["person"], limit=MAX_LIMIT).hits
         if len(hits) == MAX_LIMIT:

@@ -395,4 +395,4 @@ def _notes(whole: Whole, step: Step, today: Any) -> list[str]:
     if step.answers and standing.state.name == "asked" and waiting:
         notes.append(f"{' and '.join(waiting)} {'has' if len(waiting) == 1 else 'have'} not answered yet.")
     following = f" Next: {standing.next[:1].lower()}{standing.next[1:]}." if standing.next else ""
-    return [*notes, f"It is {standing.state.title.lower()} now.{following}"]
+    return [*notes, f"It now stands at “{standing.state.title}”.{following}"]

@@ -54,8 +54,11 @@ def make_live_address(workspace: Workspace, viewer: Viewer, format_name: str, na
     problems = []
     if format_name not in LIVE:
         problems.append(Problem("format", f"{format_name[:40]!r} has no live address.", f"Use {' or '.join(LIVE)}."))
-    if not name.strip() or len(name) > _LONGEST or not name.isprintable():
-        problems.append(Problem("name", "is missing, too long or no single line.", "Say what the address is for."))
+    hint = f"Say in one line of at most {_LONGEST} characters what the address is for."
+    if not name.strip():
+        problems.append(Problem("name", "The purpose is missing.", hint))
+    elif len(name) > _LONGEST or not name.isprintable():
+        problems.append(Problem("name", "The purpose is too long, or is no single line.", hint))
     if problems:
         raise InvalidInput(problems)
     prefix, secret = secrets.token_hex(6), new_token()

@@ -61,7 +61,9 @@ def test_what_changes_for_whom_is_shown_written_and_taken_back_as_one(store: Sto
     ]  # fmt: skip
     assert plan.lines[2].refused == ["said refused on 2026-03: what they say since is recorded on their own page"]
     receipt = edit_many(workspace, KIM, EVERYBODY, wanted)
-    assert receipt.notes == plan.told()
+    assert receipt.notes == ["3 of 3 people changed.", *plan.told()]
+    misspelt = preview_bulk(workspace, KIM, Whose(lines=["Adda Sampel"]), Wanted(tag="pilot"))
+    assert "Did you mean Ada Sample" in misspelt.unknown[0]
     assert (tags(workspace, ADA), tags(workspace, BEN)) == (["pilot"], ["pilot"])
     latest = history(workspace, STAFF, ADA.id)[0]
     assert (latest.actor, latest.reason) == ("kim", "edited many people at once")

@@ -69,7 +69,7 @@ def test_they_are_made_listed_and_revoked_by_managers(store: Store) -> None:
         with pytest.raises(NotFound):
             read_live_address(workspace, *wrong)
     for wrong_format, words in (("csv", "x"), ("kumu", " "), ("kumu", "a\nb")):
-        with pytest.raises(InvalidInput):
+        with pytest.raises(InvalidInput, match=r"csv|purpose is missing|purpose is too long"):
             make_live_address(workspace, MANAGER, wrong_format, words)
     for refused in (
         lambda: make_live_address(workspace, STAFF, "kumu", "x"),

@@ -121,5 +121,6 @@ def test_the_command_writes_a_page_or_json(tmp_path: Path) -> None:
         assert file.stat().st_mode & 0o077 == 0
     assert "Ada Held knows Wren Other" in page.read_text()
     assert json.loads(data.read_text())["name"] == "Ada Held"
-    assert code_of(run(settings, "--as", "boss", "subject-access", "Ada Held")) == 3
+    asked = run(settings, "--as", "boss", "subject-access", "Ada Held")
+    assert (code_of(asked), "Nothing says where to put it." in str(asked.exception)) == (3, True)
     assert code_of(run(settings, "--as", "manager", "subject-access", "Ada Held", "--json")) == 6

@@ -251,7 +251,7 @@ def test_what_cannot_be_decided_writes_nothing(empty_store: Store) -> None:
     submit(workspace, token, told)
     response, before = response_of(workspace, ADA), workspace.last_sequence()
     refusals: list[tuple[type[Exception], str, dict[str, Any]]] = [
-        (InvalidInput, "nothing is decided", {}),
+        (InvalidInput, "^No item is accepted or rejected", {}),
         (InvalidInput, "no item of this", {"accept": ["phone"]}),
         (InvalidInput, "both accepted and rejected", {"accept": ["email"], "reject": ["email"]}),
         (InvalidInput, "email", {"edit": {"email": "none"}}),

@@ -45,6 +45,7 @@ def test_from_a_suggestion_to_who_accepted(world: World, client: TestClient) -> 
     page = press(client, address, person, step="accepted")
     assert "1 accepted, 1 invited" in page
     assert "Table 1" in page
+    assert "1 of 1 pair who sit together" in page
     assert "Who came" not in re.findall(r"<option[^>]*>([^<]*)", page)
     assert "1 person off the list" in press(client, address, world.ids["Wren"], step="off")
     for form in ("/api/v1/convenings", f"/api/v1/convenings/{convening}"):
@@ -55,7 +56,7 @@ def test_what_is_refused_is_said_on_the_page_and_nothing_is_lost(world: World, c
     convening, person = planned(world, "Summer workshop", start="2027-06-04")
     address = f"/convenings/{convening}"
     before = world.changes()
-    assert "Nobody is ticked." in press(client, address, step="listed", status=422)
+    assert press(client, address, step="listed", status=422).count("Tick at least one person.") == 1
     assert "Nothing is chosen." in press(client, address, person, step="nonsense", status=422)
     page = press(client, address, person, step="listed", topics="zzz qqq", status=200)
     assert "1 person listed" in page
@@ -68,7 +69,10 @@ def test_what_is_refused_is_said_on_the_page_and_nothing_is_lost(world: World, c
     assert "is not on the list" in off
     unknown = client.get(f"{address}?topics=zzz+qqq")
     assert (unknown.status_code, "fits no topic" in unknown.text) == (422, True)
-    assert client.get(f"{address}?seats=1").status_code == 422
+    few = client.get(f"{address}?seats=1&limit=x")
+    assert few.status_code == 422
+    assert "Give from 2 to " in few.text
+    assert "Ask for 0 to " in few.text
     assert world.changes() == before + 1
     api = client.get(f"/api/v1/convenings/{convening}?topics=zzz+qqq")
     assert (api.status_code, "topics" in api.text) == (422, True)

@@ -60,9 +60,9 @@ def test_from_a_card_to_met_and_useful_with_answers_by_link(world: World, client
     mail = send(client, f"{address}/draft", text="introduce", start="2026-06-08 15:00", zone="UTC", **{"as": "eml"})
     kinds = [part.get_content_type() for part in message_from_string(mail).walk()]
     assert "text/calendar" in kinds
-    for step, now in (("introduce", "Introduced"), ("meet", "Met"), ("useful", "Useful")):
+    for step, now in (("introduce", "Introduced since"), ("meet", "Met on"), ("useful", "Useful, met on")):
         page = send(client, f"{address}/{step}", version=version(page), on="2026-06-01")
-        assert f"{now} since 1 June 2026" in page
+        assert f"{now} 1 June 2026" in page
     assert address in client.get("/introductions").text
     assert address in client.get("/introductions?view=table&state=useful").text
     assert address in client.get(f"/people/{seeks}").text

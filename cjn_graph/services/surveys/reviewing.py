@@ -276,7 +276,7 @@ def _check(response: Response, accepted: Sequence[str], reject: Sequence[str], m
         elif name in accepted and name in reject:
             problems.append(Problem(name, "is both accepted and rejected.", "Choose one."))
     if not (accepted or reject):
-        problems.append(Problem("accept", "nothing is decided.", "Accept or reject at least one item."))
+        problems.append(Problem("", "No item is accepted or rejected.", "Accept or reject at least one."))
     if problems:
         raise InvalidInput(problems)
 
