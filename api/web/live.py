@@ -100,7 +100,7 @@ def revoke(
     request: Request, workspace: WorkspaceDep, viewer: ViewerDep, session: SessionDep, prefix: Prefix
 ) -> RedirectResponse:
     """Let a live address carry nothing any more."""
-    revoke_live_address(workspace, viewer, prefix)
-    notice = Notice(text=f"The live address {prefix} works no longer.", back="/live-addresses")
+    name = revoke_live_address(workspace, viewer, prefix)
+    notice = Notice(text=f"The live address “{name}” works no longer.", back="/live-addresses")
     request.app.state.sessions.leave_notice(session, notice)
     return RedirectResponse("/live-addresses", status_code=303)

@@ -37,6 +37,7 @@ class Meeting(BaseModel):
     why: list[str] = Field(description="What speaks for it, from both sides.")
     cautions: list[str] = Field(description="What speaks for waiting or asking first.")
     way: str = Field(description="Who could introduce them.")
+    about: str | None = Field(None, description="The topic with which one of them could help the other.")
 
 
 class Likeness(BaseModel):

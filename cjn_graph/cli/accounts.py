@@ -178,10 +178,13 @@ def link_command(
             else {"link": f"{address}?token={make_link(workspace.accounts, viewer, name)}"}
         )
         account = read_account(workspace.accounts, name)
+        is_address_set = workspace.settings.public_url or "port" in workspace.settings.model_fields_set
     if as_json:
         show_json(made)
     else:
         show(f"Mailed to {made['mailed_to']}." if mail else made["link"])
+        if not is_address_set:
+            say(f"It leads to {address}: where the app runs on another port, set CJN_PORT (or CJN_PUBLIC_URL) first.")
     if account.credential_by and _granted(account):
         say(f"What {name} was granted waits until another admin runs: cjn --as THEIR-ACCOUNT account confirm {name}")
 

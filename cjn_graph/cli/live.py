@@ -55,5 +55,5 @@ def revoke_command(
 ) -> None:
     """Let a live address carry nothing any more, from its next use on."""
     with asking(context).network() as (workspace, viewer):
-        live_addresses.revoke_live_address(workspace, viewer, prefix)
-    show(f"The live address {prefix} works no longer.")
+        name = live_addresses.revoke_live_address(workspace, viewer, prefix)
+    show(f"The live address “{name}” ({prefix}) works no longer.")

@@ -65,7 +65,7 @@ def make_live_address(workspace: Workspace, viewer: Viewer, format_name: str, na
     kept = {"prefix": prefix, "digest": digest(secret), "format": format_name, "name": name.strip()}
     now = workspace.accounts.seconds()
     workspace.store.write(lambda tx: tx.run("live/make", **kept, made_by=viewer.account, now=now))
-    note(workspace.accounts, "live address made", viewer.account, detail=f"{prefix}: {format_name}")
+    note(workspace.accounts, "live address made", viewer.account, detail=f"{name.strip()} ({prefix}): {format_name}")
     return f"/live/{prefix}_{secret}/{file_name(format_name)}"
 
 
@@ -93,8 +93,8 @@ def _shown(stored: dict[str, Any]) -> LiveAddressOut:
     return LiveAddressOut.model_validate(texts | times)
 
 
-def revoke_live_address(workspace: Workspace, viewer: Viewer, prefix: str) -> None:
-    """Let an address carry nothing any more, from its next use on.
+def revoke_live_address(workspace: Workspace, viewer: Viewer, prefix: str) -> str:
+    """Let an address carry nothing any more, from its next use on; return what it was for.
 
     Raises
     ------
@@ -108,10 +108,13 @@ def revoke_live_address(workspace: Workspace, viewer: Viewer, prefix: str) -> No
     if not found:
         raise NotFound(f"There is no live address {prefix[:40]!r}.", hint="`cjn live list` names them.")
     if found[0].revoked_at:
-        raise Conflict(f"The live address {prefix} was revoked already.", hint="There is nothing to take back.")
+        raise Conflict(
+            f"The live address “{found[0].name}” was revoked already.", hint="There is nothing to take back."
+        )
     now = workspace.accounts.seconds()
     workspace.store.write(lambda transaction: transaction.run("live/revoke", prefix=prefix, now=now))
-    note(workspace.accounts, "live address revoked", viewer.account, detail=prefix)
+    note(workspace.accounts, "live address revoked", viewer.account, detail=f"{found[0].name} ({prefix})")
+    return found[0].name
 
 
 def read_live_address(workspace: Workspace, secret: str, name: str, *, address: str = "") -> ExportFile:
@@ -138,7 +141,8 @@ def read_live_address(workspace: Workspace, secret: str, name: str, *, address: 
     now = workspace.accounts.seconds()
     if now - (stored.get("last_used") or 0) >= _USED_EVERY:
         workspace.store.write(lambda transaction: transaction.run("live/use", prefix=prefix, now=now))
-        note(workspace.accounts, "live address used", "", address=address, detail=prefix, once_an_hour=True)
+        used = f"{stored['name']} ({prefix})"
+        note(workspace.accounts, "live address used", "", address=address, detail=used, once_an_hour=True)
 
     question = ExportQuestion(format=stored["format"])
 

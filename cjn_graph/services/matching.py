@@ -87,6 +87,25 @@ def topics_in(workspace: Workspace, viewer: Viewer, need: str) -> list[Named]:
     return [Named(id=str(network.topics.ids[topic]), name=str(network.topics.names[topic])) for topic in topics]
 
 
+def both_cautions(there: Suggestion, back: Suggestion) -> list[str]:
+    """Say what to keep in mind before two people are introduced, each with the name of whom it concerns."""
+    return [f"{side.person.name}: {text}" for side in (back, there) for text in side.cautions]
+
+
+def before_introducing(workspace: Workspace, viewer: Viewer, person_id: str, counterpart_id: str) -> list[str]:
+    """List what to keep in mind before two people are introduced, as their cards say it; nothing of strangers to both.
+
+    Raises
+    ------
+    Forbidden
+    """
+    network = workspace.network(viewer)
+    if person_id == counterpart_id or not {person_id, counterpart_id} <= network.index.keys():
+        return []
+    one, other = network.index[person_id], network.index[counterpart_id]
+    return both_cautions(explain(network, one, other), explain(network, other, one))
+
+
 def why_they_would(workspace: Workspace, viewer: Viewer, person_id: str, counterpart_id: str) -> list[Reason]:
     """Say why a counterpart would say yes: what speaks for the person from the other side, the most first.
 

@@ -21,6 +21,7 @@ from cjn_graph.network.attributes import is_denied
 from cjn_graph.network.links import Indexes
 from cjn_graph.questions import GraphDefinition
 from cjn_graph.services.health import extra_for
+from cjn_graph.services.matching import both_cautions
 from cjn_graph.services.scoping import basis_for, read_day
 from cjn_graph.services.workspace import Workspace
 
@@ -73,6 +74,7 @@ class Introducing:
 
     def _meeting(self, a: int, b: int, fit: float) -> Meeting:
         there, back = explain(self._network, a, b), explain(self._network, b, a)
+        about = there.about or back.about
         why: dict[str, str] = {}
         for side in (there, back):
             told = [reason for reason in side.reasons if reason.contribution > 0 and reason.feature not in why]
@@ -82,8 +84,9 @@ class Introducing:
             b=side_of(self._network, b),
             fit=round(fit, 6),
             why=list(why.values()),
-            cautions=[f"{side.person.name}: {text}" for side in (back, there) for text in side.cautions],
+            cautions=both_cautions(there, back),
             way=there.route.sentence,
+            about=about.name if about else None,
         )
 
 

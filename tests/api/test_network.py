@@ -92,9 +92,12 @@ def test_a_rehearsal_that_cannot_be_is_said(tied: World, query: str, status: int
 
 
 def test_a_successor_is_led_to_an_introduction(tied: World) -> None:
-    page = tied.client("manager").get(f"/facts/{tied.ids['Odalys']}/introduce?counterpart=Wren")
+    page = tied.client("manager").get(f"/facts/{tied.ids['Odalys']}/introduce?counterpart=Wren&need=Bail")
     assert page.status_code == 200
     assert 'value="Wren"' in page.text
+    assert 'value="Bail"' in page.text
+    assert "Before you ask" in page.text
+    assert "Wren Okafor: " in page.text
 
 
 def test_managers_see_names_in_fragility_lists_staff_in_the_others_and_viewers_none(tied: World) -> None:

@@ -38,7 +38,9 @@ def test_accounts_and_keys_from_an_empty_store_on(cjn: Cjn) -> None:
     granted = json.loads(cjn(*boss, "account", "grant", "kim", "--reason", "Works on it", "--json").stdout)
     grant = granted["grants"][0]
     assert grant["granted_by"] == "boss"
-    link = cjn(*boss, "account", "link", "kim").stdout
+    made = cjn(*boss, "account", "link", "kim")
+    link = made.stdout
+    assert "where the app runs on another port, set CJN_PORT" in made.stderr
     assert re.fullmatch(r"http://127\.0\.0\.1:8000/sign-in\?token=[\w-]{43}\n", link)
     assert f"restricted ({grant['id']})" in cjn(*boss, "account", "list").stdout
     cjn(*boss, "account", "revoke", "kim", grant["id"])

@@ -78,10 +78,10 @@ def test_they_are_made_listed_and_revoked_by_managers(store: Store) -> None:
     ):
         with pytest.raises(Forbidden):
             refused()
-    live.revoke_live_address(workspace, MANAGER, listed.prefix)
+    assert live.revoke_live_address(workspace, MANAGER, listed.prefix) == "calendar of the staff"
     with pytest.raises(NotFound):
         read_live_address(workspace, secret, name)
     with pytest.raises(Conflict):
-        live.revoke_live_address(workspace, MANAGER, listed.prefix)
+        assert live.revoke_live_address(workspace, MANAGER, listed.prefix) == "calendar of the staff"
     with pytest.raises(NotFound):
         live.revoke_live_address(workspace, MANAGER, "nothing")

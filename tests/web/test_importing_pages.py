@@ -133,6 +133,12 @@ def test_an_upload_stays_usable_whatever_its_name_and_source(world: World, clien
     assert client.get(shown.url.path).status_code == 200
 
 
+def test_who_has_the_address_of_somebody_on_record_is_taken_for_them(world: World, client: TestClient) -> None:
+    card = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Odalys Quintero\r\nEMAIL:odalys@example.org\r\nEND:VCARD\r\n"
+    page = upload(client, card, "one.vcf").text
+    assert f'<option value="{world.ids["Odalys"]}" selected>is Odalys' in page
+
+
 def test_uploads_are_gone_after_a_day(world: World, client: TestClient) -> None:
     address = upload(client, "Name\nAnn Own\n", "own.csv").url.path
     folder = Path(world.workspace.settings.data_folder) / "uploads" / address.rpartition("/")[2]

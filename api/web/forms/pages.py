@@ -18,12 +18,14 @@ from api.web.forms.fields import grouped, with_troubles
 from api.web.render import page
 from api.web.wording import in_words, page_of
 from cjn_graph.access import Viewer
-from cjn_graph.errors import NotFound
+from cjn_graph.errors import CjnError, NotFound
 from cjn_graph.model import Record, kind_of
 from cjn_graph.model.entities import Commitment
 from cjn_graph.model.entities import Request as SupportRequest
 from cjn_graph.model.ids import a_kind
 from cjn_graph.services import history, records
+from cjn_graph.services.matching import before_introducing
+from cjn_graph.services.people import resolve_person
 from cjn_graph.services.succession import show_seat
 from cjn_graph.services.titles import full_title
 from cjn_graph.services.workspace import Workspace
@@ -78,10 +80,12 @@ def show_form(
     record_id: RecordId,
     verb: RecordId,
     counterpart: Annotated[str, Query(max_length=200)] = "",
+    need: Annotated[str, Query(max_length=200)] = "",
 ) -> HTMLResponse:
-    """Show the form of a verb on a record; who is to be introduced may be named in the address."""
+    """Show the form of a verb on a record; who is to be introduced, and about what, may be named in the address."""
     asked, subject = _on(workspace, viewer, verb, record_id)
-    named = {"counterpart": counterpart} if counterpart and "counterpart" in asked.inputs else {}
+    given = {"counterpart": counterpart, "need": need}
+    named = {name: text for name, text in given.items() if text and name in asked.inputs}
     return _form_page(request, workspace, viewer, asked, subject, first_texts(workspace, asked, subject) | named)
 
 
@@ -207,6 +211,9 @@ def _stand(
     refused: Refused | None,
 ) -> Stand:
     """Say how things stand; where somebody else changed who holds a post, with what was wanted beside it."""
+    if subject is not None and verb.adds == "introduction":
+        minded = _before_introducing(workspace, viewer, subject, texts.get("counterpart", "").strip())
+        return Stand("", [*_stated(subject), *([("Before you ask", "\n".join(minded))] if minded else [])])
     if subject is None or verb.made_on != "state":
         return Stand("", _stated(subject))
     seat = show_seat(workspace, viewer, subject.id)
@@ -223,6 +230,14 @@ def _stand(
     wanted = [texts.get(name, "").strip() for name in ("successor", "on", "how")]
     title = f"Somebody changed who holds {full_title(workspace, viewer, subject)} meanwhile"
     return Stand(title, [*stated, ("What you wanted", ", ".join(text for text in wanted if text))], seat.state)
+
+
+def _before_introducing(workspace: Workspace, viewer: Viewer, person: Record, counterpart: str) -> list[str]:
+    try:
+        other = resolve_person(workspace, viewer, counterpart) if counterpart else None
+    except CjnError:  # the form itself says what is wrong with the name
+        other = None
+    return before_introducing(workspace, viewer, person.id, other.id) if other else []
 
 
 def _form_page(
