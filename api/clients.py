@@ -1,8 +1,8 @@
 """How much patience the server has with clients that are slow, and with how many at once.
 
 Whoever opens a connection has some seconds to send the head of a request, and some for its body, more where more has
-come. Where there are too many connections, the one that has kept us waiting longest makes room: a client in good faith
-sends its head at once. What is being answered is left alone.
+come. Where there are too many connections, one that is idle between two requests makes room, or else the one that has
+kept us waiting longest: a client in good faith sends its head at once. What is being answered is left alone.
 """
 
 from __future__ import annotations
@@ -76,9 +76,13 @@ class PatientProtocol(H11Protocol):
         if len(self.connections) <= self.patience.connections:
             return
         others = [one for one in self.connections if isinstance(one, PatientProtocol) and one is not self]
+        log.warning("There are more than %s connections.", self.patience.connections)
+        idle = [one for one in others if one.timeout_keep_alive_task is not None and not one.transport.is_closing()]
+        if idle:
+            min(idle, key=lambda one: one.waits_since).timeout_keep_alive_handler()
+            return
         waiting = [one for one in others if one.waits_for]
         gives_way = min(waiting, key=lambda one: one.waits_since) if waiting else self
-        log.warning("There are more than %s connections.", self.patience.connections)
         gives_way.refuse(b"503 Service Unavailable")
 
     def data_received(self, data: bytes) -> None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import AccountsDep, SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
-from api.sessions import Notice, browser_of
+from api.sessions import Notice, browser_of, led_by_another_site
 from api.web.render import page
 from api.web.wording import told
 from cjn_graph.access import Viewer
@@ -17,6 +17,7 @@ from cjn_graph.errors import InvalidInput, NotFound
 from cjn_graph.exchange.exports.catalogue import FORMATS
 from cjn_graph.services.live_addresses import (
     LIVE,
+    is_guess,
     list_live_addresses,
     make_live_address,
     read_live_address,
@@ -45,12 +46,13 @@ def live_file(
 ) -> Response:
     """Send what the address carries now."""
     address = browser_of(request).address
-    counted = back_off.keys(link=address)
+    counted = back_off.keys(live=address)
     back_off.require_patience(accounts, counted)
     try:
         file = read_live_address(workspace, secret, name, address=address)
     except NotFound:
-        back_off.count_guess(accounts, counted)
+        if is_guess(workspace, secret) and not led_by_another_site(request):
+            back_off.count_guess(accounts, counted)
         raise
     return Response(b"".join(file.parts), media_type=file.media_type, headers=_HEADERS)
 

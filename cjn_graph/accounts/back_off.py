@@ -13,7 +13,7 @@ from cjn_graph.errors import TooManyTries
 from cjn_graph.model import fold
 from cjn_graph.store import Transaction
 
-FREE = {"account": 5, "address": 20, "link": 20, "answer": 20}
+FREE = {"account": 5, "address": 20, "link": 20, "answer": 20, "live": 20}
 """Wrong guesses before the first wait."""
 LONGEST = 15 * 60
 """Seconds of the longest wait."""
@@ -22,12 +22,13 @@ FORGOTTEN = 24 * 60 * 60
 _MOST_KEY = 200
 
 
-def keys(account: str = "", address: str = "", link: str = "", answer: str = "") -> list[str]:
+def keys(account: str = "", address: str = "", link: str = "", answer: str = "", live: str = "") -> list[str]:
     """Return what a guess is counted under.
 
-    ``link`` and ``answer`` are the address from which the token of a link was tried: to sign in, and to answer.
+    ``link``, ``answer`` and ``live`` are the address from which a secret was tried: of a link to sign in, of one to
+    answer, and of a live address.
     """
-    named = (("account", fold(account)), ("address", address), ("link", link), ("answer", answer))
+    named = (("account", fold(account)), ("address", address), ("link", link), ("answer", answer), ("live", live))
     return [f"{kind}:{value[:_MOST_KEY]}" for kind, value in named if value]
 
 

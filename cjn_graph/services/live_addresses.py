@@ -132,11 +132,8 @@ def read_live_address(workspace: Workspace, secret: str, name: str, *, address: 
     NotFound
         There is no such address, or it was revoked.
     """
-    prefix, _, rest = secret.partition("_")
-    rows = workspace.store.read(SYSTEM, "live/list", prefix=prefix) if prefix else []
-    stored = rows[0]["live"] if rows else {}
-    fits = same(digest(rest), stored.get("digest", _NOBODYS))
-    if not fits or stored.get("revoked_at") or name != file_name(stored["format"]):
+    prefix, stored = secret.partition("_")[0], _with_secret(workspace, secret)
+    if not stored or stored.get("revoked_at") or name != file_name(stored["format"]):
         raise NotFound("There is nothing at this address.", hint="It may have been revoked: ask for a new one.")
     now = workspace.accounts.seconds()
     if now - (stored.get("last_used") or 0) >= _USED_EVERY:
@@ -151,3 +148,15 @@ def read_live_address(workspace: Workspace, secret: str, name: str, *, address: 
 
     content = workspace.kept(OPEN, ("live address", question.format), made)  # however often it is read
     return ExportFile(name, FORMATS[question.format].media_type, iter([content]))
+
+
+def is_guess(workspace: Workspace, secret: str) -> bool:
+    """Tell whether a secret is of no live address, and not of one that was revoked either."""
+    return not _with_secret(workspace, secret)
+
+
+def _with_secret(workspace: Workspace, secret: str) -> dict[str, Any]:
+    prefix, _, rest = secret.partition("_")
+    rows = workspace.store.read(SYSTEM, "live/list", prefix=prefix) if prefix else []
+    stored: dict[str, Any] = rows[0]["live"] if rows else {}
+    return stored if same(digest(rest), stored.get("digest", _NOBODYS)) else {}

@@ -123,6 +123,20 @@ def test_of_too_many_connections_the_one_that_waits_longest_makes_room(port: int
     assert all(all_of(one).endswith(b"0") for one in busy)
 
 
+def test_of_too_many_connections_an_idle_one_makes_room_first(port: int) -> None:
+    idle = [connect(port) for _ in range(4)]
+    for one in idle:
+        one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    time.sleep(0.1)
+    waiting, good = connect(port), connect(port)
+    good.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert all_of(good).endswith(b"0")
+    waiting.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert all_of(waiting).endswith(b"0")
+    for one in idle:
+        one.close()
+
+
 def test_a_connection_serves_several_requests(port: int) -> None:
     one = connect(port)
     for _ in range(2):

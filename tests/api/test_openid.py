@@ -158,3 +158,15 @@ def test_providers_that_are_private_or_call_themselves_otherwise_are_not_asked(w
         unheard.bind(("127.0.0.1", 0))
         with pytest.raises(WrongSignIn, match="ConnectError"):
             provider(world, openid_issuer=f"http://127.0.0.1:{unheard.getsockname()[1]}").address(Begun.new(), HOME)
+
+
+def test_requests_that_another_site_leads_lock_nobody_out(world: World) -> None:
+    unseen = {"sec-fetch-site": "cross-site", "sec-fetch-dest": "image"}
+    browser = world.client(None)
+    for number in range(25):
+        assert browser.get(f"/live/a{number}_b/x.ics", headers=unseen).status_code == 404
+        assert browser.get("/sign-in/openid/done?code=x&state=y", headers=unseen).status_code == 403
+    for number in range(25):
+        answer = browser.get(f"/live/a{number}_b/x.ics")
+    assert answer.status_code == 429, "whoever guesses has to wait"
+    assert signed_in(world.client(None), "nadia").url.path == "/", "but not with signing in"

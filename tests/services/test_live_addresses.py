@@ -81,6 +81,7 @@ def test_they_are_made_listed_and_revoked_by_managers(store: Store) -> None:
     assert live.revoke_live_address(workspace, MANAGER, listed.prefix) == "calendar of the staff"
     with pytest.raises(NotFound):
         read_live_address(workspace, secret, name)
+    assert (live.is_guess(workspace, secret), live.is_guess(workspace, f"{listed.prefix}_x")) == (False, True)
     with pytest.raises(Conflict):
         assert live.revoke_live_address(workspace, MANAGER, listed.prefix) == "calendar of the staff"
     with pytest.raises(NotFound):

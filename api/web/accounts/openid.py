@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.deps import AccountsDep
 from api.problems import ProblemError, http_problem, library_problem
-from api.sessions import browser_of
+from api.sessions import browser_of, led_by_another_site
 from api.web.accounts.signing_in import signed_in
 from api.web.accounts.telling import told_in_place
 from api.web.render import page
@@ -61,7 +61,7 @@ def done(request: Request, accounts: AccountsDep, code: _Text = "", state: _Text
         back_off.require_patience(accounts, counted)
         answer = signed_in(request, accounts, _session(request, accounts, provider, code, state))
     except (WrongSignIn, TooManyTries) as refused:
-        if isinstance(refused, WrongSignIn):
+        if isinstance(refused, WrongSignIn) and not led_by_another_site(request):
             back_off.count_guess(accounts, counted)
         answer = _refused(request, refused)
     answer.delete_cookie(_COOKIE, path=_PATH)
