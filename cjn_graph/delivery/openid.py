@@ -30,6 +30,8 @@ from cjn_graph.settings import Settings
 ALGORITHMS: Final = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 """Signatures that need a private key; none that our own secret would be enough for."""
 _KNOWN_SECONDS: Final = 600
+_FAILED_SECONDS: Final = 10
+"""Seconds in which a provider that could not be asked is not asked again: else each sign-in waits for it."""
 _LEEWAY: Final = 60
 """Seconds by which the clocks may differ."""
 _MOST_ANSWER: Final = 1_000_000
@@ -75,6 +77,7 @@ class Provider:
         self._settings = settings
         self._client = client
         self._known: tuple[float, dict[str, Any], KeySet] | None = None
+        self._failed: tuple[float, Exception] | None = None
 
     def address(self, begun: Begun, back: str) -> str:
         """Return where the browser goes to sign in.
@@ -141,6 +144,8 @@ class Provider:
     def _about(self) -> tuple[dict[str, Any], KeySet]:
         """Look up what the provider says about itself, and its keys."""
         now = time.monotonic()
+        if self._failed is not None and now - self._failed[0] < _FAILED_SECONDS:
+            raise _failed(self._failed[1])
         if self._known is None or now - self._known[0] > _KNOWN_SECONDS:
             issuer = self._settings.openid_issuer
             try:
@@ -152,6 +157,7 @@ class Provider:
                     _secure(about["authorization_endpoint"], self._settings)
                     keys = KeySet.import_key_set(_answer(client.get(_secure(about["jwks_uri"], self._settings))))
             except (*_FAILURES, CjnError) as error:
+                self._failed = (time.monotonic(), error)
                 raise _failed(error) from error
             self._known = (now, about, keys)
         return self._known[1], self._known[2]

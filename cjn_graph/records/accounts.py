@@ -9,6 +9,7 @@ and where there is none, whoever works at the terminal of the machine.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, Problem
@@ -96,6 +97,8 @@ def _check_credentials(transaction: Transaction, viewer: Viewer, before: Account
     maker = before.credential_by if before else None
     if _is_active(before) and not _is_active(after):
         transaction.run("accounts/end_access", account=after.name)
+        ended = datetime.fromisoformat(str(after.updated_at)).timestamp()
+        transaction.run("live/revoke_all_of", account=after.name, now=ended)
     if after.credential_by == maker:
         return
     if after.credential_by is None:

@@ -167,6 +167,9 @@ def _check(workspace: Workspace, viewer: Viewer, wanted: Wanted) -> None:
 def _meant(workspace: Workspace, viewer: Viewer, whose: Whose) -> tuple[list[str], list[str]]:
     """Return the ids of those who are meant, and which lines lead to nobody."""
     ids, unknown = list(whose.ids), []
+    if len(whose.lines) > MOST:
+        told = f"{len(whose.lines):,} lines are too many."
+        raise InvalidInput([Problem("people", told, f"Change at most {MOST:,} at once.")])
     for line in whose.lines:
         try:
             ids.append(_of_line(workspace, viewer, line))

@@ -187,7 +187,7 @@ def _as_time(since: str) -> str:
             if len(since) <= len("2026-11-28")
             else datetime.fromisoformat(since)
         )
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):
         hint = "Give a day such as 2026-11-28, a time such as 2026-11-28T09:30:00Z, or next_since of a page."
         raise InvalidInput([Problem(_WHERE, "This is no day or time.", hint)]) from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()

@@ -317,7 +317,7 @@ def _against_the_two(workspace: Workspace, viewer: Viewer, one: str, other: str)
 
 def _rows(network: Network, found: Round) -> list[tuple[int, int]]:
     """Return the pairs whose people are both there, as rows."""
-    ends = (text.split("|") for text in found.pairs)
+    ends = (text.split("|") for text in found.pairs if text.count("|") == 1)
     return [(network.index[one], network.index[other]) for one, other in ends if {one, other} <= network.index.keys()]
 
 

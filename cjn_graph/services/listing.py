@@ -22,6 +22,8 @@ from cjn_graph.services.workspace import Workspace
 
 MAX_PAGE: Final = 500
 _NO_NUMBER: Final = -1e300
+_TOO_LARGE: Final = 2**63
+"""What stores hold is smaller."""
 _ESCAPED: Final = re.compile(r"(?<!\\),")
 Listed = dict[str, Any]
 
@@ -189,6 +191,9 @@ def _conditions(declared: type[Entity], where: str) -> tuple[list[Listed], list[
             continue
         try:
             condition = {"name": name, "value": _value(declared, name, text.strip())}
+            if isinstance(condition["value"], int) and abs(condition["value"]) >= _TOO_LARGE:
+                problems.append(Problem("query.filter", f"{name} cannot be so large a number."))
+                continue
         except ValidationError as error:
             problems.append(Problem("query.filter", f"{name} cannot be {text[:40]!r}: {error.errors()[0]['msg']}."))
             continue

@@ -23,14 +23,15 @@ from cjn_graph.services.receipts import write
 from cjn_graph.services.workspace import Workspace
 
 MOST: Final = 1_000
-_BY_STEPS: Final = frozenset({"introduction"})
+_BY_VERBS: Final = frozenset({"introduction", "round", "survey", "response"})
+"""Kinds that their own steps write alone: what else was written so would be a state that they cannot come to."""
 _TOLD: Final = (InvalidInput, NotFound, Conflict, Forbidden)
 _TRIES: Final = 3
 
 KINDS: Final = tuple(
     kind
     for kind, declared in MODEL.entities.items()
-    if kind not in ADMIN_KINDS | APPEND_ONLY_KINDS | _BY_STEPS and not issubclass(declared, PrivateEntity)
+    if kind not in ADMIN_KINDS | APPEND_ONLY_KINDS | _BY_VERBS and not issubclass(declared, PrivateEntity)
 )
 """Kinds that are written so."""
 

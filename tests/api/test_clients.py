@@ -109,6 +109,7 @@ def test_who_takes_nothing_up_is_let_go(port: int) -> None:
 def test_of_too_many_connections_the_one_that_waits_longest_makes_room(port: int) -> None:
     answered = connect(port)
     answered.sendall(b"GET /wait HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    time.sleep(0.1)  # its head has come before others are taken
     waiting = [connect(port) for _ in range(4)]
     good = connect(port)
     good.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
@@ -127,6 +128,7 @@ def test_of_too_many_connections_an_idle_one_makes_room_first(port: int) -> None
     idle = [connect(port) for _ in range(4)]
     for one in idle:
         one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert one.recv(1000)
     time.sleep(0.1)
     waiting, good = connect(port), connect(port)
     good.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")

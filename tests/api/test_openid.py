@@ -160,6 +160,20 @@ def test_providers_that_are_private_or_call_themselves_otherwise_are_not_asked(w
             provider(world, openid_issuer=f"http://127.0.0.1:{unheard.getsockname()[1]}").address(Begun.new(), HOME)
 
 
+def test_a_provider_that_fails_is_not_asked_again_at_once(world: World) -> None:
+    asked: list[Settings] = []
+
+    def client(settings: Settings) -> httpx2.Client:
+        asked.append(settings)
+        raise httpx2.ConnectError("down")
+
+    failing = Provider(world.workspace.settings, client)
+    for _ in range(3):
+        with pytest.raises(WrongSignIn, match="ConnectError"):
+            failing.address(Begun.new(), HOME)
+    assert len(asked) == 1
+
+
 def test_requests_that_another_site_leads_lock_nobody_out(world: World) -> None:
     unseen = {"sec-fetch-site": "cross-site", "sec-fetch-dest": "image"}
     browser = world.client(None)

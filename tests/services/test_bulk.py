@@ -136,3 +136,8 @@ def test_who_may_not_and_what_is_not_there(empty_store: Store) -> None:
         preview_bulk(workspace, KIM, Whose(group="Nothing"), Wanted(tag="a"))
     own = preview_bulk(workspace, KIM, Whose(ids=[MAX.id]), Wanted(steward=MAX.id))
     assert own.told() == ["Max Staff, refused: nobody looks after themselves."]
+
+
+def test_too_many_lines_are_refused_before_any_is_looked_up(empty_store: Store) -> None:
+    with pytest.raises(InvalidInput, match="1,001 lines are too many"):
+        preview_bulk(workspace_on(empty_store), KIM, Whose(lines=["Nobody"] * 1_001), Wanted(tag="x"))

@@ -108,3 +108,8 @@ def test_it_begins_at_a_day_or_time(empty_store: Store, since: str, found: int) 
     page = list_changes(workspace, STAFF, since=since)
     assert len(page.changes) == found
     assert list_changes(workspace, STAFF, since=page.next_since).changes == []
+
+
+def test_a_time_before_all_time_is_refused(empty_store: Store) -> None:
+    with pytest.raises(InvalidInput, match="no day or time"):
+        list_changes(workspace_on(empty_store), STAFF, since="0001-01-01T00:00:00+23:59")

@@ -13,7 +13,7 @@ from cjn_graph.records import Delete
 from cjn_graph.services.history import undo
 from cjn_graph.services.listing import list_page
 from cjn_graph.services.people import list_people
-from cjn_graph.services.upserting import MOST, upsert
+from cjn_graph.services.upserting import KINDS, MOST, upsert
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Store
 from tests.making import CLEARED, STAFF, VIEWER, apply, edge, entity, workspace_on, write
@@ -199,3 +199,9 @@ def test_readers_miss_and_repeat_nothing_while_others_write(empty_store: Store) 
 @pytest.mark.stress
 def test_eight_readers_walk_twenty_thousand_people_while_four_write(store: Store) -> None:
     read_while_written(store, 20_000, 8, 4)
+
+
+def test_numbers_that_no_store_holds_and_kinds_of_verbs_are_refused(empty_store: Store) -> None:
+    with pytest.raises(InvalidInput, match="so large"):
+        list_page(workspace_on(empty_store), STAFF, "person", where="version:99999999999999999999")
+    assert not {"round", "survey", "response", "introduction"} & set(KINDS)

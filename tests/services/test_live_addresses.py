@@ -11,10 +11,11 @@ from api import create_app
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound
 from cjn_graph.exchange.copies.reading import read_records
+from cjn_graph.records import Update
 from cjn_graph.services import live_addresses as live
 from cjn_graph.services.live_addresses import make_live_address, read_live_address
 from cjn_graph.store import Store
-from tests.making import STAFF, edge, entity, workspace_on, write
+from tests.making import ADMIN, STAFF, apply, edge, entity, workspace_on, write
 
 MANAGER = Viewer("boss", "manager", frozenset({"restricted"}))
 
@@ -86,3 +87,15 @@ def test_they_are_made_listed_and_revoked_by_managers(store: Store) -> None:
         assert live.revoke_live_address(workspace, MANAGER, listed.prefix) == "calendar of the staff"
     with pytest.raises(NotFound):
         live.revoke_live_address(workspace, MANAGER, "nothing")
+
+
+def test_they_end_with_the_account_that_made_them(store: Store) -> None:
+    maker = entity("account", "boss", name="boss", role="manager")
+    write(store, maker, viewer=ADMIN)
+    workspace = workspace_on(store)
+    secret, name = make_live_address(workspace, MANAGER, "ical", "calendar").split("/")[2:]
+    assert read_live_address(workspace, secret, name)
+    apply(store, Update(maker.id, {"disabled": True}), viewer=ADMIN)
+    with pytest.raises(NotFound):
+        read_live_address(workspace, secret, name)
+    assert live.list_live_addresses(workspace, MANAGER)[0].revoked_at
