@@ -39,9 +39,13 @@ def fill(store: Store) -> None:
     passwords.set_password(accounts, Viewer("ada", "staff"), "ada", "a long enough pass phrase")
     keys.make_key(accounts, Viewer("ada", "staff"), "ada", ["read"], purpose="the website")
     hook = {"id": "hook", "account": "ada", "made_by": "boss", "url": "https://example.org/x", "secret": "not shown"}
-    hook |= {"kinds": [], "now": 1.0, "transaction_id": "", "record_id": ""}
+    hook |= {"kinds": [], "restricted": False, "now": 1.0, "transaction_id": "", "record_id": ""}
     store.write(lambda transaction: transaction.run("webhooks/add", **hook))
-    store.write(lambda transaction: transaction.run("accounts/link_identity", key="k", account="ada", now=1.0))
+    store.write(
+        lambda transaction: transaction.run(
+            "accounts/link_identity", key="k", account="ada", email="ada@example.org", now=1.0
+        )
+    )
 
 
 def held(store: Store) -> Held:
