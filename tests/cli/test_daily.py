@@ -154,7 +154,7 @@ WRONG = [
 
 
 def test_wrong_input_is_told_and_nothing_is_written(office: Cjn) -> None:
-    before = answer(office, "check")
+    before = answer(office, "changes", "--since", "now")  # the place behind all that is written
     for arguments, code, told in WRONG:
         assert told in office(*arguments, code=code).stderr
-    assert answer(office, "check") == before
+    assert answer(office, "changes", "--since", "now") == before

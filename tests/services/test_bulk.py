@@ -88,9 +88,13 @@ def test_whom_a_list_a_search_and_a_group_mean(empty_store: Store, tmp_path: Pat
     lines = ["ada@example.org", "Ben Sample", "ben@example.org", "x@example.org", "Nobody Known"]
     plan = preview_bulk(workspace, KIM, Whose(lines=lines), Wanted(tag="a"))
     assert [line.person.name for line in plan.lines] == ["Ada Sample", "Ben Sample"]
-    assert [line.partition(": ")[2] for line in plan.unknown] == [
-        "Several people have this address.", "Nobody on record has this address.", "Nobody is called 'Nobody Known'.",
-    ]  # fmt: skip
+    told = (
+        "Several people have this address.",
+        "Nobody on record has this address.",
+        "Nobody is called 'Nobody Known'.",
+    )
+    for line, what in zip(plan.unknown, told, strict=True):
+        assert line.partition(": ")[2].startswith(what)
     for whose in (Whose(group="Example Network"), Whose(search="Ada Sample"), Whose(ids=[ADA.id, ADA.id])):
         found = preview_bulk(workspace, KIM, whose, Wanted(tag="a"))
         assert "Ada Sample" in [line.person.name for line in found.lines]

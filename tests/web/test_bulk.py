@@ -25,7 +25,7 @@ def test_shown_written_and_undone_on_the_page(world: World, client: TestClient, 
     nothing = client.post("/bulk", data=token | {"people": person, "do": "write"})
     assert (nothing.status_code, "nothing is to be changed" in nothing.text.lower()) == (422, True)
     done = client.post("/bulk", data=token | {"tag": "page tag", "people": person, "do": "write"})
-    assert "Done." in done.text
+    assert "Fresh Fictional" in done.text
     assert 'action="/transactions/bulk-' in done.text
     same = client.post("/bulk", data=token | {"tag": "page tag", "people": person, "do": "write"})
     assert "For 1 it is so already." in same.text
