@@ -20,6 +20,7 @@ from cjn_graph.matching import excluded_by, explain, mutual_fit
 from cjn_graph.matching.rounds import Objective, exposure_of
 from cjn_graph.model.introductions import RELEASED, Round
 from cjn_graph.network import Network
+from cjn_graph.network.links import Indexes
 from cjn_graph.records import Update
 from cjn_graph.services import records
 from cjn_graph.services.contacts import make
@@ -186,13 +187,16 @@ def release_kept(workspace: Workspace, viewer: Viewer, round_id: str, *, expecte
     found = _current(workspace, viewer, round_id, expected_version)
     plain = replace(viewer, grants=frozenset())
     network, done = workspace.network(OUTSIDER), _released(workspace, plain, round_id)
-    ends = [pair for pair in _rows(network, found) if _key(network, pair) not in done]
+    rows = _rows(network, found)
+    ends = [pair for pair in rows if _key(network, pair) not in done]
     if viewer.grants and (hidden := _only_restricted(workspace, viewer, plain, network, ends)):
         raise Conflict(
             f"Nothing was released. What only those with a grant see speaks against it: {' '.join(hidden)}",
             hint="Take these pairs out of the round first; that they were taken out, all of the staff see.",
         )
-    today = {"released_on": workspace.today().isoformat(), **_numbers(workspace, network, found)}
+    people = people_of(workspace, OUTSIDER, network, found.group)
+    fits = [mutual_fit(explain(network, a, b).score, explain(network, b, a).score) for a, b in rows]
+    today = {"released_on": workspace.today().isoformat(), **_numbers(people, rows, fits)}
     try:
         receipt = write(workspace, viewer, [Update(found.id, today, expected_version)], RELEASED)
     except StaleVersion as stale:
@@ -257,21 +261,18 @@ def show_round(workspace: Workspace, viewer: Viewer, round_id: str) -> KeptRound
         pairs=pairs,
         gone=len(found.pairs) - len(rows),
         without=without_any(network, people, rows, set(found.taken_out)),
-        **(_numbers(workspace, network, found) if found.fit is None else then),
+        **(_numbers(people, rows, [pair.fit for pair in pairs]) if found.fit is None else then),
         made_by=found.made_by,
         released_on=found.released_on,
         waiting=sum(pair.introduction is None for pair in pairs),
     )
 
 
-def _numbers(workspace: Workspace, network: Network, found: Round) -> dict[str, float]:
+def _numbers(people: Indexes, rows: Sequence[tuple[int, int]], fits: Sequence[float]) -> dict[str, float]:
     """Return what a round comes to as things are; a released one keeps what it came to."""
-    rows = _rows(network, found)
     ends = np.array(rows, dtype=np.int64).ravel()
-    people = people_of(workspace, OUTSIDER, network, found.group)
     everybody = np.union1d(people, ends)  # staff may have put in somebody from elsewhere
     counted = exposure_of(np.searchsorted(everybody, ends), len(everybody))
-    fits = (mutual_fit(explain(network, a, b).score, explain(network, b, a).score) for a, b in rows)
     return {"fit": round(sum(fits), 2), "exposure_gini": counted.gini, "top_decile_share": counted.top_decile_share}
 
 
