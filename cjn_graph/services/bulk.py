@@ -14,12 +14,13 @@ from cjn_graph.errors import CjnError, InvalidInput, Problem
 from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.readers.csv_file import open_csv
 from cjn_graph.model import Record, fold
-from cjn_graph.model.decisions import Decision, decision_on
+from cjn_graph.model.decisions import decision_on
 from cjn_graph.model.entities import Person
 from cjn_graph.model.holding import is_over
 from cjn_graph.records import Create, Mutation, Update, commit, read_joined, read_records
 from cjn_graph.records.reading import Joined
 from cjn_graph.services import records
+from cjn_graph.services.consents import decision_in
 from cjn_graph.services.contacts import join, make
 from cjn_graph.services.entering import require_staff
 from cjn_graph.services.named import Named
@@ -138,12 +139,13 @@ def _plan(workspace: Workspace, viewer: Viewer, whose: Whose, wanted: Wanted) ->
     for one in read_joined(workspace.store, viewer, ids, ("stewards", "about", "given_by")):
         joined[one.id].append(one)
     lines: list[BulkLine] = []
+    names: dict[str, str] = {}
     mutations: list[Mutation] = []
     for person in sorted(
         (one for one in people.values() if isinstance(one, Person)), key=lambda p: (fold(p.name), p.id)
     ):
         line = BulkLine(person=Named(id=person.id, name=person.name), changes=[], same=[], refused=[])
-        mutations += _Editing(workspace, viewer, wanted, person, joined[person.id], line).mutations()
+        mutations += _Editing(workspace, viewer, wanted, person, joined[person.id], line, names).mutations()
         lines.append(line)
     return BulkPlan(lines=lines, unknown=unknown), mutations
 
@@ -218,8 +220,8 @@ def _of_line(workspace: Workspace, viewer: Viewer, line: str) -> str:
         return resolve_person(workspace, viewer, line).id
     rows = workspace.store.read(viewer, "records/same_address", kind="person", email=line.strip().casefold())
     if len(rows) != 1:
-        known = "nobody on record has this address." if not rows else "several people have this address."
-        raise InvalidInput(f"{known[:1].upper()}{known[1:]}", hint="Give the name or the id.")
+        known = "Several people have this address." if rows else "Nobody on record has this address."
+        raise InvalidInput(known, hint="Give the name or the id.")
     return str(rows[0]["id"])
 
 
@@ -233,6 +235,8 @@ class _Editing:
     person: Person
     joined: Sequence[Joined]
     line: BulkLine
+    names: dict[str, str]
+    """Of the steward and the topic, by id, once they were read for somebody."""
 
     def mutations(self) -> Iterator[Mutation]:
         """Yield what is written."""
@@ -289,11 +293,7 @@ class _Editing:
         given = self.wanted.consent
         if not given:
             return
-        decisions = [
-            Decision(**{name: str(one.other.get(name, "")) for name in Decision._fields})
-            for one in self._of("given_by")
-        ]
-        stands = decision_on(self.workspace.today(), decisions)
+        stands = decision_on(self.workspace.today(), [decision_in(one.other) for one in self._of("given_by")])
         words = str(given["decision"]).replace("_", " ")
         if given["decision"] == "granted" and stands and stands.decision != "granted":
             said = stands.decision.replace("_", " ")
@@ -322,4 +322,6 @@ class _Editing:
         return join(self.workspace, relation, start, end, values)
 
     def _name(self, record_id: str) -> str:
-        return str(getattr(records.read(self.workspace, self.viewer, record_id), "name", ""))
+        if record_id not in self.names:
+            self.names[record_id] = str(getattr(records.read(self.workspace, self.viewer, record_id), "name", ""))
+        return self.names[record_id]

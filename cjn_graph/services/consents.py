@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from pydantic import BaseModel, Field
 
@@ -21,12 +21,22 @@ from cjn_graph.services.workspace import Workspace
 _TOLD: Final = ("on", "purpose", "decision", "how", "wording", "recorded_by", "id")
 
 
+def decision_in(row: Mapping[str, Any]) -> Decision:
+    """Take the decision out of a consent as stored."""
+    return Decision(**{name: str(row.get(name, "")) for name in Decision._fields})
+
+
 def decisions_of(workspace: Workspace, viewer: Viewer, person_id: str) -> list[Decision]:
     """Read a person's decisions, as far as the viewer sees them."""
-    return [
-        Decision(**{name: str(one.other.get(name, "")) for name in Decision._fields})
-        for one in read_joined(workspace.store, viewer, [person_id], ["given_by"])
-    ]
+    return decisions_of_each(workspace, viewer, [person_id])[person_id]
+
+
+def decisions_of_each(workspace: Workspace, viewer: Viewer, person_ids: Sequence[str]) -> dict[str, list[Decision]]:
+    """Read the decisions of several people at once."""
+    found: dict[str, list[Decision]] = {one: [] for one in person_ids}
+    for one in read_joined(workspace.store, viewer, found, ["given_by"]):
+        found[one.id].append(decision_in(one.other))
+    return found
 
 
 class ConsentEntry(BaseModel):
@@ -64,7 +74,7 @@ def consent_log(workspace: Workspace, viewer: Viewer) -> list[ConsentEntry]:
     found = []
     for person_id, consents in made.items():
         rows = {consent.id: consent.to_row() for consent in consents}
-        decisions = [Decision(**{name: str(row.get(name, "")) for name in Decision._fields}) for row in rows.values()]
+        decisions = list(map(decision_in, rows.values()))
         counting = decision_on(workspace.today(), decisions)
         for consent in consents:
             texts = {name: str(rows[consent.id].get(name, "")) for name in _TOLD}

@@ -21,7 +21,7 @@ from cjn_graph.records import Mutation, Update, read_joined, read_records
 from cjn_graph.records.reading import every_record
 from cjn_graph.services import records
 from cjn_graph.services.answer_links import end_links, make_link
-from cjn_graph.services.consents import decisions_of
+from cjn_graph.services.consents import decisions_of_each
 from cjn_graph.services.contacts import join, make
 from cjn_graph.services.messages import Draft, network_name, sender_name
 from cjn_graph.services.named import Named
@@ -289,13 +289,14 @@ def _of_group(workspace: Workspace, viewer: Viewer, group: str | None) -> list[s
 def _who(workspace: Workspace, viewer: Viewer, ids: Sequence[str]) -> tuple[list[Person], list[str]]:
     """Return who can be asked, and of the others why not: nothing restricted leaves the house."""
     seen, open_to_all = (read_records(workspace.store, reader, ids) for reader in (viewer, OUTSIDER))
+    decisions = decisions_of_each(workspace, viewer, ids)
     asked, left_out = [], []
     for one in ids:
         person = seen.get(one)
         if not isinstance(person, Person):
             records.read_kind(workspace, viewer, Person, one)  # says what is wrong
             continue
-        decision = decision_on(workspace.today(), decisions_of(workspace, viewer, one))
+        decision = decision_on(workspace.today(), decisions[one])
         if one not in open_to_all:
             left_out.append(f"{person.name}: their record is restricted, so no link shows it")
         elif decision and (decision.decision == "do_not_contact" or (decision.purpose, decision.decision) == _REFUSED):
