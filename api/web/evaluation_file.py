@@ -8,7 +8,7 @@ from typing import Final
 from markupsafe import Markup
 
 from api.web.charts import Interval, draw_intervals
-from api.web.render import render, static_files
+from api.web.render import render_file
 from cjn_graph.errors import InvalidInput
 from cjn_graph.evaluation import Evaluation
 
@@ -27,8 +27,7 @@ def write_evaluation(found: Evaluation, path: Path) -> None:
     InvalidInput
         It cannot be written.
     """
-    [style] = [file.content.decode() for file in static_files().values() if file.name == "site.css"]
-    text = render("evaluation_file.html", style=style, found=found, plots=_plots(found))
+    text = render_file("evaluation_file.html", found=found, plots=_plots(found))
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.routes.people import PersonId
 from api.sessions import browser_of
-from api.web.render import page, render, static_files
+from api.web.render import page, render_file
 from cjn_graph.services.subject_access import Held, held_about
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
@@ -39,8 +39,7 @@ def held_file(
 
 def as_html(held: Held) -> str:
     """Write it as one file for a browser."""
-    [style] = [file.content.decode() for file in static_files().values() if file.name == "site.css"]
-    return render("held_file.html", style=style, **_context(held))
+    return render_file("held_file.html", **_context(held))
 
 
 def _context(held: Held) -> dict[str, Any]:

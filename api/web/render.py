@@ -68,6 +68,18 @@ def render(template: str, **context: Any) -> str:
     return _environment().get_template(template).render(**context)
 
 
+@cache
+def site_style() -> str:
+    """Return the style sheet of all pages."""
+    [style] = [file.content.decode() for file in static_files().values() if file.name == "site.css"]
+    return style
+
+
+def render_file(template: str, **context: Any) -> str:
+    """Render a template that extends ``file.html``: one file that needs nothing else."""
+    return render(template, style=site_style(), **context)
+
+
 def page(
     request: HTTPConnection, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **context: Any
 ) -> HTMLResponse:

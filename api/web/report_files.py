@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from api.web import wording
 from api.web.figures import Figure, figure_of_matrix, figure_of_mixing, figures_of_trend
-from api.web.render import render, static_files
+from api.web.render import render_file, site_style
 from cjn_graph.analysis.measures import headlines, others
 from cjn_graph.exchange.exports.tables import Row, harmless
 from cjn_graph.services.report import NetworkReport
@@ -76,8 +76,7 @@ def context_of(report: NetworkReport) -> dict[str, Any]:
 
 def as_html(report: NetworkReport) -> str:
     """Write the report as one HTML file, with its style and its data in it."""
-    [style] = [file.content.decode() for file in static_files().values() if file.name == "site.css"]
-    return render("report_file.html", style=style, **context_of(report))
+    return render_file("report_file.html", **context_of(report))
 
 
 def as_pdf(report: NetworkReport) -> bytes:
@@ -129,8 +128,7 @@ def _number(report: NetworkReport, name: str, label: str, sort: str) -> dict[str
 
 def standalone(svg: str) -> str:
     """Return a drawing that needs no style sheet: with its colours written out, those for light ground."""
-    [style] = [file.content.decode() for file in static_files().values() if file.name == "site.css"]
-    light = dict(re.findall(r"(--[a-z-]+): (#[0-9a-f]{6});", style.partition("@media")[0]))
+    light = dict(re.findall(r"(--[a-z-]+): (#[0-9a-f]{6});", site_style().partition("@media")[0]))
     coloured = _VARIABLE.sub(lambda found: light[found.group(1)], str(svg))
     return coloured.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
