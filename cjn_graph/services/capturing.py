@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
@@ -118,10 +118,7 @@ def list_captured(workspace: Workspace, viewer: Viewer) -> list[Captured]:
     Forbidden
     """
     viewer.require("staff", "Capturing contacts")
-    convenings = _convenings(workspace, viewer)
-    network = workspace.network(viewer)
-    staff = {str(one) for one in network.people.ids[network.people.staff]}
-    found = [_described(workspace, viewer, one, staff, convenings) for one in _waiting(workspace, viewer)]
+    found = _described(workspace, viewer, _waiting(workspace, viewer))
     return sorted(found, key=lambda one: (one.on, one.key), reverse=True)
 
 
@@ -156,7 +153,9 @@ def confirm(
         It is on record already.
     AlreadyRecorded, Forbidden
     """
-    one = _described_one(workspace, viewer, key)
+    viewer.require("staff", "Capturing contacts")
+    came_in = _load(workspace, viewer, key)
+    [one] = _described(workspace, viewer, [came_in])
     ids = [who.person.id for who in one.people if who.person and not who.staff]
     ids = [who for who in dict.fromkeys([*ids, *also]) if who not in without]
     if not ids:
@@ -176,7 +175,6 @@ def confirm(
         if not day:
             raise InvalidInput([Problem("on", "is missing.", "Say when it was.")])
         people = read_records(workspace.store, viewer, ids)
-        came_in = _load(workspace, viewer, key)
         closed = came_in.closed or any(person.sensitivity == "restricted" for person in people.values())
         values: dict[str, Any] = {
             "channel": one.sort,
@@ -240,25 +238,22 @@ def _read(name: str, content: bytes, *, body: bool) -> list[CameIn]:
     raise InvalidInput("It is no mail, calendar or list of participants.", hint="Its name ends in .eml, .ics or .csv.")
 
 
-def _described_one(workspace: Workspace, viewer: Viewer, key: str) -> Captured:
-    viewer.require("staff", "Capturing contacts")
-    _load(workspace, viewer, key)
-    return next(one for one in list_captured(workspace, viewer) if one.key == key)
-
-
-def _described(
-    workspace: Workspace, viewer: Viewer, one: CameIn, staff: set[str], convenings: dict[tuple[str, str], Named]
-) -> Captured:
-    people = [_whose(workspace, viewer, who, staff) for who in one.people]
-    return Captured(
-        key=one.key,
-        sort=one.sort,
-        on=one.on,
-        subject=one.subject,
-        has_text=bool(one.text),
-        people=people,
-        convening=convenings.get((fold(one.subject), one.on)) if one.sort == "meeting" else None,
-    )
+def _described(workspace: Workspace, viewer: Viewer, came_in: Iterable[CameIn]) -> list[Captured]:
+    convenings = _convenings(workspace, viewer)
+    network = workspace.network(viewer)
+    staff = {str(one) for one in network.people.ids[network.people.staff]}
+    return [
+        Captured(
+            key=one.key,
+            sort=one.sort,
+            on=one.on,
+            subject=one.subject,
+            has_text=bool(one.text),
+            people=[_whose(workspace, viewer, who, staff) for who in one.people],
+            convening=convenings.get((fold(one.subject), one.on)) if one.sort == "meeting" else None,
+        )
+        for one in came_in
+    ]
 
 
 def _whose(workspace: Workspace, viewer: Viewer, who: Attendee, staff: set[str]) -> Somebody:
