@@ -9,7 +9,7 @@ import typer
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import say, show, show_json, show_table
 from cjn_graph.services import webhooks
-from cjn_graph.services.delivering import deliver_all
+from cjn_graph.services.delivering import deliver_all, forget_old
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="What names it, as cjn webhook list prints it.")]
 
@@ -111,6 +111,7 @@ def deliver_command(context: typer.Context, as_json: JsonOption = False) -> None
     with asking(context).workspace() as (workspace, viewer):
         viewer.require("admin", "Managing webhooks")
         counts = deliver_all(workspace)
+        forget_old(workspace)
     if as_json:
         show_json(dict(counts))
         return

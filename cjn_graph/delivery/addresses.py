@@ -188,8 +188,7 @@ class _Transport(httpx2.HTTPTransport):
     """The usual transport over checked connections."""
 
     def __init__(self, backend: httpcore2.NetworkBackend) -> None:
-        super().__init__(trust_env=False)
+        trusted = ssl.create_default_context()
+        super().__init__(verify=trusted, trust_env=False)
         self._pool.close()
-        self._pool = httpcore2.ConnectionPool(
-            ssl_context=ssl.create_default_context(), network_backend=backend, max_keepalive_connections=0
-        )
+        self._pool = httpcore2.ConnectionPool(ssl_context=trusted, network_backend=backend, max_keepalive_connections=0)

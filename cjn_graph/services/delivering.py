@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import math
 import threading
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Final
@@ -37,43 +39,33 @@ _AT_ONCE: Final = 50
 _CLAIMED_SECONDS: Final = 60.0
 _KEPT_SECONDS: Final = 30 * 24 * 3600
 _EVERY_SECONDS: Final = 2.0
+_FORGOTTEN_EVERY: Final = 3600.0
 
 
-def deliver(workspace: Workspace, client: httpx2.Client) -> Counter[str]:
-    """Queue what was changed since for each webhook, and send what is due, once each.
+def deliver_all(workspace: Workspace) -> Counter[str]:
+    """Queue what was changed since for each webhook, and send until nothing is due, each message once.
 
-    A receiver that does not take a message is left alone until the next call.
+    A receiver that does not take a message is left alone until it is due again.
 
     Returns
     -------
     Counter
         How many messages came into which state: delivered, waiting (to be sent again), withheld, dead.
     """
-    hooks = {row["hook"]["id"]: row["hook"] for row in workspace.store.read(SYSTEM, "webhooks/all")}
-    for hook in hooks.values():
-        _queue(workspace, hook)
     counts: Counter[str] = Counter()
-    if not hooks:
-        return counts
-    now = workspace.accounts.seconds()
-    failing: set[str] = set()
-    for row in workspace.store.read(SYSTEM, "webhooks/due", now=now, limit=_AT_ONCE):
-        if row["webhook"] not in failing and (state := _send(workspace, client, row["id"])):
-            counts[state] += 1
-            if state not in ("delivered", "withheld"):
-                failing.add(row["webhook"])
+    while due := _queued_and_due(workspace):
+        with checked_client(workspace.settings) as client:
+            found = _sent(workspace, client, due)
+        if not found:  # others send them
+            break
+        counts += found
     return counts
 
 
-def deliver_all(workspace: Workspace) -> Counter[str]:
-    """Deliver until nothing is due: for a command that runs now and then."""
-    counts: Counter[str] = Counter()
-    with checked_client(workspace.settings) as client:
-        while found := deliver(workspace, client):
-            counts += found
+def forget_old(workspace: Workspace) -> None:
+    """Forget the messages that were sent long ago."""
     before = workspace.accounts.seconds() - _KEPT_SECONDS
     workspace.store.write(lambda transaction: transaction.run("webhooks/forget", before=before))
-    return counts
 
 
 @contextmanager
@@ -82,10 +74,13 @@ def delivering(workspace: Workspace) -> Iterator[None]:
     stop = threading.Event()
 
     def run() -> None:
+        forgotten = -math.inf
         while not stop.wait(_EVERY_SECONDS):
             try:
-                if workspace.store.read(SYSTEM, "webhooks/all"):
-                    deliver_all(workspace)
+                deliver_all(workspace)
+                if time.monotonic() - forgotten >= _FORGOTTEN_EVERY:
+                    forgotten = time.monotonic()
+                    forget_old(workspace)
             except CjnError as error:  # the store is away for a while: what waits is sent when it is back
                 log.warning("Webhooks wait: %s", error.message)
             except Exception:  # a fault of one message must not end the sending of all
@@ -98,6 +93,26 @@ def delivering(workspace: Workspace) -> Iterator[None]:
     finally:
         stop.set()
         thread.join(timeout=5)
+
+
+def _queued_and_due(workspace: Workspace) -> list[Row]:
+    hooks = workspace.store.read(SYSTEM, "webhooks/all")
+    for row in hooks:
+        _queue(workspace, row["hook"])
+    if not hooks:
+        return []
+    return list(workspace.store.read(SYSTEM, "webhooks/due", now=workspace.accounts.seconds(), limit=_AT_ONCE))
+
+
+def _sent(workspace: Workspace, client: httpx2.Client, due: Sequence[Row]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    failing: set[str] = set()
+    for row in due:
+        if row["webhook"] not in failing and (state := _send(workspace, client, row["id"])):
+            counts[state] += 1
+            if state not in ("delivered", "withheld"):
+                failing.add(row["webhook"])
+    return counts
 
 
 def _queue(workspace: Workspace, hook: Row) -> None:
