@@ -39,13 +39,41 @@ class Decision(NamedTuple):
 
 def decision_on(day: date, decisions: Iterable[Decision]) -> Decision | None:
     """Return the decision of one person that counts on a day; None where whether they consent is unknown."""
+    standing = _standing(day, decisions)
+    counting = [made for made in standing if made.decision != "granted" or made.purpose == "introductions"]
+    return max(counting, key=_weight, default=None)
+
+
+def against_contact(day: date, decisions: Iterable[Decision]) -> Decision | None:
+    """Return the decision of one person for which they are not to be written to on a day, if there is one.
+
+    They asked not to be contacted, or refused contact; whoever refused introductions alone may be written to.
+
+    >>> refused = [Decision(purpose, "refused", f"2026-0{n}", "", "") for n, purpose in ((1, "contact"), (2, "other"))]
+    >>> against_contact(date(2026, 3, 1), refused).on
+    '2026-01'
+    """
+    standing = _standing(day, decisions)
+    barring = [
+        made
+        for made in standing
+        if made.decision == "do_not_contact" or (made.decision, made.purpose) == ("refused", "contact")
+    ]
+    return max(barring, key=_weight, default=None)
+
+
+def _standing(day: date, decisions: Iterable[Decision]) -> list[Decision]:
+    """Return what counts of each purpose on a day."""
     standing: dict[str, Decision] = {}
     for made in sorted((made for made in decisions if _bounds(made.on)[0] <= day), key=_when):
         before = standing.get(made.purpose)
         if before is None or before.decision != "do_not_contact" or made.decision != "refused":
             standing[made.purpose] = made
-    counting = [made for made in standing.values() if made.decision != "granted" or made.purpose == "introductions"]
-    return max(counting, key=lambda made: (_WEIGHT[made.decision], _when(made)), default=None)
+    return list(standing.values())
+
+
+def _weight(made: Decision) -> tuple[int, tuple[date, str, int, str]]:
+    return _WEIGHT[made.decision], _when(made)
 
 
 def _when(made: Decision) -> tuple[date, str, int, str]:

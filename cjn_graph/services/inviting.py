@@ -7,12 +7,12 @@ from typing import Any, Final, Literal, TypeAlias
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, InvalidInput, NotFound, Problem, StaleVersion
-from cjn_graph.model.decisions import decision_on
+from cjn_graph.model.decisions import Decision, against_contact
 from cjn_graph.model.entities import Convening, Person
 from cjn_graph.model.plausible import read_date
 from cjn_graph.model.relationships import InvitedTo
 from cjn_graph.records import Create, Delete, Mutation, Update, read_joined, read_records
-from cjn_graph.services.consents import decisions_of
+from cjn_graph.services.consents import decisions_of_each
 from cjn_graph.services.contacts import join
 from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.records import read_kind
@@ -30,7 +30,6 @@ _CLEARED: Final = {
     "declined": (),
 }
 """What no longer holds once an invitation is set back to an earlier state."""
-_REFUSED: Final = ("refused", "contact")
 _CHANGED: Final = "Look at the list again; what you wanted was not written."
 
 
@@ -68,6 +67,7 @@ def invite(
         raise InvalidInput([Problem("people", "somebody is named twice.", "Name each person once.")])
     convening = read_kind(workspace, viewer, Convening, convening_id)
     people = read_records(workspace.store, viewer, person_ids)
+    decisions = decisions_of_each(workspace, viewer, person_ids)
     day = _day(workspace, on)
     known = {one.from_id: one for one in guest_edges(workspace, viewer, convening.id)}
     mutations: list[Mutation] = []
@@ -76,7 +76,7 @@ def invite(
         if not isinstance(person, Person):
             raise NotFound(f"There is no person {person_id[:64]!r}.", hint="Look the id up again.")
         if answer in ("listed", "invited"):
-            _require_contact(workspace, viewer, person)
+            _require_contact(workspace, person, decisions[person.id])
         edge = known.get(person.id)
         dated = {"answer": answer, _DAY_OF[answer]: day, **dict.fromkeys(_CLEARED[answer])}
         dated |= {"answered_how": how} if how and answer in ("accepted", "declined") else {}
@@ -134,10 +134,9 @@ def _day(workspace: Workspace, on: str | None) -> Any:
     return day
 
 
-def _require_contact(workspace: Workspace, viewer: Viewer, person: Person) -> None:
-    decision = decision_on(workspace.today(), decisions_of(workspace, viewer, person.id))
-    barred = decision and (decision.decision == "do_not_contact" or (decision.decision, decision.purpose) == _REFUSED)
-    if decision and barred:
+def _require_contact(workspace: Workspace, person: Person, decisions: Sequence[Decision]) -> None:
+    decision = against_contact(workspace.today(), decisions)
+    if decision:
         said = "asked not to be contacted" if decision.decision == "do_not_contact" else "refused contact"
         raise Conflict(
             f"{person.name} {said}, on {decision.on}.",

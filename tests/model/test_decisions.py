@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cjn_graph.model import PartialDate
-from cjn_graph.model.decisions import Decision, decision_on
+from cjn_graph.model.decisions import Decision, against_contact, decision_on
 
 DAY = date(2026, 11, 1)
 WEIGHT = ["granted", "refused", "do_not_contact"].index
@@ -151,3 +151,21 @@ def test_where_the_days_are_known_the_last_decision_of_each_purpose_counts(decis
 
 def recorded_on(made: Decision) -> date:
     return date.fromisoformat(made.created_at[:10])
+
+
+@pytest.mark.parametrize(
+    ("said", "barred"),
+    [
+        ([("contact", "refused", "2026-01")], True),
+        ([("contact", "refused", "2026-01"), ("introductions", "refused", "2026-02")], True),
+        ([("contact", "refused", "2026-01"), ("contact", "granted", "2026-02")], False),
+        ([("introductions", "refused", "2026-01")], False),
+        ([("introductions", "do_not_contact", "2026-01"), ("contact", "granted", "2026-02")], True),
+        ([("contact", "granted", "2026-02")], False),
+        ([("contact", "refused", "2027-01")], False),
+        ([], False),
+    ],
+)
+def test_who_is_not_to_be_written_to_whatever_else_they_said(said: list[tuple[str, str, str]], barred: bool) -> None:
+    decisions = [Decision(*one, created_at="", id=str(number)) for number, one in enumerate(said)]
+    assert (against_contact(date(2026, 6, 1), decisions) is not None) is barred

@@ -12,7 +12,7 @@ from cjn_graph.delivery.mail import can_send, send
 from cjn_graph.errors import CjnError, Conflict, InvalidInput, NotFound, Problem
 from cjn_graph.introductions.drafts import Message, write_message
 from cjn_graph.model import fold
-from cjn_graph.model.decisions import decision_on
+from cjn_graph.model.decisions import against_contact
 from cjn_graph.model.entities import Person
 from cjn_graph.model.introductions import ASK_EXPIRES_DAYS
 from cjn_graph.model.surveys import ANSWERED, ASKED_OF, Response, Survey
@@ -32,7 +32,6 @@ from cjn_graph.services.workspace import Workspace
 
 MOST_ASKED: Final = 2000
 """Most members that one survey asks at once."""
-_REFUSED: Final = ("contact", "refused")
 
 
 class Sent(BaseModel):
@@ -296,11 +295,11 @@ def _who(workspace: Workspace, viewer: Viewer, ids: Sequence[str]) -> tuple[list
         if not isinstance(person, Person):
             records.read_kind(workspace, viewer, Person, one)  # says what is wrong
             continue
-        decision = decision_on(workspace.today(), decisions[one])
+        barring = against_contact(workspace.today(), decisions[one])
         if one not in open_to_all:
             left_out.append(f"{person.name}: their record is restricted, so no link shows it")
-        elif decision and (decision.decision == "do_not_contact" or (decision.purpose, decision.decision) == _REFUSED):
-            left_out.append(f"{person.name}: asked not to be contacted, on {decision.on}")
+        elif barring:
+            left_out.append(f"{person.name}: asked not to be contacted, on {barring.on}")
         else:
             asked.append(person)
     return asked, left_out
