@@ -7,7 +7,6 @@ Statistical Association* 22, 209-212. It stays within 0 and 1 and is right for s
 from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
-from scipy.stats import binomtest
 
 DECIMALS = 6
 
@@ -31,6 +30,9 @@ def proportion(count: int, of: int) -> Proportion:
     """
     if not of:
         return Proportion(count=count, of=of, share=None, interval=None)
+    # It takes a while to load, and the web app starts without it.
+    from scipy.stats import binomtest
+
     interval = binomtest(count, of).proportion_ci(method="wilson")
     bounds = round(float(interval.low), DECIMALS), round(float(interval.high), DECIMALS)
     return Proportion(count=count, of=of, share=round(count / of, DECIMALS), interval=bounds)
