@@ -20,7 +20,16 @@ from cjn_graph.matching.both_sides import mutual_fit, with_other_side
 from cjn_graph.matching.exclusions import EXCLUSIONS, Exclusion, excluded_by, ruled
 from cjn_graph.matching.features import FEATURES, Feature
 from cjn_graph.matching.narrowing import Narrowing
-from cjn_graph.matching.ranking import EVIDENCE_THRESHOLD, card_of, explain, feature_values, rank, scores, weights_for
+from cjn_graph.matching.ranking import (
+    EVIDENCE_THRESHOLD,
+    card_of,
+    explain,
+    feature_values,
+    fit_of,
+    rank,
+    scores,
+    weights_for,
+)
 from cjn_graph.matching.rules import with_ruled
 from cjn_graph.matching.suggestion import Counterpart, Matches, Reason, Route, Suggestion
 
@@ -40,6 +49,7 @@ __all__ = [
     "excluded_by",
     "explain",
     "feature_values",
+    "fit_of",
     "mutual_fit",
     "rank",
     "ruled",

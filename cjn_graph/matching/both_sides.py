@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cjn_graph.matching.ranking import DECIMALS, card_of, explain
+from cjn_graph.matching.ranking import DECIMALS, card_of, explain, fit_of
 from cjn_graph.matching.routes import Routes
 from cjn_graph.matching.suggestion import Counterpart, Matches, OtherSide, Suggestion
 from cjn_graph.network.network import Network
@@ -27,12 +27,14 @@ def with_other_side(network: Network, member: int, found: Matches) -> Matches:
     Its mutual fit is that of all that is on record, whatever need was typed.
     """
     routes = Routes(network, member, lambda row: card_of(network, row))
+    if not found:
+        return found
+    rows = [network.index[suggestion.person.id] for suggestion in found]
     told = []
-    for place, suggestion in enumerate(found):
-        row = network.index[suggestion.person.id]
+    for place, (suggestion, row, forth) in enumerate(zip(found, rows, fit_of(network, member, rows), strict=True)):
         back = explain(network, row, member)
         side = OtherSide(
-            mutual_fit=mutual_fit(explain(network, member, row).score, back.score),
+            mutual_fit=mutual_fit(forth, back.score),
             reasons=[reason for reason in back.reasons if reason.contribution > 0],
             introducers=routes.several(row),
             alternatives=_alternatives([*found[place + 1 :], *found[:place]], suggestion.person),

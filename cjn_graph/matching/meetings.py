@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cjn_graph.matching.exclusions import excluded, excluded_for_all
-from cjn_graph.matching.ranking import scores
+from cjn_graph.matching.exclusions import excluded_for_all
+from cjn_graph.matching.mutual import few_of_each, harmonic, suits
 from cjn_graph.matching.signal import Values
 from cjn_graph.network.links import Indexes
 from cjn_graph.network.network import CONSENT_GRANTED, Network
@@ -49,8 +49,7 @@ class Meetings:
             return []
         there = np.array([self._scores(row)[right] for row in left.tolist()])
         back = np.array([self._scores(row)[left] for row in right.tolist()]).T
-        total = there + back
-        fit = np.divide(2 * there * back, total, out=np.zeros(total.shape), where=(there > 0) & (back > 0))
+        fit = harmonic(there, back)
         folded = self._network.people.folded
         found: dict[tuple[int, int], float] = {}
         for a, b in zip(*np.nonzero(fit), strict=True):
@@ -58,14 +57,7 @@ class Meetings:
             if pair[::-1] not in found:
                 found[pair] = float(fit[a, b])
         order = sorted(found, key=lambda pair: (-found[pair], folded[pair[0]], folded[pair[1]], pair))
-        times: dict[int, int] = {}
-        chosen: list[tuple[int, int, float]] = []
-        for pair in order:
-            if len(chosen) < limit and all(times.get(row, 0) < MOST_EACH for row in pair):
-                chosen.append((*pair, found[pair]))
-                for row in pair:
-                    times[row] = times.get(row, 0) + 1
-        return chosen
+        return [(*pair, found[pair]) for pair in few_of_each(order, MOST_EACH, limit)]
 
     def _considered(self, rows: Indexes) -> Indexes:
         people = self._network.people
@@ -75,7 +67,5 @@ class Meetings:
 
     def _scores(self, row: int) -> Values:
         if row not in self._kept:
-            found = scores(self._network, row)
-            found[excluded(self._network, row)] = 0.0
-            self._kept[row] = np.maximum(found, 0.0)
+            self._kept[row] = suits(self._network, row)
         return self._kept[row]

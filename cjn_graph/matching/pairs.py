@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -10,8 +9,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from cjn_graph.matching.exclusions import excluded, excluded_for_all
-from cjn_graph.matching.ranking import scores
+from cjn_graph.matching.exclusions import excluded_for_all
+from cjn_graph.matching.mutual import few_of_each, harmonic, suits
 from cjn_graph.network.links import Indexes
 from cjn_graph.network.network import Network
 
@@ -43,24 +42,17 @@ def between(network: Network, ones: Indexes, others: Indexes, limit: int, per_pe
     rule excludes is left out.
     """
     forth, back = _fits(network, ones, others), _fits(network, others, ones).T
-    total = forth + back
-    fit = np.divide(2 * forth * back, total, out=np.zeros_like(total), where=(forth > 0) & (back > 0))
+    fit = harmonic(forth, back)
     rows, columns = np.nonzero(fit)
     order = np.lexsort((others[columns], ones[rows], -fit[rows, columns]))
-    found: dict[frozenset[int], Meeting] = {}
-    often: dict[int, int] = defaultdict(int)
-    for at in order.tolist():
-        link = int(ones[rows[at]]), int(others[columns[at]])
-        if frozenset(link) in found or any(often[row] >= per_person for row in link):
-            continue
+    at = {(int(ones[row]), int(others[column])): (row, column) for row, column in zip(rows, columns, strict=True)}
+    ordered = zip(ones[rows[order]].tolist(), others[columns[order]].tolist(), strict=True)
+    found = []
+    for one, other in few_of_each(ordered, per_person, limit):
         # Who gains more by it looks for help.
-        first = forth[rows[at], columns[at]] >= back[rows[at], columns[at]]
-        found[frozenset(link)] = Meeting((link if first else link[::-1],), float(fit[rows[at], columns[at]]))
-        for row in link:
-            often[row] += 1
-        if len(found) == limit:
-            break
-    return list(found.values())
+        first = forth[at[one, other]] >= back[at[one, other]]
+        found.append(Meeting(((one, other) if first else (other, one),), float(fit[at[one, other]])))
+    return found
 
 
 def pairs_in(network: Network, activity: int) -> list[tuple[int, int]]:
@@ -122,5 +114,5 @@ def _fits(network: Network, members: Indexes, others: Indexes) -> NDArray[np.flo
     barred = excluded_for_all(network)
     for at, member in enumerate(members.tolist()):
         if not barred[member]:
-            found[at] = np.where(excluded(network, member)[others], 0.0, scores(network, member)[others])
-    return np.maximum(found, 0.0)
+            found[at] = suits(network, member)[others]
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -106,6 +106,18 @@ def scores(network: Network, person: int, *, weights: Mapping[str, float] | None
     weighted = weights_for(network, weights or {})
     total, _ = _sums(_signals(network, ask(network, person, None), weighted), weighted, len(network.people))
     return np.asarray(np.round(total, DECIMALS))
+
+
+def fit_of(network: Network, person: int, others: Sequence[int]) -> list[float]:
+    """Score some counterparts of one person, as :func:`explain` does each."""
+    weighted = weights_for(network)
+    signals = _signals(network, ask(network, person, None), weighted)
+    return [
+        round(
+            sum(round(weighted[name] * float(each.values[row]), DECIMALS) for name, each in signals.items()), DECIMALS
+        )
+        for row in others
+    ]
 
 
 def explain(network: Network, person: int, other: int) -> Suggestion:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from scipy.sparse import csr_matrix, eye_array, hstack, vstack
 
 from cjn_graph.errors import Conflict, InvalidInput, Problem
 from cjn_graph.matching.exclusions import excluded, excluded_for_all
+from cjn_graph.matching.mutual import harmonic
 from cjn_graph.matching.ranking import scores
 from cjn_graph.network.exposure import gini, top_decile_share
 from cjn_graph.network.links import Indexes
@@ -107,7 +108,7 @@ def mutual_fits(network: Network, people: Indexes, must: Collection[Pair] = ()) 
     asked = np.array([low * len(people) + high for low, high in named], dtype=np.int64)
     keys = np.unique(np.concatenate([asked, *_shortlists(ours)]))
     a, b = keys // max(len(people), 1), keys % max(len(people), 1)
-    return Fits(a, b, _harmonic(ours[a, b], ours[b, a]))
+    return Fits(a, b, harmonic(ours[a, b], ours[b, a]))
 
 
 def choose(
@@ -204,18 +205,12 @@ def exposure_of(ends: Indexes, people: int) -> Exposure:
 def _shortlists(ours: NDArray[np.float32]) -> Iterator[Indexes]:
     count = len(ours)
     for place in range(count):
-        fit = _harmonic(ours[place], ours[:, place])
+        fit = harmonic(ours[place], ours[:, place])
         found = np.flatnonzero(fit)
         if len(found) > SHORTLIST:
             last = np.partition(fit[found], len(found) - SHORTLIST)[len(found) - SHORTLIST]
             found = found[fit[found] >= last]
         yield np.minimum(found, place) * count + np.maximum(found, place)
-
-
-def _harmonic(one: Any, other: Any) -> NDArray[np.float64]:
-    one, other = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
-    total = one + other
-    return np.asarray(np.divide(2 * one * other, total, out=np.zeros(len(total)), where=(one > 0) & (other > 0)))
 
 
 def _constraints(fits: Fits, offices: Sequence[Collection[int]], caps: Caps) -> list[LinearConstraint]:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import AlreadyRecorded, Conflict, InvalidInput, Problem, StaleVersion
-from cjn_graph.matching import excluded_by, explain, mutual_fit
+from cjn_graph.matching import excluded_by, explain, fit_of, mutual_fit
 from cjn_graph.matching.rounds import Objective, exposure_of
 from cjn_graph.model.introductions import RELEASED, Round
 from cjn_graph.network import Network
@@ -195,7 +195,7 @@ def release_kept(workspace: Workspace, viewer: Viewer, round_id: str, *, expecte
             hint="Take these pairs out of the round first; that they were taken out, all of the staff see.",
         )
     people = people_of(workspace, OUTSIDER, network, found.group)
-    fits = [mutual_fit(explain(network, a, b).score, explain(network, b, a).score) for a, b in rows]
+    fits = [mutual_fit(*fit_of(network, a, [b]), *fit_of(network, b, [a])) for a, b in rows]
     today = {"released_on": workspace.today().isoformat(), **_numbers(people, rows, fits)}
     try:
         receipt = write(workspace, viewer, [Update(found.id, today, expected_version)], RELEASED)
