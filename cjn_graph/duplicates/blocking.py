@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -13,47 +14,100 @@ from scipy import sparse
 
 from cjn_graph.duplicates.profile import FieldOf
 
+Places = npt.NDArray[np.int32]
+
 _MOST_OF_A_KEY: Final = 150
 """Records that share a key at most; a key of more says little, and makes many pairs."""
 _ENOUGH: Final = 9.0
 """Bits of what two records share from which they are compared."""
 _FEW: Final = 300
 """Records of which all pairs are compared."""
-_ROWS: Final = 4_000
+_ROWS: Final = 2_000
+"""Records that are paired at once."""
 _SHORT: Final = 4
 _VOWELS: Final = str.maketrans("", "", "aeiouyhw")
 _SOUNDS: Final = str.maketrans("zckqjgvfdpmx", "sssssskktbns")
 
 
-def candidates(fields: Sequence[FieldOf], number: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+def candidates(
+    fields: Sequence[FieldOf], number: int, near: npt.NDArray[np.bool_] | None = None
+) -> tuple[Places, Places]:
     """Return the pairs to compare, as two arrays of places, the smaller first.
 
     The keys of a record are its texts, their words, sounds, beginnings and ends; two records that share keys of so many
     bits (the logarithm of how rare they are) are a pair.
+
+    Parameters
+    ----------
+    near : ndarray of bool, optional
+        Marks the records of which one must be in each pair.
     """
-    if number <= _FEW:
-        left, right = np.triu_indices(number, 1)
-        return left.astype(np.intp), right.astype(np.intp)
-    keys: dict[str, list[int]] = defaultdict(list)
-    for row in range(number):
-        for key in {key for one in fields if one.texts[row] for key in _keys(one, one.texts[row])}:
-            keys[key].append(row)
-    shared = [rows for rows in keys.values() if 1 < len(rows) <= _MOST_OF_A_KEY]
-    if not shared:
-        empty = np.array([], dtype=np.intp)
-        return empty, empty
-    weights = np.concatenate([np.full(len(rows), math.sqrt(math.log2(number / len(rows)))) for rows in shared])
-    columns = np.repeat(np.arange(len(shared)), [len(rows) for rows in shared])
-    matrix = sparse.csr_matrix((weights, (np.concatenate(shared), columns)), shape=(number, len(shared)))
-    found_left: list[npt.NDArray[np.int32]] = []
-    found_right: list[npt.NDArray[np.int32]] = []
-    turned = matrix.T.tocsc()
-    for start in range(0, number, _ROWS):
-        bits = (matrix[start : start + _ROWS] @ turned).tocoo()
-        kept = (bits.data >= min(_ENOUGH, 0.6 * math.log2(number))) & (bits.row + start < bits.col)
-        found_left.append(bits.row[kept] + start)
-        found_right.append(bits.col[kept])
-    return np.concatenate(found_left).astype(np.intp), np.concatenate(found_right).astype(np.intp)
+    if number <= _FEW or not fields:
+        left, right = (places.astype(np.int32) for places in np.triu_indices(number if fields else 0, 1))
+        kept = np.ones(len(left), dtype=bool) if near is None else near[left] | near[right]
+        return left[kept], right[kept]
+    matrix = _shared_keys(fields, number)
+    turned = matrix.T.tocsr()
+    wanted = np.arange(number) if near is None else np.flatnonzero(near)
+    found: list[tuple[Places, Places]] = []
+    for start in range(0, len(wanted), _ROWS):
+        rows = wanted[start : start + _ROWS]
+        bits = (matrix[rows] @ turned).tocoo()
+        left, right = rows[bits.row].astype(np.int32), bits.col.astype(np.int32)
+        once = left < right if near is None else (left < right) | ~near[right]
+        kept = once & (left != right) & (bits.data >= min(_ENOUGH, 0.6 * math.log2(number)))
+        found.append((np.minimum(left[kept], right[kept]), np.maximum(left[kept], right[kept])))
+    return np.concatenate([one for one, _ in found]), np.concatenate([other for _, other in found])
+
+
+def _shared_keys(fields: Sequence[FieldOf], number: int) -> sparse.csr_matrix:
+    """Return which record has which key that a few others have too, each weighing the root of its bits.
+
+    Keys of one field after the other are held as texts: those of all fields at once would take most of the memory.
+    """
+    found: list[tuple[Places, Places, npt.NDArray[np.float32]]] = []
+    width = 0
+    for family in _families(fields):
+        row, key = _keys_of(family)
+        having = np.bincount(key)
+        few = (having > 1) & (having <= _MOST_OF_A_KEY)
+        kept = few[key]
+        place = np.cumsum(few, dtype=np.int32) - 1 + width
+        width += int(few.sum())
+        bits = np.sqrt(np.log2(number / np.maximum(having, 1))).astype(np.float32)
+        found.append((row[kept], place[key[kept]], bits[key[kept]]))
+    rows, columns, weights = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return sparse.csr_matrix((weights, (rows, columns)), shape=(number, max(width, 1)))
+
+
+def _keys_of(family: Sequence[FieldOf]) -> tuple[Places, Places]:
+    """Return the keys of records by their numbers, as two arrays: the record, and the key that it has."""
+    codes: dict[str, int] = {}
+    pairs: list[npt.NDArray[np.int64]] = []
+    for one in family:
+        texts, text_of = np.unique(one.codes, return_inverse=True)
+        keys = array("i")
+        counts = []
+        for code in texts.tolist():
+            of_text = dict.fromkeys(_keys(one, one.words[code])) if code else ()
+            keys.extend(codes.setdefault(key, len(codes)) for key in of_text)
+            counts.append(len(of_text))
+        number = np.array(counts, dtype=np.int64)
+        first = np.cumsum(number) - number
+        times = number[text_of]
+        place = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times) + np.repeat(first[text_of], times)
+        rows = np.repeat(np.arange(len(text_of), dtype=np.int64), times)
+        pairs.append(rows << 32 | np.array(keys, dtype=np.int64)[place])
+    both = np.unique(np.concatenate(pairs))
+    return (both >> 32).astype(np.int32), (both & 0xFFFFFFFF).astype(np.int32)
+
+
+def _families(fields: Sequence[FieldOf]) -> Iterator[list[FieldOf]]:
+    """Yield the fields that have keys in common: names, and those of one group."""
+    families: dict[str, list[FieldOf]] = defaultdict(list)
+    for one in fields:
+        families["name" if one.sort == "name" else f"group {one.group}"].append(one)
+    yield from families.values()
 
 
 def _keys(one: FieldOf, text: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from cjn_graph.duplicates.profile import FieldOf
+from cjn_graph.duplicates.profile import FieldOf, Vocabulary
 
 Levels = npt.NDArray[np.int8]
 OtherForms = Callable[[str], frozenset[str]]
@@ -20,13 +20,15 @@ MISSING, DIFFERENT, ALIKE, CLOSE, SAME = range(5)
 NAMES: Final = ("missing", "different", "somewhat alike", "close", "same")
 SWAPPED: Final = (("given", "family"),)
 _INITIAL: Final = 1
+_BITS: Final = 31
+"""Of the number of a text."""
 _NEAR: Final = 60
 _FEW_MORE: Final = 2
 _SHORT, _LONG = 4, 8
 
 
 def compare(
-    fields: Sequence[FieldOf], left: npt.NDArray[np.intp], right: npt.NDArray[np.intp], forms: OtherForms
+    fields: Sequence[FieldOf], left: npt.NDArray[np.int32], right: npt.NDArray[np.int32], forms: OtherForms
 ) -> Levels:
     """Compare pairs of records field by field.
 
@@ -61,8 +63,8 @@ def compare(
 def _raise_by_whole_names(
     fields: Sequence[FieldOf],
     levels: Levels,
-    left: npt.NDArray[np.intp],
-    right: npt.NDArray[np.intp],
+    left: npt.NDArray[np.int32],
+    right: npt.NDArray[np.int32],
     forms: OtherForms,
 ) -> None:
     """Count names as close that are the same word by word, wherever one part is taken to end and the other to begin."""
@@ -70,13 +72,17 @@ def _raise_by_whole_names(
     if not {*SWAPPED[0]} <= places.keys():
         return
     parts = [places[name] for name in SWAPPED[0]]
-    texts = [" ".join(words).strip() for words in zip(*(fields[place].texts for place in parts), strict=True)]
-    whole = FieldOf("whole", "title", "whole", texts)
-    alike = _levels(whole, whole, left, right, forms) >= CLOSE
+    less = np.flatnonzero(((levels[:, parts] != MISSING) & (levels[:, parts] < CLOSE)).any(axis=1))
+    rows = np.unique(np.concatenate([left[less], right[less]]))
+    vocabulary = Vocabulary()
+    codes = np.zeros(len(fields[0].codes), dtype=np.int32)
+    given, family = (fields[place] for place in parts)
+    codes[rows] = [vocabulary.code(f"{given.text(row)} {family.text(row)}".strip()) for row in rows.tolist()]
+    whole = FieldOf("whole", "title", "whole", codes, vocabulary.words)
+    alike = less[_levels(whole, whole, left[less], right[less], forms) >= CLOSE]
     for place in parts:
-        levels[alike & (levels[:, place] != MISSING), place] = np.maximum(
-            levels[alike & (levels[:, place] != MISSING), place], CLOSE
-        )
+        raised = alike[levels[alike, place] != MISSING]
+        levels[raised, place] = np.maximum(levels[raised, place], CLOSE)
 
 
 def _mixed_up(fields: Sequence[FieldOf]) -> list[tuple[int, int]]:
@@ -87,39 +93,36 @@ def _mixed_up(fields: Sequence[FieldOf]) -> list[tuple[int, int]]:
 
 
 def _levels(
-    one: FieldOf, other: FieldOf, left: npt.NDArray[np.intp], right: npt.NDArray[np.intp], forms: OtherForms
+    one: FieldOf, other: FieldOf, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32], forms: OtherForms
 ) -> Levels:
     """Compare the texts of one field of the left records with those of a field of the right ones, each pair once."""
-    codes: dict[str, int] = {}
-    a = np.array([codes.setdefault(text, len(codes)) for text in one.texts], dtype=np.int64)[left]
-    b = np.array([codes.setdefault(text, len(codes)) for text in other.texts], dtype=np.int64)[right]
-    texts = list(codes)
-    pairs, back = np.unique(np.minimum(a, b) * len(texts) + np.maximum(a, b), return_inverse=True)
-    first = [texts[int(code)] for code in pairs // len(texts)]
-    second = [texts[int(code)] for code in pairs % len(texts)]
-    found: Levels = _of_texts(one.sort, first, second, forms)
-    return found[back]
+    a, b = one.codes[left].astype(np.int64), other.codes[right].astype(np.int64)
+    levels = np.where(a == b, SAME, DIFFERENT).astype(np.int8)
+    levels[(a == 0) | (b == 0)] = MISSING
+    asked = np.flatnonzero(levels == DIFFERENT)
+    a, b = a[asked], b[asked]
+    pairs, back = np.unique(np.minimum(a, b) << _BITS | np.maximum(a, b), return_inverse=True)
+    words = one.words
+    first, second = ([words[code] for code in codes.tolist()] for codes in (pairs >> _BITS, pairs & (1 << _BITS) - 1))
+    levels[asked] = _of_texts(one.sort, first, second, forms)[back]
+    return levels
 
 
 def _of_texts(sort: str, first: list[str], second: list[str], forms: OtherForms) -> Levels:
-    missing = np.array([not a or not b for a, b in zip(first, second, strict=True)])
-    same = np.array([a == b for a, b in zip(first, second, strict=True)])
+    """Compare texts that differ."""
     if sort in ("code", "date", "phone", "served"):
         alike, close = _codes(first, second)
     elif sort == "title":
-        same = np.array([a.replace(" ", "") == b.replace(" ", "") for a, b in zip(first, second, strict=True)])
         alike, close = _titles(first, second)
     else:
         if sort == "email":  # colleagues share what stands behind the @
             first, second = ([text.partition("@")[0] for text in texts] for texts in (first, second))
         alike, close = _words(first, second)
         if sort == "name":
-            close |= np.array([_is_form(a, b, forms) for a, b in zip(first, second, strict=True)])
-    levels = np.full(len(first), DIFFERENT, dtype=np.int8)
-    levels[alike] = ALIKE
-    levels[close] = CLOSE
-    levels[same] = SAME
-    levels[missing] = MISSING
+            close |= np.array([_is_form(a, b, forms) for a, b in zip(first, second, strict=True)], dtype=bool)
+    levels = np.where(close, CLOSE, np.where(alike, ALIKE, DIFFERENT)).astype(np.int8)
+    if sort == "title":
+        levels[[a.replace(" ", "") == b.replace(" ", "") for a, b in zip(first, second, strict=True)]] = SAME
     return levels
 
 
@@ -145,10 +148,10 @@ def _titles(first: list[str], second: list[str]) -> tuple[npt.NDArray[np.bool_],
 
     Close where each word has its counterpart, misspelt perhaps; alike where one name has a word or two more.
     """
-    near = process.cpdist(first, second, scorer=fuzz.token_sort_ratio, dtype=np.float32) >= _NEAR
+    near = process.cpdist(first, second, scorer=fuzz.token_sort_ratio, score_cutoff=_NEAR, dtype=np.float32) > 0
     left = [_left_over(a, b) if like else (9, 9) for a, b, like in zip(first, second, near, strict=True)]
-    close = np.array([one == (0, 0) for one in left])
-    return np.array([min(one) == 0 and max(one) <= _FEW_MORE for one in left]), close
+    close = np.array([one == (0, 0) for one in left], dtype=bool)
+    return np.array([min(one) == 0 and max(one) <= _FEW_MORE for one in left], dtype=bool), close
 
 
 def _left_over(a: str, b: str) -> tuple[int, int]:
@@ -175,8 +178,6 @@ def _is_slip(word: str, other: str) -> bool:
 
 def _is_form(a: str, b: str, forms: OtherForms) -> bool:
     """Tell whether one name is a short form or the initial of the other."""
-    if not a or not b:
-        return False
     if len(a) == _INITIAL or len(b) == _INITIAL:
         return a[0] == b[0]
     return b in forms(a)

@@ -13,12 +13,24 @@ import numpy.typing as npt
 from cjn_graph.duplicates.blocking import candidates
 from cjn_graph.duplicates.comparing import MISSING, NAMES, Levels, OtherForms, compare
 from cjn_graph.duplicates.profile import FieldOf, Profile, fields_of
-from cjn_graph.duplicates.weighing import Floats, Weights, chance, learn, probability, rarity, total, weigh
+from cjn_graph.duplicates.weighing import (
+    Floats,
+    Weights,
+    chance,
+    commonness,
+    learn,
+    probability,
+    rarity,
+    total,
+    weigh,
+)
 
 THRESHOLD: Final = 0.5
 _RANDOM_PAIRS: Final = 60_000
 _DRAWS_PER_PAIR: Final = 20
 _LARGEST_GROUP: Final = 40
+_AT_ONCE: Final = 200_000
+"""Pairs that are compared at once."""
 
 
 @dataclass(frozen=True)
@@ -89,86 +101,79 @@ def find_duplicates(
     """
     fields = fields_of(profiles)
     number = len(profiles)
-    left, right = candidates(fields, number)
-    if near is not None:
-        wanted = np.array([profile.id in near for profile in profiles], dtype=bool)
-        kept = wanted[left] | wanted[right]
-        left, right = left[kept], right[kept]
+    wanted = None if near is None else np.array([profile.id in near for profile in profiles], dtype=bool)
+    left, right = candidates(fields, number, wanted)
     if not len(left):
         return []
     random = np.random.default_rng(0)
     draws = min(_RANDOM_PAIRS, _DRAWS_PER_PAIR * number * number)
-    some, others = random.integers(0, number, draws), random.integers(0, number, draws)
+    some, others = random.integers(0, number, draws, dtype=np.int32), random.integers(0, number, draws, dtype=np.int32)
     differ = some != others
     u = chance(fields, compare(fields, some[differ], others[differ], other_forms), number)
-    levels = compare(fields, left, right, other_forms)
-    learned, _ = learn(fields, levels, u, number)
-    scored = _Scored(fields, learned, left, right, levels)
-    pairs = _with_implied(scored, threshold, other_forms)
-    if near is not None:  # two who are both one with somebody near may imply a pair without them
-        pairs = [one for one in pairs if wanted[one[0]] or wanted[one[1]]]
-    found = [_pair(profiles, fields, *one) for one in pairs]
+    levels = np.concatenate([compare(fields, left[part], right[part], other_forms) for part in _parts(len(left))])
+    scoring = _Scoring(fields, learn(fields, levels, u, number), commonness(fields), threshold)
+    rows = [row for part in _parts(len(left)) for row in scoring.likely(left[part], right[part], levels[part])]
+    rows += scoring.implied(rows, other_forms)
+    if wanted is not None:  # two who are both one with somebody near may imply a pair without them
+        rows = [one for one in rows if wanted[one[0]] or wanted[one[1]]]
+    found = [_pair(profiles, fields, *one) for one in rows]
     if apart is not None:
         found = [pair for pair in found if not apart(pair.a, pair.b)]
     return sorted(found, key=lambda pair: (-pair.score, pair.a, pair.b))
 
 
-class _Scored:
-    """Compared pairs with their weights and probabilities."""
-
-    def __init__(
-        self,
-        fields: Sequence[FieldOf],
-        learned: Weights,
-        left: npt.NDArray[np.intp],
-        right: npt.NDArray[np.intp],
-        levels: Levels,
-        prior: float | None = None,
-    ) -> None:
-        self.fields = fields
-        self.learned = learned
-        self.left, self.right, self.levels = left, right, levels
-        self.weights: Floats = weigh(levels, learned.m, learned.u) + rarity(fields, left, levels, learned.u)
-        self.scores = probability(total(fields, self.weights) + (learned.prior if prior is None else prior))
+def _parts(number: int) -> list[slice]:
+    """Cut pairs into parts that are worked on one after the other, so that little memory is taken at once."""
+    return [slice(start, start + _AT_ONCE) for start in range(0, number, _AT_ONCE)]
 
 
 _Row = tuple[int, int, float, npt.NDArray[np.int8], Floats]
 
 
-def _with_implied(scored: _Scored, threshold: float, forms: OtherForms) -> list[_Row]:
-    """Return the pairs that reach the threshold, and those between records that others hold together.
+@dataclass(frozen=True)
+class _Scoring:
+    """How compared pairs are scored, with what was learned."""
 
-    Two records that are both one with a third are one themselves unless their fields speak against it: of them it is as
-    likely as not before they are compared.
-    """
-    rows = [
-        (
-            int(scored.left[place]),
-            int(scored.right[place]),
-            float(scored.scores[place]),
-            scored.levels[place],
-            scored.weights[place],
-        )
-        for place in np.flatnonzero(scored.scores >= threshold)
-    ]
-    graph: nx.Graph[int] = nx.Graph((a, b) for a, b, *_ in rows)
-    implied = [
-        (a, b)
-        for group in nx.connected_components(graph)
-        if 2 < len(group) <= _LARGEST_GROUP
-        for a in sorted(group)
-        for b in sorted(group)
-        if a < b and not graph.has_edge(a, b) and set(graph[a]) & set(graph[b])
-    ]
-    if implied:
-        left, right = (np.array(side, dtype=np.intp) for side in zip(*implied, strict=True))
-        levels = compare(scored.fields, left, right, forms)
-        more = _Scored(scored.fields, scored.learned, left, right, levels, prior=0.0)
-        rows += [
-            (int(left[place]), int(right[place]), float(more.scores[place]), levels[place], more.weights[place])
-            for place in np.flatnonzero(more.scores >= threshold)
+    fields: Sequence[FieldOf]
+    learned: Weights
+    common: Sequence[Floats]
+    threshold: float
+
+    def likely(
+        self,
+        left: npt.NDArray[np.int32],
+        right: npt.NDArray[np.int32],
+        levels: Levels,
+        prior: float | None = None,
+    ) -> list[_Row]:
+        """Return the pairs that reach the threshold, with their probability, levels and weights."""
+        u = self.learned.u
+        weights = weigh(levels, self.learned.m, u) + rarity(self.fields, self.common, left, levels, u)
+        scores = probability(total(self.fields, weights) + (self.learned.prior if prior is None else prior))
+        return [
+            (int(left[place]), int(right[place]), float(scores[place]), levels[place], weights[place])
+            for place in np.flatnonzero(scores >= self.threshold)
         ]
-    return rows
+
+    def implied(self, rows: Sequence[_Row], forms: OtherForms) -> list[_Row]:
+        """Return further pairs, between records that others hold together.
+
+        Two records that are both one with a third are one themselves unless their fields speak against it: of them it
+        is as likely as not before they are compared.
+        """
+        graph: nx.Graph[int] = nx.Graph((a, b) for a, b, *_ in rows)
+        pairs = [
+            (a, b)
+            for group in nx.connected_components(graph)
+            if 2 < len(group) <= _LARGEST_GROUP
+            for a in sorted(group)
+            for b in sorted(group)
+            if a < b and not graph.has_edge(a, b) and set(graph[a]) & set(graph[b])
+        ]
+        if not pairs:
+            return []
+        left, right = (np.array(side, dtype=np.int32) for side in zip(*pairs, strict=True))
+        return self.likely(left, right, compare(self.fields, left, right, forms), prior=0.0)
 
 
 def _pair(
@@ -182,7 +187,7 @@ def _pair(
 ) -> Pair:
     first, second = sorted((left, right), key=lambda place: profiles[place].id)
     evidence = [
-        Evidence(one.name, NAMES[levels[place]], one.texts[first], one.texts[second], round(float(weights[place]), 2))
+        Evidence(one.name, NAMES[levels[place]], one.text(first), one.text(second), round(float(weights[place]), 2))
         for place, one in enumerate(fields)
         if levels[place] != MISSING
     ]

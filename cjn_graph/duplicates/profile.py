@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from cjn_graph.model import fold
 from cjn_graph.model.addresses import is_role_inbox
 
@@ -49,6 +52,27 @@ class Profile:
     external_ids: Sequence[str] = field(default=())
 
 
+class Vocabulary:
+    """Numbers texts, each once; 0 is no text.
+
+    Attributes
+    ----------
+    words : list of str
+        The texts by their numbers.
+    """
+
+    def __init__(self) -> None:
+        self.words = [""]
+        self._codes = {"": 0}
+
+    def code(self, text: str) -> int:
+        """Return the number of a text."""
+        found = self._codes.setdefault(text, len(self.words))
+        if found == len(self.words):
+            self.words.append(text)
+        return found
+
+
 @dataclass(frozen=True)
 class FieldOf:
     """A field of all records.
@@ -60,8 +84,10 @@ class FieldOf:
         How its texts are compared.
     group : str
         Fields of one group say much the same (city, postcode and state), so that they count once in full.
-    texts : list of str
-        In the form in which they are compared; empty where a record has none.
+    codes : ndarray of int32
+        The number of the text of each record, in the form in which it is compared; 0 where it has none.
+    words : list of str
+        The texts by their numbers. All fields share it, so that the same text has the same number in each.
     of_name : list of bool
         Of addresses: whether one is made of the record's own name, so that a similar one says no more than the name.
     """
@@ -69,8 +95,13 @@ class FieldOf:
     name: str
     sort: Sort
     group: str
-    texts: list[str]
+    codes: npt.NDArray[np.int32]
+    words: list[str]
     of_name: list[bool] = field(default_factory=list)
+
+    def text(self, row: int) -> str:
+        """Return the text of a record."""
+        return self.words[int(self.codes[row])]
 
 
 def fields_of(profiles: Sequence[Profile]) -> list[FieldOf]:
@@ -80,6 +111,7 @@ def fields_of(profiles: Sequence[Profile]) -> list[FieldOf]:
         for name, text in profile.texts.items():
             names[name] = names.get(name, 0) + bool(text)
     found = []
+    vocabulary = Vocabulary()
     for name, number in names.items():
         if number < 2:
             continue
@@ -88,7 +120,8 @@ def fields_of(profiles: Sequence[Profile]) -> list[FieldOf]:
         form = _FORMS[sort]
         texts = [form(text) if text else "" for text in raw]
         of_name = [_is_of_name(text, one) for text, one in zip(texts, profiles, strict=True)] if sort == "email" else []
-        found.append(FieldOf(name, sort, _group_of(name), texts, of_name))
+        codes = np.array([vocabulary.code(text) for text in texts], dtype=np.int32)
+        found.append(FieldOf(name, sort, _group_of(name), codes, vocabulary.words, of_name))
     return found
 
 

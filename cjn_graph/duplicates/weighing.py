@@ -94,18 +94,16 @@ def chance(fields: Sequence[FieldOf], levels: Levels, number: int) -> Floats:
     return u
 
 
-def learn(fields: Sequence[FieldOf], levels: Levels, u: Floats, number: int) -> tuple[Weights, Floats]:
-    """Estimate *m* and how many pairs are of one person; return that, and the weights of each pair and field."""
+def learn(fields: Sequence[FieldOf], levels: Levels, u: Floats, number: int) -> Weights:
+    """Estimate *m* and how many pairs are of one person; of pairs that agree in the same way, one is weighed."""
+    levels, times = _patterns(levels)
     usual = np.array([_USUAL[one.sort] for one in fields])
     m = usual
     everything = number * (number - 1) / 2
     least = max(0.5, _LEAST_MATCHES * number)
     prior = math.log2(least / everything) if everything > least else 0.0
-    common = np.zeros((len(levels), len(fields)))
-    weights = common
     for number_of_round in range(_ROUNDS):
-        weights = weigh(levels, m, u)
-        belief = probability(total(fields, weights) + prior)
+        belief = times * probability(total(fields, weigh(levels, m, u)) + prior)
         if not number_of_round and belief.sum() < _ENOUGH:
             break
         m = np.zeros_like(usual)
@@ -119,7 +117,17 @@ def learn(fields: Sequence[FieldOf], levels: Levels, u: Floats, number: int) -> 
         if abs(moved - prior) < 0.001:
             break
         prior = moved
-    return Weights(m, u, prior), weights
+    return Weights(m, u, prior)
+
+
+def _patterns(levels: Levels) -> tuple[Levels, npt.NDArray[np.int64]]:
+    """Return the rows of levels that differ, and how often each is there."""
+    digits = np.uint64(SAME + 1) ** np.arange(levels.shape[1], dtype=np.uint64)
+    numbers = np.zeros(len(levels), dtype=np.uint64)
+    for place, digit in enumerate(digits):  # modulo 2**64, where there are more than 27 fields
+        numbers += levels[:, place].astype(np.uint64) * digit
+    _, first, times = np.unique(numbers, return_index=True, return_counts=True)
+    return levels[first], times
 
 
 def weigh(levels: Levels, m: Floats, u: Floats) -> Floats:
@@ -130,18 +138,26 @@ def weigh(levels: Levels, m: Floats, u: Floats) -> Floats:
     return found
 
 
-def rarity(fields: Sequence[FieldOf], left: npt.NDArray[np.intp], levels: Levels, u: Floats) -> Floats:
+def commonness(fields: Sequence[FieldOf]) -> list[Floats]:
+    """Return for each field the share of the records that have the text of each, in bits."""
+    found = []
+    for one in fields:
+        counts = np.bincount(one.codes, minlength=len(one.words))
+        filled = counts[1:].sum() + _TRUST_IN_CHANCE
+        usual = _BY_CHANCE[one.sort][SAME] * _TRUST_IN_CHANCE
+        found.append(np.log2((np.maximum(1, counts - 1) + usual) / filled)[one.codes])
+    return found
+
+
+def rarity(
+    fields: Sequence[FieldOf], common: Sequence[Floats], left: npt.NDArray[np.int32], levels: Levels, u: Floats
+) -> Floats:
     """Return how many bits more (or fewer) the same text weighs than the same text of the field on average."""
     found = np.zeros(levels.shape)
     for place, one in enumerate(fields):
-        if one.sort == "title":
-            continue
-        counts = Counter(text for text in one.texts if text)
-        usual = _BY_CHANCE[one.sort][SAME]
-        filled = counts.total() + _TRUST_IN_CHANCE
-        share = np.array([(max(1, counts[text] - 1) + usual * _TRUST_IN_CHANCE) / filled for text in one.texts])
-        same = levels[:, place] == SAME
-        found[same, place] = np.log2(max(u[place, SAME], 1e-6)) - np.log2(share[left[same]])
+        if one.sort != "title":
+            same = levels[:, place] == SAME
+            found[same, place] = np.log2(max(u[place, SAME], 1e-6)) - common[place][left[same]]
     return found
 
 

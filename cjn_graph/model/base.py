@@ -58,6 +58,8 @@ def _cleaned(value: Any) -> Any:
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
     for character in text:
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t":
             raise ValueError(f"contains the control character U+{ord(character):04X}; remove it")
@@ -186,12 +188,11 @@ class Record(BaseModel):
 
     def to_row(self) -> dict[str, Any]:
         """Flatten to storable values: no None and no empty list; times and dates as ISO text; derived ones added."""
-        row: dict[str, Any] = {}
-        for name in type(self).model_fields:
-            value = getattr(self, name)
-            if name in ENDPOINT_PROPERTIES or value is None or value == [] or value == {}:
-                continue
-            row[name] = _storable(value)
+        row: dict[str, Any] = {
+            name: value if type(value) in _PLAIN else _storable(value)
+            for name, value in self.__dict__.items()
+            if not (value is None or value == [] or value == {} or name in ENDPOINT_PROPERTIES)
+        }
         row["visibility"] = self.visibility
         if "name" in row:
             row["folded_name"] = fold(row["name"])
@@ -349,6 +350,8 @@ def fold(text: str) -> str:
     Nothing that does not show counts, nor a blank between two characters of Chinese, Japanese or Korean: given and
     family name are written with it or without.
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     plain = "".join(one for one in decomposed if not unicodedata.combining(one) and unicodedata.category(one) != "Cf")
     plain = " ".join(plain.casefold().split())
@@ -362,6 +365,10 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("’ʼ‘", "'")
 )
 """Letters that have no decomposition in Unicode, and the apostrophes that people mix up."""
+
+
+_PLAIN = frozenset([str, int, float, bool])
+"""Types whose values are stored as they are."""
 
 
 def _storable(value: Any) -> Any:

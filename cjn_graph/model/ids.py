@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from functools import lru_cache
 
 _ALPHABET = "abcdefghjkmnpqrstvwxyz0123456789"
 _FORM = re.compile(r"([a-z][a-z_]*)-([abcdefghjkmnpqrstvwxyz0-9]{16})")
@@ -48,6 +49,7 @@ def id_ranges(kind: str, count: int) -> list[tuple[str, str]]:
     return list(zip(["", *bounds], [*bounds, _BEHIND_ALL], strict=True))
 
 
+@lru_cache(maxsize=50_000)
 def kind_of(record_id: str) -> str | None:
     """Return the kind that an id names, or None where the text is no id of ours."""
     match = _FORM.fullmatch(record_id) if len(record_id) <= MAX_ID_LENGTH else None

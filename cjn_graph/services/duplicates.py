@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pydantic import BaseModel, Field
@@ -15,6 +15,7 @@ from cjn_graph.duplicates.profile import INBOX, SERVED, TITLE
 from cjn_graph.errors import InvalidInput
 from cjn_graph.model import MODEL, Record
 from cjn_graph.model.entities import NO_NAME, Organization, Person
+from cjn_graph.records.reading import every_record, read_records
 from cjn_graph.search.diminutives import other_forms
 from cjn_graph.services.workspace import Workspace
 
@@ -76,17 +77,14 @@ def list_duplicates(
         raise InvalidInput(
             "Duplicates are looked for among people or organizations.", hint="A threshold is between 0 and 1."
         )
-    records = all_records(workspace, viewer, kind)
-    pairs = find_duplicates(
-        profiles_of(workspace, viewer, kind, records.values()), threshold=threshold, other_forms=other_forms
-    )
+    pairs = find_duplicates(profiles_of(workspace, viewer, kind), threshold=threshold, other_forms=other_forms)
     known = known_different(workspace, viewer)
-    found = [described(pair, records) for pair in pairs if frozenset((pair.a, pair.b)) not in known]
-    return found[:limit]
+    kept = [pair for pair in pairs if frozenset((pair.a, pair.b)) not in known][:limit]
+    return _described(workspace, viewer, kept)
 
 
 def look_alikes(
-    workspace: Workspace, viewer: Viewer, kind: str, new: Sequence[Profile], names: dict[str, str], *, limit: int
+    workspace: Workspace, viewer: Viewer, kind: str, new: Sequence[Profile], names: Mapping[str, str], *, limit: int
 ) -> tuple[list[Duplicate], int]:
     """Find what new records may be, among those on record and among themselves.
 
@@ -102,34 +100,20 @@ def look_alikes(
     tuple of list and int
         The likeliest pairs, and how many there are.
     """
-    records = all_records(workspace, viewer, kind)
     ids = {profile.id for profile in new}
-    old = [profile for profile in profiles_of(workspace, viewer, kind, records.values()) if profile.id not in ids]
+    old = [profile for profile in profiles_of(workspace, viewer, kind) if profile.id not in ids]
     pairs = find_duplicates([*old, *new], threshold=THRESHOLD, other_forms=other_forms, near=ids)
-    return [described(pair, records, names) for pair in pairs[:limit]], len(pairs)
+    return _described(workspace, viewer, pairs[:limit], names), len(pairs)
 
 
-def all_records(workspace: Workspace, viewer: Viewer, kind: str) -> dict[str, Record]:
-    """Read all records of a kind that the viewer sees, by id."""
-    declared = MODEL.entities[kind]
-    found: dict[str, Record] = {}
-    after = ""
-    while True:
-        rows = workspace.store.read(viewer, "records/list_nodes", kind=kind, after=after, limit=_PAGE)
-        records = [declared.from_row(row["node"]) for row in rows]
-        found.update((record.id, record) for record in records)
-        if len(rows) < _PAGE:
-            return found
-        after = records[-1].id
-
-
-def profiles_of(workspace: Workspace, viewer: Viewer, kind: str, records: Iterable[Record]) -> list[Profile]:
-    """Put together what is compared of each record."""
+def profiles_of(workspace: Workspace, viewer: Viewer, kind: str) -> list[Profile]:
+    """Put together what is compared of each record of a kind that the viewer sees."""
     around: dict[str, list[str]] = defaultdict(list)
     query = "records/offices_of_people" if kind == "person" else "records/places_of_offices"
     columns = workspace.store.read(viewer, query)[0]
     for record_id, name in zip(columns["ids"], columns["names"], strict=True):
         around[record_id].append(name)
+    records = every_record(workspace.store, viewer, MODEL.entities[kind])
     return [profile_of(record, around.get(record.id, ())) for record in records]
 
 
@@ -174,16 +158,21 @@ def known_different(workspace: Workspace, viewer: Viewer) -> set[frozenset[str]]
         after = rows[-1]["relationship"]["id"]
 
 
-def described(pair: Pair, records: dict[str, Record], names: dict[str, str] | None = None) -> Duplicate:
-    """Write a pair with the names and external ids of its records."""
+def _described(
+    workspace: Workspace, viewer: Viewer, pairs: Sequence[Pair], names: Mapping[str, str] | None = None
+) -> list[Duplicate]:
+    """Write pairs with the names and external ids of their records."""
+    records = read_records(workspace.store, viewer, {one for pair in pairs for one in (pair.a, pair.b)})
 
     def side(record_id: str) -> OneOfPair:
         record = records.get(record_id)
         name = getattr(record, "name", "") or (names or {}).get(record_id, "")
         return OneOfPair(id=record_id, name=name, external_ids=list(getattr(record, "external_ids", [])))
 
-    evidence = [
-        Agreement(field=one.field, agreement=one.agreement, a=one.a, b=one.b, weight=one.weight)
-        for one in pair.evidence
-    ]
-    return Duplicate(a=side(pair.a), b=side(pair.b), score=pair.score, evidence=evidence)
+    def told(pair: Pair) -> list[Agreement]:
+        return [
+            Agreement(field=one.field, agreement=one.agreement, a=one.a, b=one.b, weight=one.weight)
+            for one in pair.evidence
+        ]
+
+    return [Duplicate(a=side(pair.a), b=side(pair.b), score=pair.score, evidence=told(pair)) for pair in pairs]

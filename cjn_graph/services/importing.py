@@ -220,30 +220,34 @@ def _name_look_alikes(
     workspace: Workspace, viewer: Viewer, staging: Staging, report: ImportReport, tell: Progress
 ) -> None:
     """Name the new people who may be on record already, before anything is written; they are written all the same."""
-    planned = {one.id: one for one in staging.created("person")}
-    if not planned:
-        return
-    new = {one.id: Person.from_row(json.loads(one.content)) for one in planned.values()}
-    names = {person.id: person.name for person in new.values()}
-    tell("comparing", 0, len(planned))
+    tell("comparing", 0, 1)
     offices = _planned_offices(workspace, viewer, staging)
-    profiles = [profile_of(person, offices.get(person.id, ())) for person in new.values()]
+    profiles, names = [], {}
+    for planned in staging.created("person"):
+        person = Person.from_row(json.loads(planned.content))
+        profiles.append(profile_of(person, offices.get(person.id, ())))
+        names[person.id] = person.name
+    if not profiles:
+        return
     found, report.look_alike_count = look_alikes(workspace, viewer, "person", profiles, names, limit=_MOST_TOLD)
-    tell("comparing", len(planned), len(planned))
+    tell("comparing", 1, 1)
+    told_of = {side.id for pair in found for side in (pair.a, pair.b)}
+    planned_of = {one.id: one for one in staging.created("person") if one.id in told_of}
     for pair in found:
-        one, other = (pair.a, pair.b) if pair.a.id in planned else (pair.b, pair.a)
-        if other.id in planned and planned[other.id].row > planned[one.id].row:
+        one, other = (pair.a, pair.b) if pair.a.id in names else (pair.b, pair.a)
+        if other.id in names and planned_of[other.id].row > planned_of[one.id].row:
             one, other = other, one
+        row = planned_of[one.id]
         report.look_alikes.append(
             LookAlike(
-                file=planned[one.id].file,
-                row=planned[one.id].row,
-                key=new[one.id].external_ids[0].removeprefix(f"{report.source}:"),
+                file=row.file,
+                row=row.row,
+                key=json.loads(row.content)["external_ids"][0].removeprefix(f"{report.source}:"),
                 id=one.id,
                 name=one.name,
                 other_id=other.id,
                 other_name=other.name,
-                on_record=other.id not in planned,
+                on_record=other.id not in names,
                 score=pair.score,
                 evidence=[f"{each.field} {each.agreement}" for each in pair.evidence],
             )

@@ -169,7 +169,7 @@ def test_where_hardly_anybody_is_there_twice_nothing_is_learned_from_it() -> Non
     fields = fields_of([*everybody, twin])
     left, right = candidates(fields, len(everybody) + 1)
     levels = compare(fields, left, right, other_forms)
-    learned, _ = learn(fields, levels, chance(fields, levels, len(left)), len(everybody) + 1)
+    learned = learn(fields, levels, chance(fields, levels, len(left)), len(everybody) + 1)
     assert [tuple(row) for row in learned.m] == [_USUAL[one.sort] for one in fields]
 
 
