@@ -22,7 +22,7 @@ install: .venv/.installed  ## install the product into .venv
 dev: .venv/.developed  ## install the product and the development tools into .venv
 
 test: .venv/.developed  ## run all tests but the stress tests
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadgroup $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
 
 stress: .venv/.developed  ## kills, large networks, both Neo4j versions in full
 	$(BIN)/python -m pytest -m stress -s $(PYTEST_ARGS)

@@ -25,15 +25,21 @@ from tests.neo4j_server.server import HERE, Neo4jMissing, Neo4jServer
 os.environ.pop("COLUMNS", None)
 
 
+_SLOWEST = ("web", "cli", "tests")
+"""Folders whose tests take longest: begun first, so that at the end no process waits for another."""
+
+
+@pytest.hookimpl(tryfirst=True)  # else pytest-xdist looks for the groups before they are said
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which tests one process runs, where pytest-xdist divides them among several (``--dist loadgroup``).
 
     A file's tests share fixtures. All tests of the real Neo4j go to one process, because they share the one server and
-    empty it; each process has an embedded engine of its own.
+    empty it; each process has an embedded engine of its own. The order is that in which the groups are given out.
     """
+    items.sort(key=lambda item: (item.get_closest_marker("neo4j") is None, item.path.parent.name not in _SLOWEST))
     for item in items:
         is_neo4j = item.get_closest_marker("neo4j") is not None
-        item.add_marker(pytest.mark.xdist_group("neo4j" if is_neo4j else item.path.stem))
+        item.add_marker(pytest.mark.xdist_group("neo4j" if is_neo4j else f"{item.path.parent.name}/{item.path.stem}"))
 
 
 def _server(version: str, folder: Path) -> Iterator[Neo4jServer]:

@@ -149,6 +149,12 @@ def test_the_wheel_carries_the_queries_and_nothing_but_our_packages(tmp_path: Pa
     assert int(counted.stdout) == len(queries)
 
 
+def test_groups_of_tests_stay_together_where_several_processes_run_them(request: pytest.FixtureRequest) -> None:
+    if not getattr(request.config.option, "loadgroup", False):
+        pytest.skip("one process runs all tests, or they are not divided by groups")
+    assert request.node.nodeid.endswith("@tests/test_project")
+
+
 def test_make_help_names_every_target_and_make_demo_needs_no_question() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.search(r"^\.PHONY:(.*)$", makefile, re.M)[1].split())  # type: ignore[index]
