@@ -8,9 +8,9 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 
 from fastapi import Query
 
-from cjn_graph.questions import GraphDefinition, GraphQuestion, Part, parameters_of, parts_of
+from cjn_graph.questions import GraphQuestion, Part, parameters_of, parts_of
 
-Question = TypeVar("Question", bound=GraphDefinition)
+Question = TypeVar("Question")
 
 _LONGEST_DATE = 10
 

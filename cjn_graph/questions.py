@@ -173,6 +173,24 @@ class MapQuestion(GraphQuestion):
 
 
 @dataclass(frozen=True)
+class TermsQuestion:
+    """Which terms end, or may, by a day.
+
+    Attributes
+    ----------
+    until : str, optional
+        A day, month or year; a year from now by default.
+    as_of : str, optional
+        A day, month or year; today by default.
+    """
+
+    until: Annotated[
+        str | None, Told("Terms and elections until this day, month or year.", is_date=True, unless_given="in a year")
+    ] = None
+    as_of: Annotated[str | None, Told("As it was on a day.", is_date=True, unless_given="today")] = None
+
+
+@dataclass(frozen=True)
 class RehearsalQuestion(GraphQuestion):
     """What breaks if people leave.
 
@@ -196,13 +214,13 @@ class Part(NamedTuple):
     told: Told
 
 
-def parts_of(question: type[GraphDefinition]) -> dict[str, Part]:
+def parts_of(question: type[Any]) -> dict[str, Part]:
     """Return the parts of a question in their order, by name."""
     hints = get_type_hints(question, include_extras=True)
     return {part.name: _part(part, hints[part.name]) for part in fields(question)}
 
 
-def parameters_of(question: type[GraphDefinition], marked: Callable[[Part], Any]) -> list[Parameter]:
+def parameters_of(question: type[Any], marked: Callable[[Part], Any]) -> list[Parameter]:
     """Return the parts of a question as keyword parameters of a function.
 
     Parameters

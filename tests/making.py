@@ -21,6 +21,10 @@ STAFF = Viewer("staff", "staff")
 CLEARED = Viewer("cleared", "staff", frozenset({"restricted"}))
 ADMIN = Viewer("admin", "admin")
 
+PUBLISHED = (
+    '{"as_of": "2026-01-05", "ties": "live", "staff": "exclude", "kind": "person", "facts": "open", "definition": "x"}'
+)
+
 REQUIRED: dict[str, dict[str, Any]] = {
     "organization": {"classification": "prosecutor_office"},
     "jurisdiction": {"classification": "county"},
@@ -34,6 +38,7 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "grant": {"granted_by": "staff"},  # whoever writes it is written down
     "post": {"title": "Director"},
     "weighting": {"basis": "declared", "number": 1},
+    "publication": {"published_on": "2026-01-05", "as_of": "2026-01-05", "definition": PUBLISHED},
     "introduction_rule": {"rule": "never", "reason": "They are at odds"},
     "saved_search": {"words": "diversion", "owner": "staff"},
 }

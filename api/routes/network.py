@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 
 from api.deps import ViewerDep, WorkspaceDep
 from api.handlers import documented
 from api.questions import AsOf, asked
-from cjn_graph.questions import CentralityQuestion, HealthQuestion, MapQuestion, RehearsalQuestion, TrendQuestion
+from cjn_graph.analysis.catalogue import CATALOGUE, Described
+from cjn_graph.questions import (
+    CentralityQuestion,
+    HealthQuestion,
+    MapQuestion,
+    RehearsalQuestion,
+    TermsQuestion,
+    TrendQuestion,
+)
 from cjn_graph.services.centrality import Position, list_positions
 from cjn_graph.services.gaps import MAX_LIMIT, GapReport, report_gaps
 from cjn_graph.services.health import HealthReport, report_health
 from cjn_graph.services.mapping import NetworkMap, map_network
 from cjn_graph.services.meetings import MOST_MEETINGS, BetweenGroups, report_between
-from cjn_graph.services.rehearsal import Rehearsal, rehearse_turnover
+from cjn_graph.services.publishing import PublicationLine, PublicationOut, list_publications, show_publication
+from cjn_graph.services.rehearsal import EndingTerms, Rehearsal, list_terms, rehearse_turnover
 from cjn_graph.services.report import NetworkReport, report_network
 from cjn_graph.services.trend import TrendReport, report_trend
 
@@ -28,6 +37,12 @@ def health(
 ) -> HealthReport:
     """Measure the network's health: the same answer as ``cjn health --json``."""
     return report_health(workspace, viewer, question)
+
+
+@router.get("/measures", responses=documented())
+def measures(viewer: ViewerDep) -> list[Described]:  # noqa: ARG001  # who asks must be signed in
+    """Say what each measure is called, what it says, when to worry and what to do: as ``cjn measures --json``."""
+    return list(CATALOGUE)
 
 
 @router.get("/trend", responses=documented())
@@ -70,6 +85,31 @@ def rehearsal(
 ) -> Rehearsal:
     """Say what breaks if people leave, for managers: the same answer as ``cjn rehearse --json``."""
     return rehearse_turnover(workspace, viewer, question, people=people, offices=offices)
+
+
+@router.get("/terms", responses=documented())
+def terms(
+    workspace: WorkspaceDep, viewer: ViewerDep, question: Annotated[TermsQuestion, Depends(asked(TermsQuestion))]
+) -> EndingTerms:
+    """List terms and elections that are due by a day, for managers: the same answer as ``cjn terms --json``."""
+    return list_terms(workspace, viewer, question)
+
+
+@router.get("/publications", responses=documented())
+def publications(workspace: WorkspaceDep, viewer: ViewerDep) -> list[PublicationLine]:
+    """List the numbers that were published, the latest first: as ``cjn publications --json``."""
+    return list_publications(workspace, viewer)
+
+
+@router.get("/publications/{publication_id}", responses=documented(404))
+def publication(
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    publication_id: Annotated[str, Path(max_length=64, description="Id of a publication.")],
+    beside_now: Annotated[bool, Query(description="Measure the same day again, on the facts known now.")] = False,
+) -> PublicationOut:
+    """Read numbers as they were published, with their definitions then: as ``cjn publication --json``."""
+    return show_publication(workspace, viewer, publication_id, beside_now=beside_now)
 
 
 @router.get("/report", responses=documented())

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from api.problems import Problem
 from api.sessions import Session
 from api.web import wording
+from api.web.csv_files import csv_address
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -59,7 +60,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["static"] = {file.name: file.url for file in static_files().values()}
-    environment.filters.update(wording.FILTERS)
+    environment.filters.update(wording.FILTERS, csv_address=csv_address)
     return environment
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import csv
-import io
 import json
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any, Final
 
+from starlette.responses import Response
+
 from api.web import wording
+from api.web.csv_files import as_csv, csv_address
 from api.web.figures import Figure, figure_of_matrix, figure_of_mixing, figures_of_trend
 from api.web.render import render_file, site_style
 from cjn_graph.analysis.measures import headlines, others
-from cjn_graph.exchange.exports.tables import Row, harmless
+from cjn_graph.exchange.exports.tables import Row
 from cjn_graph.services.report import NetworkReport
 
 _OVER_TIME: Final = ("as_of", "value", "n", "coverage")
@@ -37,12 +36,12 @@ class Plot:
     @property
     def csv(self) -> str:
         """The numbers behind it as CSV."""
-        return _as_csv(self.columns, self.figure.data)
+        return as_csv(self.columns, self.figure.data)
 
     @property
     def data(self) -> str:
         """The same as an address that holds it."""
-        return f"data:text/csv;base64,{base64.b64encode(self.csv.encode()).decode()}"
+        return csv_address(self.columns, self.figure.data)
 
 
 def plots_of(report: NetworkReport) -> list[Plot]:
@@ -140,10 +139,9 @@ def csv_files(report: NetworkReport) -> dict[str, str]:
         (one.name, *(getattr(getattr(report.health, one.name), column) for column in columns[1:]))
         for one in (*headlines(), *others())
     ]
-    return {"measures.csv": _as_csv(columns, rows)} | {f"{plot.name}.csv": plot.csv for plot in plots_of(report)}
+    return {"measures.csv": as_csv(columns, rows)} | {f"{plot.name}.csv": plot.csv for plot in plots_of(report)}
 
 
-def _as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerows([harmless(cell) for cell in row] for row in (columns, *rows))
-    return written.getvalue()
+def file_of(content: bytes, name: str, media_type: str) -> Response:
+    """Return the answer that downloads a file."""
+    return Response(content, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'})

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.web.render import page
-from api.web.report_files import as_html, as_pdf, context_of
+from api.web.report_files import as_html, as_pdf, context_of, file_of
 from api.web.wording import told
+from cjn_graph.analysis.catalogue import CATALOGUE, GROUPS
 from cjn_graph.errors import InvalidInput
 from cjn_graph.questions import HealthQuestion
+from cjn_graph.services.publishing import list_publications, show_publication
 from cjn_graph.services.report import report_network
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
+_PAGES: Final = {f"cjn {name}": f"/{name}" for name in ("health", "gaps", "funnel", "staying", "work")}
+"""Pages of the numbers that a command tells."""
 Day = Annotated[str, Query(max_length=10)]
 
 
@@ -45,15 +49,37 @@ def report_page(
 @router.get("/report.html")
 def report_file(workspace: WorkspaceDep, viewer: ViewerDep, as_of: Day = "", since: Day = "") -> Response:
     """Return the report as one file for a browser."""
-    return _file(as_html(report_network(workspace, viewer, _question(as_of, since))).encode(), "html", "text/html")
+    report = report_network(workspace, viewer, _question(as_of, since))
+    return file_of(as_html(report).encode(), "network-report.html", "text/html")
 
 
 @router.get("/report.pdf")
 def report_pdf(workspace: WorkspaceDep, viewer: ViewerDep, as_of: Day = "", since: Day = "") -> Response:
     """Return the report as PDF."""
-    return _file(as_pdf(report_network(workspace, viewer, _question(as_of, since))), "pdf", "application/pdf")
+    report = report_network(workspace, viewer, _question(as_of, since))
+    return file_of(as_pdf(report), "network-report.pdf", "application/pdf")
 
 
-def _file(content: bytes, suffix: str, media_type: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="network-report.{suffix}"'}
-    return Response(content, media_type=media_type, headers=headers)
+@router.get("/measures")
+def measures_page(request: Request) -> HTMLResponse:
+    """Say what every number means."""
+    return page(request, "catalogue.html", catalogue=CATALOGUE, groups=GROUPS, pages=_PAGES)
+
+
+@router.get("/publications")
+def publications_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep) -> HTMLResponse:
+    """List what was published; the form that publishes is a link away."""
+    return page(request, "publications.html", publications=list_publications(workspace, viewer))
+
+
+@router.get("/publications/{publication_id}")
+def publication_page(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    publication_id: Annotated[str, Path(max_length=64)],
+    now: Literal["", "yes"] = "",
+) -> HTMLResponse:
+    """Show numbers as they were published, or beside what is known now of that day."""
+    one = show_publication(workspace, viewer, publication_id, beside_now=bool(now))
+    return page(request, "publication.html", one=one, beside_now=bool(now))

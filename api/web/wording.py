@@ -290,7 +290,13 @@ def browser(agent: str) -> str:
     return f"{name} on {system}" if system else name
 
 
-_FOLDERS = {"person": "people", "network": "networks", "introduction": "introductions", "round": "rounds"}
+_FOLDERS = {
+    "person": "people",
+    "network": "networks",
+    "introduction": "introductions",
+    "round": "rounds",
+    "publication": "publications",
+}
 """Kinds with pages of their own."""
 
 

@@ -17,6 +17,7 @@ from cjn_graph.analysis.measure import Measure, Naming
 from cjn_graph.network import Network
 from cjn_graph.network.links import Indexes
 from cjn_graph.network.network import CONSENT_REFUSED, Flags
+from cjn_graph.progress import each
 from cjn_graph.questions import GraphDefinition
 
 BEST: Final = 10
@@ -53,6 +54,7 @@ class BestIntroduction(BaseModel):
 class BestIntroductions(Measure):
     """What they add together, and which they are."""
 
+    efficiency: float | None = Field(description="Global efficiency of the network as it is.")
     introductions: list[BestIntroduction] | None = Field(description="In the order of the gain; null for viewers.")
 
 
@@ -68,7 +70,7 @@ def best_introductions(
     """
     graph = make_graph(network, GraphDefinition(), pairs)
     small = 1 < len(graph) <= MOST_PEOPLE
-    chosen = _choose(network, graph, pairs, allowed, k) if small else []
+    start, chosen = _choose(network, graph, pairs, allowed, k) if small else (None, [])
     reason = None
     if not small:
         reason = f"It is not defined below two members, and not computed above {MOST_PEOPLE:,}."
@@ -82,13 +84,14 @@ def best_introductions(
         definition=DEFINITION,
         reason=reason,
         names_for="staff",
+        efficiency=start,
         introductions=chosen if "staff" in naming.levels else None,
     )
 
 
 def _choose(
     network: Network, graph: MemberGraph, pairs: TiedPairs, allowed: Callable[[int], Flags] | None, k: int
-) -> list[BestIntroduction]:
+) -> tuple[float, list[BestIntroduction]]:
     size = len(graph)
     steps = shortest_path(graph.adjacency.matrix, directed=False, unweighted=True).astype(np.float32)
     a, b = _candidates(network, graph, pairs)
@@ -103,7 +106,9 @@ def _choose(
     chosen: list[BestIntroduction] = []
     open_ = np.ones(len(a), dtype=bool)
     permitted: dict[int, Flags] = {}
-    while len(chosen) < k and open_.any():
+    for _ in each(range(k)):
+        if not open_.any():
+            break
         rough = _rough(steps, a, b) / (start or 1.0) + 0.5 / k * crosses
         rough[~open_ | (times[a] >= _MOST_EACH) | (times[b] >= _MOST_EACH)] = -1.0
         best: tuple[float, int, NDArray[np.float32]] | None = None
@@ -126,7 +131,7 @@ def _choose(
         steps, now = nearer, _efficiency(nearer)
         times[[a[at], b[at]]] += 1
         open_[at] = False
-    return chosen
+    return start, chosen
 
 
 def _candidates(network: Network, graph: MemberGraph, pairs: TiedPairs) -> tuple[Indexes, Indexes]:

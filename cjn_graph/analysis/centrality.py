@@ -152,6 +152,7 @@ def positions(basis: Basis) -> Sequence[Position]:
     Betweenness, harmonic and closeness are estimates where the graph is larger than ``basis.EXACT_BETWEENNESS`` or
     ``basis.EXACT_DISTANCES``.
     """
+    basis.prepare()
     columns = {column.name: column.compute(basis).tolist() for column in COLUMNS}
     named = zip(basis.graph.ids.tolist(), basis.graph.names.tolist(), strict=True)
     return [

@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.analysis.attributes import NOTHING_EXTRA, Extra
 from cjn_graph.analysis.bridging import BestIntroductions, best_introductions
+from cjn_graph.analysis.catalogue import described
 from cjn_graph.analysis.gap import AlikeGap, Meeting, Offers, QuietGap, TopicGaps
 from cjn_graph.analysis.graph import make_graph, people_of, tied_pairs
 from cjn_graph.analysis.groups import groupings
 from cjn_graph.analysis.matrix import GapMatrix, UnbridgedGroups, gap_matrices, unbridged
-from cjn_graph.analysis.measure import Naming, Scope
+from cjn_graph.analysis.measure import Measure, Naming, Scope
 from cjn_graph.analysis.quiet import gone_quiet
 from cjn_graph.analysis.similar_people import similar_people
 from cjn_graph.analysis.similar_places import similar_places
@@ -74,7 +75,7 @@ def find_gaps(
     people, pairs = people_of(network, definition), tied_pairs(network)
     graph = make_graph(network, definition, pairs)
     matrices = gap_matrices(graph, groupings(network, graph, definition.kind, extra))
-    return GapReport(
+    report = GapReport(
         scope=scope_of(network, definition, facts),
         similar_unconnected_jurisdictions=similar_places(network, people, pairs, naming, limit=limit, meet=meet),
         similar_unconnected_people=similar_people(network, people, pairs, naming, limit=limit),
@@ -87,3 +88,9 @@ def find_gaps(
         best_introductions=best_introductions(network, pairs, naming, allowed=allowed),
         between_groups=matrices,
     )
+    told = {
+        name: getattr(report, name).model_copy(update={"label": one.label, "meaning": one.meaning})
+        for name, one in described("gaps").items()
+        if isinstance(getattr(report, name), Measure)
+    }
+    return report.model_copy(update=told)

@@ -13,6 +13,7 @@ from cjn_graph.analysis.measures import MEASURES
 from cjn_graph.analysis.mixing import Mixing, measure_mixing
 from cjn_graph.analysis.wording import scope_of
 from cjn_graph.network import Network
+from cjn_graph.progress import each, part
 from cjn_graph.questions import GraphDefinition
 
 PLAIN: Final = tuple(measure.name for measure in MEASURES)
@@ -67,11 +68,14 @@ def measure_health(
     """
     definition = definition or GraphDefinition()
     basis = Basis(network, definition, naming or Naming())
-    measures = {measure.name: measure.measure(basis) for measure in MEASURES}
-    mixing = {
-        attribute.name: measure_mixing(basis.graph, attribute)
-        for attribute in read_attributes(network, basis.graph, definition.kind, extra)
-    }
+    basis.prepare()
+    with part(0.9, 0.97):
+        measures = {measure.name: measure.measure(basis) for measure in each(MEASURES)}
+    with part(0.97, 1.0):
+        mixing = {
+            attribute.name: measure_mixing(basis.graph, attribute)
+            for attribute in each(read_attributes(network, basis.graph, definition.kind, extra))
+        }
     scope = scope_of(network, definition, facts)
     return HealthReport.model_validate({"scope": scope, **measures, "mixing": mixing})
 

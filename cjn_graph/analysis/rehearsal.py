@@ -21,6 +21,7 @@ from cjn_graph.model.introductions import OPEN_INTRODUCTIONS
 from cjn_graph.network import Network
 from cjn_graph.network.days import UNKNOWN, written
 from cjn_graph.network.links import Indexes
+from cjn_graph.progress import each
 from cjn_graph.questions import GraphDefinition
 
 MOST_SUCCESSORS: Final = 2
@@ -122,6 +123,8 @@ def rehearse(
     """
     before = Basis(network, definition, Naming())
     after = Basis(_without(network, list(leaving)), definition, Naming())
+    for one in each((before, after)):
+        one.prepare()
     handing = _Handing(before, frozenset(leaving))
     return Rehearsal(
         scope=scope_of(network, definition, facts),

@@ -24,6 +24,17 @@ class EndingTerm(BaseModel):
     election: str | None = Field(description="Next election of the post; whether it ends the term nobody knows yet.")
 
 
+class EndingTerms(BaseModel):
+    """Terms and elections that are due by a day."""
+
+    model_config = ConfigDict(frozen=True)
+
+    as_of: str
+    until: str
+    facts: str = Field(description="Facts that the account sees.")
+    terms: list[EndingTerm] = Field(description="The soonest first.")
+
+
 def ending_terms(network: Network, people: Indexes, until: int) -> list[EndingTerm]:
     """List the current terms of some people that end by a day, or whose post is up for election by it; soonest first.
 

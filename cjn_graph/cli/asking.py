@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from cjn_graph.questions import GraphDefinition, GraphQuestion, Part, parameters_of, parts_of
+from cjn_graph.questions import GraphQuestion, Part, parameters_of, parts_of
 
 
 def option_of(part: Part) -> Any:
@@ -27,7 +27,7 @@ AsOfOption: TypeAlias = Annotated[str | None, option_of(parts_of(GraphQuestion)[
 """The option of commands that ask for a day alone."""
 
 
-def asks(question: type[GraphDefinition]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def asks(question: type[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Let a command take the parts of a question as options, and its function the question as ``question``."""
     options = parameters_of(question, option_of)
 

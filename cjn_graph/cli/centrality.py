@@ -7,7 +7,7 @@ import typer
 from cjn_graph.analysis.centrality import COLUMNS
 from cjn_graph.cli.asking import asks
 from cjn_graph.cli.context import JsonOption, asking
-from cjn_graph.cli.output import show, show_json, show_table
+from cjn_graph.cli.output import measuring, show, show_json, show_table
 from cjn_graph.questions import CentralityQuestion
 from cjn_graph.services.centrality import list_positions
 
@@ -21,7 +21,7 @@ def centrality_command(context: typer.Context, question: CentralityQuestion, as_
     With --json one row for each: id, name, degree, strength, betweenness, harmonic, closeness, constraint,
     effective_size, core, community.
     """
-    with asking(context).network() as (workspace, viewer):
+    with asking(context).network() as (workspace, viewer), measuring():
         found = list_positions(workspace, viewer, question)
     if as_json:
         show_json(found)

@@ -126,9 +126,9 @@ def _show_yield(found: ConveningYield) -> None:
         show(str(found.reason))
         return
     show(
-        f"New ties: {found.new_ties.count} of {found.new_ties.of} eligible pairs by {found.until}, "
-        f"{share_in_words(found.new_ties)}; among {found.matched} members like them who did not come "
-        f"{found.beside.count} of {found.beside.of}, {share_in_words(found.beside)}."
+        f"New ties of the {found.attendees} who came, the network's own staff left out: {found.new_ties.count} of "
+        f"{found.new_ties.of} eligible pairs by {found.until}, {share_in_words(found.new_ties)}; among {found.matched} "
+        f"members like them who did not come {found.beside.count} of {found.beside.of}, {share_in_words(found.beside)}."
     )
     for one, other in found.pairs or []:
         show(f"  {one.name} and {other.name}")

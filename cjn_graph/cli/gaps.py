@@ -11,8 +11,8 @@ from cjn_graph.analysis.gap import AlikePair, Meeting, Offer, Quiet, TopicGap
 from cjn_graph.analysis.measure import Measure
 from cjn_graph.cli.asking import AsOfOption
 from cjn_graph.cli.context import JsonOption, asking
-from cjn_graph.cli.health import meaning, number, percent, show_definitions, words
-from cjn_graph.cli.output import show, show_json, show_table
+from cjn_graph.cli.health import meaning, number, percent, show_definitions, show_meanings, words
+from cjn_graph.cli.output import measuring, show, show_json, show_table
 from cjn_graph.services.gaps import GapReport, report_gaps
 from cjn_graph.services.meetings import MOST_MEETINGS, BetweenGroups, report_between
 
@@ -34,7 +34,7 @@ def gaps_command(
 
     With --by, --one and --other: what ties two groups have, and who of them should meet.
     """
-    with asking(context).network() as (workspace, viewer):
+    with asking(context).network() as (workspace, viewer), measuring():
         if by is not None:
             found = report_between(
                 workspace, viewer, by=by, one=one, other=other, as_of=as_of, limit=min(limit, MOST_MEETINGS)
@@ -70,6 +70,8 @@ def _show_gaps(report: GapReport, limit: int) -> None:
     _show_rest(report.gone_quiet, report.gone_quiet.members, limit)
     _show_introductions(report)
     _show_groups(report)
+    show()
+    show_meanings(gaps)
     show()
     show_definitions({name: meaning(gap) for name, gap in gaps.items()})
 
@@ -183,9 +185,13 @@ def _show_introductions(report: GapReport) -> None:
     if found:
         show()
         show_table(
-            ("Gain", "One", "Other", "Who knows both", "Why"),
-            [(f"{one.gain:+.3f}", one.a.name, one.b.name, one.way.name, one.why) for one in found],
-            title="Introductions that would bring the network closest together",
+            ("One", "Other", "Who knows both", "Why", "Closeness then", "Gain"),
+            [
+                (one.a.name, one.b.name, one.way.name, one.why, f"{one.efficiency:.4f}", f"{one.gain:+.3f}")
+                for one in found
+            ],
+            title="Introductions that would bring the network closest together, each on top of those above; "
+            f"closeness now {report.best_introductions.efficiency:.4f}",
         )
 
 

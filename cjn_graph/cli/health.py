@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import typer
 
 from cjn_graph.analysis.measure import Measure, Name
@@ -9,7 +11,7 @@ from cjn_graph.analysis.measures import MEASURES
 from cjn_graph.analysis.mixing import EiMeasure
 from cjn_graph.cli.asking import asks
 from cjn_graph.cli.context import JsonOption, asking
-from cjn_graph.cli.output import show, show_json, show_table
+from cjn_graph.cli.output import measuring, show, show_json, show_table
 from cjn_graph.questions import HealthQuestion, TrendQuestion
 from cjn_graph.services.health import HealthReport, report_health
 from cjn_graph.services.trend import TrendReport, report_trend
@@ -24,7 +26,7 @@ def health_command(context: typer.Context, question: HealthQuestion, as_json: Js
 
     Each number comes with what it was computed on and its definition.
     """
-    with asking(context).network() as (workspace, viewer):
+    with asking(context).network() as (workspace, viewer), measuring():
         report = report_health(workspace, viewer, question)
     if as_json:
         show_json(report)
@@ -38,7 +40,7 @@ def trend_command(context: typer.Context, question: TrendQuestion, as_json: Json
 
     Each day is measured from the facts as they are known now.
     """
-    with asking(context).network() as (workspace, viewer):
+    with asking(context).network() as (workspace, viewer), measuring():
         report = report_trend(workspace, viewer, question)
     if as_json:
         show_json(report)
@@ -90,14 +92,7 @@ def _show_health(report: HealthReport) -> None:
             show()
             show_names(words(name), measure.names)
     show()
-    show_table(
-        ("Measure", "What it says", "When to worry", "What to do"),
-        [
-            (words(name), told.says, told.worry, told.act)
-            for name, measure in measures.items()
-            if (told := measure.meaning) is not None
-        ],
-    )
+    show_meanings(measures)
     show()
     show_definitions({name: meaning(measure) for name, measure in measures.items()} | _of_mixing(report))
 
@@ -156,6 +151,18 @@ def _of_mixing(report: HealthReport) -> dict[str, str]:
 def show_definitions(definitions: dict[str, str]) -> None:
     """Print what each number means."""
     show_table(("Measure", "Definition"), [(words(name), text) for name, text in definitions.items()])
+
+
+def show_meanings(measures: Mapping[str, Measure]) -> None:
+    """Print what each number says, when to worry, and what to do then."""
+    show_table(
+        ("Measure", "What it says", "When to worry", "What to do"),
+        [
+            (words(name), told.says, told.worry, told.act)
+            for name, measure in measures.items()
+            if (told := measure.meaning) is not None
+        ],
+    )
 
 
 def show_names(title: str, names: list[Name]) -> None:

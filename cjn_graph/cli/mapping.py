@@ -9,7 +9,7 @@ import typer
 
 from cjn_graph.cli.asking import asks
 from cjn_graph.cli.context import JsonOption, asking
-from cjn_graph.cli.output import say, show, show_json, show_table
+from cjn_graph.cli.output import measuring, say, show, show_json, show_table
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.questions import MapQuestion
 from cjn_graph.services.mapping import map_network
@@ -25,7 +25,7 @@ def map_command(context: typer.Context, question: MapQuestion, out: Out = None, 
     """
     if out is not None and out.suffix.casefold() != ".svg":
         raise InvalidInput([Problem("--out", f"{out.name} does not end in .svg.", "Name a file that does.")])
-    with asking(context).network() as (workspace, viewer):
+    with asking(context).network() as (workspace, viewer), measuring():
         found = map_network(workspace, viewer, question)
     if out is not None:
         # What draws takes a while to load, and the table alone does without it.

@@ -7,8 +7,9 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
+from time import monotonic
 from typing import Any, NoReturn, Protocol
 
 from rich.cells import cell_len
@@ -18,7 +19,10 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from cjn_graph.progress import watched
+
 _PIPE_WIDTH = 10_000  # a program that reads our words must not find them broken into lines
+_PATIENCE = 2.0  # seconds without a bar
 _GAP = 2  # blanks between two columns
 _WORD = 14  # letters of a word that stay together, as those of "communications"
 _ID = re.compile(r"[a-z]-[a-z0-9]{16}")
@@ -186,6 +190,24 @@ class Advance(Protocol):
 
     def __call__(self, done: int, total: int = 0, detail: str = "") -> None:
         """Move the bar."""
+
+
+@contextmanager
+def measuring(what: str = "Measuring") -> Iterator[None]:
+    """Show how far what is computed inside has come, and the time left, from two seconds on; Ctrl-C breaks it off."""
+    begun = monotonic()
+    with ExitStack() as later:
+        advance: Advance | None = None
+
+        def tell(share: float) -> None:
+            nonlocal advance
+            if advance is None and monotonic() - begun > _PATIENCE:
+                advance = later.enter_context(progress(what))
+            if advance is not None:
+                advance(round(100 * share), 100)
+
+        with watched(tell):
+            yield
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from cjn_graph.analysis.rehearsal import Leaver
 from cjn_graph.cli.asking import asks
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.health import number, percent, show_names
-from cjn_graph.cli.output import show, show_json, show_table
+from cjn_graph.cli.output import measuring, show, show_json, show_table
 from cjn_graph.questions import RehearsalQuestion
 from cjn_graph.services.rehearsal import Rehearsal, rehearse_turnover
 
@@ -33,7 +33,7 @@ def rehearse_command(
     Name people or offices, or a day: then all leave whose term ends by it. Without any of these, terms that end within
     a year count.
     """
-    with asking(context).network() as (workspace, viewer):
+    with asking(context).network() as (workspace, viewer), measuring():
         found = rehearse_turnover(workspace, viewer, question, people=people or (), offices=offices or ())
     if as_json:
         show_json(found)

@@ -9,7 +9,7 @@ import typer
 
 from cjn_graph.cli.asking import asks
 from cjn_graph.cli.context import JsonOption, asking
-from cjn_graph.cli.output import say, show_json
+from cjn_graph.cli.output import measuring, say, show_json
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.questions import HealthQuestion
 from cjn_graph.services.report import report_network
@@ -32,7 +32,7 @@ def report_command(
         raise InvalidInput([Problem("--out", "is missing.", "Name a file that ends in .html or .pdf.")])
     if out is not None and out.suffix.casefold() not in (".html", ".pdf"):
         raise InvalidInput([Problem("--out", f"{out.name} is neither .html nor .pdf.", "Choose one of the two.")])
-    with asking(context).network() as (workspace, viewer):
+    with asking(context).network() as (workspace, viewer), measuring():
         report = report_network(workspace, viewer, question)
     if as_json:
         show_json(report)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cjn_graph.kernels.adjacency import Adjacency
+from cjn_graph.progress import each
 
 _AT_ONCE = 32  # sources whose paths are counted at once: few enough for their counts to stay in the processor's cache
 
@@ -39,7 +40,7 @@ def count_paths(graph: Adjacency, sources: NDArray[np.int64]) -> Paths:
     """
     size = len(graph)
     counted = Paths(np.zeros(size), np.zeros(size), np.zeros(size))
-    for first in range(0, len(sources) if graph.ties else 0, _AT_ONCE):
+    for first in each(range(0, len(sources) if graph.ties else 0, _AT_ONCE)):
         _count(graph, sources[first : first + _AT_ONCE], counted)
     return counted
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from sknetwork.clustering import Louvain
 
 from cjn_graph.kernels.adjacency import Adjacency
+from cjn_graph.progress import each
 
 RUNS = 4
 """How often the nodes are shuffled; the division with the largest modularity counts."""
@@ -16,14 +17,18 @@ def communities(graph: Adjacency) -> NDArray[np.int64]:
     """Return the number of each node's community, shape (nodes,): the largest is 0, equal ones by their first node.
 
     Louvain (Blondel et al. 2008), unweighted, the best of some runs with fixed seeds: the same graph, with its
-    nodes in the same order, gives the same communities. An isolate is a community of its own.
+    nodes in the same order, gives the same communities. An isolate is a community of its own, and changes none of
+    the others.
     """
     if not graph.ties:
         return np.arange(len(graph))
-    runs = [
-        Louvain(modularity="newman", shuffle_nodes=True, random_state=seed).fit_predict(graph.matrix)
-        for seed in range(RUNS)
-    ]
+    tied = np.flatnonzero(graph.degrees)
+    among = graph.matrix[tied][:, tied]
+    runs = []
+    for seed in each(range(RUNS)):
+        labels = np.arange(len(tied), len(tied) + len(graph))
+        labels[tied] = Louvain(modularity="newman", shuffle_nodes=True, random_state=seed).fit_predict(among)
+        runs.append(labels)
     found = max(runs, key=lambda labels: modularity(graph, labels) or 0.0)
     _, first, labels, sizes = np.unique(found, return_index=True, return_inverse=True, return_counts=True)
     place = np.empty(len(sizes), dtype=np.int64)

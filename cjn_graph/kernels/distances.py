@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cjn_graph.kernels.adjacency import Adjacency
+from cjn_graph.progress import each
 
 _WORD = 64  # sources that are followed at once: a bit for each
 
@@ -67,7 +68,7 @@ def distances(
         *(np.zeros(len(sources) if by_source else 0, dtype=kind) for kind in (float, float, np.int64)),
     )  # fmt: skip
     tied = np.flatnonzero(graph.degrees)
-    for first in range(0, len(sources) if len(tied) else 0, _WORD):
+    for first in each(range(0, len(sources) if len(tied) else 0, _WORD)):
         _search(graph, tied, found, slice(first, min(first + _WORD, len(sources))))
     return found
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from cjn_graph.errors import InvalidInput, Problem
-from cjn_graph.model import accounts, entities, introductions, relationships, sameness, surveys, weighting
+from cjn_graph.model import accounts, entities, introductions, publications, relationships, sameness, surveys, weighting
 from cjn_graph.model.base import Entity, Record, Relationship
 from cjn_graph.model.ids import a_kind
 
@@ -126,7 +126,7 @@ def _classes(module: ModuleType, base: type[Record]) -> dict[str, Any]:
     }
 
 
-_MODULES = (entities, relationships, introductions, sameness, surveys, accounts, weighting)
+_MODULES = (entities, relationships, introductions, sameness, surveys, accounts, weighting, publications)
 MODEL = Model(
     {name: one for module in _MODULES for name, one in _classes(module, Entity).items()},
     {name: one for module in _MODULES for name, one in _classes(module, Relationship).items()},

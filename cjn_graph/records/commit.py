@@ -26,7 +26,7 @@ from cjn_graph.store import Store, Transaction
 
 ADMIN_KINDS = frozenset({"account", "account_of", "grant", "given_to", "weighting"})
 """Kinds that only an admin writes."""
-APPEND_ONLY_KINDS = frozenset({"grant", "consent", "given_to", "given_by", "weighting"})
+APPEND_ONLY_KINDS = frozenset({"grant", "consent", "given_to", "given_by", "weighting", "publication"})
 """Kinds whose records are never changed or deleted: a later one says otherwise. A grant may be ended or revoked."""
 _OF_ANOTHER = {"given_by": "The person of a consent", "given_to": "The account of a grant"}
 FIXED_PROPERTIES = frozenset({"id", "version", "created_at", "updated_at", "deleted_at", "from_id", "to_id", "owner"})

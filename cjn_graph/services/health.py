@@ -7,6 +7,7 @@ from datetime import date
 from cjn_graph.access import Viewer
 from cjn_graph.analysis.attributes import Extra
 from cjn_graph.analysis.health import HealthReport, compared, measure_health
+from cjn_graph.progress import each
 from cjn_graph.questions import GraphDefinition, HealthQuestion
 from cjn_graph.services.scoping import Basis, basis_for, read_day, read_since
 from cjn_graph.services.workspace import Workspace
@@ -31,7 +32,8 @@ def report_health(workspace: Workspace, viewer: Viewer, question: HealthQuestion
     if question.since is None:
         return _report(workspace, viewer, definition, day)
     earlier = read_since(workspace, viewer, question.since, day)
-    return compared(_report(workspace, viewer, definition, day), _report(workspace, viewer, definition, earlier))
+    now, before = [_report(workspace, viewer, definition, one) for one in each((day, earlier))]
+    return compared(now, before)
 
 
 def _report(workspace: Workspace, viewer: Viewer, definition: GraphDefinition, day: date) -> HealthReport:

@@ -11,18 +11,36 @@ from cjn_graph.access import Viewer
 from cjn_graph.analysis.graph import people_of
 from cjn_graph.analysis.measure import Name
 from cjn_graph.analysis.rehearsal import Rehearsal, rehearse
-from cjn_graph.analysis.terms import ending_terms
+from cjn_graph.analysis.terms import EndingTerms, ending_terms
 from cjn_graph.errors import InvalidInput, NotFound, Problem
-from cjn_graph.questions import RehearsalQuestion
+from cjn_graph.questions import GraphDefinition, RehearsalQuestion, TermsQuestion
 from cjn_graph.services.naming import resolve_named
 from cjn_graph.services.requests import queue
-from cjn_graph.services.scoping import basis_for, read_day
+from cjn_graph.services.scoping import basis_for, read_date, read_day
 from cjn_graph.services.workspace import Workspace
 
-__all__ = ["Rehearsal", "rehearse_turnover"]
+__all__ = ["EndingTerms", "Rehearsal", "list_terms", "rehearse_turnover"]
 
 AHEAD = timedelta(days=365)
 """How far ahead terms are looked for where nothing is asked."""
+
+
+def list_terms(workspace: Workspace, viewer: Viewer, question: TermsQuestion) -> EndingTerms:
+    """List the members' terms that end by a day, and posts up for election by it; within a year by default.
+
+    Raises
+    ------
+    Forbidden
+        The viewer is no manager, as for :func:`rehearse_turnover`, which the list leads to.
+    InvalidInput
+        A date is none, or ``until`` is past.
+    """
+    viewer.require("manager", "Listing terms that end")
+    day = read_day(workspace, question.as_of)
+    basis = basis_for(workspace, viewer, day)
+    until = _until(question.until, day)
+    found = ending_terms(basis.network, people_of(basis.network, GraphDefinition()), until.toordinal())
+    return EndingTerms(as_of=day.isoformat(), until=until.isoformat(), facts=basis.facts, terms=found)
 
 
 def rehearse_turnover(
@@ -71,7 +89,8 @@ def rehearse_turnover(
             for name in _split(workspace, viewer, offices, "organization")
         ],
     }
-    until = _until(workspace, question, day, anybody=bool(people or offices))
+    anybody = bool(people or offices)
+    until = None if anybody and question.until is None else _until(question.until, day)
     inside = people_of(network, question.definition)
     leaving: dict[int, str] = dict.fromkeys(named["people"], "named")
     current = np.flatnonzero(network.holds["current"])
@@ -98,10 +117,10 @@ def rehearse_turnover(
     )
 
 
-def _until(workspace: Workspace, question: RehearsalQuestion, day: date, *, anybody: bool) -> date | None:
-    if question.until is None:
-        return None if anybody else day + AHEAD
-    until = read_day(workspace, question.until, "until")
+def _until(text: str | None, day: date) -> date:
+    if text is None:
+        return day + AHEAD
+    until = read_date(text, "until")
     if until <= day:
         raise InvalidInput([Problem("until", f"{until} is not after {day}.", "Give a later day.")])
     return until

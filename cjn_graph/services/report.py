@@ -13,6 +13,7 @@ from cjn_graph.analysis.groups import groupings
 from cjn_graph.analysis.health import HealthReport
 from cjn_graph.analysis.matrix import GapMatrix, gap_matrices
 from cjn_graph.analysis.trend import TrendReport
+from cjn_graph.progress import part
 from cjn_graph.questions import HealthQuestion, TrendQuestion
 from cjn_graph.services.health import extra_for, report_health
 from cjn_graph.services.scoping import basis_for, read_day, read_since
@@ -47,10 +48,12 @@ def report_network(workspace: Workspace, viewer: Viewer, question: HealthQuestio
     since = read_since(workspace, viewer, question.since or "year", day).isoformat()
     definition = question.definition
     asked = HealthQuestion(definition.ties, definition.staff, definition.kind, question.as_of, since)
-    health = report_health(workspace, viewer, asked)
-    trend = report_trend(
-        workspace, viewer, TrendQuestion(definition.ties, definition.staff, definition.kind, question.as_of)
-    )
+    with part(0.0, 0.2):
+        health = report_health(workspace, viewer, asked)
+    with part(0.2, 0.95):
+        trend = report_trend(
+            workspace, viewer, TrendQuestion(definition.ties, definition.staff, definition.kind, question.as_of)
+        )
     earlier, now = (basis_for(workspace, viewer, one) for one in (date.fromisoformat(since), day))
     graphs = [make_graph(basis.network, definition) for basis in (earlier, now)]
     groups = groupings(now.network, graphs[1], definition.kind, extra_for(workspace, now, definition))

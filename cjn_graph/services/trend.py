@@ -8,6 +8,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.analysis.health import measure_health
 from cjn_graph.analysis.trend import TrendReport, days_until, make_trend
 from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.progress import each
 from cjn_graph.questions import MAX_POINTS, MIN_POINTS, Every, GraphDefinition, TrendQuestion
 from cjn_graph.services.scoping import facts_of, read_day, reader_for
 from cjn_graph.services.workspace import Workspace
@@ -40,5 +41,5 @@ def _measure(
     workspace: Workspace, reader: Viewer, definition: GraphDefinition, days: list[date], every: Every
 ) -> TrendReport:
     facts = facts_of(reader)
-    reports = [measure_health(workspace.network(reader, day), definition, facts=facts) for day in days]
+    reports = [measure_health(workspace.network(reader, day), definition, facts=facts) for day in each(days)]
     return make_trend(reports, every)

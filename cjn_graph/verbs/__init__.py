@@ -13,6 +13,7 @@ from cjn_graph.verbs import (
     introductions,
     kinds,
     merging,
+    publishing,
     records,
     requests,
     rounds,
@@ -52,6 +53,7 @@ VERBS: Final[dict[str, Verb]] = {
         following_up,
         kinds,
         merging,
+        publishing,
         surveys,
     )
     for verb in family.VERBS

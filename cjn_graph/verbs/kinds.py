@@ -190,7 +190,9 @@ _WITH_THEIR_OWN: Final = frozenset(
 """Kinds that only verbs and commands of their own write."""
 ENDED: Final = tuple(kind for kind, one in MODEL.kinds.items() if one.ended_by and kind not in ADMIN_KINDS)
 DELETED: Final = tuple(kind for kind in MODEL.kinds if kind not in _WITH_THEIR_OWN | APPEND_ONLY_KINDS)
-_ADDED_BY_VERBS: Final = frozenset({"post", "organization", "request", "round", "interaction", "observation"})
+_ADDED_BY_VERBS: Final = frozenset(
+    {"post", "organization", "request", "round", "interaction", "observation", "publication"}
+)
 
 VERBS: Final = (
     *(adding(kind) for kind in MODEL.entities if kind not in _WITH_THEIR_OWN | _ADDED_BY_VERBS),

@@ -21,10 +21,11 @@ from tests.network.small import Small
 TEAMS = ("red", "blue", "green")
 
 
-def cliques(*, extra_ties: int = 1) -> tuple[Basis, Extra]:
+def cliques(*, extra_ties: int = 1, newcomers: int = 0) -> tuple[Basis, Extra]:
     """Three cliques of six, one tie from each to the next, and two people without a tie."""
     small = Small()
     people = small.people(*(f"P{number:02}" for number in range(20)))
+    people = [*people, *small.people(*(f"A{number}" for number in range(newcomers)))]
     for first in range(0, 18, 6):
         for a in range(first, first + 6):
             for b in range(a + 1, first + 6):
@@ -53,6 +54,15 @@ def test_circles_are_named_by_what_their_members_share_never_by_gender() -> None
     assert sorted(circle.outward for circle in found) == [1, 1, 2]
     assert {one.by for circle in found for one in circle.shares} == {"team"}
     assert all(one.share == 1 for circle in found for one in circle.shares)
+
+
+def test_members_without_a_tie_change_no_circle_and_no_place() -> None:
+    before, after = (drawn(*cliques(newcomers=many)) for many in (0, 7))
+    assert before.circles == after.circles
+    spots = [
+        {one.who.id: (one.x, one.y, one.group) for one in found.people or [] if one.size} for found in (before, after)
+    ]
+    assert spots[0] == spots[1]
 
 
 def test_the_map_says_the_same_as_its_sentences() -> None:

@@ -56,6 +56,7 @@ def test_the_command_line_gives_the_same_answers(tied: World, account: str, aske
         ("centrality?ties=all&sort=name", "centrality --ties all --sort name"),
         ("rehearsal?people=Tobias&ties=all", "rehearse --people Tobias --ties all"),
         ("rehearsal?until=2027", "rehearse --until 2027"),
+        ("terms?until=2027", "terms --until 2027"),
     ],
 )
 def test_lists_of_whose_loss_would_hurt_are_for_managers_and_by_no_key(tied: World, path: str, command: str) -> None:

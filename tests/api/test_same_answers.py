@@ -229,7 +229,8 @@ def _written(world: World, case: Case, ask: Callable[[Callable[[str], str]], Non
         "\n".join(str(row["change"].get(name)) for name in ("action", "actor", "reason", "at", "before", "after"))
         for row in rows
     ]
-    told = [re.sub(r'"fit":[0-9.]+', '"fit":0', text) for text in told]  # what was written first bears on it
+    # What was written first bears on these.
+    told = [re.sub(r'"fit":[0-9.]+|\\"(n|value|coverage)\\":[0-9.]+', '"fit":0', text) for text in told]
     return [re.sub(r"\b([a-z_]+)-[0-9a-z]{16}\b", r"\1", text) for text in told]
 
 

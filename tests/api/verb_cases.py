@@ -178,6 +178,21 @@ CASES = {
         {"name": "Same round", "objective": "everybody", "per_person": "2", "per_office": "3", "group": ""},
         "round",
     ),
+    "publish": Case(
+        ["publish", "Same report", "--as-of", "2026-05", "--ties", "all", "--note", "To the board."],
+        "publications",
+        {"name": "Same report", "as_of": "2026-05", "ties": "all", "note": "To the board."},
+        "/add/publication",
+        {
+            "name": "Same report",
+            "as_of": "2026-05",
+            "ties": "all",
+            "staff": "exclude",
+            "kind": "person",
+            "note": "To the board.",
+        },
+        "publication",
+    ),
     "drop-pair": Case(
         ["rounds", "drop", "{subject}", "Wren Okafor", "Tobias Achterberg"],
         "rounds/{subject}/drop",

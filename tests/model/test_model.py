@@ -30,7 +30,7 @@ def problems(kind: str, values: dict[str, Any]) -> list[tuple[str, str]]:
 LABELS = """
     Person Organization Post Jurisdiction Engagement Program Reform Pressure Convening Network Workgroup Topic Resource
     Commitment Request Introduction Interaction Observation Account SavedSearch Grant Consent
-    Survey Response Weighting Round
+    Survey Response Weighting Round Publication
 """
 TYPES = """
     DIFFERENT_FROM

@@ -61,7 +61,12 @@ class Neo4jServer:
 
 @contextlib.contextmanager
 def running(
-    version: str, folder: Path, machine: Sequence[str] = QUICK_TO_START, page_cache: str = "64m"
+    version: str,
+    folder: Path,
+    machine: Sequence[str] = QUICK_TO_START,
+    page_cache: str = "64m",
+    *,
+    data_science: bool = False,
 ) -> Iterator[Neo4jServer]:
     """Start a server of this version with its data in ``folder``; stop it at the end.
 
@@ -71,6 +76,8 @@ def running(
         Options of the Java machine.
     page_cache : str
         How much of its files the server keeps in memory, as its configuration wants to be told.
+    data_science : bool
+        With the procedures of Graph Data Science, for benchmarks beside it.
 
     Raises
     ------
@@ -78,7 +85,7 @@ def running(
         No suitable Java, no Maven, or the libraries cannot be fetched.
     """
     java = _find_java(21 if version.split(".")[0].startswith("20") else 17)
-    library = _fetched(version)
+    library = _fetched(version, data_science=data_science)
     port = _free_port()
     conf = folder / "neo4j.conf"
     conf.write_text(
@@ -89,6 +96,8 @@ def running(
         "dbms.usage_report.enabled=false\n"
         f"server.memory.pagecache.size={page_cache}\n"
         "db.tx_log.preallocate=false\n"
+        + f"server.directories.plugins={library / 'plugins'}\ndbms.security.procedures.unrestricted=gds.*\n"
+        * data_science
     )
     opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _PACKAGES]
     classpath = os.pathsep.join([str(library / "classes"), str(library / "lib" / "*")])
@@ -130,17 +139,21 @@ def _first_login(port: int) -> Neo4jServer:
     return Neo4jServer(server.uri, server.user, password, server.database)
 
 
-def _fetched(version: str) -> Path:
+def _fetched(version: str, *, data_science: bool) -> Path:
     """Return the folder with the version's libraries and the launcher; fetch and compile them when they are missing."""
-    folder = HERE / ".cache" / version
+    folder = HERE / ".cache" / (f"{version}-gds" if data_science else version)
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "fetch.lock"):
         if not (folder / "complete").exists():
             maven = shutil.which("mvn")
             if maven is None:
                 raise Neo4jMissing("Maven (mvn) is not installed, and a Neo4j server is fetched with it")
-            target = [f"-Dneo4j.version={version}", f"-DoutputDirectory={folder / 'lib'}"]
-            _run([maven, "-q", "-B", "-f", HERE / "pom.xml", "dependency:copy-dependencies", *target])
+            copy: list[str | Path] = [maven, "-q", "-B", "-f", HERE / "pom.xml", "dependency:copy-dependencies"]
+            copy.append(f"-Dneo4j.version={version}")
+            copy += ["-Pgds"] if data_science else []
+            _run([*copy, f"-DoutputDirectory={folder / 'lib'}"])
+            if data_science:  # the server looks for procedures in the plugins alone
+                _run([*copy, f"-DoutputDirectory={folder / 'plugins'}", "-DincludeGroupIds=org.neo4j.gds"])
             compiler = ["-m", "jdk.compiler/com.sun.tools.javac.Main", "--release", "17"]
             _run([_find_java(17, compiler=True), *compiler, "-d", folder / "classes", HERE / "Launch.java"])
             (folder / "complete").touch()

@@ -97,7 +97,7 @@ def test_nothing_in_the_model_is_dead(demo: Generated, all_kinds: set[str]) -> N
     private = {kind for kind, declared in MODEL.kinds.items() if issubclass(declared, PrivateEntity)}
     assert private == {"saved_search"}
     # What staff make as they work: that look-alikes are different people, proven weights, waves, rounds and rules.
-    made = {"different_from", "weighting", "survey", "response", "responded_by", "responds_to", "round"}
+    made = {"different_from", "weighting", "survey", "response", "responded_by", "responds_to", "round", "publication"}
     assert all_kinds - private - made - {"introduction_rule"} == set(demo.of)
 
 

@@ -107,6 +107,7 @@ def test_every_kind_that_tells_of_people_is_covered() -> None:
             ("person", "tags"),
             ("topic", "synonyms"),
             ("weighting", "weights"),
+            ("publication", "figures"),
         ),
         ("saved_search", "kinds"),
     }

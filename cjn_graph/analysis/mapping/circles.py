@@ -13,18 +13,19 @@ from cjn_graph.analysis.groups import Grouping
 from cjn_graph.analysis.measure import SMALLEST_GROUP
 from cjn_graph.network.attributes import is_denied
 from cjn_graph.network.links import Indexes
+from cjn_graph.network.network import Flags
 
 SHARED: Final = 0.5
 """Share of a circle that a value needs to name it."""
 MORE: Final = 0.1
-"""By how much this must be above the share of all members."""
+"""By how much this must be above the share of all members with a tie: one without changes no name."""
 _MOST: Final = 3
 
 DEFINITION: Final = (
     "circles: communities of the ties by Louvain with fixed seeds (Blondel et al. 2008), whoever belongs to which "
     f"office. Each of {SMALLEST_GROUP} or more members is named by what at least half of them share, or else by what "
-    "they often have, where that is at least ten percentage points above the share of all members, the largest such "
-    "difference first; never by race, gender or their kin"
+    "they often have, where that is at least ten percentage points above the share of all members with a tie, the "
+    "largest such difference first; never by race, gender or their kin"
 )
 
 
@@ -36,7 +37,7 @@ class Shared(BaseModel):
     by: str = Field(description="The attribute, or topic.")
     value: str
     share: float = Field(description="Share of the members of the circle who have it.")
-    overall: float = Field(description="Share of all members who have it.")
+    overall: float = Field(description="Share of all members with a tie who have it.")
 
 
 class Circle(BaseModel):
@@ -58,9 +59,9 @@ def circles_of(graph: MemberGraph, communities: Indexes, groupings: Sequence[Gro
     one, other = communities[graph.a], communities[graph.b]
     within = np.bincount(one[one == other], minlength=len(sizes))
     ends = np.bincount(one, minlength=len(sizes)) + np.bincount(other, minlength=len(sizes))
-    found, taken = [], set[str]()
+    found, taken, tied = [], set[str](), graph.degrees > 0
     for number in np.flatnonzero(sizes > 1).tolist():
-        shares = _shares(communities == number, groupings) if sizes[number] >= SMALLEST_GROUP else []
+        shares = _shares(communities == number, tied, groupings) if sizes[number] >= SMALLEST_GROUP else []
         name = _named(shares)
         name = f"{name} ({number + 1})" if name in taken else name
         taken.add(name)
@@ -85,13 +86,13 @@ def _named(shares: Sequence[Shared]) -> str:
     return f"Often {shares[0].value.replace('_', ' ')}" if shares else "Mixed"
 
 
-def _shares(inside: np.ndarray[tuple[int], np.dtype[np.bool_]], groupings: Sequence[Grouping]) -> list[Shared]:
+def _shares(inside: Flags, tied: Flags, groupings: Sequence[Grouping]) -> list[Shared]:
     best = []
     for grouping in groupings:
         if is_denied(grouping.name) or not grouping.values:
             continue
         mine = np.asarray(grouping.members @ inside).ravel() / np.count_nonzero(inside)
-        all_of_them = grouping.sizes / len(inside)
+        all_of_them = np.asarray(grouping.members @ tied).ravel() / np.count_nonzero(tied)
         top = int((mine - all_of_them).argmax())
         if mine[top] - all_of_them[top] >= MORE:
             best.append(

@@ -1,0 +1,3 @@
+// Numbered nodes, for the benchmark beside Graph Data Science.
+UNWIND range(0, $nodes - 1) AS number
+CREATE (:Node {number: number})
