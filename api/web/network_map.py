@@ -22,6 +22,11 @@ _MOST: Final = 15.0
 """Radius of the mark of a person, at least and at most."""
 _LARGEST: Final = 58.0
 """Radius of the largest group."""
+_LETTERS: Final = 26
+"""Letters of a name that are written on the map."""
+_LINE: Final = 16
+_MARGIN: Final = 130
+"""From the sides, where a name in the middle of its mark would leave the map."""
 COLOURS: Final = (
     "var(--accent)",
     "var(--orange)",
@@ -106,7 +111,26 @@ def _groups(found: NetworkMap) -> str:
             f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{colour_of(group.number)}" stroke="var(--card)"/>'
             f"{_text(x, y + 5, str(group.number), 15, 'var(--card)')}</a>"
         )
-    return lines + "".join(marks)
+    # Names come last, so that no mark covers them.
+    names = [
+        _named(group, *spots[group.number], max(_LARGEST * math.sqrt(group.members / largest), 14))
+        for group in found.groups
+    ]
+    return lines + "".join(marks) + "".join(names)
+
+
+def _named(group: MapGroup, x: float, y: float, radius: float) -> str:
+    """Write the name of a group below its mark, or above it at the foot of the map; the table has long ones in full."""
+    text = wording.words(group.value)
+    short = text if len(text) <= _LETTERS else f"{text[: _LETTERS - 1].rstrip()}…"
+    at = y + radius + _LINE if y + radius + _LINE < HEIGHT else y - radius - 6
+    anchor = "start" if x < _MARGIN else "end" if x > WIDTH - _MARGIN else "middle"
+    left = {"start": x - radius, "end": x + radius, "middle": x}[anchor]
+    return (
+        f'<text x="{left:.1f}" y="{at:.1f}" text-anchor="{anchor}" font-size="14" font-family="sans-serif" '
+        'fill="var(--ink)" stroke="var(--card)" stroke-width="4" paint-order="stroke" aria-hidden="true">'
+        f"{escape(short)}</text>"
+    )
 
 
 def _spot(x: float, y: float) -> tuple[float, float]:
