@@ -14,8 +14,9 @@ from api.web.forms.pages import leave_notice
 from api.web.render import page
 from api.web.wording import told
 from cjn_graph.access import Viewer
-from cjn_graph.errors import AlreadyRecorded, Conflict, InvalidInput, NotFound
+from cjn_graph.errors import AlreadyRecorded, Conflict, InvalidInput, NotFound, Problem
 from cjn_graph.pages.convenings import MAX_SEATS, MAX_SUGGESTED, MIN_SEATS, STATES, list_convenings, plan_convening
+from cjn_graph.services.inviting import seat_guests
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.verbs import VERBS, Done
 
@@ -29,7 +30,7 @@ STEPS: Final = {
 }
 """What can be said of the guests who are ticked; the last one once it has begun."""
 _ANSWERS: Final = ("listed", "invited", "accepted", "declined")
-_WHO: Final = "who:"
+_WHO, _TABLE, _GIVEN = "who:", "table:", "given:"
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
@@ -94,11 +95,52 @@ def change_guests(
         done = _do(workspace, viewer, convening_id, texts)
     except (AlreadyRecorded, Conflict, InvalidInput, NotFound) as error:
         status = 422 if isinstance(error, InvalidInput) else 409
-        said = told(error.problems) if isinstance(error, InvalidInput) else f"{error} {error.hint or ''}".strip()
-        return _page(request, workspace, viewer, convening_id, texts, status, said)
+        return _page(request, workspace, viewer, convening_id, texts, status, _told(error))
     address = f"/convenings/{convening_id}"
     leave_notice(request, session, Notice(done.sentence, done.receipt.transaction_id, address))
     return RedirectResponse(address, status_code=303)
+
+
+@router.post("/convenings/{convening_id}/tables")
+def change_tables(
+    request: Request,
+    workspace: WorkspaceDep,
+    viewer: ViewerDep,
+    session: SessionDep,
+    texts: TextsDep,
+    convening_id: ConveningId,
+) -> Response:
+    """Keep the tables as they were typed, or let them be found anew."""
+    viewer.require("staff", "Seating people")
+    seats = _number(texts.get("seats", ""), MIN_SEATS, MAX_SEATS) or 8
+    try:
+        tables = {name.removeprefix(_TABLE): _table(text) for name, text in texts.items() if name.startswith(_TABLE)}
+        if texts.get("step") == "anew":
+            tables = dict.fromkeys(tables)
+        seen = {one: _table(texts.get(_GIVEN + one, "")) for one in tables}
+        receipt = seat_guests(workspace, viewer, convening_id, tables, seen=seen)
+    except (Conflict, InvalidInput, NotFound) as error:
+        status = 422 if isinstance(error, InvalidInput) else 409
+        return _page(request, workspace, viewer, convening_id, texts, status, _told(error), seats=seats)
+    address = f"/convenings/{convening_id}?seats={seats}#tables"
+    said = "The tables are found anew." if texts.get("step") == "anew" else "The tables are kept as you have them."
+    leave_notice(request, session, Notice(said, receipt.transaction_id, f"/convenings/{convening_id}"))
+    return RedirectResponse(address, status_code=303)
+
+
+def _table(text: str) -> int | None:
+    """Read the number of a table; None where nothing is typed."""
+    if not text.strip():
+        return None
+    number = _number(text.strip(), 1, 10**6)
+    if number is None:
+        raise InvalidInput([Problem("table", f"{text[:20]!r} is no number of a table.", "Tables are counted from 1.")])
+    return number
+
+
+def _told(error: Conflict | InvalidInput | NotFound | AlreadyRecorded) -> str:
+    problems = isinstance(error, InvalidInput) and error.problems
+    return told(problems) if problems else f"{error} {error.hint or ''}".strip()
 
 
 def _do(workspace: Workspace, viewer: Viewer, convening_id: str, texts: Mapping[str, str]) -> Done:
@@ -143,6 +185,7 @@ def _page(
         ticked={name.removeprefix(_WHO) for name in texts if name.startswith(_WHO)},
         chosen=texts.get("step", ""),
         topics=texts.get("topics", ""),
+        typed={name.removeprefix(_TABLE): text for name, text in texts.items() if name.startswith(_TABLE)},
         seats=seats,
         limit=limit,
         steps={name: words for name, words in STEPS.items() if name != "came" or found.begun},

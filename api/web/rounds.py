@@ -10,7 +10,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.deps import SessionDep, TextsDep, ViewerDep, WorkspaceDep, form_token
 from api.sessions import Notice
 from api.web.forms.asking import CHOICE, Refused, ask
-from api.web.forms.fields import Trouble
 from api.web.forms.pages import leave_notice
 from api.web.render import page
 from api.web.wording import page_of
@@ -66,9 +65,6 @@ def edit_round(
     if step not in _STEPS:
         raise NotFound("There is no such form for a round.", hint="Open it from the page of the round.")
     subject = records.read(workspace, viewer, round_id)
-    if step == "release" and texts.get("sure") != "yes":
-        unsure = Refused(422, [Trouble("sure", "Tick that they are to be proposed, and release it again.")])
-        return _round(request, workspace, viewer, round_id, texts, unsure)
     answer = ask(workspace, viewer, _STEPS[step], subject, texts)
     if isinstance(answer, Refused):
         return _round(request, workspace, viewer, round_id, texts, answer)

@@ -107,8 +107,13 @@ def _show(found: ConveningPlan) -> None:
 def _show_seats(seats: Seats) -> None:
     seated = "those who accepted" if seats.seated == "accepted" else "all who have not declined"
     rows = [
-        (str(number), ", ".join(person.name for person in table.people), f"{table.new_pairs}")
+        (
+            str(number),
+            ", ".join(f"{one.name}{' (by hand)' if one.id in table.by_hand else ''}" for one in table.people),
+            f"{table.new_pairs}",
+        )
         for number, table in enumerate(seats.tables, 1)
+        if table.people
     ]
     show_table(("Table", "Who", "New pairs"), rows, title=f"Tables for {seated}")
     show(

@@ -67,6 +67,7 @@ _IN_ONE_LINE: Final[dict[str, dict[str, str]]] = {
         "attend": "Record who came to a convening.",
         "invite": "Put people on the guest list of a convening, or record what they answered.",
         "uninvite": "Take people off the guest list of a convening.",
+        "seat": "Give guests of a convening a table by hand; without a number, tables are found for them again.",
         "succession": "Hand a post over, with open requests and introductions.",
         "request": "Support that members ask for: ask, assign, answer, close, queue.",
         "capture": "Take in mail and lists of who came, and confirm them as contacts.",

@@ -36,17 +36,17 @@ def nearness(network: Network, question: Question) -> Signal | None:
 def further(network: Network, question: Question) -> Signal | None:
     """The same a tie further on: through a contact and somebody whom that one knows.
 
-    ``share = sum over z, v of w(x,z) · w(z,v) · w(v,y) ÷ (s(z) · s(v))``, scaled as for common contacts. Where the
-    weights of the network say so, it counts only for those with whom there is a contact in common. Not computed in
-    networks of more than 2,000 people.
+    ``share = sum over z, v of w(x,z) · w(z,v) · w(v,y) ÷ (s(z) · s(v) · s(y)^e)``, scaled as for common contacts.
+    ``e`` is 0, ½ or 1, as the network's own ties say: the larger, the less it leads to those whom everybody knows
+    (:mod:`cjn_graph.matching.reach`). Not computed in networks of more than 2,000 people.
     """
     if len(network.people) > MOST_FOR_FURTHER:
         return None
     ties, member = network.ties.damped, question.person
     reached = ties.resource_allocation(member)
     share = ties.passed_on(reached, np.flatnonzero(reached))
-    if own_weights(network).further_with_common:
-        share = np.where(reached > 0, share, 0.0)
+    evenness = own_weights(network).evenness
+    share = share * np.where(ties.strength > 0, ties.strength, 1.0) ** -evenness
     untied = _untied(network, member)
     if not share[untied].any():
         return None

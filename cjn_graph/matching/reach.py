@@ -1,8 +1,8 @@
 """How far ties reach: through common contacts and a tie further, of many at once; and how much the latter counts.
 
-A third tie finds more of whom people know, and leads to the well-known, who are asked enough. So it counts only
-so much that the first ten of everybody stay as spread as common contacts leave them; where that is too much, only for
-those with whom there is a contact in common, if it finds ties that are held out.
+A third tie finds more of whom people know, and leads to the well-known, who are asked enough. So what it brings
+somebody is divided by a power of all their ties, and it counts only so much that the first ten of everybody stay as
+spread as common contacts leave them. Which power, and whether it counts at all, is asked of ties that are held out.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ SPREAD_MARGIN: Final = 0.015
 """How much more unequal the first ten of everybody may be than by common contacts alone (Gini coefficient)."""
 PARTS: Final = (1.0, 0.6, 0.3, 0.1)
 """Parts of the coefficient that are tried."""
+EVENNESS: Final = (0.0, 0.5, 1.0)
+"""Powers of all of somebody's ties that are tried: 0 leads to the well-known, 1 to them no more than to others."""
 FOLDS: Final = 5
 """A fifth of the ties is held out at a time."""
 _CELLS_OF_FOLDS: Final = 400_000
@@ -42,17 +44,15 @@ def adjacency(ties: Ties) -> csr_matrix:
     return csr_matrix((np.ones(len(ties.others)), ties.others, ties.starts), shape=(people, people))
 
 
-def near_and_further(matrix: csr_matrix, rows: Indexes, followed: bool, with_common: bool = False) -> list[Values]:
+def near_and_further(matrix: csr_matrix, rows: Indexes, evenness: float | None) -> list[Values]:
     """Nearness and reach a tie further of everybody for some people, those with a tie too.
 
     Parameters
     ----------
     matrix : csr_matrix
         Damped weights of ties.
-    followed : bool
-        Whether a tie further is followed; else it is 0.
-    with_common : bool
-        Whether it counts only where there is a contact in common.
+    evenness : float, optional
+        The power of all of somebody's ties that their reach is divided by; without it, a tie further is 0.
 
     Returns
     -------
@@ -66,20 +66,27 @@ def near_and_further(matrix: csr_matrix, rows: Indexes, followed: bool, with_com
     own = np.zeros(near.shape, dtype=bool)
     own[np.arange(len(rows)), rows] = True
     near[own] = 0.0
-    if not followed:
+    if evenness is None:
         return [_scaled_rows(near, tied, own), np.zeros(near.shape)]
     far = dense(passing[rows] @ passing @ matrix)
     # Ways that use the tie of the two themselves do not count: they would not be there without it.
     back = share * np.asarray(matrix.multiply(matrix) @ share).ravel()
     far -= tied * (back[rows][:, None] + back[None, :]) - tied**3 * share[rows][:, None] * share[None, :]
     far[own] = 0.0
-    if with_common:
-        far[near <= 0] = 0.0
-    return [_scaled_rows(near, tied, own), _scaled_rows(np.maximum(far, 0.0), tied, own)]
+    return [_scaled_rows(near, tied, own), _scaled_rows(np.maximum(far, 0.0) * share**evenness, tied, own)]
 
 
-def part_of_further(network: Network, coefficients: Values, alike: Values, rows: Indexes, with_common: bool) -> float:
-    """Say which part of its coefficient a tie further keeps; the rest goes to nearness.
+def most_unequal(network: Network) -> float:
+    """Return how unequal the first ten of everybody may be: as by common contacts alone, and a margin (Gini)."""
+    tied = dense(adjacency(network.ties))
+    common = (tied / np.maximum(tied.sum(axis=1), 1)) @ tied
+    return _shown_unequally(common, _untied(tied)) + SPREAD_MARGIN
+
+
+def part_of_further(
+    network: Network, coefficients: Values, alike: Values, rows: Indexes, evenness: float, allowed: float
+) -> tuple[float, float]:
+    """Say which part of its coefficient a tie further keeps, the rest going to nearness, and what is won by it.
 
     Parameters
     ----------
@@ -89,32 +96,31 @@ def part_of_further(network: Network, coefficients: Values, alike: Values, rows:
         What else the score has, for each pair.
     rows : array of int
         People who are asked whether their ties are found.
+    allowed : float
+        How unequal the first ten may be.
 
     Returns
     -------
-    float
-        The largest of ``PARTS`` that leaves everybody's first ten spread; with ``with_common`` only if it finds more
-        held-out ties than none does, by more than a standard error; else 0.
+    part, gain : float
+        The largest of ``PARTS`` that leaves everybody's first ten spread, and by how much it raises the mean of
+        1 ÷ the rank of the first held-out tie; both 0 where none does.
     """
     if coefficients[1] <= 0:
-        return 0.0
-    everybody = np.arange(len(network.people))
-    near, far = near_and_further(damped_matrix(network.ties), everybody, True, with_common)
-    tied = dense(adjacency(network.ties))
-    untied = tied == 0
-    np.fill_diagonal(untied, False)
-    common = (tied / np.maximum(tied.sum(axis=1), 1)) @ tied
-    allowed = _shown_unequally(common, untied) + SPREAD_MARGIN
+        return 0.0, 0.0
+    near, far = near_and_further(damped_matrix(network.ties), np.arange(len(network.people)), evenness)
+    untied = _untied(dense(adjacency(network.ties)))
     for part in PARTS:
         if _shown_unequally(_sum(coefficients, part, near, far) + alike, untied) <= allowed:
-            if not with_common:
-                return part
-            # The regression mostly speaks of pairs without a contact in common: of the others, held-out ties are asked.
-            found, without = _found(network, coefficients, alike, rows, with_common, (part, 0.0))
-            gain = found - without
-            # Less than a standard error may be chance, and the simpler score is the better one.
-            return part if len(gain) and gain.mean() > gain.std() / len(gain) ** 0.5 else 0.0
-    return 0.0
+            found, without = _found(network, coefficients, alike, rows, evenness, (part, 0.0))
+            gain = float((found - without).mean()) if len(found) else 0.0
+            return (part, gain) if gain > 0 else (0.0, 0.0)
+    return 0.0, 0.0
+
+
+def _untied(tied: Values) -> NDArray[np.bool_]:
+    untied = tied == 0
+    np.fill_diagonal(untied, False)
+    return np.asarray(untied)
 
 
 def _sum(coefficients: Values, part: float, near: Values, far: Values) -> Values:
@@ -127,7 +133,7 @@ def _found(
     coefficients: Values,
     alike: Values,
     rows: Indexes,
-    with_common: bool,
+    evenness: float,
     parts: tuple[float, ...],
 ) -> list[Values]:
     """1 ÷ the rank of the first held-out tie of some people in each fold, for some parts."""
@@ -143,7 +149,7 @@ def _found(
         targets = dense(csr_matrix((held.astype(float), ties.others, ties.starts), shape=matrix.shape)[rows]) > 0
         known = dense(adjacency(ties)[rows]) > 0
         known[np.arange(len(rows)), rows] = True
-        near, far = near_and_further(kept, rows, True, with_common)
+        near, far = near_and_further(kept, rows, evenness)
         asked = np.flatnonzero(targets.any(axis=1))
         for at, part in enumerate(parts):
             scores = np.round(_sum(coefficients, part, near, far) + alike[rows], 9)

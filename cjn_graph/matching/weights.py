@@ -20,7 +20,16 @@ import numpy as np
 
 from cjn_graph.matching.columns import AttributeColumn, comparable_columns
 from cjn_graph.matching.conditional_logit import fit
-from cjn_graph.matching.reach import adjacency, damped_matrix, dense, name_keys, near_and_further, part_of_further
+from cjn_graph.matching.reach import (
+    EVENNESS,
+    adjacency,
+    damped_matrix,
+    dense,
+    most_unequal,
+    name_keys,
+    near_and_further,
+    part_of_further,
+)
 from cjn_graph.matching.signal import Values
 from cjn_graph.network.links import Indexes
 from cjn_graph.network.network import Network
@@ -56,8 +65,8 @@ class OwnWeights:
         For each column, the share of ties between people who state the same, and that share among all pairs.
     ties : int
         How many they were learned from.
-    further_with_common : bool
-        Whether a tie further counts only where there is a contact in common: without, it leads to the well-known.
+    evenness : float
+        The power of all of somebody's ties that divides what a tie further brings them; with 0 the well-known get most.
     """
 
     nearness: float
@@ -66,7 +75,7 @@ class OwnWeights:
     columns: dict[str, float]
     followed: dict[str, tuple[float, float]]
     ties: int
-    further_with_common: bool = False
+    evenness: float = 0.0
 
     @property
     def by_feature(self) -> dict[str, float]:
@@ -97,23 +106,28 @@ def _learned(network: Network) -> OwnWeights:
     if not network.ties.count:
         return _scaled(network, _prior(network))
     rows = _asked(network)
-    found = _fitted(network, rows, False)
     if len(network.people) > MOST_FOR_FURTHER:
-        return _scaled(network, found)
-    for with_common in (False, True):
-        fitted = _fitted(network, rows, True) if with_common else found
-        alike = _sum_alike(network, fitted[2:])
-        part = part_of_further(network, fitted, alike, rows, with_common)
-        if part > 0:
-            found = np.array([fitted[0] + (1 - part) * fitted[1], part * fitted[1], *fitted[2:]])
-            return replace(_scaled(network, found), further_with_common=with_common)
-    return _scaled(network, np.array([found[0] + found[1], 0.0, *found[2:]]))
+        return _scaled(network, _fitted(network, rows, None))
+    allowed, tried = most_unequal(network), []
+    for evenness in EVENNESS:
+        found = _fitted(network, rows, evenness)
+        alike = _sum_alike(network, found[2:])
+        part, gain = part_of_further(network, found, alike, rows, evenness, allowed)
+        tried.append((gain, _moved(found, part), evenness))
+    # The first of those that gain the same: where none does, a tie further counts nothing.
+    _, found, evenness = max(tried, key=lambda each: each[0])
+    return replace(_scaled(network, found), evenness=evenness)
 
 
-def _fitted(network: Network, rows: Indexes, with_common: bool) -> Values:
+def _moved(found: Values, part: float) -> Values:
+    """Leave a tie further a part of its coefficient, and give the rest to nearness."""
+    return np.array([found[0] + (1 - part) * found[1], part * found[1], *found[2:]])
+
+
+def _fitted(network: Network, rows: Indexes, evenness: float | None) -> Values:
     """Return the coefficients under which the ties on record are likeliest, of nearness, a tie further, each column."""
     ties, columns, prior = network.ties, comparable_columns(network), _prior(network)
-    near = near_and_further(damped_matrix(ties), rows, len(network.people) <= MOST_FOR_FURTHER, with_common)
+    near = near_and_further(damped_matrix(ties), rows, evenness)
     features = np.stack([*near, *(_alike(column, rows) for column in columns)])
     tied = dense(adjacency(ties)[rows]) > 0
     untied = ~tied

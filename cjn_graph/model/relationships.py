@@ -165,6 +165,7 @@ class InvitedTo(Relationship):
     invited_on: PartialDate | None = prop("When they were invited.")
     answered_on: PartialDate | None = prop("When they accepted or declined.")
     answered_how: ShortText | None = prop("How the answer came.", examples=["by phone"])
+    table: int | None = prop("Number of the table that staff gave them.", ge=1, le=200)
 
 
 class MemberOf(Relationship, Dated):

@@ -57,6 +57,7 @@ class Guest(BaseModel):
     answered_on: str | None
     answered_how: str | None
     by: str | None = Field(description="The account that entered what stands there.")
+    table: int | None = Field(description="The table that staff gave them.")
     restricted: bool = Field(description="True where only accounts with the grant may know that they are on the list.")
 
 
@@ -72,6 +73,7 @@ class SeatedTable(BaseModel):
     """One table."""
 
     people: list[Counterpart]
+    by_hand: list[str] = Field(description="Ids of those of them whom staff gave this table.")
     new_pairs: int = Field(description="Pairs at it without a tie on record.")
 
 
@@ -91,6 +93,11 @@ class Seats(BaseModel):
     def new_pairs(self) -> int:
         """Pairs at the tables without a tie on record."""
         return sum(table.new_pairs for table in self.tables)
+
+    @property
+    def by_hand(self) -> int:
+        """How many staff gave their table."""
+        return sum(len(table.by_hand) for table in self.tables)
 
     @property
     def pairs(self) -> int:
@@ -308,7 +315,10 @@ def _guests(
                 person=card_of(network, network.index[person_id]),
                 state=state,
                 role=came[person_id].get("role") if person_id in came else None,
-                **{name: stated.get(name) for name in ("listed_on", "invited_on", "answered_on", "answered_how")},
+                **{
+                    name: stated.get(name)
+                    for name in ("listed_on", "invited_on", "answered_on", "answered_how", "table")
+                },
                 by=actors.get(latest),
                 restricted=stated.get("sensitivity") == "restricted",
             )
@@ -335,12 +345,17 @@ def _seats(network: Network, guests: Sequence[Guest], seats: int, apart: set[tup
     place = {int(row): at for at, row in enumerate(rows)}
     never = {(row, int(other)) for row in place for other in ruled(network, row, "never") if row < other}
     pairs = {(place[one], place[other]) for one, other in apart | never if one in place and other in place}
-    found: Seating = seat(worth, seats, pairs)
+    given = {at: one.table - 1 for at, one in enumerate(here) if one.table}
+    found: Seating = seat(worth, seats, pairs, given)
     return Seats(
         seats=seats,
         seated="accepted" if here is accepted else "listed",
         tables=[
-            SeatedTable(people=[here[at].person for at in table], new_pairs=new_pairs(new, table))
+            SeatedTable(
+                people=[here[at].person for at in table],
+                by_hand=[here[at].person.id for at in table if at in given],
+                new_pairs=new_pairs(new, table),
+            )
             for table in found.tables
         ],
         value=round(found.value, 2),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
 
 from cjn_graph.access import Viewer
@@ -106,6 +106,50 @@ def uninvite(workspace: Workspace, viewer: Viewer, convening_id: str, person_ids
         raise NotFound(f"{missing} is not on the list of {convening.name}.", hint="Look at the list again.")
     gone = [Delete(known[one].id, known[one].version) for one in dict.fromkeys(person_ids)]
     return _write(workspace, viewer, gone, "invitation: taken off the list")
+
+
+def seat_guests(
+    workspace: Workspace,
+    viewer: Viewer,
+    convening_id: str,
+    tables: Mapping[str, int | None],
+    *,
+    seen: Mapping[str, int | None] | None = None,
+) -> Receipt:
+    """Give guests the tables that staff want them at, or take these back, so that tables are found for them again.
+
+    Parameters
+    ----------
+    tables : mapping
+        From ids of people to numbers of tables; None takes theirs back.
+    seen : mapping, optional
+        The tables that the guests had been given when whoever edits them looked.
+
+    Raises
+    ------
+    NotFound
+        Somebody is not on the list.
+    Conflict
+        A colleague gave somebody another table since, or somebody declined.
+    InvalidInput, Forbidden
+    """
+    viewer.require("staff", "Seating people")
+    convening = read_kind(workspace, viewer, Convening, convening_id)
+    known = {one.from_id: one for one in guest_edges(workspace, viewer, convening.id)}
+    if missing := [one for one in tables if one not in known]:
+        raise NotFound(f"{missing[0]} is not on the list of {convening.name}.", hint="Look at the list again.")
+    if any(known[one].answer == "declined" for one in tables if tables[one]):
+        raise Conflict("Somebody who declined needs no table.", hint="Record first that they accepted after all.")
+    if seen is not None and any(known[one].table != seen.get(one) for one in tables):
+        raise Conflict("A colleague changed the tables meanwhile.", hint="Look at them again; nothing was written.")
+    moved = [
+        Update(known[one].id, {"table": table}, known[one].version)
+        for one, table in tables.items()
+        if known[one].table != table
+    ]
+    if not moved:
+        raise InvalidInput("Nobody would sit at another table.", hint="Give somebody another number.")
+    return _write(workspace, viewer, moved, "tables by hand")
 
 
 def guest_edges(workspace: Workspace, viewer: Viewer, convening_id: str) -> list[InvitedTo]:

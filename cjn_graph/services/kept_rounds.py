@@ -166,8 +166,12 @@ def _beyond(workspace: Workspace, found: Round, pairs: Sequence[str], added: Seq
     ]
 
 
-def release_kept(workspace: Workspace, viewer: Viewer, round_id: str, *, expected_version: int) -> Receipt:
+def release_kept(
+    workspace: Workspace, viewer: Viewer, round_id: str, *, expected_version: int, sure: bool = False
+) -> Receipt:
     """Propose the introductions of a round, those that were not yet.
+
+    That is not taken back together, so whoever releases it says that they are sure.
 
     It is released as those without grants see it, whoever releases it: else what is left out would tell the staff of a
     restricted fact. So who may know of such a fact is told before anything is released.
@@ -179,11 +183,16 @@ def release_kept(workspace: Workspace, viewer: Viewer, round_id: str, *, expecte
     ------
     StaleVersion
         Somebody edited or released it since ``expected_version``; the message says who.
+    InvalidInput
+        They are not sure.
     Conflict
         Restricted facts speak against introductions of it; the message tells it to those who see these facts.
     NotFound, Forbidden
     """
     viewer.require("staff", "Releasing a round")
+    if not sure:
+        hint = "Tick that they are to be proposed, or add --yes, and release it again."
+        raise InvalidInput([Problem("sure", "a release is not taken back together, but by withdrawing each.", hint)])
     found = _current(workspace, viewer, round_id, expected_version)
     plain = replace(viewer, grants=frozenset())
     network, done = workspace.network(OUTSIDER), _released(workspace, plain, round_id)

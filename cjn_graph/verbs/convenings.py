@@ -23,9 +23,19 @@ def _uninvite(call: Call) -> Receipt:
     return inviting.uninvite(*call.by, call.subject, call.named["people"])
 
 
+def _seat(call: Call) -> Receipt:
+    table = call.values.get("table")
+    return inviting.seat_guests(*call.by, call.subject, dict.fromkeys(call.named["people"], table))
+
+
 def _counted(said: Said) -> str:
     count = said.counts["people"]
     return "1 person" if count == 1 else f"{count} people"
+
+
+def _seated(said: Said) -> str:
+    table = f"sits at table {said['table']}" if said["table"] else "sits wherever most meet somebody new"
+    return f"At {said['convening']}, {said['people']} {table} now."
 
 
 def _told(said: Said) -> str:
@@ -68,6 +78,23 @@ VERBS: Final = (
         positional=("convening", "people"),
         route="POST /convenings/{convening_id}/invitations/remove",
         operation="uninvite",
+        tag="convenings",
+    ),
+    Verb(
+        name="seat",
+        does="Give guests of a convening a table by hand; without a number, tables are found for them again.",
+        run=_seat,
+        inputs={
+            "convening": _CONVENING,
+            "people": Reference(("person",), "Names or ids of guests.", "Who", many=True),
+            "table": take(InvitedTo, "table"),
+        },
+        done=_seated,
+        on="convening",
+        command="seat",
+        positional=("convening", "people"),
+        route="POST /convenings/{convening_id}/tables",
+        operation="seat_guests",
         tag="convenings",
     ),
 )

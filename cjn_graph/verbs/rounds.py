@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from cjn_graph.model.introductions import IntroductionRule, Round
@@ -9,7 +10,7 @@ from cjn_graph.services import kept_rounds
 from cjn_graph.services.introduction_rules import set_rule
 from cjn_graph.services.receipts import Receipt
 from cjn_graph.services.rounds import GROUPS
-from cjn_graph.verbs.asking import take, take_all
+from cjn_graph.verbs.asking import ask, take, take_all
 from cjn_graph.verbs.inputs import Reference
 from cjn_graph.verbs.verb import Call, Form, Verb
 
@@ -44,7 +45,7 @@ def _swap(call: Call) -> Receipt:
 
 
 def _release(call: Call) -> Receipt:
-    return kept_rounds.release_kept(*call.by, call.subject, expected_version=call.made_on)
+    return kept_rounds.release_kept(*call.by, call.subject, expected_version=call.made_on, **call.values)
 
 
 def _rule(call: Call) -> Receipt:
@@ -129,7 +130,13 @@ VERBS: Final = (
         name="release-round",
         does="Propose the introductions of a round. Broken off, it goes on where it is released again.",
         run=_release,
-        inputs={"round": _ROUND},
+        inputs={
+            "round": _ROUND,
+            "sure": replace(
+                ask(bool, "Propose them: that is not taken back together, but by withdrawing each.", default=False),
+                option="--yes",
+            ),
+        },
         done=lambda said: f"Released the round {said['round']}.",
         on="round",
         command="rounds release",

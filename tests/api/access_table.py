@@ -43,6 +43,7 @@ GET    /api/v1/convenings/{convening_id}                       staff   read    2
 POST   /api/v1/convenings/{convening_id}/attendance            staff   write   404
 POST   /api/v1/convenings/{convening_id}/invitations           staff   write   404
 POST   /api/v1/convenings/{convening_id}/invitations/remove    staff   write   404
+POST   /api/v1/convenings/{convening_id}/tables                staff   write   404
 GET    /api/v1/duplicates                                      staff   read    200
 GET    /api/v1/imports                                         staff   read    200
 GET    /api/v1/exports/{format_name}                           staff   export  200
@@ -171,6 +172,7 @@ GET    /consents.csv                                           staff   -       2
 GET    /convenings                                             staff   -       200
 GET    /convenings/{convening_id}                              staff   -       200
 POST   /convenings/{convening_id}                              staff   -       404
+POST   /convenings/{convening_id}/tables                       staff   -       404
 GET    /duplicates                                             staff   -       200
 GET    /duplicates/{keep}/{drop}                               staff   -       200
 POST   /duplicates/{keep}/{drop}/apart                         staff   -       404

@@ -224,9 +224,9 @@ CASES = {
         version=1,
     ),
     "release-round": Case(
-        ["rounds", "release", "{subject}"],
+        ["rounds", "release", "{subject}", "--yes"],
         "rounds/{subject}/release",
-        {},
+        {"sure": True},
         "/rounds/{subject}/release",
         {"sure": "yes"},
         "",

@@ -26,7 +26,7 @@ def as_graph(network: Network) -> nx.Graph:
     people, activities = network.people, network.activities
     related = (network.topics.related(topic, up=0.6, down=0.6) for topic in range(len(network.topics)))
     graph.graph["near"] = [dict(zip(rows.tolist(), factors.tolist(), strict=True)) for rows, factors in related]
-    graph.graph["with_common"] = own_weights(network).further_with_common
+    graph.graph["evenness"] = own_weights(network).evenness
     graph.graph["fresh"] = [
         0.1 * 0.5 ** ((network.today - int(last)) / (365.25 / 12) / 12) for last in network.gatherings.last
     ]
@@ -84,27 +84,18 @@ def _shared(graph: nx.Graph, me: Node, they: Node) -> float:
 
 def _further(graph: nx.Graph, me: Node, they: Node) -> float:
     def ways(other: int) -> float:
+        divided = graph.nodes[other]["strength"] ** graph.graph["evenness"] or 1.0
         return sum(
             graph[me["row"]][one]["weight"] * graph[one][two]["weight"] * graph[two][other]["weight"]
             / (graph.nodes[one]["strength"] * graph.nodes[two]["strength"])
             for one in graph[me["row"]] for two in graph[one] if other in graph[two]
             if graph[one][two]["weight"] and graph[me["row"]][one]["weight"] and two != me["row"]
-        )  # fmt: skip
+        ) / divided  # fmt: skip
 
-    def counts(other: int) -> bool:
-        mine = graph[me["row"]]
-        common = any(
-            mine[one]["weight"] * graph[one][other]["weight"] for one in nx.common_neighbors(graph, me["row"], other)
-        )
-        return bool(common or not graph.graph["with_common"])
-
-    if me["row"] == they["row"] or they["row"] in graph[me["row"]] or not counts(they["row"]):
+    if me["row"] == they["row"] or they["row"] in graph[me["row"]]:
         return 0.0
     reached = [
-        share
-        for other in graph
-        if other != me["row"] and other not in graph[me["row"]] and counts(other)
-        if (share := ways(other))
+        share for other in graph if other != me["row"] and other not in graph[me["row"]] if (share := ways(other))
     ]
     return ways(they["row"]) / (ways(they["row"]) + sum(reached) / len(reached)) if reached else 0.0
 

@@ -11,7 +11,7 @@ import pytest
 from cjn_graph.matching import rank, scores, weights_for
 from cjn_graph.matching.columns import comparable_columns
 from cjn_graph.matching.conditional_logit import fit
-from cjn_graph.matching.nearness import further, nearness
+from cjn_graph.matching.nearness import further
 from cjn_graph.matching.question import ask
 from cjn_graph.matching.weights import ATTRIBUTES, NEARNESS, own_weights
 from cjn_graph.network import Network
@@ -147,17 +147,18 @@ def knowing(graph: nx.Graph) -> Network:
     return small.build()
 
 
-def test_a_tie_further_counts_with_a_contact_in_common_where_it_would_lead_to_the_well_known() -> None:
+def test_a_tie_further_does_not_lead_to_the_well_known() -> None:
     network = knowing(nx.relaxed_caveman_graph(20, 8, 0.2, seed=1))
     weights = own_weights(network)
     assert weights.further > 0
-    assert weights.further_with_common
-    question = ask(network, 0, None)
-    common, beyond = nearness(network, question), further(network, question)
-    assert common is not None
+    assert weights.evenness > 0
+    beyond, ties = further(network, ask(network, 0, None)), network.ties
     assert beyond is not None
-    assert not beyond.values[common.values == 0].any()
-    assert beyond.values[common.values > 0].any()
+    # Of two whom the same ways lead to, the one who knows fewer is reached further.
+    plain = ties.damped.passed_on(ties.damped.resource_allocation(0), np.arange(len(network.people)))
+    reached = np.flatnonzero(beyond.values)
+    value, expected = beyond.values[reached], plain[reached] / ties.damped.strength[reached] ** weights.evenness
+    assert value / (1 - value) == pytest.approx(expected / expected.mean())
 
 
 @pytest.mark.parametrize(

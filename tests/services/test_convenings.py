@@ -12,7 +12,7 @@ from cjn_graph.model import Record
 from cjn_graph.pages.convenings import ConveningPlan, list_convenings, plan_convening
 from cjn_graph.services.contacts import record_attendance
 from cjn_graph.services.history import undo
-from cjn_graph.services.inviting import invite, uninvite
+from cjn_graph.services.inviting import invite, seat_guests, uninvite
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Store
 from tests.making import ADMIN, CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
@@ -87,6 +87,43 @@ def test_from_the_list_to_answers_and_who_came(store: Store) -> None:
         "Undated",
         "Collaboratory 2026",
     ]
+
+
+def at_tables(workspace: Workspace, seats: int = 2) -> list[set[str]]:
+    found = plan_convening(workspace, STAFF, NEXT.id, seats=seats).seats
+    assert found
+    return [{person.name.split()[0] for person in table.people} for table in found.tables]
+
+
+def test_tables_are_edited_by_hand_and_the_others_find_their_place(store: Store) -> None:
+    workspace = workspace_on(store)
+    write(store, *facts())
+    invite(workspace, STAFF, NEXT.id, [IDS[name] for name in ("Ada", "Ben", "Cleo", "Dev")], answer="accepted")
+    found = at_tables(workspace)
+    assert {"Ada", "Cleo"} not in found  # they know each other
+    seat_guests(workspace, STAFF, NEXT.id, {IDS["Ada"]: 2, IDS["Cleo"]: 2})
+    assert at_tables(workspace) == [{"Ben", "Dev"}, {"Ada", "Cleo"}]
+    plan = plan_convening(workspace, STAFF, NEXT.id, seats=2)
+    assert plan.seats
+    assert [sorted(table.by_hand) for table in plan.seats.tables] == [[], sorted([IDS["Ada"], IDS["Cleo"]])]
+    assert {guest.person.name: guest.table for guest in plan.people}["Ada Sample"] == 2
+    seat_guests(workspace, STAFF, NEXT.id, {IDS["Ben"]: 2})  # three at a table for two: staff know why
+    assert at_tables(workspace) == [{"Dev"}, {"Ada", "Ben", "Cleo"}]
+    before = workspace.last_sequence()
+    with pytest.raises(Conflict, match="A colleague changed the tables"):
+        seat_guests(workspace, ADMIN, NEXT.id, {IDS["Ben"]: 1}, seen={})
+    with pytest.raises(InvalidInput, match="Nobody would sit"):
+        seat_guests(workspace, STAFF, NEXT.id, {IDS["Ben"]: 2})
+    with pytest.raises(NotFound, match="is not on the list"):
+        seat_guests(workspace, STAFF, NEXT.id, {IDS["Hal"]: 1})
+    with pytest.raises(Forbidden):
+        seat_guests(workspace, VIEWER, NEXT.id, {IDS["Ben"]: 1})
+    assert workspace.last_sequence() == before
+    seat_guests(workspace, STAFF, NEXT.id, dict.fromkeys((IDS["Ada"], IDS["Ben"], IDS["Cleo"])))
+    assert at_tables(workspace) == found
+    invite(workspace, STAFF, NEXT.id, [IDS["Ada"]], answer="declined")
+    with pytest.raises(Conflict, match="declined"):
+        seat_guests(workspace, STAFF, NEXT.id, {IDS["Ada"]: 1})
 
 
 def test_new_ties_are_those_of_the_sixty_days(store: Store) -> None:

@@ -65,10 +65,12 @@ def test_from_a_start_to_a_release_with_two_colleagues(store: Store) -> None:
     assert pairs_of(workspace, record) == [{third.a.id, third.b.id}, {second.a.id, first.a.id}]
     assert list_introductions(workspace, STAFF) == [], "nothing is proposed before the release"
     before = show_round(workspace, STAFF, record)
-    receipt = release_kept(workspace, KIM, record, expected_version=3)
+    with pytest.raises(InvalidInput, match="by withdrawing each"):
+        release_kept(workspace, KIM, record, expected_version=3)
+    receipt = release_kept(workspace, KIM, record, expected_version=3, sure=True)
     assert receipt.notes == ["2 introductions are proposed now."]
     with pytest.raises(StaleVersion, match="kim was faster: round released"):
-        release_kept(workspace, LEE, record, expected_version=3)
+        release_kept(workspace, LEE, record, expected_version=3, sure=True)
     listed = list_introductions(workspace, STAFF)
     assert {one.state for one in listed} == {"proposed"}
     [kept] = [one for one in listed if {party.person.id for party in one.people} == {third.a.id, third.b.id}]
@@ -87,7 +89,7 @@ def test_a_release_that_broke_off_goes_on(store: Store, monkeypatch: pytest.Monk
     workspace = fill(store)
     record = started(workspace)
     monkeypatch.setattr(kept_rounds, "MOST_AT_ONCE", 1)
-    told = release_kept(workspace, KIM, record, expected_version=1).notes
+    told = release_kept(workspace, KIM, record, expected_version=1, sure=True).notes
     assert told == ["1 introductions are proposed now.", "2 are still to come: release it again."]
     monkeypatch.undo()
     between = show_round(workspace, LEE, record)
@@ -95,7 +97,7 @@ def test_a_release_that_broke_off_goes_on(store: Store, monkeypatch: pytest.Monk
     waiting = next(pair for pair in between.pairs if pair.introduction is None)
     introduce(workspace, LEE, waiting.a.id, waiting.b.id)  # a colleague was faster with one of them
     assert show_round(workspace, LEE, record).pairs[between.pairs.index(waiting)].cautions
-    told = release_kept(workspace, LEE, record, expected_version=2).notes
+    told = release_kept(workspace, LEE, record, expected_version=2, sure=True).notes
     assert told[0] == "1 introductions are proposed now."
     assert "An introduction of the two is proposed" in told[1]
 
@@ -146,7 +148,7 @@ def test_rules_hold_for_suggestions_introductions_and_rounds(store: Store) -> No
         set_rule(workspace, LEE, other, one, rule="must", reason="they asked")
     with pytest.raises(InvalidInput, match="same person"):
         set_rule(workspace, LEE, one, one, rule="must", reason="they asked")
-    told = release_kept(workspace, LEE, free, expected_version=1).notes
+    told = release_kept(workspace, LEE, free, expected_version=1, sure=True).notes
     assert "never to be introduced" in told[1]
     # Two who have nothing for each other, and are to meet all the same.
     a, d = PEOPLE["Ada"].id, PEOPLE["Dev"].id
@@ -177,15 +179,17 @@ def test_a_release_tells_nobody_of_a_restricted_rule(store: Store) -> None:
     [first, *_] = show_round(workspace, STAFF, record).pairs
     set_rule(workspace, CLEARED, first.a.id, first.b.id, rule="never", reason="threats", sensitivity="restricted")
     with pytest.raises(Conflict, match=rf"Nothing was released.*{first.a.name}.*threats"):
-        release_kept(workspace, CLEARED, record, expected_version=1)
+        release_kept(workspace, CLEARED, record, expected_version=1, sure=True)
     assert show_round(workspace, STAFF, record).released_on is None
-    assert release_kept(workspace, KIM, record, expected_version=1).notes == ["3 introductions are proposed now."]
+    assert release_kept(workspace, KIM, record, expected_version=1, sure=True).notes == [
+        "3 introductions are proposed now."
+    ]
 
 
 def test_an_introduction_of_a_round_takes_all_its_steps(store: Store) -> None:
     workspace = fill(store)
     record = started(workspace)
-    release_kept(workspace, KIM, record, expected_version=1)
+    release_kept(workspace, KIM, record, expected_version=1, sure=True)
     made = list_introductions(workspace, STAFF)[0]
     for number, step in enumerate(("ask", "accept", "introduce", "meet", "useful"), 1):
         take_step(workspace, KIM, made.id, step, expected_version=number)

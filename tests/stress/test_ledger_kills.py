@@ -1,83 +1,113 @@
-"""kill -9 while steps of introductions are taken, on the embedded store: whatever is stored is a legal course.
+"""kill -9 between any two steps of introductions, on both stores: whatever is stored is a legal course.
 
-``CJN_STRESS_KILLS`` sets the number of kills (50).
+``CJN_STRESS_KILLS`` sets the number of kills on each store (50).
 """
 
 from __future__ import annotations
 
-import os
+import multiprocessing
 import random
-import subprocess
-import sys
 import time
+from collections import Counter
+from itertools import count
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
+from cjn_graph.access import Viewer
+from cjn_graph.errors import CjnError
+from cjn_graph.introductions.table import STEPS
 from cjn_graph.introductions.taking import Entry
+from cjn_graph.model.introductions import Introduction
+from cjn_graph.pages.introductions import show_introduction
+from cjn_graph.records.reading import every_record
 from cjn_graph.services.checking import check
-from cjn_graph.services.introductions import introduce
+from cjn_graph.services.introductions import introduce, read_whole, take_step
 from cjn_graph.services.workspace import open_workspace
 from cjn_graph.settings import Settings
+from tests.conftest import settings_for
 from tests.introductions.test_ledger import require_legal_course
 from tests.making import CLEARED, NOW, entity, write
 from tests.stress.test_kills import KILLS
 
 pytestmark = pytest.mark.stress
 
-_ACTOR = """
-import random, sys
-from pathlib import Path
-from cjn_graph.access import Viewer
-from cjn_graph.errors import CjnError
-from cjn_graph.introductions.table import STEPS
-from cjn_graph.services.introductions import read_whole, take_step
-from cjn_graph.services.workspace import open_workspace
-from cjn_graph.settings import Settings
-from tests.making import NOW
-dice, kim = random.Random(sys.argv[3]), Viewer("kim", "staff")
-with open_workspace(Settings(data_folder=Path(sys.argv[1]), now=NOW)) as workspace:
-    print("ready", flush=True)
-    while True:
-        version = read_whole(workspace, kim, sys.argv[2]).introduction.version
-        name = dice.choice(["ask", "ask", "accept", "postpone", "ask", "expire"])
-        try:
-            take_step(workspace, kim, sys.argv[2], name, expected_version=version, reason="x", until="2027-03")
-        except CjnError:
-            continue
-        print(version + 1, flush=True)
-"""
+KIM = Viewer("kim", "staff")
+GOOD_COURSE = {"proposed": "ask", "asked": "accept", "accepted": "introduce", "introduced": "meet", "met": "useful"}
+PAIRS = 8
+"""Introductions that one actor may begin before it is killed."""
 
 
-def test_a_killed_step_leaves_a_legal_state(tmp_path: Path) -> None:
-    folder, chance = tmp_path / "data", random.Random(1)
-    settings = Settings(data_folder=folder, now=NOW)
-    people = [entity("person", name, name=f"{name} Sample") for name in ("Ada", "Ben")]
+def act(settings: Settings, pairs: list[tuple[str, str]], seed: int, told: Connection) -> None:
+    """Take steps of one introduction after the other, mostly in good course, and tell each that is acknowledged."""
+    dice = random.Random(seed)
     with open_workspace(settings) as workspace:
-        write(workspace.store, *people)
-    steps = 0
-    for number in range(KILLS):
+        told.send(("ready", 0))
+        for one, other in pairs:
+            record = introduce(workspace, KIM, one, other).id_of("introduction")
+            told.send((record, 1))
+            for _ in range(12):
+                state = show_introduction(workspace, KIM, record).state
+                name = GOOD_COURSE.get(state, "ask") if dice.random() < 0.7 else dice.choice(list(STEPS))
+                version = read_whole(workspace, KIM, record).introduction.version
+                given = {"reason": "x", "until": "2027-03", "who": [one] if dice.random() < 0.3 else []}
+                try:
+                    take_step(workspace, KIM, record, name, expected_version=version, **given)
+                except CjnError:
+                    continue
+                told.send((record, version + 1))
+        told.send(("done", 0))
+        time.sleep(60)
+
+
+@pytest.fixture(params=["arcadedb", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def own_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """An empty store; the embedded engine runs in the process that is killed."""
+    if request.param == "arcadedb":
+        return Settings(data_folder=tmp_path / "data", now=NOW)
+    request.getfixturevalue("neo4j_store")
+    return settings_for(request.getfixturevalue("neo4j_server")).model_copy(update={"now": NOW})
+
+
+def test_a_killed_step_leaves_a_legal_state(own_settings: Settings) -> None:
+    settings, chance = own_settings, random.Random(1)
+    processes = multiprocessing.get_context("forkserver")  # a clean process for each, with the code read once
+    processes.set_forkserver_preload([__name__])
+    seen: dict[str, int] = {}
+    last = Counter[int]()
+    number = count()
+    for _ in range(KILLS):
         with open_workspace(settings) as workspace:
-            fresh = [entity("person", f"{name}{number}", name=f"{name} {number}") for name in "AB"]
-            write(workspace.store, *fresh)
-            record = introduce(workspace, CLEARED, fresh[0].id, fresh[1].id).id_of("introduction")
-        actor = subprocess.Popen(
-            [sys.executable, "-c", _ACTOR, str(folder), record, str(number)],
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parents[2],
-            env={name: value for name, value in os.environ.items() if not name.startswith("CJN_")},
-        )
-        assert actor.stdout is not None
-        assert actor.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0.0, 0.5))
+            people = [entity("person", f"p{next(number)}", name=f"Person {each}") for each in range(2 * PAIRS)]
+            write(workspace.store, *people)
+        pairs = [(people[each].id, people[each + PAIRS].id) for each in range(PAIRS)]
+        mine, theirs = processes.Pipe(duplex=False)
+        actor = processes.Process(target=act, args=(settings, pairs, next(number), theirs))
+        actor.start()
+        theirs.close()
+        assert mine.recv() == ("ready", 0)
+        acknowledged = [("ready", 0), *(mine.recv() for _ in range(chance.randrange(30)))]
+        time.sleep(chance.uniform(0.0, 0.1))  # within the next step, or before it
         actor.kill()
-        acknowledged = [int(line) for line in actor.communicate()[0].split()]
-        with open_workspace(settings) as workspace:
-            introduction = require_legal_course(workspace, record)
-            assert introduction.version >= max(acknowledged, default=1), "an acknowledged step is never lost"
-            assert Entry.read(introduction.steps[0]).step == "propose"
-            steps += introduction.version - 1
+        actor.join()
+        while mine.poll():
+            try:
+                acknowledged.append(mine.recv())
+            except EOFError:
+                break
+        seen |= {record: version for record, version in acknowledged if version}
+        last[acknowledged[-1][1]] += 1
+    steps = 0
     with open_workspace(settings) as workspace:
+        every = [one.id for one in every_record(workspace.store, CLEARED, Introduction)]
+        assert set(seen) <= set(every)
+        for record in every:
+            introduction = require_legal_course(workspace, record)
+            assert introduction.version >= seen.get(record, 1), "an acknowledged step is never lost"
+            assert Entry.read(introduction.steps[0]).step == "propose"
+            steps += introduction.version
         assert check(workspace, CLEARED).findings == []
-    print(f"{KILLS} kills, {steps} steps on record, none illegal, none lost")
+    where = ", ".join(f"{times} after {step}" for step, times in sorted(last.items()))
+    print(f"{KILLS} kills (by steps acknowledged: {where})")
+    print(f"{len(every)} introductions, {steps} steps on record, none illegal, none lost")

@@ -78,6 +78,17 @@ def addresses(world: World) -> dict[str, str]:
         **{kind: f"/facts/{world.ids[kind]}" for kind in ("convening", "workgroup", "resource", "commitment")},
         "settle": f"/facts/{world.ids['commitment']}/settle",
         "use": f"/facts/{world.ids['resource']}/use",
+        "board": "/introductions",
+        "ledger": "/introductions?view=table",
+        "introduction": f"/introductions/{world.ids['introduction']}",
+        "step": f"/introductions/{world.ids['introduction']}/accept",
+        "rounds": "/rounds",
+        "round": f"/rounds/{world.ids['round']}",
+        "convenings": "/convenings",
+        "planner": f"/convenings/{world.ids['planned']}?seats=2",
+        "funnel": "/funnel",
+        "pairs": "/pairs",
+        "answer": "/answer",
         "wrong parameter": "/?unknown=1",
         "problem": "/problems/stale-version",
     }
@@ -92,6 +103,16 @@ def long_name(world: World) -> None:
         note="https://example.org/" + "z" * 300,
     )
     world.ids["saved"] = world.save_search(name="Everything of diversion that we " + "kept" * 10, words="diversion")
+    mine = world.ids["Odalys"], world.ids["long"]
+    world.ids["introduction"] = world.add("introduction", status="asked", asked_on="2026-10-01", need="bail " * 30)
+    for person in mine:
+        world.relate("introduces", world.ids["introduction"], person, answer="asked", asked_on="2026-10-01")
+    world.ids["round"] = world.add("round", name="Autumn " * 20, pairs=["|".join(mine)], made_by="ada")
+    world.ids["planned"] = world.add(
+        "convening", name="Collaboratory " * 15, classification="workshop", start="2027-05-01"
+    )
+    for person in (*mine, world.ids["Wren"]):
+        world.relate("invited_to", person, world.ids["planned"], answer="accepted", table=1)
     program = world.add("program", name="Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaft " * 3)
     for year, value in (("2021", 1_000_000), ("2022", 250_000), ("2025", 750_000)):
         seen = world.add(

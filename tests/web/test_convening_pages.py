@@ -52,6 +52,32 @@ def test_from_a_suggestion_to_who_accepted(world: World, client: TestClient) -> 
         assert client.get(form).status_code == 200
 
 
+def test_tables_are_edited_by_hand(world: World, client: TestClient) -> None:
+    convening, person = planned(world, "Autumn workshop", start="2027-09-04")
+    address, wren = f"/convenings/{convening}", world.ids["Wren"]
+    press(client, address, person, wren, step="accepted")
+    page = client.get(f"{address}?seats=8").text
+    assert re.search(rf'name="table:{wren}" value="1"', page)
+    assert "Find the tables anew" not in page
+    page = press(client, f"{address}/tables", step="keep", **{f"table:{wren}": "2", f"table:{person}": "1"})
+    assert "The tables are kept as you have them." in page
+    assert 'id="table-2"' in page
+    assert page.count("by hand</span>") == 2
+    typed = {f"table:{wren}": "x", f"table:{person}": "1"}
+    refused = press(client, f"{address}/tables", status=422, step="keep", **typed)
+    assert "is no number of a table." in refused
+    assert f'name="table:{wren}" value="x"' in refused
+    many = press(client, f"{address}/tables", status=422, step="keep", **{f"table:{wren}": "201", f"given:{wren}": "2"})
+    assert "200" in many
+    slower = press(client, f"{address}/tables", status=409, step="keep", **{f"table:{wren}": "3"})
+    assert "A colleague changed the tables meanwhile." in slower
+    given = {f"table:{wren}": "2", f"given:{wren}": "2", f"table:{person}": "1", f"given:{person}": "1"}
+    assert "Nobody would sit at another table." in press(client, f"{address}/tables", status=422, step="keep", **given)
+    page = press(client, f"{address}/tables", step="anew", **given)
+    assert "The tables are found anew." in page
+    assert 'id="table-2"' not in page
+
+
 def test_what_is_refused_is_said_on_the_page_and_nothing_is_lost(world: World, client: TestClient) -> None:
     convening, person = planned(world, "Summer workshop", start="2027-06-04")
     address = f"/convenings/{convening}"

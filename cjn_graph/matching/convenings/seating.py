@@ -11,13 +11,14 @@ with as many tables as needed for ``seats`` at each, and sizes that differ by on
 parts is NP-hard (Garey, Johnson & Stockmeyer 1976), so this is a local search: from several fixed beginnings, the best
 exchange of two people is made until none is left that gains (Kernighan & Lin 1970). Beside the value stand what it can
 be at most and what chance gives. Two whom a rule keeps apart never sit together unless there is no other way; then the
-answer says so.
+answer says so. Whom staff gave a table sits there, whatever that is worth; tables are found for the others alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -43,7 +44,7 @@ class Seating:
     Attributes
     ----------
     tables : list of list of int
-        Positions of the people, ascending, table by table.
+        Positions of the people, ascending, table by table; by the number of the table where staff gave some.
     value : float
         The objective.
     at_most : float
@@ -61,7 +62,12 @@ class Seating:
     broken: list[tuple[int, int]]
 
 
-def seat(worth: Worth, seats: int, apart: Collection[tuple[int, int]] = ()) -> Seating:
+def seat(
+    worth: Worth,
+    seats: int,
+    apart: Collection[tuple[int, int]] = (),
+    given: Mapping[int, int] = MappingProxyType({}),
+) -> Seating:
     """Divide people among tables.
 
     Parameters
@@ -72,20 +78,28 @@ def seat(worth: Worth, seats: int, apart: Collection[tuple[int, int]] = ()) -> S
         Most people at a table, 2 or more.
     apart : collection of pairs
         Positions of two who are not to sit together.
+    given : mapping
+        From positions of people to the tables that staff gave them, counted from 0. More than ``seats`` may be given
+        one table; nobody else comes to it then.
     """
     people = len(worth)
-    sizes = table_sizes(people, seats)
+    sizes = table_sizes(people, seats, list(given.values()))
     searched = worth.copy()
     for one, other in apart:
         searched[one, other] = searched[other, one] = -_APART
-    at = np.repeat(np.arange(len(sizes)), sizes)
+    at = np.zeros(people, dtype=np.int64)
+    at[list(given)] = list(given.values())
+    free = np.ones(people, dtype=bool)
+    free[list(given)] = False
+    left = np.array(sizes, dtype=np.int64) - np.bincount(at[~free], minlength=len(sizes))
+    at[free] = np.repeat(np.arange(len(sizes)), left)
     generator = np.random.default_rng(0)
-    if len(sizes) > 1:
-        tried = [_improved(searched, generator.permutation(at)) for _ in range(STARTS)]
+    if len(sizes) > 1 and free.any():
+        tried = [_improved(searched, _shuffled(at, free, generator), free) for _ in range(STARTS)]
         at = max(tried, key=lambda found: round(_value(searched, found), 6))
-    tables = sorted(np.flatnonzero(at == table).tolist() for table in range(len(sizes)))
+    tables = [np.flatnonzero(at == table).tolist() for table in range(len(sizes))]
     return Seating(
-        tables,
+        tables if given else sorted(tables),
         _value(worth, at),
         _bound(worth, max(sizes, default=0)),
         _by_chance(worth, sizes),
@@ -93,14 +107,32 @@ def seat(worth: Worth, seats: int, apart: Collection[tuple[int, int]] = ()) -> S
     )
 
 
-def table_sizes(people: int, seats: int) -> list[int]:
-    """Return how many sit at each table: as few tables as possible, sizes that differ by one at most.
+def table_sizes(people: int, seats: int, given: Sequence[int] = ()) -> list[int]:
+    """Return how many sit at each table: as few tables as possible, of sizes as equal as can be.
 
-    >>> table_sizes(10, 4), table_sizes(0, 4)
-    ([4, 3, 3], [])
+    Parameters
+    ----------
+    given : sequence of int
+        The tables of those who have one already, counted from 0.
+
+    >>> table_sizes(10, 4), table_sizes(0, 4), table_sizes(5, 2, [1, 1, 1])
+    ([4, 3, 3], [], [1, 3, 1])
     """
-    tables = -(-people // seats)
-    return [people // tables + (table < people % tables) for table in range(tables)]
+    sizes: list[int] = np.bincount(np.array(given, dtype=np.int64), minlength=-(-people // seats)).tolist()
+    for _ in range(people - len(given)):
+        smallest = min(range(len(sizes)), key=sizes.__getitem__, default=0)
+        if not sizes or sizes[smallest] >= seats:
+            sizes.append(0)
+            smallest = len(sizes) - 1
+        sizes[smallest] += 1
+    return sizes
+
+
+def _shuffled(at: Indexes, free: Marks, generator: np.random.Generator) -> Indexes:
+    """Let those without a table of their own change places at random."""
+    shuffled = at.copy()
+    shuffled[free] = generator.permutation(at[free])
+    return shuffled
 
 
 def pair_worth(new: Marks, across: Marks, helpful: Marks) -> Worth:
@@ -116,15 +148,15 @@ def new_pairs(new: Marks, table: Sequence[int]) -> int:
     return int(np.triu(among, 1).sum())
 
 
-def _improved(worth: Worth, at: Indexes) -> Indexes:
+def _improved(worth: Worth, at: Indexes, free: Marks) -> Indexes:
     """Exchange two people as long as that gains, the best two first."""
-    tables = int(at.max()) + 1
+    tables, kept = int(at.max()) + 1, ~(free[:, np.newaxis] & free[np.newaxis, :])
     while True:
         with_table = np.stack([worth[:, at == table].sum(axis=1) for table in range(tables)], axis=1)
         own = with_table[np.arange(len(at)), at]
         theirs = with_table[:, at]  # of each at the table of each other
         gain = theirs - own[:, np.newaxis] + theirs.T - own[np.newaxis, :] - 2 * worth
-        gain[at[:, np.newaxis] == at[np.newaxis, :]] = 0.0
+        gain[kept | (at[:, np.newaxis] == at[np.newaxis, :])] = 0.0
         one, other = np.unravel_index(int(gain.argmax()), gain.shape)
         if gain[one, other] <= _GAIN:
             return at
