@@ -18,7 +18,7 @@ from api.web.render import page
 from api.web.wording import count
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, CjnError, Conflict, InvalidInput, NotFound
-from cjn_graph.services.capturing import ENDINGS, Kept, capture, list_captured
+from cjn_graph.services.capturing import ENDINGS, Kept, capture, list_captured, read_captured
 from cjn_graph.services.naming import names_of
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.verbs import VERBS
@@ -65,16 +65,13 @@ def decide(
     viewer.require("staff", "Capturing contacts")
     verb = VERBS["dismiss-captured"]
     given: dict[str, object] = {"key": key}
+    try:
+        known = [one.person.id for one in read_captured(workspace, viewer, key).people if one.person]
+    except NotFound as error:
+        return _page(request, workspace, viewer, error, key)
     if texts.get("do") != "forget":
         verb = VERBS["confirm-captured"]
         kept = {value for name, value in texts.items() if name.startswith("is ") and value}
-        known = [
-            one.person.id
-            for item in list_captured(workspace, viewer)
-            if item.key == key
-            for one in item.people
-            if one.person
-        ]
         also = [value.strip() for name, value in texts.items() if name.startswith("who ") and value.strip()]
         given |= {"also": also, "without": [one for one in dict.fromkeys(known) if one not in kept]}
         given |= {name: texts[name].strip() for name in ("convening", "on") if texts.get(name, "").strip()}
@@ -89,7 +86,7 @@ def decide(
 
 def _said(kept: Kept) -> str:
     known = f" {count(len(kept.known), 'file')} came in before." if kept.known else ""
-    known += " To have it again after an undo, tick Take in again." if kept.known else ""
+    known += " To have again what was forgotten, tick Take in again." if kept.known else ""
     return f"{count(len(kept.added), 'contact')} to confirm.{known}"
 
 

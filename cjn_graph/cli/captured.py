@@ -31,7 +31,7 @@ def add_command(
         show_json(kept)
     else:
         for line in kept.known:
-            say(f"Came in before: {line}. Where that was undone or forgotten by mistake, add --again.")
+            say(f"Came in before: {line}. Where that was forgotten by mistake, add --again.")
         for key in kept.added:
             show(key)
         say(f"{len(kept.added)} to confirm: cjn capture list.")

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound, Problem, StoreError
 from cjn_graph.exchange.captured import Attendee, CameIn, decoded, read_calendar, read_mail, read_participants
-from cjn_graph.model import fold
+from cjn_graph.model import Record, fold
 from cjn_graph.model.entities import Convening
 from cjn_graph.model.steps import convening_start
 from cjn_graph.records import read_joined, read_records
@@ -28,6 +28,7 @@ from cjn_graph.services.workspace import Workspace
 
 MOST_BYTES: Final = 25_000_000
 ENDINGS: Final = (".eml", ".ics", ".csv", ".tsv", ".txt")
+_FORGOTTEN: Final = "-"
 _KEY: Final = re.compile(r"[0-9a-f]{32}")
 _MOST_OFFERED: Final = 3
 
@@ -84,7 +85,7 @@ def capture(
     body : bool
         Keep the text of mails as well.
     again : bool
-        Take in again what was confirmed or dismissed before.
+        Take in again what was confirmed or dismissed before; what was confirmed and taken back comes in anyway.
 
     Raises
     ------
@@ -100,12 +101,11 @@ def capture(
             continue
         for one in came_in:
             pending, done = (_folder(workspace) / f"{one.key}.{ending}" for ending in ("json", "done"))
-            if pending.exists() or (done.exists() and not again):
+            if pending.exists() or (done.exists() and not again and not _is_taken_back(workspace, one.key)):
                 kept.known.append(one.subject or one.key)
                 continue
             kept_as = replace(one, closed=_is_closed(workspace, one))
             _write(pending, json.dumps(asdict(kept_as), ensure_ascii=False))
-            done.unlink(missing_ok=True)
             kept.added.append(one.key)
     return kept
 
@@ -120,6 +120,18 @@ def list_captured(workspace: Workspace, viewer: Viewer) -> list[Captured]:
     viewer.require("staff", "Capturing contacts")
     found = _described(workspace, viewer, _waiting(workspace, viewer))
     return sorted(found, key=lambda one: (one.on, one.key), reverse=True)
+
+
+def read_captured(workspace: Workspace, viewer: Viewer, key: str) -> Captured:
+    """Read one of what waits.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    """
+    viewer.require("staff", "Capturing contacts")
+    [found] = _described(workspace, viewer, [_load(workspace, viewer, key)])
+    return found
 
 
 def confirm(
@@ -155,7 +167,7 @@ def confirm(
     """
     viewer.require("staff", "Capturing contacts")
     came_in = _load(workspace, viewer, key)
-    [one] = _described(workspace, viewer, [came_in])
+    one = read_captured(workspace, viewer, key)
     ids = [who.person.id for who in one.people if who.person and not who.staff]
     ids = [who for who in dict.fromkeys([*ids, *also]) if who not in without]
     if not ids:
@@ -182,10 +194,13 @@ def confirm(
             "subject": one.subject,
             "note": came_in.text,
         }
-        values |= {"external_ids": [f"captured:{key}"], "source": f"captured {one.sort}"}
+        earlier = _written(workspace, key)
+        # What was taken back keeps its id in other systems; of what still stands there is no second one.
+        number = f".{len(earlier)}" if earlier and not _standing(workspace, earlier) else ""
+        values |= {"external_ids": [f"captured:{key}{number}"], "source": f"captured {one.sort}"}
         values["sensitivity"] = "restricted" if closed else None
         receipt = log_interaction(workspace, viewer, ids, values, reason="captured")
-    _done(workspace, key)
+    _done(workspace, key, [one.id for one in receipt.written if one.action == "create"])
     left = [who.address or who.name for who in one.unknown]
     notes = [f"Not on record, and left out: {', '.join(left)}."] if left and not also else []
     return receipt.model_copy(update={"notes": [*receipt.notes, *notes]})
@@ -200,7 +215,7 @@ def dismiss(workspace: Workspace, viewer: Viewer, key: str) -> Receipt:
     """
     viewer.require("staff", "Capturing contacts")
     _load(workspace, viewer, key)
-    _done(workspace, key)
+    _done(workspace, key, [_FORGOTTEN])
     return Receipt(transaction_id=None, written=[], notes=["Forgotten."])
 
 
@@ -324,8 +339,24 @@ def _loaded(path: Path) -> CameIn:
     return CameIn(**{**values, "people": tuple(Attendee(**one) for one in values["people"])})
 
 
-def _done(workspace: Workspace, key: str) -> None:
-    _write(_folder(workspace) / f"{key}.done", "")
+def _is_taken_back(workspace: Workspace, key: str) -> bool:
+    """Tell whether it was confirmed last, and what that wrote is gone."""
+    written = _written(workspace, key)
+    return written[-1:] not in ([], [_FORGOTTEN]) and not _standing(workspace, written)
+
+
+def _standing(workspace: Workspace, written: Sequence[str]) -> dict[str, Record]:
+    return read_records(workspace.store, SYSTEM, [one for one in written if one != _FORGOTTEN])
+
+
+def _written(workspace: Workspace, key: str) -> list[str]:
+    """Return the ids of what confirming it wrote, each time, and a mark for each time that it was forgotten."""
+    done = _folder(workspace) / f"{key}.done"
+    return done.read_text(encoding="utf-8").split() if done.exists() else []
+
+
+def _done(workspace: Workspace, key: str, written: Sequence[str] = ()) -> None:
+    _write(_folder(workspace) / f"{key}.done", " ".join([*_written(workspace, key), *written]))
     (_folder(workspace) / f"{key}.json").unlink(missing_ok=True)
 
 

@@ -15,7 +15,7 @@ from cjn_graph.exchange.captured import read_calendar, read_mail, read_participa
 from cjn_graph.model.entities import Interaction
 from cjn_graph.records import Update, read_joined
 from cjn_graph.services import records
-from cjn_graph.services.capturing import capture, confirm, dismiss, list_captured
+from cjn_graph.services.capturing import capture, confirm, dismiss, list_captured, read_captured
 from cjn_graph.services.erasures import erase_person
 from cjn_graph.services.history import undo
 from cjn_graph.services.subject_access import held_about
@@ -107,6 +107,21 @@ def test_a_mail_becomes_a_contact_once_it_is_confirmed(workspace: Workspace) -> 
     dismiss(workspace, STAFF, kept.added[0])
     with pytest.raises(NotFound, match="Nothing waits"):
         confirm(workspace, STAFF, kept.added[0])
+
+
+def test_what_was_confirmed_and_taken_back_comes_in_again(workspace: Workspace) -> None:
+    [key] = capture(workspace, STAFF, [("mail", MAIL)]).added
+    for _ in range(2):
+        receipt = confirm(workspace, STAFF, key)
+        assert capture(workspace, STAFF, [("mail", MAIL)]).added == []
+        undo(workspace, STAFF, str(receipt.transaction_id))
+        assert capture(workspace, STAFF, [("mail", MAIL)]).added == [key]
+    assert [who.name for who in read_captured(workspace, STAFF, key).people if who.person] == [
+        "Ada Sämple",
+        "Lee Staff",
+    ]
+    dismiss(workspace, STAFF, key)
+    assert capture(workspace, STAFF, [("mail", MAIL)]).added == []
 
 
 def test_the_text_is_kept_where_it_is_asked_for_and_the_hidden_stay_hidden(workspace: Workspace) -> None:

@@ -14,12 +14,14 @@ from cjn_graph.model import Record
 from cjn_graph.records import Update
 from cjn_graph.services import entering, offices, records
 from cjn_graph.services.checking import check
+from cjn_graph.services.duplicates import list_duplicates
 from cjn_graph.services.history import preview_undo, undo
 from cjn_graph.services.importing import RowOutcome, import_folder
 from cjn_graph.services.imports import list_imports
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store
+from tests.duplicates.corrupted import Shape, people, truth
 from tests.importing_files import Importer
 from tests.making import CLEARED, NOW, STAFF, apply, edge, entity, write
 
@@ -330,3 +332,22 @@ def test_two_terms_of_one_person_in_one_post_that_overlap_are_said(importer: Imp
     later = jobs + "".join(f"Ann Lee,a@x.org,Elm,Clerk,{term}\n" for term in ("2020,", "2010,2012", "2012,2014"))
     (said,) = bring(importer, later).overlaps
     assert "contacts.csv, row 3: two terms of Ann Lee in one post overlap, 2018 to today and 2020 to today" in said
+
+
+def test_a_file_with_known_truth_is_imported_with_a_mapping_and_judged_by_its_ids(
+    importer: Importer, tmp_path: Path
+) -> None:
+    rows = people(Shape(200, 150, 2, 1, 3), seed=4)
+    header = list(rows[0])
+    text = "".join(",".join(row[name] for name in header) + "\n" for row in rows)
+    mapping = tmp_path / "map.json"
+    filled = {"rec_id": "id", "surname": "family_name", "address_1": "address", "postcode": "postcode"}
+    mapping.write_text(json.dumps(filled | {"suburb": "city", "date_of_birth": "birth_date", "phone_number": "phone"}))
+    report = bring(importer, f"{','.join(header)}\n{text}", mapping=mapping, source="judged")
+    assert (report.rejected, len(importer.stored("person"))) == (0, 200)
+    kept: set[str] = set().union(*(one.attributes for one in importer.stored("person")))  # type: ignore[attr-defined]
+    assert {"address", "postcode", "city", "birth_date", "soc_sec_id"} <= kept
+    pairs = list_duplicates(importer.workspace, STAFF)
+    found = {frozenset(side.external_ids[0].removeprefix("judged:") for side in (one.a, one.b)) for one in pairs}
+    wanted = truth(rows)
+    assert 2 * len(found & wanted) / (len(found) + len(wanted)) >= 0.95

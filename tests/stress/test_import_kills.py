@@ -1,32 +1,38 @@
 """kill -9 at random moments of an import, of its undo and of a merge: whole or resumable, and nothing doubled.
 
-``CJN_STRESS_KILLS`` sets the number of kills (50), ``CJN_STRESS_SEED`` the moments.
+``CJN_STRESS_KILLS`` sets the number of kills (50), ``CJN_STRESS_SEED`` the moments. On Neo4j it is the command that is
+killed; on the embedded store the engine dies with it.
 """
 
 from __future__ import annotations
 
-import json
+import os
 import random
 import subprocess
+import sys
 import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cjn_graph.model import MODEL
 from cjn_graph.services.checking import check
 from cjn_graph.services.importing import import_folder
 from cjn_graph.services.imports import list_imports
-from cjn_graph.services.workspace import Workspace, open_workspace
+from cjn_graph.services.workspace import open_workspace
 from cjn_graph.settings import Settings
+from tests.conftest import settings_for
 from tests.making import STAFF
 from tests.services.test_merging import lossless
-from tests.stress.test_kills import KILLS, SEED, command, kill
+from tests.stress.test_kills import KILLS, SEED, kill
 
 pytestmark = pytest.mark.stress
 
-PEOPLE = 3_000
+PEOPLE = 600
+"""Their import is a few transactions."""
+TIES = 500
 
 
 def contacts(path: Path) -> Path:
@@ -35,96 +41,124 @@ def contacts(path: Path) -> Path:
     return path
 
 
-def stopped(data: Path, after: float, *arguments: str) -> bool:
-    """Run a command and kill it after some seconds; tell whether it had ended before."""
-    process = command(data, *arguments)
-    try:
-        process.wait(timeout=after)
-    except subprocess.TimeoutExpired:
-        kill(process)
-        return False
-    assert process.returncode == 0, process.communicate()
-    return True
+@dataclass(frozen=True)
+class Place:
+    """A store and the commands on it."""
+
+    settings: Settings
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        there = {"CJN_DATA_FOLDER": str(self.settings.data_folder)}
+        if self.settings.neo4j_uri:
+            there |= {
+                "CJN_NEO4J_URI": self.settings.neo4j_uri,
+                "CJN_NEO4J_USER": self.settings.neo4j_user,
+                "CJN_NEO4J_PASSWORD": self.settings.neo4j_password.get_secret_value(),
+                "CJN_NEO4J_DATABASE": self.settings.neo4j_database,
+            }
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("CJN_")}
+        return subprocess.Popen(
+            [sys.executable, "-m", "cjn_graph.cli", *arguments],
+            env=environment | there,
+            cwd=Path(__file__).parents[2],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def ended(self, after: float, *arguments: str) -> bool:
+        """Run a command and kill it after some seconds; tell whether it had ended before."""
+        process = self.start(*arguments)
+        try:
+            _, told = process.communicate(timeout=after)
+        except subprocess.TimeoutExpired:
+            kill(process)
+            return False
+        assert process.returncode == 0, told
+        return True
+
+    def whole(self, *arguments: str) -> float:
+        """Run a command to its end; return the seconds it took."""
+        began = time.monotonic()
+        process = self.start(*arguments)
+        _, told = process.communicate(timeout=600)
+        assert process.returncode == 0, told
+        return time.monotonic() - began
+
+    def look(self) -> tuple[Counter[str], list[str]]:
+        """Return how many records of each kind there are, and the imports that still stand."""
+        with open_workspace(self.settings) as workspace:
+            report = check(workspace, STAFF)
+            assert report.findings == []
+            standing = [one.id for one in list_imports(workspace, STAFF) if not one.taken_back]
+        return Counter({kind: number for kind, number in report.records.items() if number}), standing
 
 
-def whole(data: Path, *arguments: str) -> tuple[str, float]:
-    """Run a command to its end; return what it printed, and the seconds it took."""
-    began = time.monotonic()
-    process = command(data, *arguments)
-    printed, told = process.communicate(timeout=900)
-    assert process.returncode == 0, told
-    return printed, time.monotonic() - began
+@pytest.fixture(params=["arcadedb", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """An empty store of each engine."""
+    if request.param == "arcadedb":
+        return Place(Settings(data_folder=tmp_path / "data"))
+    request.getfixturevalue("neo4j_store")
+    server = settings_for(request.getfixturevalue("neo4j_server"))
+    return Place(server.model_copy(update={"data_folder": tmp_path / "data"}))
 
 
-def counted(workspace: Workspace) -> Counter[str]:
-    report = check(workspace, STAFF)
-    assert report.findings == []
-    return Counter({kind: number for kind, number in report.records.items() if number})
-
-
-def look(data: Path) -> tuple[Counter[str], list[str]]:
-    """Open the store again; return how many records of each kind there are, and the imports that still stand."""
-    with open_workspace(Settings(data_folder=data)) as workspace:
-        return counted(workspace), [one.id for one in list_imports(workspace, STAFF) if not one.taken_back]
-
-
-def test_an_import_and_its_undo_are_resumed_wherever_they_are_stopped(tmp_path: Path) -> None:
+def test_an_import_and_its_undo_are_resumed_wherever_they_are_stopped(place: Place, tmp_path: Path) -> None:
     chance = random.Random(SEED)
-    data, path = tmp_path / "data", contacts(tmp_path / "contacts.csv")
-    _, seconds = whole(data, "import", str(path))
-    full, (first,) = look(data)
+    path = contacts(tmp_path / "contacts.csv")
+    bring = ("import", str(path))
+    seconds = place.whole(*bring)
+    full, (first,) = place.look()
     assert full["person"] == PEOPLE
-    _, undoing = whole(data, "undo", first)
-    assert look(data)[0]["person"] == 0
+    undoing = place.whole("undo", first)
+    assert place.look()[0]["person"] == 0
     inside = Counter[str]()
-    for number in range(KILLS // 2):
-        while not stopped(data, chance.uniform(0.2, 1.1) * seconds, "import", str(path)):
+    while inside["import"] + inside["undo"] < KILLS:
+        while not place.ended(chance.uniform(0.3, 1.1) * seconds, *bring):
             inside["import"] += 1
-            now, _ = look(data)
+            now, _ = place.look()
             assert all(now[kind] <= full[kind] for kind in now)
-            if chance.random() < 0.5:
-                whole(data, "import", str(path))
-                break
-        now, standing = look(data)
+        now, standing = place.look()
         assert now == full, "completed, and nothing twice"
         for import_id in standing:
-            while not stopped(data, chance.uniform(0.2, 1.1) * undoing, "undo", import_id):
+            while not place.ended(chance.uniform(0.3, 1.1) * undoing, "undo", import_id):
                 inside["undo"] += 1
-                assert all(count <= full[kind] for kind, count in look(data)[0].items())
-                if chance.random() < 0.5:
-                    whole(data, "undo", import_id)
-                    break
-        assert look(data)[0]["person"] == 0, number
+                assert all(count <= full[kind] for kind, count in place.look()[0].items())
+        assert place.look()[0]["person"] == 0
     print(f"{inside['import']} kills within an import, {inside['undo']} within an undo: all resumed, nothing doubled")
 
 
-def test_a_merge_that_is_stopped_is_whole_or_did_not_happen(tmp_path: Path) -> None:
+def test_a_merge_that_is_stopped_is_whole_or_did_not_happen(place: Place, tmp_path: Path) -> None:
     chance = random.Random(SEED)
-    data, folder = tmp_path / "data", tmp_path / "files"
+    folder = tmp_path / "files"
     folder.mkdir()
-    (folder / "people.csv").write_text("id,name\n" + "".join(f"{n},Person {n}\n" for n in range(2_000)))
+    (folder / "people.csv").write_text("id,name\n" + "".join(f"{n},Person {n}\n" for n in range(TIES + 2)))
     (folder / "ties.csv").write_text(
-        "from,to,kind\n" + "".join(f"{a},{b},colleague\n" for a in (0, 1) for b in range(2, 2_000))
+        "from,to,kind\n" + "".join(f"{a},{b},colleague\n" for a in (0, 1) for b in range(2, TIES + 2))
     )
-    with open_workspace(Settings(data_folder=data)) as workspace:
+
+    def now() -> dict[str, dict[str, Any]]:
+        with open_workspace(place.settings) as workspace:
+            assert check(workspace, STAFF).findings == []
+            return lossless(workspace)
+
+    with open_workspace(place.settings) as workspace:
         import_folder(workspace, STAFF, folder, source="crm")
-        before = lossless(workspace)
-        keep, drop = (
-            next(one for one, record in before.items() if record.get("external_ids") == [f"crm:{n}"]) for n in (0, 1)
-        )
-    _, seconds = whole(data, "merge", keep, drop)
-    with open_workspace(Settings(data_folder=data)) as workspace:
-        merged = lossless(workspace)
-    whole(data, "unmerge", drop)
+    before = now()
+    keep, drop = (
+        next(one for one, record in before.items() if record.get("external_ids") == [f"crm:{n}"]) for n in (0, 1)
+    )
+    seconds = place.whole("merge", keep, drop)
+    merged = now()
+    place.whole("unmerge", drop)
+    assert now() == before
     inside = 0
-    for _ in range(KILLS // 4):
+    for _ in range(KILLS // 5):
         for steps, after in ((("merge", keep, drop), merged), (("unmerge", drop), before)):
-            ended = stopped(data, chance.uniform(0.4, 1.05) * seconds, *steps)
-            inside += not ended
-            with open_workspace(Settings(data_folder=data)) as workspace:
-                now = lossless(workspace)
-                assert check(workspace, STAFF).findings == []
-            assert now in (before, merged), json.dumps([len(now), len(before), len(merged)])
-            if now != after:
-                whole(data, *steps)
-    print(f"{inside} kills of merges and unmerges: each was whole or had not happened ({len(MODEL.kinds)} kinds)")
+            inside += not place.ended(chance.uniform(0.5, 1.05) * seconds, *steps)
+            found = now()
+            assert found in (before, merged)
+            if found != after:
+                place.whole(*steps)
+    print(f"{inside} kills of merges and unmerges: each was whole or had not happened")

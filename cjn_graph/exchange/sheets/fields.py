@@ -121,10 +121,18 @@ FIELDS: Final = {
         "place that the organization serves, such as a county",
         _called("county,jurisdiction,place,county served,jurisdiction served"),
     ),
+    "address": Field(
+        "street and number (kept as an attribute; used to find duplicates)",
+        _called("address,street,street address,address line 1,mailing street,home address,mailing address"),
+    ),
+    "postcode": Field(
+        "postal code (kept as an attribute; used to find duplicates)",
+        _called("postcode,post code,postal code,zip,zip code,zipcode,mailing zip postal code,mailing postal code"),
+    ),
     "city": Field(
         "city",
         _called(
-            "city,town,mailing city,address 1 city,primary city,work city,city name,home city,business city,"
+            "city,town,suburb,mailing city,address 1 city,primary city,work city,city name,home city,business city,"
             "address city,other city"
         ),
     ),

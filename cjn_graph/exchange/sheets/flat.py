@@ -21,6 +21,8 @@ from cjn_graph.model import fold
 from cjn_graph.model.addresses import is_role_inbox
 from cjn_graph.model.entities import NO_NAME
 
+_WHERE: Final = ("address", "postcode", "city", "state", "place")
+"""Fields that say where somebody is, kept as attributes."""
 UNSTATED_POST: Final = "Post not stated"
 _PERSON: Final[tuple[str, ...]] = (
     *("id", "name", "given_name", "family_name", "nicknames", "pronouns", "email", "phone", "languages", "gender"),
@@ -130,7 +132,7 @@ class Flattener:
             return
         person, extra = self._person(row)
         organization = row.organization()
-        for name in ("city", "state", "place"):
+        for name in _WHERE:
             if row.text(name):
                 extra[name] = row.text(name)
         title = row.text("title")
@@ -327,7 +329,7 @@ def _columns_of_people(mapping: ColumnMapping) -> list[str]:
     extra = [field.removeprefix(ATTRIBUTE) for field in counts if field.startswith(ATTRIBUTE)]
     extra += [column.replace(":", " ")[:80] for column, field in mapping.columns.items() if counts[field] > 1]
     extra += [f"{name} {number}" for name in ("email", "phone") if name in fields for number in (2, 3)]
-    extra += [name for name in ("birth_date", "city", "state", "place", "title", *LISTS) if name in fields]
+    extra += [name for name in ("birth_date", *_WHERE, "title", *LISTS) if name in fields]
     return [*(name for name in _PERSON if name in fields), *(f"{ATTRIBUTE}{name}" for name in dict.fromkeys(extra))]
 
 

@@ -138,7 +138,7 @@ class _Plan:
             self._knows(says, meant)
         elif item.sort in RELATIONS:
             topic, _, note = says.partition("\n")
-            topic_id = meant or resolve_named(self.workspace, self.viewer, "topic", topic)
+            topic_id = meant if kind_of(meant) else resolve_named(self.workspace, self.viewer, "topic", meant or topic)
             given = {"note": note or None, "source": self.source}
             given |= {"since": self.told_on} if item.sort == "need" else {"evidence": "says_so"}
             self._join(RELATIONS[item.sort], topic_id, given)
@@ -153,10 +153,10 @@ class _Plan:
 
     def _knows(self, says: str, meant: str) -> None:
         name, on = split_name(says)
-        other = meant or resolve_person(self.workspace, self.viewer, name).id
+        other = meant if kind_of(meant) else resolve_person(self.workspace, self.viewer, meant or name).id
         if kind_of(other) != "person" or other == self.person.id:
             raise InvalidInput(
-                [Problem("match", f"{name!r} cannot be {other[:64]!r}.", "Give the id of another person.")]
+                [Problem("match", f"{name!r} cannot be {other[:64]!r}.", "Give another person, by name or id.")]
             )
         for one in read_joined(self.workspace.store, self.viewer, [self.person.id], ["knows"]):
             if one.other["id"] != other:
