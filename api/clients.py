@@ -1,8 +1,9 @@
 """How much patience the server has with clients that are slow, and with how many at once.
 
 Whoever opens a connection has some seconds to send the head of a request, and some for its body, more where more has
-come. Where there are too many connections, one that is idle between two requests makes room, or else the one that has
-kept us waiting longest: a client in good faith sends its head at once. What is being answered is left alone.
+come. Where there are too many connections, or too many from one address, one of these that is idle between two requests
+makes room, or else the one that has kept us waiting longest: a client in good faith sends its head at once. What is
+being answered is left alone.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ class Patience:
         Bytes per second.
     connections : int
         How many may be open at once.
+    of_one : int
+        How many of these may come from one address, as far as that tells who it is: a proxy's does not.
     """
 
     head: float = 15
@@ -54,6 +57,7 @@ class Patience:
     reading: float = 60
     rate: int = 10_000
     connections: int = field(default_factory=_most_connections)
+    of_one: int = 100
 
 
 class PatientProtocol(H11Protocol):
@@ -73,10 +77,15 @@ class PatientProtocol(H11Protocol):
         """Take a connection, or refuse it where all others are being answered."""
         super().connection_made(transport)
         self._wait()
-        if len(self.connections) <= self.patience.connections:
-            return
         others = [one for one in self.connections if isinstance(one, PatientProtocol) and one is not self]
-        log.warning("There are more than %s connections.", self.patience.connections)
+        own = [one for one in others if self.address and one.address == self.address]
+        if len(own) >= self.patience.of_one and not self.config.forwarded_allow_ips:
+            log.warning("There are more than %s connections from one address.", self.patience.of_one)
+            others = own
+        elif len(self.connections) > self.patience.connections:
+            log.warning("There are more than %s connections.", self.patience.connections)
+        else:
+            return
         idle = [one for one in others if one.timeout_keep_alive_task is not None and not one.transport.is_closing()]
         if idle:
             min(idle, key=lambda one: one.waits_since).timeout_keep_alive_handler()
@@ -84,6 +93,11 @@ class PatientProtocol(H11Protocol):
         waiting = [one for one in others if one.waits_for]
         gives_way = min(waiting, key=lambda one: one.waits_since) if waiting else self
         gives_way.refuse(b"503 Service Unavailable")
+
+    @property
+    def address(self) -> str:
+        """Where the connection comes from; empty where that is not known."""
+        return self.client[0] if self.client else ""
 
     def data_received(self, data: bytes) -> None:
         """Take what came, and see what is waited for now."""

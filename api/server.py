@@ -25,10 +25,12 @@ from api.sessions import sign_in_address
 from cjn_graph.accounts.links import printed_link, whose_link
 from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.services.delivering import delivering
+from cjn_graph.services.link_mail import telling_address
 from cjn_graph.services.workspace import Workspace, open_workspace
 from cjn_graph.settings import Settings, load_settings
 
 _STOP_SECONDS = 5
+_PROCESS_SECONDS = 60
 _BACKLOG = 128
 
 
@@ -62,11 +64,13 @@ def run(
         listen(settings.host, settings.port) as listener,
         _workspace(settings, workspace) as opened,
         delivering(opened),
+        ExitStack() as opening,
     ):
         _require_shared(settings, opened)
         chosen = "account" in settings.model_fields_set
         name = whose_link(opened.accounts, settings.account, chosen=chosen)
         base_url = settings.public_url or _address(settings.host, listener.getsockname()[1])
+        opening.enter_context(telling_address(opened, base_url))
 
         def ready() -> None:
             on_ready(sign_in_address(base_url, printed_link(opened.accounts, name) if name else ""))
@@ -153,6 +157,8 @@ def configured(app: Any, settings: Settings, protocol: type[PatientProtocol] = P
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=_STOP_SECONDS,
+        # A process that does not answer so long is replaced; one that only starts on a busy machine must not be.
+        timeout_worker_healthcheck=_PROCESS_SECONDS,
     )
 
 

@@ -18,7 +18,7 @@ from cjn_graph.accounts.security_log import read_log
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import say, show, show_json, show_table
 from cjn_graph.services.leaving import leave
-from cjn_graph.services.link_mail import mail_link, sign_in_address
+from cjn_graph.services.link_mail import known_address, mail_link, sign_in_address
 from cjn_graph.services.people import resolve_person
 from cjn_graph.services.workspace import Workspace
 
@@ -178,12 +178,12 @@ def link_command(
             else {"link": f"{address}?token={make_link(workspace.accounts, viewer, name)}"}
         )
         account = read_account(workspace.accounts, name)
-        is_address_set = workspace.settings.public_url or "port" in workspace.settings.model_fields_set
+        is_address_known = bool(known_address(workspace))
     if as_json:
         show_json(made)
     else:
         show(f"Mailed to {made['mailed_to']}." if mail else made["link"])
-        if not is_address_set:
+        if not is_address_known:
             say(f"It leads to {address}: where the app runs on another port, set CJN_PORT (or CJN_PUBLIC_URL) first.")
     if account.credential_by and _granted(account):
         say(f"What {name} was granted waits until another admin runs: cjn --as THEIR-ACCOUNT account confirm {name}")

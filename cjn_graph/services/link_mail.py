@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Final
 
 from cjn_graph.access import Viewer
 from cjn_graph.accounts.directory import show_account
@@ -22,10 +25,37 @@ It is as good as a password until then: do not forward it. If you did not ask fo
 """
 
 
-def sign_in_address(workspace: Workspace) -> str:
-    """Return where people sign in, as the settings say."""
+_ADDRESS: Final = "app-address"
+"""File in the data folder of the embedded store that says where the app answers."""
+
+
+@contextmanager
+def telling_address(workspace: Workspace, address: str) -> Iterator[None]:
+    """Let commands that work on the same data folder know where the app answers, until the block ends."""
+    if workspace.store.engine == "neo4j":  # the app may run on another machine
+        yield
+        return
+    file = workspace.settings.data_folder / _ADDRESS
+    file.write_text(address, encoding="utf-8")
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def known_address(workspace: Workspace) -> str:
+    """Return where the app answers, as the settings say or as the app that runs here says; "" where neither does."""
     settings = workspace.settings
-    return f"{settings.public_url or f'http://{settings.host}:{settings.port}'}/sign-in"
+    if settings.public_url or "port" in settings.model_fields_set:
+        return settings.public_url or f"http://{settings.host}:{settings.port}"
+    file = settings.data_folder / _ADDRESS
+    return file.read_text(encoding="utf-8") if workspace.store.engine == "arcadedb" and file.is_file() else ""
+
+
+def sign_in_address(workspace: Workspace) -> str:
+    """Return where people sign in; on the usual port where nothing says which."""
+    settings = workspace.settings
+    return f"{known_address(workspace) or f'http://{settings.host}:{settings.port}'}/sign-in"
 
 
 def mail_link(workspace: Workspace, viewer: Viewer, name: str) -> str:

@@ -34,6 +34,8 @@ _FETCH_SIZE = 10_000
 _FIRST_DELAY = 0.01
 _LONGEST_DELAY = 0.5
 _CONSTRAINT_TRIES = 5
+_KNOWN_TO_BE_AWAY = 0.97
+"""Part of the patience that is over for whoever asks a store that has been away for long."""
 _LONGEST_TRANSACTION = 120.0
 """Seconds after which a Neo4j server ends a write: one whose client has vanished would hold the counter for ever."""
 
@@ -106,12 +108,14 @@ class Runner:
     ----------
     connection : Connection
     patience : float
-        Seconds after the first fault during which another try is made.
+        Seconds after the first fault during which another try is made. They are counted once for all threads from when
+        the store went away: whoever asks after that is refused soon, and does not wait as long again.
     """
 
     def __init__(self, connection: Connection, *, patience: float = 30.0) -> None:
         self._connection = connection
         self._patience = patience
+        self._lost_at: float | None = None
         # Users read their own writes, on whichever member of a cluster they land.
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
 
@@ -174,14 +178,18 @@ class Runner:
         while True:
             driver = self._connection.driver
             try:
-                return once(driver)
+                answer = once(driver)
+                self._lost_at = None
+                return answer
             except Exception as error:
                 if interrupt := _interrupt_behind(error):
                     raise interrupt from None
                 if not isinstance(error, FAULTS):
                     raise
                 lost = self._connection.is_lost(error)
-                if not tries.again(error, lost=lost):
+                if lost and self._lost_at is None:
+                    self._lost_at = time.monotonic()
+                if not tries.again(error, lost_at=self._lost_at if lost else None):
                     named = (getattr(error, "__notes__", None) or [what])[-1]
                     address, database = self._connection.address, self._connection.database
                     found = translated(error, address=address, database=database, what=named)
@@ -213,10 +221,11 @@ class _Tries:
         self._delay = _FIRST_DELAY
         self._constraints = 0
 
-    def again(self, error: BaseException, *, lost: bool) -> bool:
-        """Wait before another try, or tell that there is none."""
-        now = time.monotonic()
-        self._deadline = self._deadline or now + self._patience
+    def again(self, error: BaseException, *, lost_at: float | None) -> bool:
+        """Wait before another try, or tell that there is none; ``lost_at`` is when the store went away."""
+        now, lost = time.monotonic(), lost_at is not None
+        began = now if lost_at is None else max(lost_at, now - self._patience * _KNOWN_TO_BE_AWAY)
+        self._deadline = self._deadline or began + self._patience
         self._constraints += isinstance(error, ConstraintError)
         if not (lost or is_worth_retrying(error)) or now > self._deadline or self._constraints >= _CONSTRAINT_TRIES:
             return False

