@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import json
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.accounts.base import Accounts, enabled_name
 from cjn_graph.accounts.credentials import mark_made
 from cjn_graph.accounts.directory import read_account
 from cjn_graph.accounts.secret import digest
-from cjn_graph.accounts.security_log import note
+from cjn_graph.accounts.security_log import note, when
 from cjn_graph.accounts.sessions import Browser, new_session_id, start_within
-from cjn_graph.errors import WrongSignIn
+from cjn_graph.errors import NotFound, WrongSignIn
 from cjn_graph.store import Transaction
+
+
+class IdentityOut(BaseModel):
+    """An identity of a provider that signs in to an account."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str = Field(description="What names it here.")
+    email: str = Field(description="The address that the provider told last; empty without one.")
+    linked_at: str = Field(description="When it was first used, ISO 8601 in UTC.")
+
 
 _HOW = "OpenID Connect"
 _MOST = 1000
@@ -62,6 +75,30 @@ def sign_in_with(accounts: Accounts, issuer: str, subject: str, email: str, brow
         note(accounts, "sign-in refused", name, address=browser.address, detail=_HOW, once_an_hour=True)
         raise WrongSignIn("The account of that identity is disabled.", hint="Ask an admin.")
     return session_id
+
+
+def list_identities(accounts: Accounts, viewer: Viewer) -> list[IdentityOut]:
+    """List the identities that sign in to the account of the viewer."""
+    rows = accounts.store.read(SYSTEM, "accounts/identities", account=viewer.account)
+    return [IdentityOut(key=row["key"], email=row["email"] or "", linked_at=when(row["linked_at"])) for row in rows]
+
+
+def forget_identity(accounts: Accounts, viewer: Viewer, key: str) -> None:
+    """Let an identity sign in to the account of the viewer no longer, until its address leads there anew.
+
+    Raises
+    ------
+    NotFound
+        The account has no such identity.
+    """
+    if key not in {one.key for one in list_identities(accounts, viewer)}:
+        raise NotFound("There is no such identity.", hint="It may have been removed already.")
+
+    def work(transaction: Transaction) -> None:
+        transaction.run("accounts/forget_identity", account=viewer.account, key=key)
+
+    accounts.store.write(work)
+    note(accounts, "identity removed", viewer.account)
 
 
 def _by_address(accounts: Accounts, email: str) -> str | None:

@@ -20,6 +20,7 @@ from cjn_graph.store import Transaction
 Happened = Literal[
     "signed in",
     "sign-in refused",
+    "identity removed",
     "signed out",
     "refused",
     "link made",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,7 +26,14 @@ from tests.api.world import ADMIN, HOME, World, open_world
 SECOND = Viewer("second", "admin")
 USERS = [
     oidc_provider_mock.User(sub=f"sub-{name}", claims={"email": f"{name}@example.org", "email_verified": verified})
-    for name, verified in (("nadia", True), ("Omar", True), ("pia", False), ("quentin", True), ("twin", True))
+    for name, verified in (
+        ("nadia", True),
+        ("Omar", True),
+        ("pia", False),
+        ("quentin", True),
+        ("twin", True),
+        ("rosa", True),
+    )
 ]
 
 
@@ -83,6 +91,26 @@ def test_who_has_an_account_with_the_verified_address_signs_in_and_stays_linked(
     again = world.client(None)
     assert signed_in(again, "nadia").url.path == "/", "the identity is known now, whatever the address"
     assert signed_in(world.client(None), "Omar").url.path == "/", "an address is the same in any case of letters"
+
+
+def test_who_signs_in_elsewhere_sees_it_and_removes_it(world: World) -> None:
+    directory.add(accounts_of(world), ADMIN, {"name": "rosa", "role": "staff", "email": "rosa@example.org"})
+    browser, other = world.client(None), world.client("omar")
+    assert "Signing in elsewhere" not in world.client("rosa").get("/account").text
+    signed_in(browser, "rosa")
+    page = browser.get("/account").text
+    key = re.search(r'name="identity" value="(\w+)"', page)
+    assert key is not None
+    assert "rosa@example.org" in page
+    token = other.headers["x-csrf-token"]
+    asked = {"csrf_token": token, "identity": key[1]}
+    assert other.post("/account/identities/remove", data=asked).status_code == 404, "it is somebody else's"
+    asked["csrf_token"] = browser.get("/api/v1/session").json()["csrf_token"]
+    said = browser.post("/account/identities/remove", data=asked).text
+    assert "That identity is removed." in said
+    assert "Signing in elsewhere" not in said
+    directory.edit(accounts_of(world), ADMIN, "rosa", {"email": "moved.too@example.org"})
+    assert signed_in(world.client(None), "rosa").status_code == 403, "it leads nowhere now"
 
 
 @pytest.mark.parametrize("who", ["pia", "quentin", "twin", "stranger"])

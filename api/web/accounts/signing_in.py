@@ -14,7 +14,7 @@ from api.sessions import browser_of, delete_cookie, led_by_another_site, set_coo
 from api.web.accounts.managing import together
 from api.web.accounts.telling import TOLD, told_in_place
 from api.web.render import page
-from cjn_graph.accounts import Accounts, Session, back_off, keys, passwords, sessions
+from cjn_graph.accounts import Accounts, Session, back_off, identities, keys, passwords, sessions
 from cjn_graph.accounts.directory import AccountOut, show_account
 from cjn_graph.accounts.links import use_link
 from cjn_graph.accounts.security_log import own_entries
@@ -146,6 +146,7 @@ def own_page(
         account=account,
         running=sessions.list_sessions(accounts, viewer, session.key),
         held=keys.list_keys(accounts, viewer, viewer.account),
+        identities=identities.list_identities(accounts, viewer),
         has_password=passwords.has_password(accounts, viewer.account),
         events=together(own_entries(accounts, viewer)),
         told=told_of_credential(viewer.credential_by, account) if viewer.credential_by else "",
@@ -189,6 +190,15 @@ def revoke_key(request: Request, accounts: AccountsDep, session: SessionDep, tex
 def _back(request: Request, session: Session, said: str) -> RedirectResponse:
     request.app.state.sessions.leave_notice(session, Notice(said, back="/account"))
     return RedirectResponse("/account", status_code=303)
+
+
+@router.post("/account/identities/remove")
+def remove_identity(
+    request: Request, accounts: AccountsDep, session: SessionDep, viewer: ViewerDep, texts: TextsDep
+) -> RedirectResponse:
+    """Let an identity of a provider sign in no longer."""
+    identities.forget_identity(accounts, viewer, texts.get("identity", ""))
+    return _back(request, session, "That identity is removed.")
 
 
 @router.post("/account/sessions/end")
