@@ -93,11 +93,12 @@ def store_settings(request: pytest.FixtureRequest) -> Settings:
         settings = settings_for(request.getfixturevalue("neo4j_server"))
     else:
         settings = Settings(data_folder=request.getfixturevalue("embedded_folder"))
-    _empty(settings)
+    empty(settings)
     return settings
 
 
-def _empty(settings: Settings) -> None:
+def empty(settings: Settings) -> None:
+    """Delete all that a store holds."""
     with open_store(settings) as store:
         if store.address not in _WITH_SCHEMA:
             store.ensure_schema()
@@ -129,7 +130,7 @@ def embedded_store(embedded_folder: Path) -> Iterator[Store]:
 @pytest.fixture
 def empty_store(embedded_folder: Path) -> Iterator[Store]:
     """An open, empty store on the embedded engine, for what does not depend on the engine."""
-    _empty(Settings(data_folder=embedded_folder))
+    empty(Settings(data_folder=embedded_folder))
     with open_store(Settings(data_folder=embedded_folder)) as store:
         yield store
 
@@ -137,7 +138,7 @@ def empty_store(embedded_folder: Path) -> Iterator[Store]:
 @pytest.fixture
 def neo4j_store(neo4j_server: Neo4jServer) -> Iterator[Store]:
     """An open, empty store that has its schema, on a Neo4j server."""
-    _empty(settings_for(neo4j_server))
+    empty(settings_for(neo4j_server))
     with open_store(settings_for(neo4j_server)) as store:
         yield store
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,11 +14,12 @@ from typer.testing import CliRunner
 from api import create_app, issue_sign_in_link
 from cjn_graph.cli import app as cli
 from cjn_graph.exchange.exports.catalogue import FORMATS, TABLES
-from cjn_graph.model import Record, derived_id
+from cjn_graph.model import MODEL, Record, derived_id
 from cjn_graph.pages.observations import list_observations
 from cjn_graph.pages.person import show_person
 from cjn_graph.services.history import history
 from cjn_graph.services.importing import import_folder
+from cjn_graph.services.listing import relations_of
 from cjn_graph.services.matching import find_counterparts
 from cjn_graph.services.people import find_people, resolve_person
 from cjn_graph.services.workspace import open_workspace
@@ -306,6 +308,10 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += ["/api/v1/health", "/api/v1/gaps", "/api/v1/requests", "/api/v1/trend", "/api/v1/observations"]
     paths += ["/api/v1/centrality", "/api/v1/rehearsal", "/rehearsal", "/api/v1/report", "/report", "/report.html"]
     paths += [f"/api/v1/changes{asked}" for asked in ("", "?limit=5", "?since=now", "?kind=person,pressure")]
+    for kind in MODEL.entities:
+        paths.append(f"/api/v1/records?kind={kind}&limit=200&include={','.join(relations_of(MODEL.entities[kind]))}")
+    paths += ["/api/v1/records?kind=person&sort=-name&limit=3&fields=name,version", "/api/v1/people?limit=3"]
+    paths += [f"/api/v1/records/{one}?include=knows,took_part,holds,faced" for one in (person, absent)]
     for way in ("/gaps/between", "/api/v1/gaps/between"):
         paths += [f"{way}?by=topic&one={topic}&other={entity('topic', which).id}" for which in ("t", "w", "hidden")]
     paths += ["/map", "/api/v1/map?colour=sector", "/map?only=place%3Dx", "/api/v1/map?only=topic%3Drecall campaigns"]
@@ -339,10 +345,28 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     paths += [f"{where}/people/{one}/subject-access" for where in ("", "/api/v1") for one in (person, absent)]
     paths += SURVEY_PATHS
     opened = opened_by_link(workspace, client)
+    paths += turned_over(client, [path for path in paths if "limit=" in path and path.startswith("/api/v1/")])
     secrets = re.compile(r"[0-9a-f]{64}")
     return opened | {
         path: (answer.status_code, secrets.sub("TOKEN", answer.text)) for path in paths for answer in [client.get(path)]
     }
+
+
+def turned_over(client: TestClient, paths: list[str]) -> list[str]:
+    """The addresses of the pages after the first, up to the fourth: their cursors are part of what is compared."""
+    found = []
+    for path in paths:
+        for _ in range(3):
+            page = client.get(path).json()
+            cursor = page.get("next_cursor") or page.get("next_since") if isinstance(page, dict) else None
+            if not cursor or (path := re.sub(r"&(cursor|since)=.*", "", path) + after(page, cursor)) in found:
+                break
+            found.append(path)
+    return found
+
+
+def after(page: dict[str, Any], cursor: str) -> str:
+    return f"&{'cursor' if 'next_cursor' in page else 'since'}={cursor}"
 
 
 def test_hidden_facts_change_no_byte_anywhere(store: Store, store_environment: dict[str, str], tmp_path: Path) -> None:

@@ -21,12 +21,14 @@ from cjn_graph.accounts import Accounts
 from cjn_graph.accounts.directory import edit
 from cjn_graph.delivery.webhooks import PAUSES
 from cjn_graph.errors import CjnError, Forbidden, InvalidInput, NotFound
+from cjn_graph.records import Create, commit
 from cjn_graph.services import webhooks
 from cjn_graph.services.delivering import deliver_all, delivering
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store
-from tests.making import NOW, STAFF, counted_ids, edge, entity, write
+from tests.conftest import empty
+from tests.making import CLEARED, NOW, STAFF, counted_ids, edge, entity, write
 
 CHIEF = Viewer("chief", "admin", terminal=True)
 MANY = 4
@@ -301,3 +303,38 @@ def test_they_are_told_in_the_background(
         while not receiver.got and time.monotonic() < until:
             time.sleep(0.02)
     assert receiver.told == [[("create", entity("person", "a").id)]]
+
+
+def sent_of(store: Store, receiver: Receiver, *, hidden: bool) -> list[Any]:
+    """What a receiver without the grant gets of the same writes, with hidden facts among them or without."""
+    workspace, clock = prepared(store)
+    frozen = Accounts(store, workspace.clock, lambda: 1_800_000_000 + clock.ahead, workspace.new_id)
+    workspace.__dict__["accounts"] = frozen
+    hook = webhooks.add_webhook(workspace, CHIEF, receiver.url, account="website")
+    person, kept = entity("person", "p", name="Ada Fictional"), {"sensitivity": "restricted"}
+    secret, call = entity("person", "s", **kept), entity("interaction", "c", **kept)
+    unseen = [secret, call, entity("pressure", "r"), edge("involves", call, person, **kept)]
+    writes = [[person], unseen[:2], [entity("topic", "t"), unseen[2]], [unseen[3]], [entity("topic", "u")]]
+    receiver.got.clear()
+    counts = []
+    for number, records in enumerate(writes):
+        seen = [one for one in records if hidden or one not in unseen]
+        changes = [Create(one) for one in seen]
+        if changes:
+            commit(store, CLEARED, changes, reason="test", now=NOW, transaction_id=f"transaction-{number:016}")
+        counts.append(deliver_all(workspace))
+        receiver.answer = 500 if number == 1 else 204  # what is sent again tells no more
+        clock.ahead += 3600
+    messages = [
+        one.model_dump(exclude={"id", "queued", "due"}) for one in webhooks.list_messages(workspace, CHIEF, hook.id)
+    ]
+    return [counts, [(path, body) for path, _, body in receiver.got], messages]
+
+
+def test_hidden_facts_change_no_byte_of_what_is_sent(
+    store: Store, store_settings: Settings, receiver: Receiver
+) -> None:
+    without = sent_of(store, receiver, hidden=False)
+    empty(store_settings)
+    assert sent_of(store, receiver, hidden=True) == without
+    assert len(without[1]) == 4, "three messages, one of them twice"
