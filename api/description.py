@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from api.examples import add_examples
 from api.idempotency import HEADER
 from api.problems import Problem
-from api.scopes import SCOPE_OF, SESSION
+from api.scopes import SCOPE_OF, scopes_of
 from cjn_graph.accounts.repeats import MOST_KEY
 
 TAGS: Final = [
@@ -92,7 +92,7 @@ def describe(app: FastAPI) -> None:
 
 
 def _security(method: str, path: str) -> list[dict[str, list[str]]]:
-    scope = SCOPE_OF.get((method, path))
-    if scope is None:
+    if (method, path) not in SCOPE_OF:
         return []
-    return [*([{"key": [scope]}] if scope != SESSION else []), {"session": []}]
+    scopes = scopes_of(method, path)
+    return [*([{"key": scopes}] if scopes else []), {"session": []}]

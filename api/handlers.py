@@ -21,6 +21,7 @@ from api.problems import (
     library_problem,
     problem_response,
 )
+from api.scopes import only_writes
 from api.sessions import browser_of
 from api.web.render import error_page
 from cjn_graph import errors
@@ -31,6 +32,9 @@ log = logging.getLogger(__name__)
 _STORE_SECONDS = 5
 """Where the store is away, programs try again after so many seconds."""
 _NO_OBJECT = {"dict_type", "model_type", "model_attributes_type"}
+_NAMING = (errors.NotFound, errors.Ambiguous, errors.Conflict)
+_UNTOLD = {"candidates": [], "hint": "A key with the scope read as well is told more."}
+"""What a key that may only write is told where the answer would name what is on record."""
 _CODE_OF_STATUS = {404: "no-such-page", 405: "method-not-allowed", 413: "body-too-large", 400: "malformed-body"}
 
 
@@ -54,6 +58,8 @@ def _on_problem(request: Request, error: ProblemError) -> Response:
 def _on_library_error(request: Request, error: errors.CjnError) -> Response:
     reference = request_id(request.scope)
     problem = library_problem(error, reference=reference)
+    if isinstance(error, _NAMING) and only_writes(request):
+        problem = problem.model_copy(update={**_UNTOLD, "detail": f"{problem.title}."})
     if problem.status >= 500:
         log.error("Reference %s, %s %s: %s", reference, request.method, request.url.path, error, exc_info=error)
     return _with_headers(request, problem, headers_of(request, error))
@@ -142,7 +148,7 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
             "description": _TITLES[status],
             "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
-        for status in sorted({400, 401, 403, 422, 500, 503, *statuses})
+        for status in sorted({400, 401, 403, 409, 422, 429, 500, 503, 507, *statuses})
     }
 
 
@@ -156,6 +162,8 @@ _TITLES = {
     413: "The body is too large",
     422: "Some values are wrong",
     428: "If-Match is missing",
+    429: "Too many requests came, or too many wrong guesses",
     500: "Something went wrong",
     503: "The store does not answer",
+    507: "There is no room left",
 }

@@ -26,6 +26,9 @@ class ProblemKind:
 # before somebody gives it one of its own; a test walks the whole tree.
 LIBRARY_PROBLEMS: dict[type[errors.CjnError], ProblemKind] = {
     errors.InvalidInput: ProblemKind(422, "Some values are wrong", "Correct the values listed and send it again."),
+    errors.Unfit: ProblemKind(
+        409, "It does not fit what is on record", "Correct the values listed: each is right in itself, and not here."
+    ),
     errors.NotFound: ProblemKind(
         404, "Not found", "Check the id or search by name. A record you may not see looks the same as one that is not."
     ),

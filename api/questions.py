@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from inspect import Signature
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
 
 from fastapi import Query
 
+from cjn_graph.model.partial_date import PATTERN
 from cjn_graph.questions import GraphQuestion, Part, parameters_of, parts_of
 
 Question = TypeVar("Question")
 
 _LONGEST_DATE = 10
+DATE: Final[dict[str, Any]] = {"pattern": PATTERN}
+"""What the schema of a text says that is a partial date."""
+
+
+def one_of(names: Iterable[str]) -> dict[str, Any]:
+    """Say in the schema of a text which words it may be; the service names what it may not."""
+    return {"enum": list(names)}
+
+
+def some_of(names: Iterable[str]) -> dict[str, Any]:
+    """Say in the schema of a text that it is words with commas between, or empty."""
+    known = "|".join(names)
+    return {"pattern": f"^(?:(?:{known})(?:,(?:{known}))*)?$"}
 
 
 def query_of(part: Part) -> Any:
@@ -20,6 +34,8 @@ def query_of(part: Part) -> Any:
     longest = _LONGEST_DATE if part.told.is_date else None
     limits = {"ge": part.told.least, "le": part.told.most, "max_length": longest}
     given: dict[str, Any] = {name: limit for name, limit in limits.items() if limit is not None}
+    if part.told.is_date:
+        given["json_schema_extra"] = {"pattern": "|".join([PATTERN, *(f"^{word}$" for word in part.told.words)])}
     return Query(description=part.told.description, **given)
 
 

@@ -99,6 +99,14 @@ SCOPE_OF: Final = {
     for route in routes
 }
 """The scope by method and path."""
+READ_TOO: Final = frozenset(
+    (route.split(" ")[0], f"{_API}{route.split(' ')[1]}")
+    for route in (
+        *("PATCH /people/{person_id}", "PATCH /records/{record}", "POST /people/{person_id}/restore"),
+        *("POST /introductions/{introduction_id}/drafts", "POST /surveys"),
+    )
+)
+"""Writing that is answered with what is on record: a key needs the scope read besides."""
 
 
 def require_scope(request: Request) -> None:
@@ -106,21 +114,26 @@ def require_scope(request: Request) -> None:
     bearer: Bearer | None = request.state.bearer
     if bearer is None:
         return
-    scope = SCOPE_OF.get((request.method, request.scope["route"].path), SESSION)
-    if scope == SESSION:
+    needed = scopes_of(request.method, request.scope["route"].path)
+    if not needed:
         raise ProblemError(http_problem("no-keys-here", "This route takes no key: sign in."))
-    _require(bearer, scope)
-
-
-def require_reading(request: Request) -> None:
-    """Refuse a key that may write but not read, where the answer tells of members."""
-    if request.state.bearer is not None:
-        _require(request.state.bearer, "read")
-
-
-def _require(bearer: Bearer, scope: str) -> None:
-    if scope not in bearer.scopes:
+    missing = [scope for scope in needed if scope not in bearer.scopes]
+    if missing:
         held = ", ".join(sorted(bearer.scopes))
         raise ProblemError(
-            http_problem("missing-scope", f"This needs a key with the scope {scope}; this one has {held}.")
+            http_problem(
+                "missing-scope", f"This needs a key with the scope {' and '.join(needed)}; this one has {held}."
+            )
         )
+
+
+def scopes_of(method: str, path: str) -> list[str]:
+    """Return the scopes that a key needs for a route; none where no key will do."""
+    scope = SCOPE_OF.get((method, path), SESSION)
+    return [] if scope == SESSION else [scope, "read"] if (method, path) in READ_TOO else [scope]
+
+
+def only_writes(request: Request) -> bool:
+    """Tell whether a key asks that may write and not read: no answer to it names what is on record."""
+    bearer: Bearer | None = request.state.bearer
+    return bearer is not None and "read" not in bearer.scopes and "write" in bearer.scopes

@@ -7,6 +7,7 @@ programs (``code``). The library knows nothing of HTTP or exit codes: ``api`` an
 
     CjnError
     ├── InvalidInput            one or more values are wrong; ``problems`` names each
+    │   └── Unfit               each is right by itself, and does not fit the others or what is on record
     ├── NotFound                no such record, or none that the viewer may see
     ├── Ambiguous               several records fit; ``candidates`` lists them
     ├── Conflict
@@ -76,6 +77,12 @@ class InvalidInput(CjnError):
         else:
             message = f"{len(self.problems)} problems: " + " ".join(str(problem) for problem in self.problems[:3])
         super().__init__(message, hint=hint)
+
+
+class Unfit(InvalidInput):
+    """Each value is right by itself, but they do not fit together, or not what is on record; nothing was written."""
+
+    code = "does-not-fit"
 
 
 class NotFound(CjnError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, fields
 from inspect import Parameter
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, get_args, get_origin, get_type_hints
 
 TieChoice: TypeAlias = Literal["live", "all"]
 StaffChoice: TypeAlias = Literal["exclude", "include"]
@@ -27,6 +27,10 @@ MIN_POINTS, MAX_POINTS = 2, 40
 """Fewest and most days of one trend."""
 
 
+SINCE: Final = ("quarter", "year", "convening")
+"""Words for an earlier day: the end of the last quarter, the same day last year, the last national convening."""
+
+
 @dataclass(frozen=True)
 class Told:
     """What a part of a question is told with, wherever it is asked.
@@ -39,6 +43,8 @@ class Told:
         Limits of a number.
     is_date : bool
         Whether it is a partial date.
+    words : tuple of str
+        What may stand for a date as well.
     unless_given : str
         What counts where it is left out and the default does not say so.
     """
@@ -47,6 +53,7 @@ class Told:
     least: int | None = None
     most: int | None = None
     is_date: bool = False
+    words: tuple[str, ...] = ()
     unless_given: str = ""
 
 
@@ -113,6 +120,7 @@ class HealthQuestion(GraphQuestion):
             "Compare with an earlier day, month or year, or with the end of the last quarter, the same day last year "
             "or the last national convening: quarter, year, convening.",
             is_date=True,
+            words=SINCE,
         ),
     ] = None
 

@@ -8,7 +8,13 @@ from fastapi import APIRouter, Query
 
 from api.deps import ViewerDep, WorkspaceDep
 from api.handlers import documented
+from api.questions import some_of
+from cjn_graph.model import MODEL
 from cjn_graph.services.changes import MAX_LIMIT, ChangesPage, list_changes
+
+_DAY = r"(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"
+_SINCE = rf"^(?:now|{_DAY}(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?Z)?|[A-Za-z0-9_-]{{22,}})?$"
+"""What a schema says of it; days from the 29th on are taken too."""
 
 router = APIRouter(prefix="/api/v1", tags=["changes"])
 
@@ -22,9 +28,17 @@ def changes(
         Query(
             max_length=2000,
             description="next_since of the page before; or a day or time (ISO 8601); or `now`; empty: from the first.",
+            json_schema_extra={"pattern": _SINCE},
         ),
     ] = "",
-    kind: Annotated[str, Query(max_length=1000, description="Only these kinds of records, separated by commas.")] = "",
+    kind: Annotated[
+        str,
+        Query(
+            max_length=1000,
+            description="Only these kinds of records, separated by commas.",
+            json_schema_extra=some_of(MODEL.kinds),
+        ),
+    ] = "",
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many changes at most.")] = 100,
 ) -> ChangesPage:
     """List what was changed, the oldest first, with the values before and after: as ``cjn changes --json``.

@@ -11,6 +11,7 @@ from starlette.responses import StreamingResponse
 from api.deps import ViewerDep, WorkspaceDep
 from api.exports import as_answer, chosen
 from api.handlers import documented
+from api.questions import one_of
 from api.routes.people import PersonId
 from api.sessions import browser_of
 from cjn_graph.exchange.exports.catalogue import FORMATS
@@ -22,12 +23,17 @@ from cjn_graph.services.subject_access import Held, held_about
 
 router = APIRouter(prefix="/api/v1", tags=["exports"])
 
-FormatName = Annotated[str, Path(max_length=20, description=f"One of {', '.join(FORMATS)}.")]
+FormatName = Annotated[
+    str, Path(max_length=20, description=f"One of {', '.join(FORMATS)}.", json_schema_extra=one_of(FORMATS))
+]
 Chosen = Annotated[ExportQuestion, Depends(chosen)]
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file.",
-        "content": {one.media_type: {"schema": {"type": "string", "format": "binary"}} for one in FORMATS.values()},
+        "content": {
+            one.media_type: {"schema": {} if "json" in one.media_type else {"type": "string", "format": "binary"}}
+            for one in FORMATS.values()
+        },
     }
 }
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.deps import ViewerDep, WorkspaceDep, etag
 from api.handlers import documented
+from api.questions import some_of
 from cjn_graph.introductions.table import STATES
 from cjn_graph.pages.introductions import IntroductionPage, LedgerEntry, list_introductions, show_introduction
 from cjn_graph.services.messages import Draft, write_draft
@@ -34,7 +35,12 @@ def ledger(
     workspace: WorkspaceDep,
     viewer: ViewerDep,
     state: Annotated[
-        str, Query(max_length=300, description=f"States, separated by commas: {', '.join(STATES)}; all without it.")
+        str,
+        Query(
+            max_length=300,
+            description=f"States, separated by commas: {', '.join(STATES)}; all without it.",
+            json_schema_extra=some_of(STATES),
+        ),
     ] = "",
     overdue: Annotated[bool, Query(description="Only those whose next step is overdue.")] = False,
     mine: Annotated[bool, Query(description="Only those that the account made.")] = False,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query
 
 from api.deps import ViewerDep, WorkspaceDep
 from api.handlers import documented
-from api.questions import AsOf
+from api.questions import DATE, AsOf
 from cjn_graph.pages.outcome_parts import NetworkOutcome, NetworkSummary
 from cjn_graph.pages.outcomes import list_networks, show_network
 from cjn_graph.services.funnel import FunnelReport, Period, report_funnel
@@ -36,8 +36,12 @@ def network(workspace: WorkspaceDep, viewer: ViewerDep, network_id: NetworkId) -
 def funnel(
     workspace: WorkspaceDep,
     viewer: ViewerDep,
-    since: Annotated[str | None, Query(max_length=10, description="Only introductions begun since then.")] = None,
-    until: Annotated[str | None, Query(max_length=10, description="Only those begun until then; today.")] = None,
+    since: Annotated[
+        str | None, Query(max_length=10, json_schema_extra=DATE, description="Only introductions begun since then.")
+    ] = None,
+    until: Annotated[
+        str | None, Query(max_length=10, json_schema_extra=DATE, description="Only those begun until then; today.")
+    ] = None,
     every: Annotated[Period, Query(description="The periods that they are told by.")] = "year",
 ) -> FunnelReport:
     """Tell how far introductions come, and where they stop: as ``cjn funnel --json``."""

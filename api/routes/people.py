@@ -10,7 +10,7 @@ from api.deps import VersionDep, ViewerDep, WorkspaceDep, etag
 from api.handlers import documented
 from api.questions import AsOf
 from api.schemas import NewPerson, PeoplePage, PersonChanges, refuse_set_by_the_store
-from cjn_graph.errors import InvalidInput, NotFound, Problem
+from cjn_graph.errors import InvalidInput, NotFound, Problem, Unfit
 from cjn_graph.matching import Suggestion
 from cjn_graph.model import kind_of
 from cjn_graph.model.entities import Person
@@ -38,7 +38,7 @@ def search_people(
     """Find people by name, the best first; without a name list everybody in the order of their names."""
     if name.strip():
         if cursor:
-            raise InvalidInput([Problem("query.cursor", "A search by name has one page.", "Raise limit instead.")])
+            raise Unfit([Problem("query.cursor", "A search by name has one page.", "Raise limit instead.")])
         return PeoplePage(people=find_people(workspace, viewer, name, limit=limit), next_cursor=None)
     after_name, after_id = workspace.cursors.unpack(viewer.account, "people", cursor) if cursor else ("", "")
     people = list_people(workspace, viewer, after_name=after_name, after_id=after_id, limit=limit + 1)

@@ -9,12 +9,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.deps import VersionDep, ViewerDep, WorkspaceDep, etag
 from api.handlers import documented
+from api.questions import one_of
 from api.schemas import refuse_set_by_the_store
+from cjn_graph.model import MODEL
 from cjn_graph.pages.joined import LISTED, Neighbours, list_neighbours
 from cjn_graph.services import history as histories
 from cjn_graph.services import records
 from cjn_graph.services.listing import MAX_PAGE, RecordsPage, chosen_fields, chosen_relations, list_page, picked
 from cjn_graph.services.receipts import Receipt
+from cjn_graph.services.upserting import KINDS as UPSERTED
 from cjn_graph.services.upserting import MOST, Upserted, upsert
 from cjn_graph.verbs import JOINS, adder_of
 
@@ -22,7 +25,17 @@ router = APIRouter(prefix="/api/v1", tags=["records"])
 
 RecordId = Annotated[str, Path(max_length=64, description="Id of a record, such as organization-7k3f9q2mwx4c5d6e.")]
 # One name for both, since OpenAPI knows one set of parameters per address.
-Kind = Annotated[str, Path(max_length=64, description="Kind of the new record, such as organization or holds.")]
+Kind = Annotated[
+    str,
+    Path(
+        max_length=64,
+        description="Kind of the new record, such as organization or holds.",
+        json_schema_extra=one_of(MODEL.kinds),
+    ),
+]
+UpsertedKind = Annotated[
+    str, Path(alias="record", max_length=64, description="Kind of the records.", json_schema_extra=one_of(UPSERTED))
+]
 Fields = Annotated[
     str, Query(max_length=1000, description="Only these properties, with commas between; all by default.")
 ]
@@ -57,7 +70,15 @@ Values = Annotated[
 def list_records(
     workspace: WorkspaceDep,
     viewer: ViewerDep,
-    kind: Annotated[str, Query(max_length=40, description="Kind of entities, such as person.", examples=["person"])],
+    kind: Annotated[
+        str,
+        Query(
+            max_length=40,
+            description="Kind of entities, such as person.",
+            examples=["person"],
+            json_schema_extra=one_of(MODEL.entities),
+        ),
+    ],
     filter_: Annotated[
         str,
         Query(
@@ -80,12 +101,12 @@ def list_records(
 
 
 @router.post("/records/{record}/upsert", responses=documented(413))
-def upsert_records(workspace: WorkspaceDep, viewer: ViewerDep, record: Kind, body: Rows) -> Upserted:
+def upsert_records(workspace: WorkspaceDep, viewer: ViewerDep, kind: UpsertedKind, body: Rows) -> Upserted:
     """Write many entities of a kind, each known by its ids in another system, with the outcome of each row.
 
     What is there is changed, what is not is created; what a row leaves out stays as it is, and null clears it.
     """
-    return upsert(workspace, viewer, record, body.records)
+    return upsert(workspace, viewer, kind, body.records)
 
 
 @router.post("/records/{record}", status_code=201, responses=documented(404, 409, 413))

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Path, Query
 
 from api.deps import ViewerDep, WorkspaceDep
 from api.handlers import documented
+from api.questions import some_of
 from cjn_graph.model.accounts import SavedSearch
 from cjn_graph.services.saved_searches import list_saved, run_saved
-from cjn_graph.services.search import MAX_LIMIT, SearchAnswer, search
+from cjn_graph.services.search import KINDS, MAX_LIMIT, SearchAnswer, search
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
@@ -28,7 +29,12 @@ def search_records(
         Query(max_length=200, description="Names, topics, places, roles, words of descriptions, or an id."),
     ] = "",
     kind: Annotated[
-        str, Query(max_length=200, description="Only these kinds, separated by commas, such as person,resource.")
+        str,
+        Query(
+            max_length=200,
+            description="Only these kinds, separated by commas, such as person,resource.",
+            json_schema_extra=some_of(KINDS),
+        ),
     ] = "",
     place: Annotated[Filter, Query(description="Only what is there: a county, a state, a region.")] = "",
     topic: Annotated[Filter, Query(description="Only what is about it, or about a part of it.")] = "",

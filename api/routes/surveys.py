@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Path, Request, Response
+from fastapi import APIRouter, Body, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.deps import ViewerDep, WorkspaceDep, etag
 from api.handlers import documented
-from api.scopes import require_reading
 from cjn_graph.model.base import ShortText
 from cjn_graph.services.people import resolve_person
 from cjn_graph.services.surveys.reviewing import Review, read_review
@@ -38,14 +37,11 @@ def surveys(workspace: WorkspaceDep, viewer: ViewerDep) -> list[SurveyPage]:
 
 
 @router.post("/surveys", status_code=201, responses=documented(404, 409, 413))
-def ask_members(
-    request: Request, workspace: WorkspaceDep, viewer: ViewerDep, wanted: Annotated[SurveyWanted, Body()]
-) -> Sent:
+def ask_members(workspace: WorkspaceDep, viewer: ViewerDep, wanted: Annotated[SurveyWanted, Body()]) -> Sent:
     """Write to members, each with a link of their own, shown this once: as ``cjn survey send --json``.
 
     A key needs the scope ``read`` besides: the messages hold addresses, and links to what is on record.
     """
-    require_reading(request)
     people = [resolve_person(workspace, viewer, name).id for name in wanted.to]
     return send_survey(
         workspace,

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from inspect import Parameter, Signature
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Path
+from fastapi import APIRouter, Body, Path, Request
 from pydantic import WithJsonSchema
 
 from api.deps import StateDep, VersionDep, ViewerDep, WorkspaceDep
 from api.handlers import documented
+from api.scopes import only_writes
 from cjn_graph.services.receipts import Receipt
 from cjn_graph.verbs import VERBS, Verb
 
@@ -45,9 +46,10 @@ def endpoint_of(verb: Verb) -> Callable[..., Receipt]:
             verb.check_subject(asked["viewer"], asked["subject"])
             given[verb.on] = asked["subject"]
         made_on = {name: asked[name] for name in ("version", "state") if name in asked}
-        return verb(asked["workspace"], asked["viewer"], given, **made_on).receipt
+        receipt = verb(asked["workspace"], asked["viewer"], given, **made_on).receipt
+        return receipt.model_copy(update={"notes": []}) if only_writes(asked["request"]) else receipt
 
-    parts: dict[str, Any] = {"workspace": WorkspaceDep, "viewer": ViewerDep}
+    parts: dict[str, Any] = {"request": Request, "workspace": WorkspaceDep, "viewer": ViewerDep}
     if address := re.search(r"\{(\w+)\}", verb.route):
         described = Path(alias=address[1], max_length=64, description=f"Id of {_a(verb.kinds)}.")
         parts["subject"] = Annotated[str, described]
@@ -63,7 +65,11 @@ def endpoint_of(verb: Verb) -> Callable[..., Receipt]:
 
 def _errors_of(verb: Verb) -> list[int]:
     named_in_body = bool(verb.references.keys() & verb.body.model_fields.keys())
-    errors = {404: bool(verb.references), 409: named_in_body or verb.conflicts, 413: bool(verb.body.model_fields)}
+    errors = {
+        404: bool(verb.references) or bool(verb.body.model_fields),
+        409: named_in_body or verb.conflicts,
+        413: bool(verb.body.model_fields),
+    }
     errors |= {412: bool(verb.made_on), 428: bool(verb.made_on)}
     return [status for status, possible in errors.items() if possible]
 

@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from cjn_graph.access import SYSTEM
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import Problem, Unfit
 from cjn_graph.store import Store
 
 _BITS = 512
@@ -52,7 +52,7 @@ class Cursors:
             text = AESSIV(self.key).decrypt(sealed, _bound(account, question))
         except (UnicodeEncodeError, binascii.Error, InvalidTag, ValueError):
             problem = Problem(where, "This is not a cursor of yours for this question.", "Start again without it.")
-            raise InvalidInput([problem]) from None
+            raise Unfit([problem]) from None
         return tuple(json.loads(text.decode("utf-8", "surrogatepass")))
 
 

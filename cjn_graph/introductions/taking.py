@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from cjn_graph.errors import Conflict, InvalidInput, Problem
+from cjn_graph.errors import Conflict, InvalidInput, Problem, Unfit
 from cjn_graph.introductions.standing import Standing, stands, whose_turn
 from cjn_graph.introductions.table import Step, possible
 from cjn_graph.model import PartialDate
@@ -128,12 +128,12 @@ def _require_needs(taking: Taking, today: date) -> None:
 
 def _require_day(introduction: Introduction, taking: Taking, today: date) -> None:
     if taking.on.first_day > today:
-        raise InvalidInput([Problem("on", f"{taking.on} is still to come.", "Enter the step when it was taken.")])
+        raise Unfit([Problem("on", f"{taking.on} is still to come.", "Enter the step when it was taken.")])
     for state, name in INTRODUCTION_STEPS:
         earlier = getattr(introduction, name)
         if earlier and name != taking.step.writes and taking.on.last_day < earlier.first_day:
             what = f"{taking.on} is before it was {state}, on {earlier}."
-            raise InvalidInput([Problem("on", what, "Check the day of this step, and that of the step before.")])
+            raise Unfit([Problem("on", what, "Check the day of this step, and that of the step before.")])
     met = introduction.met_on
     if taking.step.to in ("in_touch", "out_of_touch") and met and taking.on.last_day < met.first_day + _HALF_A_YEAR:
         raise Conflict(

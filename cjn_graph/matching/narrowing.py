@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import us
 
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import Problem, Unfit
 from cjn_graph.network.network import ROLES, Flags, Network
 
 
@@ -66,7 +66,7 @@ def among(network: Network, narrowing: Narrowing) -> Flags:
     if language and not any(language in tags for tags in spoken):
         problems.append(_nobody("language", language, (tag for tags in spoken for tag in tags)))
     if problems:
-        raise InvalidInput(problems)
+        raise Unfit(problems)
     if narrowing.virtual:
         kept &= people.meets != "in_person"
     return kept & np.array([language in tags for tags in spoken], dtype=bool) if language else kept

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import Problem, Unfit
 from cjn_graph.model import fold
 from cjn_graph.network.links import Indexes
 from cjn_graph.network.network import URGENCIES, Network
@@ -117,9 +117,7 @@ def typed_want(network: Network, need: str) -> Want:
     names = network.activities.names
     activities = [] if exact else [row for row, name in enumerate(names) if _has_words(fold(str(name)), words)]
     if not topics and not activities:
-        raise InvalidInput(
-            [Problem("need", f"{text[:80]!r} fits no topic and no program.", _near(network, fold(text)))]
-        )
+        raise Unfit([Problem("need", f"{text[:80]!r} fits no topic and no program.", _near(network, fold(text)))])
     factors: dict[int, float] = {}
     for topic in topics:
         for row, factor in zip(*network.topics.related(topic, up=0.0, down=NARROWER_STEP), strict=True):

@@ -16,6 +16,14 @@ EARLIEST_YEAR: Final = 1900
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
+_YEAR = r"(?:1[5-9]|20)\d{2}"
+_DAYS = (
+    r"(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8])"  # no 29th
+)
+PATTERN: Final = rf"^{_YEAR}(?:-(?:0[1-9]|1[0-2]))?$|^{_YEAR}-(?:{_DAYS})$"
+"""What a schema says of a partial date. Records of before 1500 there are none; the 29th of February is taken too."""
+
+
 class PartialDate(str):
     """A calendar date that may lack its day, or its month and day.
 
@@ -80,5 +88,5 @@ class PartialDate(str):
         return core_schema.no_info_plain_validator_function(
             parse,
             serialization=core_schema.to_string_ser_schema(),
-            json_schema_input_schema=core_schema.str_schema(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"),
+            json_schema_input_schema=core_schema.str_schema(pattern=PATTERN),
         )

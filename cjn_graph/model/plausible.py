@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import InvalidInput, Problem, Unfit
 from cjn_graph.model import PartialDate, Record
 from cjn_graph.model.partial_date import EARLIEST_YEAR
 from cjn_graph.model.written_dates import read_date as read_written_date
@@ -37,7 +37,7 @@ def read_date(where: str, text: str, today: date) -> PartialDate:
         raise InvalidInput([Problem(where, f"{error}.")]) from None
     problems = _problems(where, day, today)
     if problems:
-        raise InvalidInput(problems)
+        raise Unfit(problems)
     return day
 
 
@@ -74,7 +74,7 @@ def require_plausible(record: Record, today: date) -> None:
         problem for name, value in record if isinstance(value, PartialDate) for problem in _problems(name, value, today)
     ]
     if problems:
-        raise InvalidInput(problems)
+        raise Unfit(problems)
 
 
 def date_problems(record: Record, today: date) -> list[Problem]:
@@ -98,7 +98,7 @@ def require_ahead(where: str, day: PartialDate | None, today: date) -> None:
     InvalidInput
     """
     if day is not None and day.has_passed(today):
-        raise InvalidInput([Problem(where, f"{day} is past.", "Give a day that is still to come, or leave it out.")])
+        raise Unfit([Problem(where, f"{day} is past.", "Give a day that is still to come, or leave it out.")])
 
 
 def is_too_early(name: str, day: PartialDate) -> bool:

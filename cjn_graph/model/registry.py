@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import InvalidInput, Problem, Unfit
 from cjn_graph.model import accounts, entities, introductions, publications, relationships, sameness, surveys, weighting
 from cjn_graph.model.base import Entity, Record, Relationship
 from cjn_graph.model.ids import a_kind
@@ -70,7 +70,13 @@ class Model:
         try:
             return declared.model_validate(values)
         except ValidationError as error:
-            raise InvalidInput(problems_of(error, declared)) from None
+            raise refused(error, declared) from None
+
+
+def refused(error: ValidationError, declared: type[BaseModel]) -> InvalidInput:
+    """Return the error that says what pydantic reports: whether values are wrong, or do not fit together."""
+    fits = Unfit if all(not item["loc"] for item in error.errors(include_url=False)) else InvalidInput
+    return fits(problems_of(error, declared))
 
 
 def problems_of(error: ValidationError, declared: type[BaseModel]) -> list[Problem]:

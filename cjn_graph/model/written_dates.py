@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from cjn_graph.model.partial_date import PartialDate
+from cjn_graph.model.partial_date import PATTERN, PartialDate
 
 # Not from `calendar`, which follows the machine's locale.
 MONTHS: Final = (
@@ -88,6 +88,15 @@ def date_in_words(value: object) -> str:
     return " ".join([*day, *month, year])
 
 
+_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if name[3:] else name for name in MONTHS)
+_WRITTEN = (
+    rf"{PATTERN}|^(?:0?[1-9]|1[0-2])/(?:(?:0?[1-9]|1\d|2[0-8])/)?(?:19|20)\d{{2}}$"
+    rf"|^(?:{_MONTH}) (?:(?:[1-9]|1\d|2[0-8]),? )?(?:19|20)\d{{2}}$"
+    rf"|^(?:[1-9]|1\d|2[0-8]) (?:{_MONTH}) (?:19|20)\d{{2}}$"
+)
+"""What a schema says of one: the usual of the forms that are read."""
+
+
 def _read(value: Any) -> Any:
     return read_date(value) if isinstance(value, str) else value
 
@@ -95,6 +104,6 @@ def _read(value: Any) -> Any:
 WrittenDate = Annotated[
     PartialDate,
     BeforeValidator(_read),
-    WithJsonSchema({"type": "string", "maxLength": 40, "examples": ["2026-11-28", "Nov 2026", "11/28/2026"]}),
+    WithJsonSchema({"type": "string", "pattern": _WRITTEN, "examples": ["2026-05-04", "May 2026", "5/4/2026"]}),
 ]
 """A partial date that may come as people write it."""

@@ -258,7 +258,7 @@ def _wants(network: Network, topics: Sequence[str]) -> tuple[Want, ...]:
         try:
             wants.append(typed_want(network, topic))
         except InvalidInput as error:
-            raise InvalidInput([Problem("topics", one.what, one.hint) for one in error.problems]) from None
+            raise type(error)([Problem("topics", one.what, one.hint) for one in error.problems]) from None
     return tuple(wants)
 
 

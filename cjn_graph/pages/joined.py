@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.analysis.numbers import number_in_words
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import InvalidInput, Problem, Unfit
 from cjn_graph.model import MODEL, Relationship, fold, kind_of
 from cjn_graph.model.entities import Person
 from cjn_graph.model.holding import begun, is_over
@@ -67,9 +67,9 @@ def list_neighbours(workspace: Workspace, viewer: Viewer, record_id: str, *, lim
         raise InvalidInput([Problem("limit", f"{limit} is not between 1 and {LISTED}.")])
     record = records.read(workspace, viewer, record_id)
     if isinstance(record, Person):
-        raise InvalidInput("What a person is joined to is on their page.", hint="Show the person instead.")
+        raise Unfit("What a person is joined to is on their page.", hint="Show the person instead.")
     if isinstance(record, Relationship):
-        raise InvalidInput("A relationship has no neighbours.", hint="Ask for one of its two ends.")
+        raise Unfit("A relationship has no neighbours.", hint="Ask for one of its two ends.")
     return neighbours_of(workspace, viewer, record.id, limit=limit)
 
 

@@ -14,10 +14,11 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound, StaleVersion
-from cjn_graph.model import MODEL, Entity, Record, Relationship, kind_of, problems_of
+from cjn_graph.errors import Conflict, Forbidden, NotFound, StaleVersion, Unfit
+from cjn_graph.model import MODEL, Entity, Record, Relationship, kind_of
 from cjn_graph.model.accounts import Grant
 from cjn_graph.model.ids import a_kind
+from cjn_graph.model.registry import refused
 from cjn_graph.records import accounts, batches, constraints, erasing, external_keys, private
 from cjn_graph.records.answers import with_answers
 from cjn_graph.records.change import Action, Change, shown_without_grant
@@ -239,11 +240,11 @@ def changed(before: Record, update: Update) -> Record:
     """
     fixed = sorted(FIXED_PROPERTIES & update.changes.keys())
     if fixed:
-        raise InvalidInput(f"The property {fixed[0]} cannot be changed.", hint="Leave it out.")
+        raise Unfit(f"The property {fixed[0]} cannot be changed.", hint="Leave it out.")
     values = before.model_dump(exclude_none=True) | dict(update.changes)
     declared = MODEL.kinds[kind_of(before.id) or ""]
     cleared = {name for name, value in update.changes.items() if value is None}
     try:
         return declared.model_validate({name: value for name, value in values.items() if name not in cleared})
     except ValidationError as error:
-        raise InvalidInput(problems_of(error, declared)) from None
+        raise refused(error, declared) from None

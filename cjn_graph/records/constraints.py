@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput, NotFound, Problem
+from cjn_graph.errors import NotFound, Problem, Unfit
 from cjn_graph.model import MODEL, Entity, Record, Relationship
 from cjn_graph.model.limits import is_limited, limits_of, path_up
 from cjn_graph.records.batches import End, Read
@@ -99,7 +99,7 @@ def _check_numbers(transaction: Transaction, viewer: Viewer, kind: str, touched:
         for row in edges_at(transaction.run, viewer, query, kind, ids):
             number = len(row["relationship_ids"])
             if number > limit:
-                raise InvalidInput(
+                raise Unfit(
                     f"{row['id']} would have {number} relationships {declared.type}; it may have {limit}.",
                     hint="Delete the old one first, or in the same step.",
                 )
@@ -120,7 +120,7 @@ def _check_cycles(transaction: Transaction, viewer: Viewer, kind: str, starts: s
             if path:
                 chain = " → ".join([start, *path])
                 what = f"would close a cycle: {chain}."
-                raise InvalidInput([Problem(MODEL.relationships[kind].type, what, "Leave out one of these.")])
+                raise Unfit([Problem(MODEL.relationships[kind].type, what, "Leave out one of these.")])
 
 
 def edges_at(read: Read, viewer: Viewer, query: str, kind: str, ids: Iterable[str]) -> list[Row]:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput, StaleTerms
+from cjn_graph.errors import StaleTerms, Unfit
 from cjn_graph.model import MODEL, PartialDate
 from cjn_graph.model.entities import OPEN_REQUESTS
 from cjn_graph.model.holding import begun, is_over
@@ -116,9 +116,9 @@ def plan_succession(
                 leaving[holder] = max(last, leaving.get(holder, last))
             continue
         if holder == successor_id:
-            raise InvalidInput(f"{name} holds this post already.", hint="Choose somebody else.")
+            raise Unfit(f"{name} holds this post already.", hint="Choose somebody else.")
         if term.get("start") and PartialDate(term["start"]).first_day >= on.first_day:
-            raise InvalidInput(
+            raise Unfit(
                 f"{name} holds this post from {term['start']}, which is not before {on}.",
                 hint=f"If {name} does not hold it after all, take that back first (`cjn undo`, or the term's history "
                 f"page). A later day is right only if {name} really held it until then.",

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import Problem, Unfit
 from cjn_graph.search.edges import TOLD_AS
 from cjn_graph.search.index import Index
 from cjn_graph.search.phrases import Looseness, Matches, look_up
@@ -86,7 +86,7 @@ def _within(index: Index, name: str, text: str) -> Mask:
     meant = _meant(index, look, parse_words(text, where=name))
     if not meant.any():
         typed = " ".join(text.split())
-        raise InvalidInput(
+        raise Unfit(
             [
                 Problem(
                     name, f"No {name} fits “{typed}”.", f"Search for {typed} without the filter to see what there is."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import Problem, Unfit
 from cjn_graph.model import fold
 from cjn_graph.model.names import SPELT_OUT, words_of_name
 
@@ -104,7 +104,7 @@ def parse_words(text: str, *, where: str = "words", all_count: bool = False) -> 
         It is too long, or holds no letter or digit. The text itself is not repeated.
     """
     if len(text) > MAX_CHARACTERS:
-        raise InvalidInput(
+        raise Unfit(
             [Problem(where, f"It has {len(text):,} characters; {MAX_CHARACTERS} are the most.", "Use fewer words.")]
         )
     if number := phone_in(text):
@@ -114,7 +114,7 @@ def parse_words(text: str, *, where: str = "words", all_count: bool = False) -> 
         for word in words_in(piece):
             typed.setdefault(word, piece.strip("\"'.,;:!?()[]{}"))
     if not typed:
-        raise InvalidInput([Problem(where, "There is no word to look for.", "Give at least one letter or digit.")])
+        raise Unfit([Problem(where, "There is no word to look for.", "Give at least one letter or digit.")])
     kept = typed if all_count else _that_count(typed, last=text.split()[-1])
     return _counted(kept, where)
 
@@ -122,7 +122,7 @@ def parse_words(text: str, *, where: str = "words", all_count: bool = False) -> 
 def _counted(words: dict[str, str], where: str) -> Words:
     if len(words) > MAX_WORDS:
         problem = f"It has {len(words)} words; {MAX_WORDS} are the most."
-        raise InvalidInput([Problem(where, problem, "Use fewer words.")])
+        raise Unfit([Problem(where, problem, "Use fewer words.")])
     return Words(tuple(words.values()), tuple(words))
 
 

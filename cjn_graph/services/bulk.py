@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import CjnError, InvalidInput, Problem
+from cjn_graph.errors import CjnError, InvalidInput, Problem, Unfit
 from cjn_graph.exchange.problems import ProblemList
 from cjn_graph.exchange.readers.csv_file import open_csv
 from cjn_graph.model import Record, fold
@@ -161,7 +161,7 @@ def _check(workspace: Workspace, viewer: Viewer, wanted: Wanted) -> None:
     if wanted.tag and fold(wanted.tag) == fold(wanted.untag):
         problems.append(Problem("untag", "is the tag to be added.", "Give one of the two."))
     if problems:
-        raise InvalidInput(problems)
+        raise Unfit(problems)
     if wanted.steward:
         require_staff(workspace, viewer, wanted.steward)
 
@@ -171,7 +171,7 @@ def _meant(workspace: Workspace, viewer: Viewer, whose: Whose) -> tuple[list[str
     ids, unknown = list(whose.ids), []
     if len(whose.lines) > MOST:
         told = f"{len(whose.lines):,} lines are too many."
-        raise InvalidInput([Problem("people", told, f"Change at most {MOST:,} at once.")])
+        raise Unfit([Problem("people", told, f"Change at most {MOST:,} at once.")])
     for line in whose.lines:
         try:
             ids.append(_of_line(workspace, viewer, line))
@@ -180,7 +180,7 @@ def _meant(workspace: Workspace, viewer: Viewer, whose: Whose) -> tuple[list[str
     if whose.search:
         hits = search(workspace, viewer, whose.search, kinds=["person"], limit=MAX_LIMIT).hits
         if len(hits) == MAX_LIMIT:
-            raise InvalidInput([Problem("search", f"finds {MAX_LIMIT} people or more.", "Narrow it, or give a list.")])
+            raise Unfit([Problem("search", f"finds {MAX_LIMIT} people or more.", "Narrow it, or give a list.")])
         ids += [hit.id for hit in hits]
     if whose.group:
         network = workspace.network(viewer)
@@ -188,9 +188,9 @@ def _meant(workspace: Workspace, viewer: Viewer, whose: Whose) -> tuple[list[str
         ids += [str(one) for one in network.people.ids[marked]]
     ids = list(dict.fromkeys(ids))
     if not ids and not unknown:
-        raise InvalidInput([Problem("people", "nobody is meant.", "Name people, a list, a search or a group.")])
+        raise Unfit([Problem("people", "nobody is meant.", "Name people, a list, a search or a group.")])
     if len(ids) > MOST:
-        raise InvalidInput([Problem("people", f"{len(ids):,} are too many.", f"Change at most {MOST:,} at once.")])
+        raise Unfit([Problem("people", f"{len(ids):,} are too many.", f"Change at most {MOST:,} at once.")])
     return ids, unknown
 
 

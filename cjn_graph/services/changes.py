@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import SYSTEM, Viewer
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import InvalidInput, Problem, Unfit
 from cjn_graph.model import MODEL
 from cjn_graph.records import Change
 from cjn_graph.records.erasing import ERASED
@@ -157,7 +157,7 @@ def _number(workspace: Workspace, place: Place) -> int:
     rows = workspace.store.read(SYSTEM, "changes/place", transaction_id=place[0], record_id=place[1])
     if not rows:
         hint = "Read everything again, and begin with since=now; a backup may have been restored."
-        raise InvalidInput([Problem(_WHERE, "The log does not know this place.", hint)])
+        raise Unfit([Problem(_WHERE, "The log does not know this place.", hint)])
     return int(rows[0]["seq"])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import Problem, Unfit
 from cjn_graph.model import MODEL, PartialDate, Relationship
 from cjn_graph.model.decisions import decision_on
 from cjn_graph.model.entities import Convening
@@ -45,9 +45,9 @@ def log_interaction(
         A person does not exist.
     """
     if not person_ids:
-        raise InvalidInput("Nobody is named.", hint="Name at least one person whom you were in touch with.")
+        raise Unfit("Nobody is named.", hint="Name at least one person whom you were in touch with.")
     if len(set(person_ids)) < len(person_ids):
-        raise InvalidInput("Somebody is named twice.", hint="Name each person once.")
+        raise Unfit("Somebody is named twice.", hint="Name each person once.")
     interaction = make(workspace, "interaction", values, on=workspace.today().isoformat())
     _require_begun(workspace, interaction, "Log it when it has happened.")
     links = [
@@ -144,7 +144,7 @@ def record_attendance(
     start = convening_start(read_kind(workspace, viewer, Convening, convening_id).to_row())
     if not begun(start, workspace.today()):
         what = f"the convening is still to come, on {start}."
-        raise InvalidInput([Problem("convening", what, "Record who came when it has happened, or correct its dates.")])
+        raise Unfit([Problem("convening", what, "Record who came when it has happened, or correct its dates.")])
     links = [
         join(workspace, "attended", person_id, convening_id, {"role": role}) for person_id in dict.fromkeys(person_ids)
     ]
@@ -193,7 +193,7 @@ def _relate(workspace: Workspace, viewer: Viewer, links: Sequence[Create], reaso
 def _require_begun(workspace: Workspace, made: Create, hint: str) -> None:
     day = made.record.to_row()["on"]
     if PartialDate(day).first_day > workspace.today():
-        raise InvalidInput([Problem("on", f"{day} is still to come.", hint)])
+        raise Unfit([Problem("on", f"{day} is still to come.", hint)])
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import Problem, Unfit
 from cjn_graph.model import MODEL, Record, kind_of
 from cjn_graph.model.base import Sensitivity
 from cjn_graph.model.ids import a_kind
@@ -115,7 +115,7 @@ def end(
     record = read(workspace, viewer, record_id)
     if not record.ended_by:
         what = f"{a_kind(record.kind)} does not end.".capitalize()
-        raise InvalidInput([Problem("record", what, "Delete it if it is wrong, or edit it.")])
+        raise Unfit([Problem("record", what, "Delete it if it is wrong, or edit it.")])
     last = read_date("on", on or workspace.today().isoformat(), workspace.today())
     return write(workspace, viewer, [Update(record_id, {record.ended_by: last}, expected_version)], reason)
 
@@ -142,7 +142,7 @@ def require_staff(workspace: Workspace, viewer: Viewer, person_id: str) -> None:
     if row is not None and not network.people.staff[row]:
         what = "is not staff: they hold no current post in an organization that hosts the network."
         hint = "Name somebody who does, or record that post first (classification of the organization: network_host)."
-        raise InvalidInput([Problem("from_id", what, hint)])
+        raise Unfit([Problem("from_id", what, hint)])
 
 
 def _joined(workspace: Workspace, relation: str, record: Record, other_id: str) -> Create:

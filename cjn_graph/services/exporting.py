@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.accounts.security_log import note
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import InvalidInput, Problem, Unfit
 from cjn_graph.exchange.exports import calendar, contacts, tables
 from cjn_graph.exchange.exports.catalogue import ALL, FORMATS, Format
 from cjn_graph.exchange.exports.contacts import Contact
@@ -171,13 +171,13 @@ def choose(workspace: Workspace, viewer: Viewer, question: ExportQuestion) -> Ch
     kind = ALL if len(kinds) > 1 else (kinds or found.kinds)[0]
     if kind not in found.kinds:
         words = f"{found.title} is for {', '.join(found.kinds[:8])}{' and others' if len(found.kinds) > 8 else ''}."
-        raise InvalidInput([Problem("kind", f"{kind[:40]!r} cannot be written as {found.title}.", words)])
+        raise Unfit([Problem("kind", f"{kind[:40]!r} cannot be written as {found.title}.", words)])
     if kind != ALL and not (question.q or question.place or question.topic or question.role):
         return Chosen(workspace, viewer, question, found, kind, None)
     wanted = () if kinds == (ALL,) else kinds or (kind,)
     if unknown := [name for name in wanted if name not in KINDS]:
         words = f"No search finds {unknown[0][:40]!r}."
-        raise InvalidInput([Problem("kind", words, "Leave words and filters out, or choose a kind that search finds.")])
+        raise Unfit([Problem("kind", words, "Leave words and filters out, or choose a kind that search finds.")])
     filters = Filters(wanted, question.place, question.topic, question.role)
     hits = tuple(rank(full_index(workspace, viewer), question.q, filters, limit=10**9).hits)
     return Chosen(workspace, viewer, question, found, kind, frozenset(hit.id for hit in hits), hits)

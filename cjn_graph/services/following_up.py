@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import InvalidInput, Problem, Unfit
 from cjn_graph.model import PartialDate
 from cjn_graph.model.entities import SETTLED_COMMITMENTS, Commitment, Resource
 from cjn_graph.records import Update
@@ -76,5 +76,5 @@ def record_use(
     used = join(workspace, "used", user_id, resource_id, values)
     on = used.record.to_row().get("on")
     if on and PartialDate(on).first_day > workspace.today():
-        raise InvalidInput([Problem("on", f"{on} is still to come.", "Record it when it has happened.")])
+        raise Unfit([Problem("on", f"{on} is still to come.", "Record it when it has happened.")])
     return write(workspace, viewer, [used], reason)

@@ -10,7 +10,7 @@ from pydantic import Field
 from cjn_graph.access import Viewer
 from cjn_graph.analysis.funnel import Course, Funnel, measure_funnel
 from cjn_graph.analysis.measure import SMALLEST_GROUP
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import Problem, Unfit
 from cjn_graph.introductions.standing import stands
 from cjn_graph.introductions.taking import Entry
 from cjn_graph.model import PartialDate
@@ -59,7 +59,7 @@ def report_funnel(
     read_day(workspace, since, "since")
     first = PartialDate(since).first_day if since else None
     if first and first > last:
-        raise InvalidInput([Problem("since", f"{first} is after {last}.", "Give an earlier day.")])
+        raise Unfit([Problem("since", f"{first} is after {last}.", "Give an earlier day.")])
     found = wholes(workspace, reader, list(every_record(workspace.store, reader, Introduction)))
     begun = {one.introduction.id: day for one in found if (day := _begun(one.introduction))}
     kept = [one for one in found if _is_within(begun.get(one.introduction.id), first, last)]

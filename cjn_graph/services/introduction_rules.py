@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import AlreadyRecorded, Conflict, InvalidInput, Problem
+from cjn_graph.errors import AlreadyRecorded, Conflict, Problem, Unfit
 from cjn_graph.model.entities import Person
 from cjn_graph.records import read_joined
 from cjn_graph.services.contacts import join
@@ -43,7 +43,7 @@ def set_rule(
     """
     viewer.require("staff", "Making a rule about introductions")
     if person_id == counterpart_id:
-        raise InvalidInput([Problem("counterpart", "is the same person.", "Name the other one of the two.")])
+        raise Unfit([Problem("counterpart", "is the same person.", "Name the other one of the two.")])
     people = [read_kind(workspace, viewer, Person, one) for one in (person_id, counterpart_id)]
     if any(one.sensitivity == "restricted" for one in people):
         sensitivity = "restricted"

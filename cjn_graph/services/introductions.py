@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import AlreadyRecorded, Conflict, InvalidInput, NotFound, Problem, StaleVersion
+from cjn_graph.errors import AlreadyRecorded, Conflict, InvalidInput, NotFound, Problem, StaleVersion, Unfit
 from cjn_graph.introductions.standing import stands
 from cjn_graph.introductions.table import Step, find_step
 from cjn_graph.introductions.taking import Entry, Taking, plan_step, require_legal
@@ -248,7 +248,7 @@ def one_of(whole: Whole, name: str) -> str:
     ]
     if len(meant) != 1:
         what = f"{name[:80]!r} is {'either' if meant else 'none'} of the two."
-        raise InvalidInput([Problem("who", what, f"The introduction is of {whole.title}.")])
+        raise Unfit([Problem("who", what, f"The introduction is of {whole.title}.")])
     return meant[0]
 
 
@@ -274,7 +274,7 @@ def _plan(
 ) -> tuple[list[Create], Callable[[Transaction], None], list[str]]:
     """List what a new introduction writes, with the check that no other one is under way, and what else to know."""
     if person_id == counterpart_id:
-        raise InvalidInput([Problem("counterpart", "is the same person.", "Name the other one of the two.")])
+        raise Unfit([Problem("counterpart", "is the same person.", "Name the other one of the two.")])
     people = require_willing(workspace, viewer, person_id, counterpart_id)
     request = read_kind(workspace, viewer, Request, request_id) if request_id else None
     topic, words = _topic(workspace, viewer, need)

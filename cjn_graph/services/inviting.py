@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import Conflict, InvalidInput, NotFound, Problem, StaleVersion
+from cjn_graph.errors import Conflict, NotFound, Problem, StaleVersion, Unfit
 from cjn_graph.model.decisions import Decision, against_contact
 from cjn_graph.model.entities import Convening, Person
 from cjn_graph.model.plausible import read_date
@@ -64,7 +64,7 @@ def invite(
     """
     viewer.require("staff", "Inviting people")
     if len(set(person_ids)) < len(person_ids):
-        raise InvalidInput([Problem("people", "somebody is named twice.", "Name each person once.")])
+        raise Unfit([Problem("people", "somebody is named twice.", "Name each person once.")])
     convening = read_kind(workspace, viewer, Convening, convening_id)
     people = read_records(workspace.store, viewer, person_ids)
     decisions = decisions_of_each(workspace, viewer, person_ids)
@@ -174,7 +174,7 @@ def _day(workspace: Workspace, on: str | None) -> Any:
     today = workspace.today()
     day = read_date("on", on or today.isoformat(), today)
     if day.first_day > today:
-        raise InvalidInput([Problem("on", f"{day} is still to come.", "Record it when it has happened.")])
+        raise Unfit([Problem("on", f"{day} is still to come.", "Record it when it has happened.")])
     return day
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import AlreadyRecorded, Conflict, InvalidInput, Problem, StaleVersion
+from cjn_graph.errors import AlreadyRecorded, Conflict, InvalidInput, Problem, StaleVersion, Unfit
 from cjn_graph.matching import excluded_by, explain, fit_of, mutual_fit
 from cjn_graph.matching.rounds import Objective, exposure_of
 from cjn_graph.model.introductions import RELEASED, Round
@@ -133,7 +133,7 @@ def edit_round(
     for one, other in drop:
         at = next((text for text in pairs if set(text.split("|")) == {one, other}), None)
         if at is None:
-            raise InvalidInput([Problem("counterpart", "is not paired with them in this round.", "Look at it again.")])
+            raise Unfit([Problem("counterpart", "is not paired with them in this round.", "Look at it again.")])
         if frozenset((one, other)) in released:
             raise Conflict("That introduction was released.", hint="Withdraw it in the ledger instead.")
         pairs.remove(at)
@@ -141,7 +141,7 @@ def edit_round(
     for one, other in add:
         if one == other or any(set(text.split("|")) == {one, other} for text in pairs):
             what = "is the same person." if one == other else "is paired with them in this round already."
-            raise InvalidInput([Problem("counterpart", what, "Name somebody else.")])
+            raise Unfit([Problem("counterpart", what, "Name somebody else.")])
         network = workspace.network(OUTSIDER)
         if one not in network.index or other not in network.index:
             raise Conflict("One of the two is restricted.", hint="Introduce them by themselves: all staff see a round.")

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, get_args
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import InvalidInput, Problem, Unfit
 from cjn_graph.model import MODEL, Entity, PartialDate, Record, Relationship
 from cjn_graph.model.base import STORAGE_PROPERTIES
 from cjn_graph.records.reading import read_joined
@@ -75,7 +75,7 @@ def list_page(
     name, down = sort.removeprefix("-"), sort.startswith("-")
     if name not in sortable(declared):
         hint = f"Sort by one of {', '.join(sortable(declared))}."
-        raise InvalidInput([Problem("query.sort", f"There is no sorting by {name[:40]!r}.", hint)])
+        raise Unfit([Problem("query.sort", f"There is no sorting by {name[:40]!r}.", hint)])
     question = f"records {kind} {sort} {where}"
     place: Any = None
     after_id = ""
@@ -159,7 +159,7 @@ def _known(where: str, names: str, known: Sequence[str]) -> list[str]:
     hint = f"Known here: {', '.join(known) or 'none'}."
     problems = [Problem(where, f"There is no {name[:40]!r}.", hint) for name in found if name not in known]
     if problems:
-        raise InvalidInput(problems)
+        raise Unfit(problems)
     return found
 
 
@@ -199,7 +199,7 @@ def _conditions(declared: type[Entity], where: str) -> tuple[list[Listed], list[
             continue
         (among if _is_list(declared, name) else equal).append(condition)
     if problems:
-        raise InvalidInput(problems)
+        raise Unfit(problems)
     return equal, among
 
 

@@ -10,7 +10,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.analysis.basis import Basis
 from cjn_graph.analysis.groups import Grouping, groupings
 from cjn_graph.analysis.mapping.drawing import CIRCLE, MOST_DRAWN, MOST_UNASKED, NetworkMap, draw_map
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import Problem, Unfit
 from cjn_graph.network.attributes import is_denied
 from cjn_graph.network.links import Indexes
 from cjn_graph.questions import MapQuestion
@@ -47,12 +47,10 @@ def map_network(workspace: Workspace, viewer: Viewer, question: MapQuestion) -> 
     # By topic somebody is in several groups, and a mark has one colour.
     colours = [CIRCLE, *(one.name for one in found if one.name != "topic")]
     if question.colour not in colours:
-        raise InvalidInput(
-            [Problem("colour", f"{question.colour[:40]!r} tells nobody apart.", f"Use {', '.join(colours)}.")]
-        )
+        raise Unfit([Problem("colour", f"{question.colour[:40]!r} tells nobody apart.", f"Use {', '.join(colours)}.")])
     nodes = _nodes(basis, found, question.only, named=named)
     if question.show == "people" and named and len(nodes) > MOST_DRAWN:
-        raise InvalidInput(
+        raise Unfit(
             [Problem("show", f"{len(nodes):,} people cannot be drawn one by one.", "Draw a part of them with only.")]
         )
     people = named and (question.show == "people" or (question.show == "auto" and len(nodes) <= MOST_UNASKED))
@@ -86,9 +84,9 @@ def _nodes(basis: Basis, found: Sequence[Grouping], only: str | None, *, named: 
         nodes = None if group is None else grouping.nodes(group)
     if nodes is None or not len(nodes):
         names = ", ".join([CIRCLE, *(one.name for one in found)])
-        raise InvalidInput(
+        raise Unfit(
             [Problem("only", f"nobody is in {only[:60]!r}.", f"Write state=OH, for example; there are {names}.")]
         )
     if not named and len(nodes) < 5:
-        raise InvalidInput([Problem("only", "fewer than five people are not broken out.", "Choose a larger part.")])
+        raise Unfit([Problem("only", "fewer than five people are not broken out.", "Choose a larger part.")])
     return nodes

@@ -13,7 +13,7 @@ from cjn_graph.analysis.groups import PLACE, Grouping, by_place, groupings
 from cjn_graph.analysis.matrix import DEFINITION, Cell, cell_between
 from cjn_graph.analysis.measure import Scope
 from cjn_graph.analysis.wording import scope_of
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import InvalidInput, Problem, Unfit
 from cjn_graph.matching import explain
 from cjn_graph.matching.meetings import Meetings
 from cjn_graph.network import Network
@@ -120,7 +120,7 @@ def report_between(
     known[PLACE] = by_place(network, graph)
     offered = {name: found for name, found in known.items() if not is_denied(name)}
     if by not in offered:
-        raise InvalidInput([Problem("by", f"members are not grouped by {by[:40]!r}.", f"Use {_listed(offered)}.")])
+        raise Unfit([Problem("by", f"members are not grouped by {by[:40]!r}.", f"Use {_listed(offered)}.")])
     grouping = offered[by]
     a, b = _group(grouping, "one", one), _group(grouping, "other", other)
     rows = [graph.rows[grouping.nodes(group)] for group in (a, b)]
@@ -141,7 +141,7 @@ def report_between(
 def _group(grouping: Grouping, where: str, text: str) -> int:
     found = grouping.find(text.strip())
     if found is None:
-        raise InvalidInput(
+        raise Unfit(
             [Problem(where, f"no member has the {grouping.name} {text[:60]!r}.", f"Use {_listed(grouping.values)}.")]
         )
     return found

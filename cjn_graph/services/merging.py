@@ -15,7 +15,7 @@ from typing import Any, Final
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import SYSTEM, Viewer
-from cjn_graph.errors import Conflict, InvalidInput, NotFound, Problem
+from cjn_graph.errors import Conflict, InvalidInput, NotFound, Problem, Unfit
 from cjn_graph.model import MODEL, Entity, Record, Relationship, fold, kind_of
 from cjn_graph.model.base import ENDPOINT_PROPERTIES
 from cjn_graph.records import Change, Delete, Move, Mutation, Restore, Update, commit
@@ -229,7 +229,7 @@ def _merge_of(workspace: Workspace, viewer: Viewer, record_id: str) -> str:
 def _both(workspace: Workspace, viewer: Viewer, keep_id: str, drop_id: str) -> tuple[Entity, Entity]:
     kinds = {kind_of(keep_id), kind_of(drop_id)}
     if keep_id == drop_id or len(kinds) > 1 or not kinds <= set(KINDS):
-        raise InvalidInput(
+        raise Unfit(
             "Two people, or two organizations, are merged.", hint="Give the ids or names of two different ones."
         )
     found = read_records(workspace.store, viewer, [keep_id, drop_id])
@@ -240,9 +240,7 @@ def _both(workspace: Workspace, viewer: Viewer, keep_id: str, drop_id: str) -> t
     if not (isinstance(keep, Entity) and isinstance(drop, Entity)):
         raise TypeError("Only entities are merged.")
     if keep.sensitivity != drop.sensitivity:
-        raise InvalidInput(
-            "The two are not equally open.", hint="Set the sensitivity of one to that of the other first."
-        )
+        raise Unfit("The two are not equally open.", hint="Set the sensitivity of one to that of the other first.")
     for edge in _edges(workspace, drop.id):
         between = edge.kind == DIFFERENT and keep.id in (edge.from_id, edge.to_id)
         if between and _is_seen(workspace, viewer, edge):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
+from cjn_graph.errors import Ambiguous, InvalidInput, NotFound, Unfit
 from cjn_graph.model import MODEL, fold, kind_of
 from cjn_graph.model.ids import a_kind
 from cjn_graph.model.names import name_key
@@ -264,7 +264,7 @@ def _post_held_by(workspace: Workspace, viewer: Viewer, name: str) -> str:
     holder = resolve_person(workspace, viewer, name)
     current = [term for term in terms_of(workspace, viewer, [holder.id]).get(holder.id, []) if term.current]
     if not current:
-        raise InvalidInput(f"{holder.name} holds no post today.", hint="Give the id of the post.")
+        raise Unfit(f"{holder.name} holds no post today.", hint="Give the id of the post.")
     if len({term.post_id for term in current}) > 1:
         raise Ambiguous(
             f"{holder.name} holds {len(current)} posts.",

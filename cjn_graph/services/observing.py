@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import Problem, Unfit
 from cjn_graph.model import PartialDate
 from cjn_graph.model.relationships import Of
 from cjn_graph.records import Create
@@ -42,6 +42,6 @@ def observe(
     if "end" not in row:  # put in when the start is known to be a date, so that one wrong date is told once
         made = Create(made.record.model_copy(update={"end": PartialDate(row["start"])}))
     if PartialDate(row["start"]).first_day > workspace.today():
-        raise InvalidInput([Problem("start", f"{row['start']} is still to come.", "Record what was observed.")])
+        raise Unfit([Problem("start", f"{row['start']} is still to come.", "Record what was observed.")])
     about = join(workspace, "of", made.record.id, subject_id, {"sensitivity": made.record.sensitivity})
     return write(workspace, viewer, [made, about], reason)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import Problem, Unfit
 from cjn_graph.services.alike import require_unlike
 from cjn_graph.services.contacts import join, make
 from cjn_graph.services.receipts import Receipt, write
@@ -69,7 +69,7 @@ def add_post(
     """
     of_nobody = [name for name, value in (term or {}).items() if value and not holder_id]
     if of_nobody:
-        raise InvalidInput(
+        raise Unfit(
             [Problem("holder", f"is missing beside {of_nobody[0]}.", "Say who holds the post, or leave that out.")]
         )
     post = make(workspace, "post", values)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import InvalidInput, Problem, Unfit
 from cjn_graph.matching import Counterpart, Route, Suggestion, card_of, explain, mutual_fit, rank
 from cjn_graph.matching.pairs import Meeting, between, like, pairs_in
 from cjn_graph.matching.suggestion import About
@@ -139,9 +139,7 @@ def _rows(workspace: Workspace, viewer: Viewer, network: Network, name: str, tex
         rows = rows[_marked(workspace, viewer, network, part)[rows]]
     if not parts or not len(rows):
         what = f"nobody belongs to {text[:80]!r}." if parts else "is missing."
-        raise InvalidInput(
-            [Problem(name, what, "Name a state, a sort of organization, a cohort, an event or the like.")]
-        )
+        raise Unfit([Problem(name, what, "Name a state, a sort of organization, a cohort, an event or the like.")])
     return rows
 
 
@@ -162,7 +160,7 @@ def _like(workspace: Workspace, viewer: Viewer, network: Network, text: str, lim
     at = np.flatnonzero(network.activities.ids == record)
     if not len(at) or not pairs_in(network, int(at[0])):
         what = "has no pair: two people who took part and work in different sorts of organization."
-        raise InvalidInput([Problem("one", what, "Name an engagement with both partners, or a second group.")])
+        raise Unfit([Problem("one", what, "Name an engagement with both partners, or a second group.")])
     return like(network, int(at[0]), limit)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
+from cjn_graph.errors import Ambiguous, NotFound, Unfit
 from cjn_graph.model import fold, kind_of
 from cjn_graph.model.names import name_key
 from cjn_graph.records import read_records
@@ -112,7 +112,7 @@ def resolve_person(workspace: Workspace, viewer: Viewer, name_or_id: str) -> Per
 def _ranked(workspace: Workspace, viewer: Viewer, words: str, limit: int) -> list[NamedPerson]:
     viewer.require("staff", "Looking people up")
     if not words_in(words[:MAX_CHARACTERS]):
-        raise InvalidInput("There is no name to look for.", hint="Give at least one letter of it.")
+        raise Unfit("There is no name to look for.", hint="Give at least one letter of it.")
     return rank_names(name_index(workspace, viewer), words, limit=limit)
 
 

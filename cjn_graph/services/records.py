@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput, NotFound, Problem
+from cjn_graph.errors import InvalidInput, NotFound, Problem, Unfit
 from cjn_graph.model import MODEL, Record, Relationship, kind_of
 from cjn_graph.model.ids import a_kind
 from cjn_graph.model.introductions import Introduction, Round
@@ -124,10 +124,10 @@ def edit(
     declared = type(record)
     if isinstance(record, Introduction) and changes.get("status", record.status) != record.status:
         what, hint = "an introduction comes to another state by a step.", "Use `cjn introduction ID STEP`."
-        raise InvalidInput([Problem("status", what, hint)])
+        raise Unfit([Problem("status", what, hint)])
     if isinstance(record, Round) and _OF_ROUND & changes.keys():
         what, hint = "a round is edited pair by pair.", "Use `cjn rounds`, or the page of the round."
-        raise InvalidInput([Problem("round", what, hint)])
+        raise Unfit([Problem("round", what, hint)])
     return write(workspace, viewer, [Update(record_id, with_dates(declared, changes), expected_version)], reason)
 
 
@@ -185,7 +185,7 @@ def list_records(workspace: Workspace, viewer: Viewer, kind: str, *, after: str 
 def _create(workspace: Workspace, viewer: Viewer, kind: str, values: Mapping[str, Any], reason: str) -> Record:
     viewer.require("staff", "Writing records")
     if kind in _WITH_ITS_PERSON:
-        raise InvalidInput(
+        raise Unfit(
             "A consent is recorded together with the person whose decision it is.",
             hint="Use `cjn consent`, or POST /api/v1/people/{id}/consents.",
         )

@@ -12,7 +12,7 @@ from cjn_graph.analysis.graph import people_of
 from cjn_graph.analysis.measure import Name
 from cjn_graph.analysis.rehearsal import Rehearsal, rehearse
 from cjn_graph.analysis.terms import EndingTerms, ending_terms
-from cjn_graph.errors import InvalidInput, NotFound, Problem
+from cjn_graph.errors import NotFound, Problem, Unfit
 from cjn_graph.questions import GraphDefinition, RehearsalQuestion, TermsQuestion
 from cjn_graph.services.naming import resolve_named
 from cjn_graph.services.requests import queue
@@ -105,7 +105,7 @@ def rehearse_turnover(
     outside = sorted(set(leaving) - set(inside.tolist()))
     if outside and not named["offices"]:
         names = ", ".join(str(network.people.names[row]) for row in outside)
-        raise InvalidInput([Problem("people", f"{names}: no member on {day}.", "Name members, or include staff.")])
+        raise Unfit([Problem("people", f"{names}: no member on {day}.", "Name members, or include staff.")])
     return rehearse(
         network,
         {row: why for row, why in leaving.items() if row not in outside},
@@ -122,7 +122,7 @@ def _until(text: str | None, day: date) -> date:
         return day + AHEAD
     until = read_date(text, "until")
     if until <= day:
-        raise InvalidInput([Problem("until", f"{until} is not after {day}.", "Give a later day.")])
+        raise Unfit([Problem("until", f"{until} is not after {day}.", "Give a later day.")])
     return until
 
 

@@ -45,7 +45,7 @@ def report_network(workspace: Workspace, viewer: Viewer, question: HealthQuestio
         ``as_of`` or ``since`` is no date, or ``since`` is not the earlier one.
     """
     day = read_day(workspace, question.as_of)
-    since = read_since(workspace, viewer, question.since or "year", day).isoformat()
+    since = read_since(workspace, viewer, "year" if question.since is None else question.since, day).isoformat()
     definition = question.definition
     asked = HealthQuestion(definition.ties, definition.staff, definition.kind, question.as_of, since)
     with part(0.0, 0.2):

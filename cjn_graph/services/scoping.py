@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from cjn_graph.access import Viewer
 from cjn_graph.analysis.measure import NAME_LEVELS, NameLevel, Naming
 from cjn_graph.analysis.trend import days_until
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import InvalidInput, Problem, Unfit
 from cjn_graph.model import PartialDate
 from cjn_graph.network import Network
 from cjn_graph.network.months import months_before
@@ -90,10 +89,6 @@ def read_date(text: str, where: str) -> date:
         raise InvalidInput([Problem(where, f"{error}.", _LAST_DAY)]) from None
 
 
-SINCE: Final = ("quarter", "year", "convening")
-"""Words for an earlier day: the end of the last quarter, the same day last year, the last national convening."""
-
-
 def read_since(workspace: Workspace, viewer: Viewer, text: str, day: date) -> date:
     """Read the earlier day that another one is compared with: a date, or one of the words of ``SINCE``.
 
@@ -111,7 +106,7 @@ def read_since(workspace: Workspace, viewer: Viewer, text: str, day: date) -> da
         return months_before(day, 12)
     earlier = _last_convening(workspace, viewer, day) if word == "convening" else read_day(workspace, text, "since")
     if earlier >= day:
-        raise InvalidInput([Problem("since", f"{earlier} is not before {day}.", "Give an earlier day.")])
+        raise Unfit([Problem("since", f"{earlier} is not before {day}.", "Give an earlier day.")])
     return earlier
 
 
@@ -125,5 +120,5 @@ def _last_convening(workspace: Workspace, viewer: Viewer, day: date) -> date:
     ]
     over = [(national, last) for national, last in held if last < day]
     if not over:
-        raise InvalidInput([Problem("since", f"no convening before {day} is on record.", "Give a date.")])
+        raise Unfit([Problem("since", f"no convening before {day} is on record.", "Give a date.")])
     return max(over)[1]

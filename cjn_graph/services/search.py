@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import Problem, Unfit
 from cjn_graph.search import KINDS, Filters, SearchAnswer, rank
 from cjn_graph.services.indexing import full_index
 from cjn_graph.services.workspace import Workspace
@@ -63,5 +63,5 @@ def search(
     if not 1 <= limit <= MAX_LIMIT:
         problems.append(Problem("limit", f"{limit} is not between 1 and {MAX_LIMIT}."))
     if problems:
-        raise InvalidInput(problems)
+        raise Unfit(problems)
     return rank(full_index(workspace, viewer), words, Filters(tuple(kinds), place, topic, role), limit=limit)

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import CjnError, Conflict, DuplicateExternalId, Forbidden, InvalidInput, NotFound, Problem
+from cjn_graph.errors import CjnError, Conflict, DuplicateExternalId, Forbidden, InvalidInput, NotFound, Problem, Unfit
 from cjn_graph.model import MODEL, Entity, Record
 from cjn_graph.model.base import PrivateEntity
 from cjn_graph.model.plausible import with_dates
@@ -157,14 +157,14 @@ def _stored(workspace: Workspace, viewer: Viewer, kind: str, rows: Sequence[Mapp
 def _check_row(names: Sequence[str], found: Mapping[str, Record], used: dict[str, int], number: int) -> None:
     if not names:
         what, hint = "are missing.", "Give what names the record in your system, such as crm:42."
-        raise InvalidInput([Problem("external_ids", what, hint)])
+        raise Unfit([Problem("external_ids", what, hint)])
     if len(found) > 1:
         what = f"name several records: {', '.join(sorted(found))}."
-        raise InvalidInput([Problem("external_ids", what, "Merge these first, or give one id.")])
+        raise Unfit([Problem("external_ids", what, "Merge these first, or give one id.")])
     for known in (*names, *found):
         if used.setdefault(known, number) != number:
             what = f"names the same record as row {used[known]}."
-            raise InvalidInput([Problem("row", what, "Send each record once.")])
+            raise Unfit([Problem("row", what, "Send each record once.")])
 
 
 def _mutation(

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Ambiguous, CjnError, InvalidInput, NotFound
 from cjn_graph.model import PartialDate, kind_of
-from cjn_graph.model.registry import problems_of
+from cjn_graph.model.registry import refused
 from cjn_graph.model.texts import from_texts, shape_of
 from cjn_graph.model.written_dates import date_in_words
 from cjn_graph.records import read_records
@@ -226,7 +226,7 @@ class Verb:
         try:
             return self.whole.model_validate(given).model_dump(exclude_none=True)
         except ValidationError as error:
-            raise InvalidInput(problems_of(error, self.whole)) from None
+            raise refused(error, self.whole) from None
 
     def find(
         self, workspace: Workspace, viewer: Viewer, given: Mapping[str, Any]

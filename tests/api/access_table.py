@@ -5,9 +5,10 @@ A route that is not in it fails ``test_access_table``; add its line. The columns
 * method and path, as the router has them;
 * the least role that may ask: ``nobody`` (signed in or not), ``viewer`` (every account), ``staff``, ``manager``,
   ``admin``;
-* the scope that a key needs: one of those of ``cjn key add``, ``any``, or ``-`` where no key will do;
+* the scope that a key needs: one of those of ``cjn key add``, or two with a plus; ``any``, or ``-`` where no key will
+  do;
 * the status that whoever may ask gets. Reading is asked about a record that is there; changing about one that is not
-  (404), or with values that will not do (422), so that everybody may be asked in turn.
+  (404), or with values that will not do (422, 409), so that everybody may be asked in turn.
 
 What has to be sent along stands below in ``SENT``; the body of a route is made from its OpenAPI schema otherwise.
 """
@@ -30,7 +31,7 @@ POST   /api/v1/accounts/{name}/leave                           admin   admin   4
 POST   /api/v1/accounts/{name}/link                            admin   -       404
 POST   /api/v1/accounts/{name}/password                        admin   -       404
 POST   /api/v1/accounts/{name}/sign-out                        admin   admin   404
-POST   /api/v1/bulk-edits                                      staff   write   422
+POST   /api/v1/bulk-edits                                      staff   write   409
 GET    /api/v1/captured                                        staff   read    200
 POST   /api/v1/captured/confirm                                staff   write   404
 POST   /api/v1/captured/dismiss                                staff   write   404
@@ -57,7 +58,7 @@ POST   /api/v1/interactions                                    staff   write   4
 GET    /api/v1/introductions                                   staff   read    200
 POST   /api/v1/introductions                                   staff   write   404
 GET    /api/v1/introductions/{introduction_id}                 staff   read    200
-POST   /api/v1/introductions/{introduction_id}/drafts          staff   write   404
+POST   /api/v1/introductions/{introduction_id}/drafts          staff   write+read  404
 POST   /api/v1/introductions/{introduction_id}/steps           staff   write   404
 GET    /api/v1/publications                                    staff   read    200
 POST   /api/v1/publications                                    staff   write   201
@@ -91,14 +92,14 @@ GET    /api/v1/people                                          staff   read    2
 POST   /api/v1/people                                          staff   write   201
 DELETE /api/v1/people/{person_id}                              staff   write   404
 GET    /api/v1/people/{person_id}                              staff   read    200
-PATCH  /api/v1/people/{person_id}                              staff   write   404
+PATCH  /api/v1/people/{person_id}                              staff   write+read  404
 POST   /api/v1/people/{person_id}/consents                     staff   write   404
 GET    /api/v1/people/{person_id}/matches                      staff   matches 200
 GET    /api/v1/pairs                                           staff   matches 404
 GET    /api/v1/organizations/{organization_id}/matches         staff   matches 200
 POST   /api/v1/people/{person_id}/needs                        staff   write   404
 POST   /api/v1/people/{person_id}/offers                       staff   write   404
-POST   /api/v1/people/{person_id}/restore                      staff   write   404
+POST   /api/v1/people/{person_id}/restore                      staff   write+read  404
 GET    /api/v1/people/{person_id}/subject-access               manager -       200
 GET    /api/v1/posts/{post_id}/succession                      staff   read    200
 POST   /api/v1/posts/{post_id}/succession                      staff   write   404
@@ -106,11 +107,11 @@ GET    /api/v1/records/{keep}/merge                            staff   read    2
 POST   /api/v1/records/{keep}/merge                            staff   write   404
 DELETE /api/v1/records/{record}                                staff   write   404
 GET    /api/v1/records/{record}                                staff   read    200
-PATCH  /api/v1/records/{record}                                staff   write   404
+PATCH  /api/v1/records/{record}                                staff   write+read  404
 POST   /api/v1/records/{record}                                staff   write   201
 POST   /api/v1/records/{record}/end                            staff   write   404
 GET    /api/v1/records/{record}/history                        staff   read    200
-GET    /api/v1/records/{record}/neighbours                     staff   read    422
+GET    /api/v1/records/{record}/neighbours                     staff   read    409
 GET    /api/v1/rehearsal                                       manager -       200
 GET    /api/v1/report                                          viewer  health  200
 GET    /api/v1/requests                                        staff   read    200
@@ -125,7 +126,7 @@ POST   /api/v1/responses/{response_id}/withdraw                staff   write   4
 GET    /api/v1/staying                                         viewer  health  200
 GET    /api/v1/work                                            viewer  health  200
 GET    /api/v1/saved-searches                                  staff   read    200
-POST   /api/v1/saved-searches                                  staff   write   422
+POST   /api/v1/saved-searches                                  staff   write   409
 DELETE /api/v1/saved-searches/{saved_id}                       staff   write   404
 PATCH  /api/v1/saved-searches/{saved_id}                       staff   write   404
 GET    /api/v1/saved-searches/{saved_id}/results               staff   read    404
@@ -135,7 +136,7 @@ GET    /api/v1/session                                         viewer  -       2
 GET    /api/v1/sessions                                        viewer  -       200
 DELETE /api/v1/sessions/{session_id}                           viewer  -       404
 GET    /api/v1/surveys                                         staff   read    200
-POST   /api/v1/surveys                                         staff   write   422
+POST   /api/v1/surveys                                         staff   write+read  409
 GET    /api/v1/surveys/{survey_id}                             staff   read    200
 POST   /api/v1/transactions/{transaction_id}/undo              staff   write   404
 GET    /api/v1/trend                                           viewer  health  200
@@ -143,6 +144,7 @@ POST   /api/v1/unmerges                                        staff   write   4
 
 GET    /                                                       staff   -       200
 GET    /account                                                viewer  -       200
+POST   /account/identities/remove                              viewer  -       404
 POST   /account/keys                                           viewer  -       422
 POST   /account/keys/revoke                                    viewer  -       404
 POST   /account/password                                       viewer  -       422
@@ -248,7 +250,7 @@ GET    /sign-in/openid/done                                    nobody  any     4
 POST   /sign-out                                               viewer  -       303
 GET    /static/{digest}/{name}                                 nobody  any     404
 GET    /surveys                                                staff   -       200
-POST   /surveys                                                staff   -       422
+POST   /surveys                                                staff   -       409
 GET    /surveys/{survey_id}                                    staff   -       200
 GET    /transactions/{transaction_id}/undo                     staff   -       200
 POST   /transactions/{transaction_id}/undo                     staff   -       404
@@ -300,8 +302,6 @@ OTHERWISE: Final = {
         for where, ending in (("/api/v1", ""), ("", ""), ("", ".{ending}"))
         for role in ("manager", "admin")
     },
-    # Messages of a survey tell of members: a key sends them only if it may read as well.
-    ("POST /api/v1/surveys", "key write"): 403,
     # A key can be followed by its own successor only.
     ("POST /api/v1/keys/{prefix}/rotate", "key admin"): 403,
 }

@@ -129,8 +129,9 @@ class Askers:
             browser = world.client(account)
             cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
             self.who[account] = (role, "", {"cookie": cookie, "x-csrf-token": browser.headers["x-csrf-token"]})
-        for scope in keys.SCOPES:
-            key = keys.make_key(world.workspace.accounts, world.workspace.viewer_for("admin"), "admin", [scope])
+        for scope in (*keys.SCOPES, "write+read"):
+            scopes = scope.split("+")
+            key = keys.make_key(world.workspace.accounts, world.workspace.viewer_for("admin"), "admin", scopes)
             self.who[f"key {scope}"] = ("admin", scope, {"authorization": f"Bearer {key}"})
 
     def ask(self, row: Row, asker: str, values: dict[str, str]) -> tuple[int, str]:
@@ -162,7 +163,7 @@ class Askers:
             return None
         if role == "nobody" or (scope and not is_api(row.path)):
             return 401
-        if scope and row.scope not in (scope, "any"):
+        if scope and row.scope != "any" and not set(row.scope.split("+")) <= set(scope.split("+")):
             return 403
         return 403 if RANK[role] < RANK[row.role] and (f"{row.method} {row.path}", asker) not in OTHERWISE else None
 

@@ -85,7 +85,7 @@ def test_a_succession(world: World, client: TestClient, person: str) -> None:
     now = client.get(f"/api/v1/posts/{seat}/succession").headers["etag"]
     assert late.headers["etag"] == now
     again = {"successor": person, "on": "2026-02"}
-    twice = post(client, f"posts/{seat}/succession", again, status=422, version=now.strip('"'))
+    twice = post(client, f"posts/{seat}/succession", again, status=409, version=now.strip('"'))
     assert "holds this post already" in twice["detail"]
     assert client.get(f"/api/v1/posts/{person}/succession").status_code == 404
 
@@ -182,7 +182,7 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("interactions", {"people": ["Wren Okafor"]}, 422, "channel"),
     ("interactions", {"people": ["Wren Okafor"], "channel": "pigeon"}, 422, "channel"),
     ("interactions", {"people": ["Wren Okafor"], "channel": "call", "on": "soon"}, 422, "on"),
-    ("interactions", {"people": ["Wren Okafor", "Wren"], "channel": "call"}, 422, "twice"),
+    ("interactions", {"people": ["Wren Okafor", "Wren"], "channel": "call"}, 409, "twice"),
     (
         "interactions",
         {"people": ["Wren Okafor"], "channel": "call", "id": "interaction-0"},
@@ -193,12 +193,12 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("interactions", {"people": [NOBODY], "channel": "call"}, 404, "no person"),
     ("interactions", {"people": ["Same Name"], "channel": "call"}, 409, "candidates"),
     ("interactions", {"people": ["Wren"], "channel": "call", "sensitivity": "restricted"}, 403, "restricted"),
-    ("interactions", {"people": ["Wren"], "channel": "call", "on": "0001"}, 422, "before 1900"),
-    ("people/{Wren}/needs", {"topic": "Pre-Charge Diversion", "until": "2020"}, 422, "2020 is past"),
-    ("requests", {"asker": "Wren", "name": "x", "team": "peer", "due": "1999-01-01"}, 422, "1999-01-01 is past"),
-    ("posts/{Wren post}/succession", {"successor": "Odalys Quintero", "on": "9999"}, 422, "20 years ahead"),
+    ("interactions", {"people": ["Wren"], "channel": "call", "on": "0001"}, 409, "before 1900"),
+    ("people/{Wren}/needs", {"topic": "Pre-Charge Diversion", "until": "2020"}, 409, "2020 is past"),
+    ("requests", {"asker": "Wren", "name": "x", "team": "peer", "due": "1999-01-01"}, 409, "1999-01-01 is past"),
+    ("posts/{Wren post}/succession", {"successor": "Odalys Quintero", "on": "9999"}, 409, "20 years ahead"),
     ("people/{Wren}/consents", {"decision": "perhaps"}, 422, "decision"),
-    ("people/{Wren}/consents", {"decision": "granted", "on": "2026-06-02"}, 422, "2026-06-02 is still to come"),
+    ("people/{Wren}/consents", {"decision": "granted", "on": "2026-06-02"}, 409, "2026-06-02 is still to come"),
     ("people/{Wren}/consents", {"decision": "granted", "recorded_by": "me"}, 422, "recorded_by"),
     (f"people/{NOBODY}/consents", {"decision": "granted"}, 404, NOBODY),
     ("people/{topic}/consents", {"decision": "granted"}, 404, "no person"),
@@ -225,8 +225,8 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("records/organization", {"name": "x"}, 422, "classification"),
     ("records/organization", {"name": "x", "id": "organization-1"}, 422, "id"),
     ("records/holds", {"from_id": "{Wren}"}, 422, "to_id"),
-    ("records/consent", {"decision": "granted", "on": "2026"}, 422, "people/{id}/consents"),
-    ("records/given_by", {"from_id": "consent-0000000000000000", "to_id": "{Wren}"}, 422, "people/{id}/consents"),
+    ("records/consent", {"decision": "granted", "on": "2026"}, 409, "people/{id}/consents"),
+    ("records/given_by", {"from_id": "consent-0000000000000000", "to_id": "{Wren}"}, 409, "people/{id}/consents"),
     ("records/account", {"name": "me", "role": "admin"}, 403, "on their own pages"),
     ("transactions/nonsense/undo", None, 404, "nonsense"),
 ]
@@ -267,7 +267,7 @@ def test_a_term_of_nobody_is_refused_by_route_and_form(world: World, client: Tes
     office, before = world.ids["Wren office"], world.changes()
     texts = {"title": "Clerk", "start": "2024"}
     by_route = client.post(f"/api/v1/organizations/{office}/posts", json=texts)
-    assert (by_route.status_code, by_route.json()["problems"][0]["where"]) == (422, "holder")
+    assert (by_route.status_code, by_route.json()["problems"][0]["where"]) == (409, "holder")
     token = {"csrf_token": client.headers["x-csrf-token"], "version": "1"}
     by_form = client.post(f"/facts/{office}/post", data=token | texts)
     assert by_form.status_code == 422

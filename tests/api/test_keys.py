@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import create_app
-from api.scopes import SCOPE_OF, SESSION
+from api.scopes import SCOPE_OF, SESSION, scopes_of
 from cjn_graph.accounts import Accounts, back_off, keys, passwords
 from tests.api.test_perimeter import every_route, filled
 from tests.api.world import HOME, World
@@ -56,7 +56,7 @@ def test_a_key_without_the_scope_of_a_route_is_told_which_is_missing(world: Worl
                 assert answer.json()["type"] == "/problems/no-keys-here"
             else:
                 assert answer.json()["type"] == "/problems/missing-scope"
-                assert f"the scope {needed};" in answer.json()["detail"]
+                assert f"the scope {' and '.join(scopes_of(method, path))};" in answer.json()["detail"]
     assert world.changes() == before
 
 
@@ -214,9 +214,32 @@ def test_accounts_are_read_with_the_scope_admin_and_never_written_as_records(wor
     assert world.changes() == before
 
 
-def test_a_key_that_may_not_read_sends_no_survey(world: World) -> None:
+def test_a_key_that_may_not_read_gets_no_name_back(world: World) -> None:
+    """Neither from writing that is answered with what is there, nor from a refusal."""
+    writer, both = program(world, "write"), program(world, "write", "read")
+    person = world.ids["Wren"]
     before = world.changes()
-    answer = program(world, "write").post("/api/v1/surveys", json={"survey": "Unread", "to": ["Wren Okafor"]})
-    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/missing-scope")
+    for method, path, body in (
+        ("POST", "surveys", {"survey": "Unread", "to": ["Wren Okafor"]}),
+        ("POST", "introductions/introduction-0000000000000000/drafts", {}),
+        ("PATCH", f"people/{person}", {}),
+        ("PATCH", f"records/{person}", {}),
+        ("POST", f"people/{person}/restore", {}),
+    ):
+        answer = writer.request(method, f"/api/v1/{path}", json=body, headers={"if-match": '"1"'})
+        assert (answer.status_code, answer.json()["type"]) == (403, "/problems/missing-scope"), path
+    for path, body, status in (
+        ("people", {"name": "Wren Okafor"}, 409),
+        (f"people/{person}/offers", {"topic": "pre-charge divertion"}, 404),
+        ("interactions", {"people": ["Wren Okafer"], "channel": "call"}, 404),
+        ("introductions", {"person": "Wren Okafor", "counterpart": "Odalys Quinterro"}, 404),
+    ):
+        refused, told = (client.post(f"/api/v1/{path}", json=body) for client in (writer, both))
+        assert (refused.status_code, told.status_code) == (status, status), told.text
+        assert refused.json()["type"] == told.json()["type"]
+        assert "Okafor" not in refused.text
+        assert "person-" not in refused.text
+        assert "diversion" not in refused.text
+        assert refused.json()["detail"] != told.json()["detail"]
     assert world.changes() == before
-    assert program(world, "write", "read").post("/api/v1/surveys", json={"survey": "Read", "to": []}).status_code == 422
+    assert both.post("/api/v1/surveys", json={"survey": "Read", "to": []}).status_code == 409

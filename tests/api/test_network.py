@@ -80,7 +80,7 @@ def test_lists_of_whose_loss_would_hurt_are_for_managers_and_by_no_key(tied: Wor
     [
         ("people=Nobody Known", 404, "Nobody is called"),
         ("offices=No Such Office", 404, "There is no organization"),
-        ("until=2020", 422, "is not after"),
+        ("until=2020", 409, "is not after"),
         ("until=soon", 422, "is not a date"),
     ],
 )
@@ -140,7 +140,7 @@ def test_a_viewer_reads_numbers_and_no_name(tied: World) -> None:
 )
 def test_wrong_values_are_named(tied: World, path: str, where: str) -> None:
     answer = tied.client().get(path)
-    assert answer.status_code == 422
+    assert answer.status_code == (409 if "2031" in path else 422)
     assert where in answer.text
 
 

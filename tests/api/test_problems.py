@@ -31,6 +31,7 @@ def an_error(cls: type[errors.CjnError]) -> errors.CjnError:
 EXPECTED = {
     "error": 500,
     "invalid-input": 422,
+    "does-not-fit": 409,
     "not-found": 404,
     "ambiguous": 409,
     "conflict": 409,

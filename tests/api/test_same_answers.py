@@ -261,5 +261,5 @@ def test_what_a_record_is_joined_to_is_the_same_everywhere(world: World) -> None
     assert "No office, place, topic, program or the like is called 'Wren Okafor'." in refused
     assert "told by cjn show" in refused
     person = client.get(f"/api/v1/records/{world.ids['Wren']}/neighbours")
-    assert (person.status_code, "on their page" in person.text) == (422, True)
+    assert (person.status_code, "on their page" in person.text) == (409, True)
     assert client.get("/api/v1/records/topic-0000000000000000/neighbours").status_code == 404

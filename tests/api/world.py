@@ -83,9 +83,10 @@ class World:
 
 
 @contextmanager
-def open_world(folder: Path) -> Iterator[World]:
-    """Open a store in ``folder`` with a frozen clock and fill it."""
-    settings = Settings(data_folder=folder, now="2026-06-01T12:00:00+00:00")  # type: ignore[arg-type]  # pydantic parses it
+def open_world(folder: Path, store: Settings | None = None) -> Iterator[World]:
+    """Open a store in ``folder``, or the one that is given, with a frozen clock and fill it."""
+    where = {"data_folder": folder} if store is None else store.model_dump(exclude={"now"})
+    settings = Settings(**where, now="2026-06-01T12:00:00+00:00")
     clock = Clock()
     with open_workspace(settings) as workspace:
         accounts = Accounts(workspace.store, workspace.clock, clock, workspace.new_id)

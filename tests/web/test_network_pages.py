@@ -148,7 +148,7 @@ def test_from_a_cell_of_the_matrix_to_an_introduction_in_three_clicks(tmp_path: 
         assert answer["meetings"][0]["b"]["name"] in form
         assert world.client("reader").get(path).status_code == 403
         for wrong in ("by=shoe&one=1&other=2", "by=sector&one=academic&other=nobody", "by=sector"):
-            assert client.get(f"/gaps/between?{wrong}").status_code == 422
+            assert client.get(f"/gaps/between?{wrong}").status_code == 409
 
 
 def test_names_are_for_those_who_may_see_them(tied: World) -> None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.delivery.mail import can_send, send
-from cjn_graph.errors import CjnError, Conflict, InvalidInput, NotFound, Problem
+from cjn_graph.errors import CjnError, Conflict, InvalidInput, NotFound, Problem, Unfit
 from cjn_graph.introductions.drafts import Message, write_message
 from cjn_graph.model import fold
 from cjn_graph.model.decisions import against_contact
@@ -153,9 +153,9 @@ def send_survey(
 def _check_number(number: int, *, again: bool) -> None:
     if not number:
         hint = "Everybody has answered." if again else "Name members, or a group of them."
-        raise InvalidInput([Problem("people", "nobody is named.", hint)])
+        raise Unfit([Problem("people", "nobody is named.", hint)])
     if number > MOST_ASKED:
-        raise InvalidInput([Problem("people", f"{number:,} are too many.", f"Ask at most {MOST_ASKED:,} at once.")])
+        raise Unfit([Problem("people", f"{number:,} are too many.", f"Ask at most {MOST_ASKED:,} at once.")])
 
 
 def find_survey(workspace: Workspace, viewer: Viewer, name_or_id: str) -> Survey | None:
@@ -167,7 +167,7 @@ def find_survey(workspace: Workspace, viewer: Viewer, name_or_id: str) -> Survey
         There is no name.
     """
     if not name_or_id.strip():
-        raise InvalidInput([Problem("survey", "has no name.", "Call it something, such as Spring check 2027.")])
+        raise Unfit([Problem("survey", "has no name.", "Call it something, such as Spring check 2027.")])
     found = [
         one for one in _surveys(workspace, viewer) if name_or_id.strip() == one.id or fold(one.name) == fold(name_or_id)
     ]
