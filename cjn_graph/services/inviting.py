@@ -148,7 +148,7 @@ def seat_guests(
         if known[one].table != table
     ]
     if not moved:
-        raise InvalidInput("Nobody would sit at another table.", hint="Give somebody another number.")
+        raise Unfit("Nobody would sit at another table.", hint="Give somebody another number.")
     return _write(workspace, viewer, moved, "tables by hand")
 
 
