@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -27,6 +26,7 @@ from cjn_graph.settings import Settings
 from cjn_graph.store import Store
 from tests.ledger_seen import LEDGER_COMMANDS, LEDGER_PATHS, LEDGER_REFUSALS, hidden_introductions, met
 from tests.making import ADMIN, CLEARED, NOW, STAFF, edge, entity, planned, workspace_on, write
+from tests.paging import turned_over
 from tests.surveyed import SURVEY_COMMANDS, SURVEY_PATHS, SURVEY_REFUSALS, hidden_answers, opened_by_link, surveyed
 
 HOME = "http://localhost"
@@ -350,23 +350,6 @@ def served(store: Store) -> dict[str, tuple[int, str]]:
     return opened | {
         path: (answer.status_code, secrets.sub("TOKEN", answer.text)) for path in paths for answer in [client.get(path)]
     }
-
-
-def turned_over(client: TestClient, paths: list[str]) -> list[str]:
-    """The addresses of the pages after the first, up to the fourth: their cursors are part of what is compared."""
-    found = []
-    for path in paths:
-        for _ in range(3):
-            page = client.get(path).json()
-            cursor = page.get("next_cursor") or page.get("next_since") if isinstance(page, dict) else None
-            if not cursor or (path := re.sub(r"&(cursor|since)=.*", "", path) + after(page, cursor)) in found:
-                break
-            found.append(path)
-    return found
-
-
-def after(page: dict[str, Any], cursor: str) -> str:
-    return f"&{'cursor' if 'next_cursor' in page else 'since'}={cursor}"
 
 
 def test_hidden_facts_change_no_byte_anywhere(store: Store, store_environment: dict[str, str], tmp_path: Path) -> None:

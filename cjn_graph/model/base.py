@@ -19,16 +19,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    GetJsonSchemaHandler,
     StringConstraints,
     model_validator,
 )
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
 
 from cjn_graph.model.ids import a_kind, kind_of
 from cjn_graph.model.listing import Listing
 from cjn_graph.model.partial_date import PartialDate
+from cjn_graph.model.schemas import OnlySuchNames, Shown
 from cjn_graph.model.searched import LINKED, Lent, Searched, reads
 
 Sensitivity = Literal["open", "staff", "restricted"]
@@ -75,26 +73,9 @@ def _one_line(text: str) -> str:
     return text
 
 
-_CONTROLS = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f"
-_SHOWING_NOTHING = (
-    r"\s\u0000-\u001f\u007f-\u009f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180e\u200b\u200e\u200f"
-    r"\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff"
-)
-
-
-class _Shown:
-    """Says in the schema of a text which characters it may have; the validators name the one that it may not."""
-
-    def __init__(self, controls: str) -> None:
-        self.pattern = f"^[^{controls}]*[^{_SHOWING_NOTHING}][^{controls}]*$"
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {**handler(schema), "pattern": self.pattern}
-
-
 ShortText = Annotated[
     str,
-    _Shown(_CONTROLS + r"\t\n"),
+    Shown(lines=False),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
     AfterValidator(_printable),
     AfterValidator(_one_line),
@@ -102,7 +83,7 @@ ShortText = Annotated[
 ]
 LongText = Annotated[
     str,
-    _Shown(_CONTROLS),
+    Shown(lines=True),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
     AfterValidator(_printable),
     BeforeValidator(_cleaned),
@@ -123,6 +104,7 @@ EmailAddress = Annotated[
 AccountName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[A-Za-z0-9._@-]+$")]
 WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s<>\"]+$")]
 AttributeName = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f:]{1,80}$")]
+Attributes = Annotated[dict[AttributeName, ShortText], OnlySuchNames()]
 
 
 def prop(

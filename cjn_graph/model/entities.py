@@ -7,7 +7,7 @@ from typing import ClassVar, Final, Literal, Self
 from pydantic import model_validator
 
 from cjn_graph.model.base import (
-    AttributeName,
+    Attributes,
     Dated,
     EmailAddress,
     Entity,
@@ -54,7 +54,7 @@ class Person(Entity):
     gender: ShortText | None = prop("Only as the person states it; never inferred, never used for matching.")
     biography: LongText | None = prop("A few sentences about them.")
     note: LongText | None = prop("Remark for staff.")
-    attributes: dict[AttributeName, ShortText] = prop(
+    attributes: Attributes = prop(
         "Extra columns of an import, by name.", {}, examples=[{"cohort": "2021"}], max_length=100
     )
 
@@ -82,7 +82,7 @@ class Organization(Entity):
     email: EmailAddress | None = prop("General address of the office.")
     staff_count: int | None = prop("Number of people who work there.", unit="people", ge=0)
     description: LongText | None = prop("What it does.")
-    attributes: dict[AttributeName, ShortText] = prop("Extra columns of an import, by name.", {}, max_length=100)
+    attributes: Attributes = prop("Extra columns of an import, by name.", {}, max_length=100)
 
 
 class Post(Entity):
