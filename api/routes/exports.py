@@ -92,6 +92,6 @@ def revoke_live_address(
 
 
 @router.get("/consents", responses=documented())
-def consents(workspace: WorkspaceDep, viewer: ViewerDep) -> list[ConsentEntry]:
+def consents(request: Request, workspace: WorkspaceDep, viewer: ViewerDep) -> list[ConsentEntry]:
     """List every decision about consent, the latest first: as ``cjn consents --json``."""
-    return consent_log(workspace, viewer)
+    return consent_log(workspace, viewer, address=browser_of(request).address)

@@ -64,7 +64,7 @@ def export_file(
 @router.get("/consents")
 def consents_page(request: Request, workspace: WorkspaceDep, viewer: ViewerDep) -> HTMLResponse:
     """Show who agreed to what, or refused."""
-    entries = consent_log(workspace, viewer)
+    entries = consent_log(workspace, viewer, address=browser_of(request).address)
     return page(request, "consents.html", entries=entries[:MOST_SHOWN], count=len(entries))
 
 

@@ -16,6 +16,7 @@ from cjn_graph.exchange.copies.folder import Manifest
 from cjn_graph.exchange.copies.reading import Progress
 from cjn_graph.exchange.exports.catalogue import FORMATS
 from cjn_graph.services import copies, erasures
+from cjn_graph.services.capturing import how_many_wait
 from cjn_graph.services.disclosing import disclose, disclosed
 from cjn_graph.services.exporting import ExportQuestion, make_export, write_new_file
 from cjn_graph.services.workspace import Workspace
@@ -87,11 +88,22 @@ def export_command(
         raise typer.BadParameter("The whole network is exported as a whole; what is chosen needs a --format.")
     with asked.administrator("Exporting the network", asked.settings()) as workspace, progress("Exporting") as bar:
         manifest = copies.export_network(workspace, target, _told(bar))
+        waiting = how_many_wait(workspace)
     files = len(manifest.files)
     _show(
         manifest, f"{manifest.records:,} records in {files} files, and {manifest.sequence:,} changes.", as_json=as_json
     )
     say(f"Everything is in {target}, restricted facts too, and not encrypted.")
+    _tell_of(waiting)
+
+
+def _tell_of(waiting: int) -> None:
+    """Tell of what is in no copy, as nobody has made records of it yet."""
+    if waiting:
+        say(
+            f"{waiting:,} captured mails or meetings wait in the data folder and are not in it: `cjn capture list`"
+            " shows them; confirm or dismiss them."
+        )
 
 
 def _export_file(
@@ -180,7 +192,9 @@ def backup_command(
         recipients = copies.recipients_for(settings, recipient or [], unencrypted=unencrypted)
         with asked.administrator("Backing the network up", settings) as workspace, progress("Backing up") as bar:
             manifest = copies.back_up(workspace, file, recipients, keep=keep, progress=_told(bar))
+            waiting = how_many_wait(workspace)
         _show(manifest, f"{file}: {manifest.records:,} records, and {manifest.sequence:,} changes.", as_json=as_json)
+        _tell_of(waiting)
         if unencrypted:
             say("It is not encrypted: whoever gets hold of the file can read everything, restricted facts too.")
 
@@ -206,7 +220,7 @@ def restore_command(
         place = where(workspace)
     _show(manifest, f"{manifest.records:,} records are in {place}.", as_json=as_json)
     if erased:
-        say(f"{erased} people who were erased since it was made were erased again.")
+        say(f"Erased again, as they were erased since it was made: {erased} of the people.")
     say("`cjn check` compares them with the model. Sessions and links to sign in with do not travel.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -86,6 +87,10 @@ def erase_command(
         show(f"{erased.records} records are gone for good.")
         for one in erased.named_in:
             show(f"{one.name} ({one.id}) still names them: {', '.join(one.properties)}")
+    for copy in erased.copies:
+        say(
+            f"A backup from before an upgrade may still hold them. Remove it when you need it no more: rm {quote(copy)}"
+        )
     say("Make a new backup now; docs/backup.md says how the files of the store are rewritten, so that nothing is left.")
     if erased.named_in:
         say("Edit the records that still name them: nothing of these was erased.")

@@ -8,6 +8,7 @@ import typer
 
 from cjn_graph.cli.context import JsonOption, asking
 from cjn_graph.cli.output import say, show, show_json, show_table
+from cjn_graph.exchange.exports.catalogue import FORMATS
 from cjn_graph.services import live_addresses
 
 live_app = typer.Typer(
@@ -35,6 +36,8 @@ def add_command(
     else:
         say("The address, shown this once; it begins with where the app is reached (CJN_PUBLIC_URL):")
         show(found)
+        if FORMATS[carries].has_ties:
+            say(f"{live_addresses.LEFT_OUT}, from the moment that it is recorded.")
 
 
 @live_app.command("list")

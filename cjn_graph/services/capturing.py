@@ -134,6 +134,11 @@ def read_captured(workspace: Workspace, viewer: Viewer, key: str) -> Captured:
     return found
 
 
+def how_many_wait(workspace: Workspace) -> int:
+    """Count what waits, whoever may see it."""
+    return sum(1 for _ in _folder(workspace).glob("*.json"))
+
+
 def confirm(
     workspace: Workspace,
     viewer: Viewer,

@@ -55,8 +55,15 @@ class ConsentEntry(BaseModel):
     id: str = Field(description="Id of the consent.")
 
 
-def consent_log(workspace: Workspace, viewer: Viewer) -> list[ConsentEntry]:
-    """List every decision that a viewer sees, the latest first; none is ever changed or deleted.
+def consent_log(workspace: Workspace, viewer: Viewer, *, address: str = "") -> list[ConsentEntry]:
+    """List every decision that a viewer sees, the latest first, and enter that into the security log.
+
+    None is ever changed or deleted.
+
+    Parameters
+    ----------
+    address : str
+        Where the request came from; empty at the terminal.
 
     Raises
     ------
@@ -64,6 +71,7 @@ def consent_log(workspace: Workspace, viewer: Viewer) -> list[ConsentEntry]:
         The viewer's role sees no records.
     """
     viewer.require("staff", "Reading the consent log")
+    note(workspace.accounts, "facts exported", viewer.account, address=address, detail="the consent log")
     store = workspace.store
     person_of = {edge.from_id: edge.to_id for edge in every_record(store, viewer, GivenBy)}
     names = {one.id: one.name for one in every_record(store, viewer, Person)}
@@ -87,13 +95,12 @@ def consent_log(workspace: Workspace, viewer: Viewer) -> list[ConsentEntry]:
 
 
 def consent_file(workspace: Workspace, viewer: Viewer, *, address: str = "") -> Iterator[bytes]:
-    """Write the consent log as CSV, and enter that into the security log.
+    """Write the consent log as CSV; that is an entry of the security log.
 
     Raises
     ------
     Forbidden
     """
-    entries = consent_log(workspace, viewer)
-    note(workspace.accounts, "facts exported", viewer.account, address=address, detail="the consent log")
+    entries = consent_log(workspace, viewer, address=address)
     names = list(ConsentEntry.model_fields)
     return as_csv(names, ([getattr(entry, name) for name in names] for entry in entries))

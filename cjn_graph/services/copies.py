@@ -166,7 +166,7 @@ def back_up(
             if keep is not None:
                 _make_room(file, keep)
             half.replace(file)
-            erasures.write_tombstones(folder, file, scratch, keys)
+            erasures.write_tombstones(folder, file, keys)
             _sync_folder(file.absolute().parent)
         except OSError as error:
             raise InvalidInput(f"{file} cannot be written: {error.strerror}.", hint="Choose another place.") from None

@@ -15,21 +15,25 @@ from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.accounts.security_log import note
 from cjn_graph.errors import InvalidInput
 from cjn_graph.exchange.copies import archive
+from cjn_graph.exchange.copies.parts import OPERATIONAL
 from cjn_graph.exchange.copies.reading import read_people
 from cjn_graph.records import erasing
 from cjn_graph.records.reading import stored_records
 from cjn_graph.services.capturing import forget_captured
 from cjn_graph.services.subject_access import Mention, known_by, known_of, mentions
+from cjn_graph.services.upgrading import FOLDER as BEFORE_UPGRADES
 from cjn_graph.services.uploads import forget_all
 from cjn_graph.services.workspace import Workspace
 
 _BESIDE = ".erased"
+_MOST_TOMBSTONES = 10**9
 
 
 class Erased(BaseModel):
     """What was erased; it says nothing of whom."""
 
     records: int = Field(description="How many records are gone, with the person, of those that you saw.")
+    copies: list[str] = Field(default=[], description="Backups before upgrades, in the data folder, that hold them.")
     named_in: list[Mention] = Field(default=[], description="Records that stay, and still name them in a text.")
 
 
@@ -55,7 +59,23 @@ def erase_person(workspace: Workspace, viewer: Viewer, person_id: str) -> Erased
     forget_all(workspace)  # lists that wait to be imported may name them
     forget_captured(workspace, former)
     note(workspace.accounts, "person erased", viewer.account)
-    return Erased(records=len(gone), named_in=list(mentions(workspace, viewer, texts)))
+    copies = keep_out_of_upgrades(workspace)
+    return Erased(records=len(gone), copies=copies, named_in=list(mentions(workspace, viewer, texts)))
+
+
+def keep_out_of_upgrades(workspace: Workspace) -> list[str]:
+    """Lay the tombstones beside the backups before upgrades, so that these bring nobody back; return the backups."""
+    folder = workspace.settings.data_folder.expanduser().absolute() / BEFORE_UPGRADES
+    found = sorted(str(path) for path in folder.glob("schema-*"))
+    if found:
+        (key,) = (row["node"]["value"] for row in _operational(workspace, "tombstone_keys", limit=1))
+        digests = [row["node"]["digest"] for row in _operational(workspace, "tombstones", limit=_MOST_TOMBSTONES)]
+        _write_beside(folder / BEFORE_UPGRADES, Tombstones(key=key, digests=digests).model_dump_json().encode())
+    return found
+
+
+def _operational(workspace: Workspace, name: str, *, limit: int) -> list[dict[str, Any]]:
+    return workspace.store.read(SYSTEM, OPERATIONAL[name].read, after="", limit=limit)
 
 
 def erase_known(workspace: Workspace, tombstones: Tombstones) -> list[str]:
@@ -72,23 +92,23 @@ def erase_known(workspace: Workspace, tombstones: Tombstones) -> list[str]:
     return known
 
 
-def write_tombstones(folder: Path, backup: Path, scratch: Path, recipients: Sequence[Any]) -> None:
+def write_tombstones(folder: Path, backup: Path, recipients: Sequence[Any]) -> None:
     """Write the tombstones of a copy beside a backup, so that older ones of it bring nobody back."""
     keys, digests = (_rows(folder / f"{name}.jsonl") for name in ("tombstone_keys", "tombstones"))
     found = [Tombstones(key=row["value"], digests=[one["digest"] for one in digests]) for row in keys]
     if found:
-        plain = scratch / "tombstones.json"
-        plain.write_text(found[0].model_dump_json())
-        half = backup.with_name(f".{backup.name}.{secrets.token_hex(4)}")
-        half.touch(mode=0o600, exist_ok=False)  # a new file of this user's, and no link that somebody laid there
-        try:
-            if recipients:
-                archive.encrypt(plain, half, recipients)
-            else:
-                half.write_bytes(plain.read_bytes())
-            half.replace(backup.with_name(backup.name + _BESIDE))
-        finally:
-            half.unlink(missing_ok=True)
+        content = found[0].model_dump_json().encode()
+        _write_beside(backup, pyrage.encrypt(content, list(recipients)) if recipients else content)
+
+
+def _write_beside(backup: Path, content: bytes) -> None:
+    half = backup.with_name(f".{backup.name}.{secrets.token_hex(4)}")
+    half.touch(mode=0o600, exist_ok=False)  # a new file of this user's, and no link that somebody laid there
+    try:
+        half.write_bytes(content)
+        half.replace(backup.with_name(backup.name + _BESIDE))
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

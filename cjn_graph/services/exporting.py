@@ -77,10 +77,14 @@ class Chosen:
     ids: frozenset[str] | None
     hits: tuple[Hit, ...] = ()
     """What a search found, the best first; of every kind where that is ``all``."""
+    apart: frozenset[str] = frozenset()
+    """Ids of people who are in no case in it."""
 
     def records(self, declared: type[R]) -> Iterator[R]:
         """Yield the records of a kind in the order of their ids, a page at a time; those chosen, where some are."""
         found = every_record(self.workspace.store, self.viewer, declared)
+        if declared is Person and self.apart:
+            found = (record for record in found if record.id not in self.apart)
         if declared.kind != self.kind or self.ids is None:
             return found
         ids = self.ids

@@ -1,12 +1,13 @@
 """Live addresses: what a map on Kumu or a calendar reads again and again, without signing in. Open facts only.
 
-There is none until a manager makes one. Whoever has the address can read it, so it holds a secret of which only the
-SHA-256 is kept, it is listed, and it can be revoked.
+There is none until a manager makes one. Whoever refused, or is not to be contacted, is left out. Whoever has the
+address can read it, so it holds a secret of which only the SHA-256 is kept, it is listed, and it can be revoked.
 """
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import Any, Final
 
 from pydantic import BaseModel, Field
@@ -23,6 +24,10 @@ LIVE: Final = tuple(name for name, one in FORMATS.items() if one.is_live)
 """Formats that can be had from a live address."""
 OPEN: Final = Viewer("live address", "staff", only_open=True)
 """Who reads them; no account can have this name."""
+_WHO_REFUSED: Final = Viewer("live address", "staff")
+"""Who knows of refusals: they are facts for staff. Restricted ones change nothing that is open."""
+LEFT_OUT: Final = "Whoever refused, or is not to be contacted, is left out"
+"""What makers are told."""
 _NOBODYS: Final = digest("nobody's")
 _USED_EVERY: Final = 3600
 _LONGEST: Final = 200
@@ -144,9 +149,10 @@ def read_live_address(workspace: Workspace, secret: str, name: str, *, address: 
     question = ExportQuestion(format=stored["format"])
 
     def made() -> bytes:
-        return b"".join(file_of(choose(workspace, OPEN, question)).parts)
+        refusing = choose(workspace, _WHO_REFUSED, question).refusing()
+        return b"".join(file_of(replace(choose(workspace, OPEN, question), apart=refusing)).parts)
 
-    content = workspace.kept(OPEN, ("live address", question.format), made)  # however often it is read
+    content = workspace.kept(_WHO_REFUSED, ("live address", question.format), made)  # however often it is read
     return ExportFile(name, FORMATS[question.format].media_type, iter([content]))
 
 

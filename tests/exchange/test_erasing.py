@@ -191,7 +191,7 @@ def test_tombstones_beside_a_backup_are_for_this_user_only(tmp_path: Path) -> No
     (tmp_path / "tombstone_keys.jsonl").write_text(f'{{"value": "{"a" * 64}"}}\n')
     (tmp_path / "tombstones.jsonl").write_text('{"digest": "d"}\n')
     (tmp_path / ".b.tar.erased").symlink_to(tmp_path / "elsewhere")
-    erasures.write_tombstones(tmp_path, tmp_path / "b.tar", tmp_path, [])
+    erasures.write_tombstones(tmp_path, tmp_path / "b.tar", [])
     assert (tmp_path / "b.tar.erased").stat().st_mode & 0o777 == 0o600
     assert not (tmp_path / "elsewhere").exists()
     (tmp_path / ".b.tar.erased").unlink()

@@ -238,6 +238,8 @@ def test_the_consent_log_lists_every_decision_and_what_counts(workspace: Workspa
     [entry] = consent_log(workspace, STAFF)
     assert (entry.person, entry.decision, entry.counts, entry.on) == ("Cy", "do_not_contact", True, "2026-01-05")
     [row] = csv.DictReader(io.StringIO(text(consent_file(workspace, STAFF))))
+    log = read_log(workspace.accounts, ADMIN, only=["facts exported"])
+    assert [(one.account, one.detail) for one in log[:2]] == [("staff", "the consent log")] * 2
     assert (row["person"], row["counts"]) == ("Cy", "True")
     assert "the consent log" in {one.detail for one in read_log(workspace.accounts, ADMIN)}
     with pytest.raises(Forbidden):

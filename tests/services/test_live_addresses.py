@@ -57,6 +57,25 @@ def test_they_carry_open_facts_and_no_others(store: Store) -> None:
     assert not any(secret in line for line in lines)
 
 
+def test_a_map_leaves_out_whoever_refused_and_a_restricted_refusal_changes_nothing(store: Store) -> None:
+    ada, bo, cy = (entity("person", name, name=name) for name in ("ada", "bo", "cy"))
+    write(store, ada, bo, cy, edge("knows", ada, bo, last_on="2026-03"), edge("knows", bo, cy, last_on="2026-03"))
+    workspace = workspace_on(store)
+    secret, name = make_live_address(workspace, MANAGER, "kumu", "the website").split("/")[2:]
+
+    def shown() -> tuple[list[str], int]:
+        content = json.loads(b"".join(read_live_address(workspace, secret, name).parts))
+        return sorted(one["label"] for one in content["elements"]), len(content["connections"])
+
+    assert shown() == (["ada", "bo", "cy"], 2)
+    hidden = entity("consent", "hidden", decision="refused", sensitivity="restricted")
+    write(store, hidden, edge("given_by", hidden, cy, sensitivity="restricted"))
+    assert shown() == (["ada", "bo", "cy"], 2)
+    no = entity("consent", "no", decision="do_not_contact")
+    write(store, no, edge("given_by", no, ada))
+    assert shown() == (["bo", "cy"], 1)
+
+
 def test_they_are_made_listed_and_revoked_by_managers(store: Store) -> None:
     workspace = workspace_on(store)
     assert live.list_live_addresses(workspace, MANAGER) == []

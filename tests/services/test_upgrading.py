@@ -9,12 +9,15 @@ import pytest
 from cjn_graph.errors import StoreError
 from cjn_graph.exchange.copies import archive
 from cjn_graph.exchange.copies.folder import write_folder
+from cjn_graph.exchange.copies.reading import read_people
 from cjn_graph.services import copies
+from cjn_graph.services.erasures import erase_person
 from cjn_graph.services.upgrading import FOLDER
 from cjn_graph.services.workspace import open_workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import SCHEMA_VERSION, Store, open_store
-from tests.copying import contents, fill, quiet, run
+from tests.copying import EVERYTHING, contents, fill, quiet, run
+from tests.making import entity
 
 OLD = 1
 
@@ -71,3 +74,17 @@ def test_nothing_is_changed_where_it_cannot_be_written(old: Settings) -> None:
         pass
     with open_store(old) as store:
         assert store.outdated() == OLD
+
+
+def test_erasing_names_the_backups_before_upgrades_and_these_bring_nobody_back(old: Settings, tmp_path: Path) -> None:
+    person = entity("person", "two")
+    with open_workspace(old) as workspace:
+        erased = erase_person(workspace, EVERYTHING, person.id)
+    [file] = (old.data_folder / FOLDER).glob("schema-*")
+    assert erased.copies == [str(file)]
+    beside = file.with_name(f"{FOLDER}.erased")
+    assert beside.stat().st_mode & 0o077 == 0
+    elsewhere = Settings(data_folder=tmp_path / "new" / "data")
+    assert "erased since it was made: 1" in run(elsewhere, "restore", str(file)).output
+    with open_workspace(elsewhere) as workspace:
+        assert person.id not in {one.id for one in read_people(workspace.store)}

@@ -62,9 +62,11 @@ def as_graphml(graph: Graph) -> Iterator[bytes]:
 
 
 def as_gexf(graph: Graph) -> Iterator[bytes]:
-    """Write a graph as GEXF 1.2, for Gephi."""
-    buffer = io.BytesIO()
-    nx.write_gexf(graph, buffer)
+    """Write a graph as GEXF 1.2, for Gephi: labels are names."""
+    buffer, labelled = io.BytesIO(), graph.copy()
+    for node, attributes in labelled.nodes(data=True):
+        attributes["label"] = attributes.get("name", node)
+    nx.write_gexf(labelled, buffer)
     # The writer puts in the day on which it ran, and then the same network would not give the same bytes.
     yield re.sub(rb' lastmodifieddate="[^"]*"', b"", buffer.getvalue())
 
