@@ -234,7 +234,7 @@ def measured(value: float | None, sort: str) -> str:
         return "not defined"
     if sort == "share":
         return coverage(value)
-    return f"{value:,}" if sort == "count" else f"{value:.2f}".replace("-", "−")
+    return f"{int(value):,}" if sort == "count" else f"{value:.2f}".replace("-", "−")
 
 
 def coverage(share: float | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from cjn_graph.kernels.distances import Distances, distances
 from cjn_graph.kernels.robustness import largest_left, removal_order
 from cjn_graph.kernels.structure import components, cut_points
 from cjn_graph.network import Network
+from cjn_graph.network.days import UNKNOWN
 from cjn_graph.network.links import Indexes
 from cjn_graph.progress import part
 from cjn_graph.questions import GraphDefinition
@@ -75,6 +76,26 @@ class Basis:
     def component_sizes(self) -> Indexes:
         """How many nodes each connected component has."""
         return np.asarray(np.bincount(components(self.graph.adjacency)))
+
+    @cached_property
+    def at_most(self) -> MemberGraph | None:
+        """The graph if all undated ties were live; None where there are none, or where all ties on record count."""
+        if self.definition.ties == "all" or self.graph.on_record == self.graph.dated:
+            return None
+        counted = self.pairs.where((self.pairs.last >= self.network.live_day) | (self.pairs.last == UNKNOWN))
+        return make_graph(self.network, replace(self.definition, ties="all"), counted)
+
+    @cached_property
+    def largest_sizes(self) -> Indexes:
+        """The component sizes of :attr:`at_most`; those of the graph where there is none."""
+        graph = self.at_most
+        return self.component_sizes if graph is None else np.asarray(np.bincount(components(graph.adjacency)))
+
+    def between(self, one: float | None, other: float | None) -> tuple[float, float] | None:
+        """What a value can be that only grows, or only falls, as undated ties are taken for live ones."""
+        if self.at_most is None or one is None or other is None:
+            return None
+        return min(one, other), max(one, other)
 
     @cached_property
     def cut(self) -> tuple[Indexes, Indexes]:

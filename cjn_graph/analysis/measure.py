@@ -61,8 +61,8 @@ class Measure(BaseModel):
     )
     range: tuple[float, float] | None = Field(
         default=None,
-        description="What it can be at least and at most, given what is not dated; null where nothing is missing, or "
-        "where that cannot be told.",
+        description="What it can be at least and at most, given what is not dated or has no value; null where nothing "
+        "is missing, or where that cannot be told.",
     )
     label: str | None = Field(default=None, description="What a page calls it.")
     meaning: Meaning | None = Field(default=None, description="What it says, when to worry, what to do.")

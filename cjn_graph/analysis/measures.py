@@ -83,6 +83,14 @@ MEASURES: Final = (
         headline=3,
     ),
     HealthMeasure(
+        shape.one_sided_ties,
+        "count",
+        "Of how many of these ties one of the two has told, and nothing else is on record.",
+        "When it is a large share of the ties: the other may not see it so.",
+        "Ask the other side in the next survey, or log the contact once the two were in touch.",
+        title="Ties that one side tells of",
+    ),
+    HealthMeasure(
         shape.isolates,
         "count",
         "How many members have nobody here they are in touch with.",

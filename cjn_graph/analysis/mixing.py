@@ -25,8 +25,9 @@ MODULARITY: Final = (
 )
 EI_INDEX: Final = (
     f"(E − I) ÷ (E + I) {_BOTH_KNOWN}; E: ties between groups, I: ties within; −1: all within, 1: all between "
-    "(Krackhardt & Stern 1988). expected: its mean if the values were dealt out anew among the nodes that have one; "
-    "expected_range: where 95% of these lie (join counts, Cliff & Ord 1981)"
+    "(Krackhardt & Stern 1988). range: if all ties without a value at an end were within, and if all were between. "
+    "expected: its mean if the values were dealt out anew among the nodes that have one; expected_range: where 95% of "
+    "these lie (join counts, Cliff & Ord 1981)"
 )
 
 
@@ -109,6 +110,7 @@ def measure_mixing(graph: MemberGraph, attribute: Attribute) -> Mixing:
             coverage=coverage,
             definition=EI_INDEX,
             reason=no_ties,
+            range=_possible_ei(counts, len(graph.a)),
             expected=_expected_ei(counts),
             expected_range=_range_of_ei(counts),
         ),
@@ -168,6 +170,15 @@ def _expected_ei(counts: _Counts) -> float | None:
         return None
     alike = int((counts.sizes * (counts.sizes - 1)).sum()) / (nodes * (nodes - 1))
     return 1.0 - 2.0 * alike
+
+
+def _possible_ei(counts: _Counts, ties: int) -> tuple[float, float] | None:
+    """What the index of all ties can be, those counted whose ends are not both known: if all are within, or between."""
+    unknown = ties - counts.ties
+    if not unknown or not counts.ties:
+        return None
+    known = counts.ties - 2 * int(counts.within.sum())
+    return (known - unknown) / ties, (known + unknown) / ties
 
 
 def _range_of_ei(counts: _Counts) -> tuple[float, float] | None:

@@ -10,6 +10,9 @@ from cjn_graph.analysis.basis import Basis
 from cjn_graph.analysis.measure import Measure, Name, share
 from cjn_graph.kernels import structure
 
+_ONE_SIDED: Final = (
+    "ties of which all that is on record is what one of the two said in a survey; they count as ties all the same"
+)
 _TRANSITIVITY: Final = (
     "3 × triangles ÷ connected triples: of two ties with a common end, how often the other ends are tied too (Newman, "
     "Watts & Strogatz 2002, as networkx.transitivity, which has 0 where there are no such two)"
@@ -52,36 +55,58 @@ def ties(basis: Basis) -> Measure:
         + (covered if basis.definition.ties == "live" else ""),
         n=basis.graph.on_record,
         of="pairs with a tie on record",
-        range=_possible(basis),
+        range=basis.between(len(basis.graph.a), len(basis.at_most.a) if basis.at_most else None),
     )
 
 
-def _possible(basis: Basis) -> tuple[float, float] | None:
-    """How many ties there are if none of the undated is live, and if all are."""
-    undated = basis.graph.on_record - basis.graph.dated
-    if basis.definition.ties == "all" or not undated:
-        return None
-    return len(basis.graph.a), len(basis.graph.a) + undated
+def one_sided_ties(basis: Basis) -> Measure:
+    """How many ties one of the two has told of alone. Cost: the evidence of the ties that somebody told of."""
+    network, graph, knows = basis.network, basis.graph, basis.network.ties.knows
+    if basis.definition.kind == "organization":
+        reason = "People tell of ties, organizations do not."
+        return basis.measure(None, _ONE_SIDED, n=len(graph.a), of="ties", reason=reason)
+    rows = graph.rows
+    tied = set(zip(rows[graph.a].tolist(), rows[graph.b].tolist(), strict=True))
+    links = np.flatnonzero(knows["one_sided"])
+    told = {
+        (min(pair), max(pair)) for pair in zip(knows.left[links].tolist(), knows.right[links].tolist(), strict=True)
+    }
+    sayers = [{piece.said_by for piece in network.ties.evidence(*pair)} for pair in told & tied]
+    found = [each for each in sayers if len(each) == 1 and -1 not in each]
+    return basis.measure(len(found), _ONE_SIDED, n=len(graph.a), of="ties")
 
 
 def isolates(basis: Basis) -> Measure:
     """Who has no tie."""
     found = np.flatnonzero(basis.graph.degrees == 0)
     names = basis.naming.names("staff", lambda: basis.names_of(found))
-    return basis.measure(len(found), f"{basis.nodes} without a tie", names=names, names_for="staff")
+    graph = basis.at_most
+    fewest = int(np.count_nonzero(graph.degrees == 0)) if graph else None
+    return basis.measure(
+        len(found),
+        f"{basis.nodes} without a tie",
+        names=names,
+        names_for="staff",
+        range=basis.between(len(found), fewest),
+    )
 
 
 def components(basis: Basis) -> Measure:
     """Into how many parts the network falls."""
     definition = f"groups of {basis.nodes} that ties connect, directly or through others; an isolate is one of its own"
-    return basis.measure(len(basis.component_sizes), definition)
+    count = len(basis.component_sizes)
+    return basis.measure(count, definition, range=basis.between(count, len(basis.largest_sizes)))
 
 
 def largest_component_share(basis: Basis) -> Measure:
     """How much of the network hangs together."""
+    reach, at_most = (
+        share(int(sizes.max(initial=0)), len(basis.graph)) for sizes in (basis.component_sizes, basis.largest_sizes)
+    )
     return basis.measure(
-        share(int(basis.component_sizes.max(initial=0)), len(basis.graph)),
+        reach,
         f"{basis.nodes} in the largest component ÷ n",
+        range=basis.between(reach, at_most),
         reason=None if len(basis.graph) else f"By the facts counted here, there are no {basis.nodes}.",
     )
 

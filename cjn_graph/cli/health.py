@@ -79,7 +79,7 @@ def _show_health(report: HealthReport) -> None:
                 _value(name, measure.value),
                 *([_value(name, measure.before)] if before else []),
                 f"{measure.n:,} {measure.of}",
-                percent(measure.coverage),
+                percent(measure.coverage) + _between(name, measure),
             )
             for name, measure in measures.items()
         ],
@@ -182,6 +182,14 @@ def number(value: float | None) -> str:
 
 def _value(name: str, value: float | None) -> str:
     return percent(value) if name in _SHARES else number(value)
+
+
+def _between(name: str, measure: Measure) -> str:
+    """Write what a value can be, where something is missing; nothing otherwise."""
+    if measure.range is None:
+        return ""
+    low, high = (_value(name, int(bound) if isinstance(measure.value, int) else bound) for bound in measure.range)
+    return f"; {low} to {high} with what is undated"
 
 
 def percent(part: float | None) -> str:

@@ -11,7 +11,16 @@ from cjn_graph.cli.exits import INVALID
 from tests.cli.conftest import Cjn
 
 MEASURES = {
-    *("people", "organizations", "ties", "isolates", "components", "largest_component_share", "articulation_points"),
+    *(
+        "people",
+        "organizations",
+        "ties",
+        "one_sided_ties",
+        "isolates",
+        "components",
+        "largest_component_share",
+        "articulation_points",
+    ),
     *("bridges", "degree_centralization", "transitivity", "staff_dependence", "single_thread"),
     *("betweenness_centralization", "mean_constraint", "global_efficiency", "average_path_length"),
     *("harmonic_mean_distance", "diameter", "reach_without_top", "r_index", "communities", "modularity"),
