@@ -37,7 +37,19 @@ from api.routes import (
 )
 from api.scopes import require_scope
 from api.sessions import Sessions
-from api.web import answering, exporting, held, looking, observing, pages, queues, reference, rehearsing, timeline
+from api.web import (
+    answering,
+    exporting,
+    held,
+    looking,
+    observing,
+    pages,
+    queues,
+    reference,
+    rehearsing,
+    timeline,
+    waiting,
+)
 from api.web import bulk as bulk_pages
 from api.web import captured as captured_pages
 from api.web import convenings as convening_pages
@@ -94,6 +106,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
     app.state.workspace = workspace
     app.state.accounts = accounts or workspace.accounts
     forget_old_requests(app.state.accounts)
+    app.state.waiting = waiting.Waiting()
     app.state.sessions = Sessions(app.state.accounts)
     app.state.openid = Provider(settings) if settings.openid_issuer else None
     resources = (
@@ -127,6 +140,7 @@ def create_app(settings: Settings, *, workspace: Workspace, accounts: Accounts |
     # The forms come last: their address takes any word where editing and history have one of their own.
     for group in (
         signing_in,
+        waiting,
         managing,
         webhook_pages,
         reference,

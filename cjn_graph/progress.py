@@ -24,6 +24,8 @@ class _Span(NamedTuple):
     high: float
 
 
+PATIENCE = 2.0
+"""Seconds after which somebody who waits is told."""
 _SPAN: Final[ContextVar[_Span | None]] = ContextVar("span", default=None)
 
 

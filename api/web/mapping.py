@@ -13,6 +13,7 @@ from api.questions import asked
 from api.web import wording
 from api.web.network_map import address_of, colour_of, draw
 from api.web.render import page
+from api.web.waiting import patient
 from cjn_graph.analysis.attributes import ABOUT
 from cjn_graph.analysis.centrality import COLUMNS
 from cjn_graph.analysis.mapping.circles import DEFINITION
@@ -24,6 +25,7 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
 
 @router.get("/map")
+@patient
 def map_page(
     request: Request,
     workspace: WorkspaceDep,

@@ -20,6 +20,7 @@ from api.web.figures import (
     figures_of_trend,
 )
 from api.web.render import page
+from api.web.waiting import patient
 from api.web.wording import told
 from cjn_graph.analysis.matrix import GapMatrix
 from cjn_graph.analysis.measures import headlines, others
@@ -45,6 +46,7 @@ LARGEST_DRAWN = 2_000
 
 
 @router.get("/health")
+@patient
 def health_page(
     request: Request,
     workspace: WorkspaceDep,
@@ -87,6 +89,7 @@ def health_page(
 
 
 @router.get("/gaps")
+@patient
 def gaps_page(
     request: Request,
     workspace: WorkspaceDep,
@@ -119,6 +122,7 @@ def gaps_page(
 
 
 @router.get("/gaps/between")
+@patient
 def between_page(
     request: Request,
     workspace: WorkspaceDep,

@@ -13,6 +13,7 @@ from api.questions import asked
 from api.web.csv_files import as_csv
 from api.web.render import page
 from api.web.report_files import file_of
+from api.web.waiting import patient
 from api.web.wording import told
 from cjn_graph.analysis.centrality import COLUMNS
 from cjn_graph.errors import Ambiguous, InvalidInput, NotFound
@@ -29,6 +30,7 @@ SHOWN = 100
 
 
 @router.get("/rehearsal")
+@patient
 def rehearsal_page(
     request: Request,
     workspace: WorkspaceDep,
@@ -84,6 +86,7 @@ def _due(until: str, as_of: str) -> TermsQuestion:
 
 
 @router.get("/centrality")
+@patient
 def centrality_page(
     request: Request,
     workspace: WorkspaceDep,

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from api.deps import ViewerDep, WorkspaceDep, form_token
 from api.web.render import page
 from api.web.report_files import as_html, as_pdf, context_of, file_of
+from api.web.waiting import patient
 from api.web.wording import told
 from cjn_graph.analysis.catalogue import CATALOGUE, GROUPS
 from cjn_graph.errors import InvalidInput
@@ -30,6 +31,7 @@ def _question(as_of: str, since: str) -> HealthQuestion:
 
 
 @router.get("/report")
+@patient
 def report_page(
     request: Request, workspace: WorkspaceDep, viewer: ViewerDep, as_of: Day = "", since: Day = ""
 ) -> HTMLResponse:

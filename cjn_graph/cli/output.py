@@ -19,10 +19,9 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from cjn_graph.progress import watched
+from cjn_graph import progress as progress_of
 
 _PIPE_WIDTH = 10_000  # a program that reads our words must not find them broken into lines
-_PATIENCE = 2.0  # seconds without a bar
 _GAP = 2  # blanks between two columns
 _WORD = 14  # letters of a word that stay together, as those of "communications"
 _ID = re.compile(r"[a-z]-[a-z0-9]{16}")
@@ -201,12 +200,12 @@ def measuring(what: str = "Measuring") -> Iterator[None]:
 
         def tell(share: float) -> None:
             nonlocal advance
-            if advance is None and monotonic() - begun > _PATIENCE:
+            if advance is None and monotonic() - begun > progress_of.PATIENCE:
                 advance = later.enter_context(progress(what))
             if advance is not None:
                 advance(round(100 * share), 100)
 
-        with watched(tell):
+        with progress_of.watched(tell):
             yield
 
 

@@ -254,6 +254,7 @@ POST   /surveys                                                staff   -       4
 GET    /surveys/{survey_id}                                    staff   -       200
 GET    /transactions/{transaction_id}/undo                     staff   -       200
 POST   /transactions/{transaction_id}/undo                     staff   -       404
+POST   /waiting/cancel                                         viewer  -       200
 GET    /weights                                                staff   -       200
 GET    /api/v1/webhooks                                        admin   admin   200
 POST   /api/v1/webhooks                                        admin   admin   422

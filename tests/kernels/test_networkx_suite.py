@@ -65,6 +65,7 @@ def test_the_tests_of_networkx_pass_with_the_backend(modules: tuple[str, ...], t
         check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:]
+    print(done.stdout.strip().splitlines()[-1])
     used = Counter(re.findall(r"Using backend 'cjn' for call to '(\w+)'", log.read_text()))
     for name in DONE[modules]:
         assert used[name] > 1, f"{name} was left to NetworkX: {used}"
