@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from cjn_graph import progress
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store, open_store
 from tests.neo4j_server import server as neo4j_servers
@@ -28,9 +27,6 @@ os.environ.pop("COLUMNS", None)
 
 _SLOWEST = ("web", "cli", "tests")
 """Folders whose tests take longest: begun first, so that at the end no process waits for another."""
-
-
-progress.PATIENCE = 3600.0  # however busy the machine is, pages of tests are waited for
 
 
 @pytest.hookimpl(tryfirst=True)  # else pytest-xdist looks for the groups before they are said

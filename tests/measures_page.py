@@ -16,6 +16,8 @@ number: under *How it is defined* on the page, in `definition` and `reason` of `
 
 Numbers of a large network are estimated: from 5,000 members on betweenness is taken from 100 of them, from 20,000 on
 distances are taken from 1,024, always the same for the same network. The standard error then stands in `error`.
+Of ties without a date nobody can say whether they are live: `range` tells what a number is if none of them is, and if
+all are; for the E-I index, what it is if ties without a value at an end are all within, or all between.
 """
 _BELOW: Final = {
     "person": "`cjn centrality` and its page, for managers. Named and scaled as NetworkX does by default.",

@@ -71,15 +71,24 @@ def _show_health(report: HealthReport) -> None:
     measures = {name: value for name, value in report if name not in ("scope", "mixing")}
     show()
     before = report.scope.since
+    unsure = any(measure.range for measure in measures.values())
     show_table(
-        ("Measure", "Value", *([f"On {before}"] if before else []), "n", "Coverage"),
+        (
+            "Measure",
+            "Value",
+            *([f"On {before}"] if before else []),
+            "n",
+            "Coverage",
+            *(["With undated"] if unsure else []),
+        ),
         [
             (
                 words(name),
                 _value(name, measure.value),
                 *([_value(name, measure.before)] if before else []),
                 f"{measure.n:,} {measure.of}",
-                percent(measure.coverage) + _between(name, measure),
+                percent(measure.coverage),
+                *([_between(name, measure)] if unsure else []),
             )
             for name, measure in measures.items()
         ],
@@ -189,7 +198,7 @@ def _between(name: str, measure: Measure) -> str:
     if measure.range is None:
         return ""
     low, high = (_value(name, int(bound) if isinstance(measure.value, int) else bound) for bound in measure.range)
-    return f"; {low} to {high} with what is undated"
+    return f"{low} to {high}"
 
 
 def percent(part: float | None) -> str:
