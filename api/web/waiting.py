@@ -78,7 +78,9 @@ class Waiting:
         job.asked = monotonic()
         if not job.done.wait(progress.PATIENCE):
             told = {"share": job.share, "left": job.left, "address": key[1]}
-            return page(request, "waiting.html", status=202, headers={"cache-control": "no-store"}, **told)
+            return page(
+                request, "waiting.html", status=202, headers={"cache-control": "no-store", "refresh": "2"}, **told
+            )
         with self.lock:
             self.jobs.pop(key, None)
         if isinstance(job.found, Exception):
