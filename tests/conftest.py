@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _server(version: str, folder: Path) -> Iterator[Neo4jServer]:
     try:
-        with neo4j_servers.running(version, folder) as server:
+        with neo4j_servers.running(version, folder, settings=neo4j_servers.KEEP_PLANS) as server:
             yield server
     except Neo4jMissing as missing:
         message = f"No Neo4j {version}: {missing}"

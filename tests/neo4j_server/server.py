@@ -30,8 +30,16 @@ _PACKAGES = ("java.lang", "java.nio", "java.io", "sun.nio.ch", "java.util.concur
 _START_SECONDS = 240
 
 
-QUICK_TO_START = ("-Xms256m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-"""Compiled quickly rather than well: a server that runs for minutes never earns the better code."""
+QUICK_TO_START = (
+    *("-Xms512m", "-Xmx1g", "-Xmn256m", "-XX:MetaspaceSize=256m", "-XX:+UseSerialGC"),
+    "-XX:TieredStopAtLevel=1",
+)
+"""Compiled quickly rather than well: a server that runs for minutes never earns the better code. Room from the start:
+planning leaves much garbage, and a heap that grows is collected whole again and again."""
+
+
+KEEP_PLANS = "dbms.cypher.min_replan_interval=5m\nserver.memory.query_cache.per_db_cache_num_entries=10000\n"
+"""Settings for tests, which empty and fill the database all the time: plans are made anew only now and then."""
 
 
 class Neo4jMissing(Exception):
@@ -67,8 +75,9 @@ def running(
     page_cache: str = "64m",
     *,
     data_science: bool = False,
+    settings: str = "",
 ) -> Iterator[Neo4jServer]:
-    """Start a server of this version with its data in ``folder``; stop it at the end.
+    """Start a server of this version with its data in ``folder``; kill it at the end.
 
     Parameters
     ----------
@@ -78,6 +87,8 @@ def running(
         How much of its files the server keeps in memory, as its configuration wants to be told.
     data_science : bool
         With the procedures of Graph Data Science, for benchmarks beside it.
+    settings : str
+        More lines of its configuration.
 
     Raises
     ------
@@ -86,8 +97,11 @@ def running(
     """
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
-    with launched(version, folder, port, machine, page_cache, data_science=data_science):
-        yield first_login(port)
+    with launched(version, folder, port, machine, page_cache, data_science=data_science, settings=settings) as process:
+        try:
+            yield first_login(port)
+        finally:
+            process.kill()  # its data are thrown away: nothing is gained by an end in good order
 
 
 @contextlib.contextmanager
@@ -99,6 +113,7 @@ def launched(
     page_cache: str = "64m",
     *,
     data_science: bool = False,
+    settings: str = "",
 ) -> Iterator[subprocess.Popen[str]]:
     """Start a server over what ``folder`` holds, on a port; stop it at the end, if nobody killed it before.
 
@@ -107,7 +122,7 @@ def launched(
     Neo4jMissing
     """
     java = _find_java(21 if version.split(".")[0].startswith("20") else 17)
-    library = _fetched(version, data_science=data_science)
+    library = fetched(version, data_science=data_science)
     conf = folder / "neo4j.conf"
     conf.write_text(
         "server.bolt.enabled=true\n"
@@ -119,6 +134,7 @@ def launched(
         "db.tx_log.preallocate=false\n"
         + f"server.directories.plugins={library / 'plugins'}\ndbms.security.procedures.unrestricted=gds.*\n"
         * data_science
+        + settings
     )
     opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _PACKAGES]
     classpath = os.pathsep.join([str(library / "classes"), str(library / "lib" / "*")])
@@ -162,7 +178,7 @@ def first_login(port: int) -> Neo4jServer:
     return Neo4jServer(server.uri, server.user, password, server.database)
 
 
-def _fetched(version: str, *, data_science: bool) -> Path:
+def fetched(version: str, *, data_science: bool = False) -> Path:
     """Return the folder with the version's libraries and the launcher; fetch and compile them when they are missing."""
     folder = HERE / ".cache" / (f"{version}-gds" if data_science else version)
     folder.mkdir(parents=True, exist_ok=True)
