@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 import re
 import shlex
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -127,11 +128,20 @@ def rewrite(cjn: Cjn, text: str) -> str:
     return _BLOCK.sub(block, text)
 
 
-def on_a_demo_network() -> Iterator[Cjn]:
-    """Seed a demo network in a folder of its own; the folder goes when the caller is done."""
+def on_a_demo_network(seeded: Path | None = None) -> Iterator[Cjn]:
+    """Yield a demo network in a folder of its own, which goes when the caller is done.
+
+    Parameters
+    ----------
+    seeded : Path, optional
+        The data folder of one that nobody has opened, to copy; without it one is made, which takes seconds.
+    """
     with tempfile.TemporaryDirectory() as folder:
         cjn = Cjn(Path(folder) / "data")
-        cjn("seed")
+        if seeded:
+            shutil.copytree(seeded, cjn.folder)
+        else:
+            cjn("seed")
         yield cjn
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from cjn_graph.settings import Settings
+from cjn_graph.store import open_store
 from seed.dates import DEMO_DAY
 from tests.programs import heed_ctrl_c, run_here
 
@@ -79,8 +83,22 @@ def cjn(tmp_path: Path) -> Cjn:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Cjn:
-    """The command line on a store with the demo network, for tests that only read."""
-    cjn = Cjn(tmp_path_factory.mktemp("demo") / "data")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a demo network that nobody opens: it is copied, which takes no time, where one is needed."""
+    cjn = Cjn(tmp_path_factory.mktemp("seeded") / "data")
     cjn("seed")
-    return cjn
+    return cjn.folder
+
+
+@pytest.fixture(scope="session")
+def demo(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cjn]:
+    """The command line on a store with the demo network, for tests that only read; commands join it."""
+    folder = shutil.copytree(seeded, tmp_path_factory.mktemp("demo") / "data")
+    with open_store(Settings(data_folder=folder)):
+        yield Cjn(folder)
+
+
+@pytest.fixture
+def closed_demo(seeded: Path, tmp_path: Path) -> Cjn:
+    """The command line on a demo network of the test's own, which no process has opened."""
+    return Cjn(shutil.copytree(seeded, tmp_path / "data"))

@@ -24,8 +24,8 @@ def killed(cjn: Cjn, seconds: float, *arguments: str) -> None:
 
 
 @pytest.mark.stress
-def test_a_restore_that_is_killed_is_refused_and_repeatable(demo: Cjn, tmp_path: Path) -> None:
-    demo("export", str(tmp_path / "first"))
+def test_a_restore_that_is_killed_is_refused_and_repeatable(closed_demo: Cjn, tmp_path: Path) -> None:
+    closed_demo("export", str(tmp_path / "first"))
     dice = random.Random(1)
     for turn in range(KILLS):
         there = Cjn(tmp_path / f"data{turn}")
@@ -41,25 +41,25 @@ def test_a_restore_that_is_killed_is_refused_and_repeatable(demo: Cjn, tmp_path:
 
 
 @pytest.mark.stress
-def test_a_backup_that_is_killed_leaves_the_one_before(demo: Cjn, tmp_path: Path) -> None:
+def test_a_backup_that_is_killed_leaves_the_one_before(closed_demo: Cjn, tmp_path: Path) -> None:
     file = tmp_path / "backups" / "cjn.tar.zst"
-    demo("backup", str(file), "--unencrypted")
+    closed_demo("backup", str(file), "--unencrypted")
     dice = random.Random(2)
     for _ in range(KILLS):
-        killed(demo, dice.uniform(0.5, 10), "backup", str(file), "--unencrypted", "--keep", "3")
+        killed(closed_demo, dice.uniform(0.5, 10), "backup", str(file), "--unencrypted", "--keep", "3")
         whole = sorted(path for path in file.parent.iterdir() if not path.name.startswith("."))
         assert whole
-        demo("backup", "--verify", str(whole[0]))
-    demo("backup", str(file), "--unencrypted", "--keep", "3")
-    assert [path for path in demo.folder.iterdir() if path.name.startswith("cjn-copy-")] == []
+        closed_demo("backup", "--verify", str(whole[0]))
+    closed_demo("backup", str(file), "--unencrypted", "--keep", "3")
+    assert [path for path in closed_demo.folder.iterdir() if path.name.startswith("cjn-copy-")] == []
 
 
 @pytest.mark.stress
-def test_an_export_that_is_killed_leaves_none(demo: Cjn, tmp_path: Path) -> None:
+def test_an_export_that_is_killed_leaves_none(closed_demo: Cjn, tmp_path: Path) -> None:
     dice = random.Random(3)
     for turn in range(KILLS // 2):
         folder = tmp_path / f"export{turn}"
-        killed(demo, dice.uniform(0.5, 8), "export", str(folder))
+        killed(closed_demo, dice.uniform(0.5, 8), "export", str(folder))
         if folder.exists():
             (tmp_path / "ids").mkdir(exist_ok=True)
             check_folder(folder, tmp_path / "ids", quiet)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +14,10 @@ from tests.documented import DOCUMENTS, Example, fits, on_a_demo_network, read_b
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_every_example_of_the_docs_prints_what_stands_below_it(name: str) -> None:
+def test_every_example_of_the_docs_prints_what_stands_below_it(name: str, seeded: Path) -> None:
     examples = read_document((ROOT / name).read_text(encoding="utf-8"))
     assert examples
-    for cjn in on_a_demo_network():
+    for cjn in on_a_demo_network(seeded):
         for example in examples:
             printed = run(cjn, example)
             assert fits(example.printed, printed), "\n".join(

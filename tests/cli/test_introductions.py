@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,16 @@ import pytest
 from cjn_graph.services.answering import answer
 from cjn_graph.services.workspace import open_workspace
 from cjn_graph.settings import Settings
+from cjn_graph.store import open_store
 from tests.cli.conftest import NOW, Cjn
 
 
 @pytest.fixture(scope="module")
-def told(demo: Cjn, tmp_path_factory: pytest.TempPathFactory) -> Cjn:
+def told(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cjn]:
     """A copy of the demo network that these tests write into."""
-    folder = tmp_path_factory.mktemp("stories") / "data"
-    shutil.copytree(demo.folder, folder)
-    return Cjn(folder)
+    folder = shutil.copytree(seeded, tmp_path_factory.mktemp("stories") / "data")
+    with open_store(Settings(data_folder=folder)):
+        yield Cjn(folder)
 
 
 def asked(told: Cjn, *arguments: str) -> Any:

@@ -33,8 +33,8 @@ def test_what_is_left_out_is_said(demo: Cjn) -> None:
     assert demo("observations", "zzyzx").stdout == "Nothing was observed that fits.\n"
 
 
-def test_a_number_keeps_its_digits(cjn: Cjn) -> None:
-    cjn("seed")
+def test_a_number_keeps_its_digits(closed_demo: Cjn) -> None:
+    cjn = closed_demo
     name = json.loads(cjn("observations", "--json").stdout)["series"][0]["about"]["name"]
     told = cjn("observe", name, "residents", "--value", "1234567.5", "--start", "2024", "--by", "census").stderr
     assert "To take it back: cjn undo " in told

@@ -89,15 +89,15 @@ def test_a_taken_port_is_told_when_it_was_asked_for_and_passed_over_when_not(cjn
     assert _free_port(Settings(port=port)) == port
 
 
-def test_other_commands_join_a_running_app_and_survive_its_death(demo: Cjn) -> None:
-    expected = demo("check", "--json").stdout
-    with _running(demo, "serve", "--port", "0") as (process, _):
-        assert demo("check", "--json").stdout == expected
-        assert "joined" in demo("doctor").stdout
+def test_other_commands_join_a_running_app_and_survive_its_death(closed_demo: Cjn) -> None:
+    expected = closed_demo("check", "--json").stdout
+    with _running(closed_demo, "serve", "--port", "0") as (process, _):
+        assert closed_demo("check", "--json").stdout == expected
+        assert "joined" in closed_demo("doctor").stdout
         process.kill()
         process.wait(timeout=60)
-        assert demo("check", "--json").stdout == expected
-        assert "owner" in demo("doctor").stdout
+        assert closed_demo("check", "--json").stdout == expected
+        assert "owner" in closed_demo("doctor").stdout
 
 
 def test_ctrl_c_ends_a_command_with_its_own_exit_code(cjn: Cjn) -> None:
