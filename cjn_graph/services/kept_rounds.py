@@ -192,7 +192,7 @@ def release_kept(
     viewer.require("staff", "Releasing a round")
     if not sure:
         hint = "Tick that they are to be proposed, or add --yes, and release it again."
-        raise InvalidInput([Problem("sure", "a release is not taken back together, but by withdrawing each.", hint)])
+        raise Unfit([Problem("sure", "a release is not taken back together, but by withdrawing each.", hint)])
     found = _current(workspace, viewer, round_id, expected_version)
     plain = replace(viewer, grants=frozenset())
     network, done = workspace.network(OUTSIDER), _released(workspace, plain, round_id)

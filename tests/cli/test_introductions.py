@@ -100,6 +100,40 @@ def test_what_is_about_a_recall_stays_with_those_who_may_know(told: Cjn) -> None
     assert told("introduction", record, code=4).stdout == ""
 
 
+def walked(told: Cjn, record: str) -> None:
+    """Ask both by link, let both say yes, and go on to two who met and found it useful."""
+    who = [party["person"]["name"] for party in asked(told, "introduction", record)["people"]]
+    for one in who:
+        by_link(told, asked(told, "draft", record, "--who", one, "--link")["text"], "accept")
+    for step in ("introduce", "meet", "useful"):
+        told("introduction", record, step)
+    page = asked(told, "introduction", record)
+    assert page["state"] == "useful"
+    assert all(party["answered_how"].startswith("by link") for party in page["people"])
+
+
+def test_two_at_one_table_of_the_next_collaboratory_are_introduced(told: Cjn) -> None:
+    name = "Collaboratory on juvenile diversion 2027 (planned)"
+    first, second = asked(told, "convening", name, "--limit", "2")["suggestions"]
+    who = [one["person"]["id"] for one in (first, second)]
+    told("invite", name, *who, "--answer", "accepted", "--how", "by phone")
+    told("seat", name, *who, "--table", "2")
+    tables = asked(told, "convening", name, "--limit", "0")["seats"]["tables"]
+    assert sorted(tables[1]["by_hand"]) == sorted(who)
+    assert "(by hand)" in told("convening", name, "--limit", "0").stdout
+    made = asked(told, "introduce", *who, "--need", "juvenile diversion")
+    walked(told, made["written"][0]["id"])
+
+
+def test_a_pair_that_begins_meets_one_that_has_done_it(told: Cjn) -> None:
+    [first] = asked(told, "pairs", "Diversion cohort 2026: Pinecrest County and its community partner", "--limit", "1")
+    assert {link["counterpart"]["name"] for link in first["links"]} == {"Priya Srinivasan", "Shanice Poindexter"}
+    for link in first["links"]:
+        made = asked(told, "introduce", link["person"]["id"], link["counterpart"]["id"])
+        walked(told, made["written"][0]["id"])
+    assert len(asked(told, "introductions", "--state", "useful")) >= 2
+
+
 def test_whom_one_looks_for_can_be_narrowed(demo: Cjn) -> None:
     all_of_them = asked(demo, "match", "Imani Okafor-Whitfield", "--limit", "1000")
     few = asked(demo, "match", "Imani Okafor-Whitfield", "--state", "Michigan", "--function", "diversion")

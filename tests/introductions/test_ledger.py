@@ -232,8 +232,11 @@ def require_legal_course(workspace: Workspace, record: str) -> Introduction:
     return introduction
 
 
+ACTORS = [f"actor{number}" for number in range(8)]
+
+
 class Ledger(RuleBasedStateMachine):
-    """Two colleagues take any steps of one introduction, on what they saw last."""
+    """Eight colleagues take any steps of one introduction, each on what they saw last."""
 
     store: Store
 
@@ -244,10 +247,10 @@ class Ledger(RuleBasedStateMachine):
         one, other = (MODEL.parse("person", {"id": one, "name": name}) for one, name in named)
         write(self.store, one, other)
         self.record = made(self.workspace, one, other)
-        self.seen = {"kim": 1, "lee": 1}
+        self.seen = dict.fromkeys(ACTORS, 1)
 
     @rule(name=st.sampled_from([name for name in STEPS if name not in ("re-pair", "confirm")]),
-          who=st.sampled_from([[], ["Ada"], ["Ben"]]), account=st.sampled_from(["kim", "lee"]))  # fmt: skip
+          who=st.sampled_from([[], ["Ada"], ["Ben"]]), account=st.sampled_from(ACTORS))  # fmt: skip
     def take(self, name: str, who: list[str], account: str) -> None:
         stale = self.seen[account] != read_whole(self.workspace, STAFF, self.record).introduction.version
         try:
@@ -259,7 +262,7 @@ class Ledger(RuleBasedStateMachine):
         except CjnError:
             assert not stale
 
-    @rule(account=st.sampled_from(["kim", "lee"]))
+    @rule(account=st.sampled_from(ACTORS))
     def look(self, account: str) -> None:
         self.seen[account] = read_whole(self.workspace, STAFF, self.record).introduction.version
 
@@ -268,17 +271,29 @@ class Ledger(RuleBasedStateMachine):
         require_legal_course(self.workspace, self.record)
 
 
-def test_no_sequence_of_steps_makes_an_illegal_state(embedded_store: Store) -> None:
-    few = settings(max_examples=8, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
-    run_state_machine_as_test(type("OnThisStore", (Ledger,), {"store": embedded_store}), settings=few)
+@pytest.mark.parametrize("examples", [4, pytest.param(60, marks=pytest.mark.stress)])
+def test_no_sequence_of_steps_makes_an_illegal_state(store: Store, examples: int) -> None:
+    few = settings(
+        max_examples=examples, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    run_state_machine_as_test(type("OnThisStore", (Ledger,), {"store": store}), settings=few)
 
 
-def test_eight_at_once_never_make_an_illegal_state(store: Store) -> None:
+@pytest.mark.parametrize("introductions", [1, pytest.param(12, marks=pytest.mark.stress)])
+def test_eight_at_once_never_make_an_illegal_state(store: Store, introductions: int) -> None:
     workspace = fill(store)
-    record, taken, wrong = made(workspace), [], []
+    for number in range(introductions):
+        taken = eight_at_once(workspace, made(workspace, entity_of(workspace, f"One{number}"), BEN), number)
+        assert taken
+
+
+def eight_at_once(workspace: Workspace, record: str, round_number: int) -> list[str]:
+    """Let eight take steps at random at the same time, and return those that were taken."""
+    taken: list[str] = []
+    wrong: list[Exception] = []
 
     def act(number: int) -> None:
-        dice, viewer = random.Random(number), Viewer(f"actor{number}", "staff")
+        dice, viewer = random.Random(8 * round_number + number), Viewer(ACTORS[number], "staff")
         for _ in range(6):
             try:
                 version = read_whole(workspace, viewer, record).introduction.version
@@ -298,4 +313,4 @@ def test_eight_at_once_never_make_an_illegal_state(store: Store) -> None:
     assert not wrong
     introduction = require_legal_course(workspace, record)
     assert len(introduction.steps) == 1 + len(taken)
-    assert taken
+    return taken

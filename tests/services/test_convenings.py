@@ -181,6 +181,7 @@ def test_whom_only_some_may_see_is_on_the_list_for_these_alone(planned: Workspac
     invite(planned, STAFF, NEXT.id, [IDS["Fay"], IDS["Gus"]])
     before = plan_convening(planned, STAFF, NEXT.id)
     invite(planned, CLEARED, NEXT.id, [secret.id])
+    seat_guests(planned, CLEARED, NEXT.id, {secret.id: 1})
     assert plan_convening(planned, STAFF, NEXT.id) == before
     [guest] = [one for one in plan_convening(planned, CLEARED, NEXT.id).people if one.person.id == secret.id]
     assert guest.restricted

@@ -17,10 +17,10 @@ import pytest
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import CjnError
+from cjn_graph.introductions.standing import stands
 from cjn_graph.introductions.table import STEPS
 from cjn_graph.introductions.taking import Entry
 from cjn_graph.model.introductions import Introduction
-from cjn_graph.pages.introductions import show_introduction
 from cjn_graph.records.reading import every_record
 from cjn_graph.services.checking import check
 from cjn_graph.services.introductions import introduce, read_whole, take_step
@@ -48,9 +48,10 @@ def act(settings: Settings, pairs: list[tuple[str, str]], seed: int, told: Conne
             record = introduce(workspace, KIM, one, other).id_of("introduction")
             told.send((record, 1))
             for _ in range(12):
-                state = show_introduction(workspace, KIM, record).state
+                whole = read_whole(workspace, KIM, record)
+                state = stands(whole.introduction, whole.ends, workspace.today()).state.name
                 name = GOOD_COURSE.get(state, "ask") if dice.random() < 0.7 else dice.choice(list(STEPS))
-                version = read_whole(workspace, KIM, record).introduction.version
+                version = whole.introduction.version
                 given = {"reason": "x", "until": "2027-03", "who": [one] if dice.random() < 0.3 else []}
                 try:
                     take_step(workspace, KIM, record, name, expected_version=version, **given)
