@@ -41,15 +41,17 @@ def read_date(where: str, text: str, today: date) -> PartialDate:
     return day
 
 
-def with_dates(declared: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
+def with_dates(declared: type[Record], values: Mapping[str, Any], today: date) -> dict[str, Any]:
     """Read the dates among values that were entered, as people write them.
 
     Raises
     ------
     InvalidInput
         Each that is none.
+    Unfit
+        Each that cannot be meant: see :func:`date_problems`.
     """
-    read, problems = dict(values), []
+    read, problems, unfit = dict(values), [], []
     for name, value in values.items():
         field = declared.model_fields.get(name)
         if field and isinstance(value, str) and field.annotation in (PartialDate, PartialDate | None):
@@ -57,37 +59,30 @@ def with_dates(declared: type[Record], values: Mapping[str, Any]) -> dict[str, A
                 read[name] = read_written_date(value)
             except ValueError as error:
                 problems.append(Problem(name, f"{error}."))
+            else:
+                unfit += _of_kind(declared.kind, name, read[name], today)
     if problems:
         raise InvalidInput(problems)
+    if unfit:
+        raise Unfit(unfit)
     return read
-
-
-def require_plausible(record: Record, today: date) -> None:
-    """Refuse a record with a date before 1900 or more than 20 years ahead.
-
-    Raises
-    ------
-    InvalidInput
-        Each such date.
-    """
-    problems = [
-        problem for name, value in record if isinstance(value, PartialDate) for problem in _problems(name, value, today)
-    ]
-    if problems:
-        raise Unfit(problems)
 
 
 def date_problems(record: Record, today: date) -> list[Problem]:
     """Return what is wrong with the dates of a record: before 1900, far ahead, or of a contact still to come."""
-    found: list[Problem] = []
-    for name, value in record:
-        if not isinstance(value, PartialDate):
-            continue
-        problems = _problems(name, value, today)
-        if not problems and name in _OF_THE_PAST.get(record.kind, ()) and value.first_day > today:
-            problems = [Problem(name, f"{value} is still to come.", "Record it when it has happened.")]
-        found += problems
-    return found
+    return [
+        problem
+        for name, value in record
+        if isinstance(value, PartialDate)
+        for problem in _of_kind(record.kind, name, value, today)
+    ]
+
+
+def _of_kind(kind: str, name: str, day: PartialDate, today: date) -> list[Problem]:
+    problems = _problems(name, day, today)
+    if not problems and name in _OF_THE_PAST.get(kind, ()) and day.first_day > today:
+        return [Problem(name, f"{day} is still to come.", "Record it when it has happened.")]
+    return problems
 
 
 def require_ahead(where: str, day: PartialDate | None, today: date) -> None:

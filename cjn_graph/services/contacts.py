@@ -11,7 +11,7 @@ from cjn_graph.model import MODEL, PartialDate, Relationship
 from cjn_graph.model.decisions import decision_on
 from cjn_graph.model.entities import Convening
 from cjn_graph.model.holding import begun
-from cjn_graph.model.plausible import require_ahead, require_plausible, with_dates
+from cjn_graph.model.plausible import require_ahead, with_dates
 from cjn_graph.model.steps import convening_start
 from cjn_graph.records import Create
 from cjn_graph.services.consents import decisions_of
@@ -178,9 +178,7 @@ def join(workspace: Workspace, kind: str, from_id: str, to_id: str, values: Mapp
 
 
 def _entered(workspace: Workspace, kind: str, values: dict[str, Any]) -> Create:
-    record = MODEL.parse(kind, with_dates(MODEL.kind(kind), values))
-    require_plausible(record, workspace.today())
-    return Create(record)
+    return Create(MODEL.parse(kind, with_dates(MODEL.kind(kind), values, workspace.today())))
 
 
 def _relate(workspace: Workspace, viewer: Viewer, links: Sequence[Create], reason: str) -> Receipt:

@@ -327,11 +327,19 @@ def _back(change: Change, record: Record, notes: list[str], viewer: Viewer) -> l
         elif isinstance(now.get(name), list):
             added = set(after.get(name, [])) - set(before.get(name, []))
             back[name] = [one for one in now[name] if one not in added]
+        elif name == "attributes" and name in now:
+            back[name] = _attributes_back(*(json.loads(state.get(name, "{}")) for state in (now, before, after)))
         elif change.visibility in viewer.visible:
             notes.append(
                 f"{name} of {record.id} was edited since the merge, and stays: {_text(now.get(name)) or '(empty)'}"
             )
     return [Update(record.id, back, record.version)] if back else []
+
+
+def _attributes_back(now: Mapping[str, str], before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """Return the attributes of now as they were before a change, but for those that say something else since."""
+    back = {name: before.get(name, "") for name in before.keys() | after.keys() if now.get(name) == after.get(name)}
+    return {name: text for name, text in {**now, **back}.items() if text}
 
 
 def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

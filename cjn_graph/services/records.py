@@ -128,7 +128,8 @@ def edit(
     if isinstance(record, Round) and _OF_ROUND & changes.keys():
         what, hint = "a round is edited pair by pair.", "Use `cjn rounds`, or the page of the round."
         raise Unfit([Problem("round", what, hint)])
-    return write(workspace, viewer, [Update(record_id, with_dates(declared, changes), expected_version)], reason)
+    dated = with_dates(declared, changes, workspace.today())
+    return write(workspace, viewer, [Update(record_id, dated, expected_version)], reason)
 
 
 def update(
@@ -192,6 +193,7 @@ def _create(workspace: Workspace, viewer: Viewer, kind: str, values: Mapping[str
     ours = [name for name in _OURS if name in values]
     if ours:
         raise InvalidInput([Problem(name, "is set by the store", "Leave it out.") for name in ours])
-    record = MODEL.parse(kind, {"id": workspace.new_id(kind), **with_dates(MODEL.kind(kind), values)})
+    dated = with_dates(MODEL.kind(kind), values, workspace.today())
+    record = MODEL.parse(kind, {"id": workspace.new_id(kind), **dated})
     write(workspace, viewer, [Create(record)], reason)
     return read(workspace, viewer, record.id)

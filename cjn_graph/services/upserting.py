@@ -170,7 +170,7 @@ def _check_row(names: Sequence[str], found: Mapping[str, Record], used: dict[str
 def _mutation(
     workspace: Workspace, declared: type[Entity], row: Mapping[str, Any], before: Record | None
 ) -> Mutation | None:
-    values = with_dates(declared, row)
+    values = with_dates(declared, row, workspace.today())
     ours = [name for name in ("id", "version", "created_at", "updated_at", "deleted_at") if name in values]
     if ours:
         raise InvalidInput([Problem(name, "is set by the store.", "Leave it out.") for name in ours])

@@ -51,7 +51,8 @@ FIELDS: Final = {
         "full name",
         _called(
             "name,full name,display name,contact name,contact,sort name,formatted name,file as,member,member name,"
-            "person,attendee,participant,fn,attendee name,nombre completo,label"
+            "person,attendee,participant,fn,attendee name,nombre completo,label,last name first name,last first,"
+            "last name first,surname given name,family name given name,nachname vorname,apellidos nombre"
         ),
     ),
     "given_name": Field(

@@ -161,7 +161,7 @@ def _corrected(workspace: Workspace, person: Person, texts: Mapping[str, str]) -
     _, sides = editing.both_sides(workspace, OUTSIDER, person, typed, made_on)
     mine = {side.name: side.yours for side in sides if side.who != "they" and side.name in typed}
     shapes = {name: shape_of(Person.model_fields[name].annotation) for name in mine}
-    values = with_dates(Person, from_texts(shapes, mine))
+    values = with_dates(Person, from_texts(shapes, mine), workspace.today())
     after = changed(person, Update(person.id, values)) if values else person
     return {name: to_text(getattr(after, name)) or CLEARED for name in mine}
 
