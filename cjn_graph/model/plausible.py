@@ -15,12 +15,12 @@ YEARS_AHEAD: Final = 20
 _OF_ANY_AGE: Final = ("founded",)
 """Properties that may be older: there are offices of the 19th century."""
 _OF_THE_PAST: Final = {
-    "interaction": ("on",),
-    "consent": ("on",),
-    "knows": ("first_on", "last_on"),
-    "observation": ("start",),
+    "interaction": (("on",), "Log it when it has happened."),
+    "consent": (("on",), "Record it when they have said so."),
+    "knows": (("first_on", "last_on"), "Record it when it has happened."),
+    "observation": (("start",), "Record it when it has happened."),
 }
-"""Dates, by kind, of what has happened when it is recorded."""
+"""Dates, by kind, of what has happened when it is recorded, and what to do."""
 
 
 def read_date(where: str, text: str, today: date) -> PartialDate:
@@ -79,9 +79,10 @@ def date_problems(record: Record, today: date) -> list[Problem]:
 
 
 def _of_kind(kind: str, name: str, day: PartialDate, today: date) -> list[Problem]:
+    names, hint = _OF_THE_PAST.get(kind, ((), ""))
     problems = _problems(name, day, today)
-    if not problems and name in _OF_THE_PAST.get(kind, ()) and day.first_day > today:
-        return [Problem(name, f"{day} is still to come.", "Record it when it has happened.")]
+    if not problems and name in names and day.first_day > today:
+        return [Problem(name, f"{day} is still to come.", hint)]
     return problems
 
 
