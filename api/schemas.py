@@ -37,6 +37,10 @@ def input_schema(declared: type[Record], *, partial: bool) -> dict[str, Any]:
     """
     schema = declared.model_json_schema()
     properties = {name: value for name, value in schema["properties"].items() if name not in SET_BY_THE_STORE}
+    properties = {
+        name: {"anyOf": [value, {"type": "null"}]} if value.get("type") in ("array", "object") else value
+        for name, value in properties.items()
+    }  # null is taken for none
     required = [name for name in schema.get("required", []) if name in properties]
     described: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
     return described | ({"minProperties": 1} if partial else {"required": required})

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from api.deps import AccountsDep, SessionDep, ViewerDep, WorkspaceDep
 from api.handlers import documented
@@ -17,6 +17,8 @@ from cjn_graph.accounts.keys import DAYS, Bearer, KeyOut, Scope
 from cjn_graph.accounts.security_log import SecurityEvent, read_log
 from cjn_graph.accounts.sessions import RunningSession
 from cjn_graph.errors import Forbidden
+from cjn_graph.model.base import EmailAddress
+from cjn_graph.model.written_dates import WRITTEN
 from cjn_graph.services import leaving
 from cjn_graph.services.leaving import Leaving
 
@@ -25,6 +27,10 @@ router = APIRouter(prefix="/api/v1", tags=["accounts"])
 Name = Annotated[str, Path(max_length=300, description="Name of the account.")]
 Prefix = Annotated[str, Path(max_length=64, description="What names the key.")]
 PersonId = Annotated[str | None, Field(max_length=64, description="Id of the person who signs in with it.")]
+
+
+_EMAIL: Final = {"pattern": TypeAdapter(EmailAddress).json_schema()["pattern"]}
+_DATE: Final = {"pattern": WRITTEN}
 
 
 class _Body(BaseModel):
@@ -37,7 +43,9 @@ class AccountIn(_Body):
     name: str = Field(max_length=80, description="Name to sign in with; it stays.", examples=["kim"])
     role: Role = Field(default="staff", description="What it may do.")
     display_name: str | None = Field(default=None, max_length=300, description="Name of whoever it belongs to.")
-    email: str | None = Field(default=None, max_length=254, description="Where its holder is reached.")
+    email: str | None = Field(
+        default=None, max_length=254, description="Where its holder is reached.", json_schema_extra=_EMAIL
+    )
     person_id: PersonId = None
 
 
@@ -46,7 +54,12 @@ class AccountChange(_Body):
 
     role: Role | None = Field(default=None, description="What it may do.")
     display_name: str | None = Field(default=None, max_length=300, description="Name of its holder; null clears it.")
-    email: str | None = Field(default=None, max_length=254, description="Where its holder is reached; null clears it.")
+    email: str | None = Field(
+        default=None,
+        max_length=254,
+        description="Where its holder is reached; null clears it.",
+        json_schema_extra=_EMAIL,
+    )
     disabled: bool | None = Field(default=None, description="True ends all its sessions, links and keys, for good.")
     person_id: PersonId = None
 
@@ -61,14 +74,23 @@ class GrantIn(_Body):
     """A new grant."""
 
     reason: str = Field(min_length=1, max_length=2_000, description="Why the account may see restricted facts.")
-    start: str | None = Field(default=None, max_length=40, description="First day; today by default.")
-    end: str | None = Field(default=None, max_length=40, description="Last day, on which it still holds.")
+    start: str | None = Field(
+        default=None, max_length=40, description="First day; today by default.", json_schema_extra=_DATE
+    )
+    end: str | None = Field(
+        default=None, max_length=40, description="Last day, on which it still holds.", json_schema_extra=_DATE
+    )
 
 
 class PasswordIn(_Body):
     """A new password."""
 
-    password: str = Field(min_length=1, max_length=1000, description="12 characters or more, and not a common one.")
+    password: str = Field(
+        min_length=1,
+        max_length=1000,
+        description="12 characters or more, and not a common one.",
+        json_schema_extra={"minLength": passwords.LEAST},
+    )
 
 
 class KeyIn(_Body):

@@ -15,6 +15,7 @@ from api.questions import one_of
 from api.routes.people import PersonId
 from api.sessions import browser_of
 from cjn_graph.exchange.exports.catalogue import FORMATS
+from cjn_graph.model.base import ShortText
 from cjn_graph.services import live_addresses
 from cjn_graph.services.consents import ConsentEntry, consent_log
 from cjn_graph.services.disclosing import Disclosure, disclose
@@ -61,8 +62,10 @@ def subject_access(request: Request, workspace: WorkspaceDep, viewer: ViewerDep,
 class NewLiveAddress(BaseModel, extra="forbid"):
     """What a new live address carries, and what it is for."""
 
-    format: str = Field(description=f"One of {', '.join(live_addresses.LIVE)}.")
-    name: str = Field(description="What it is for.")
+    format: str = Field(
+        description=f"One of {', '.join(live_addresses.LIVE)}.", json_schema_extra=one_of(live_addresses.LIVE)
+    )
+    name: ShortText = Field(description="What it is for.")
 
 
 class MadeLiveAddress(BaseModel):

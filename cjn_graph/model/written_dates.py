@@ -89,7 +89,7 @@ def date_in_words(value: object) -> str:
 
 
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if name[3:] else name for name in MONTHS)
-_WRITTEN = (
+WRITTEN: Final = (
     rf"{PATTERN}|^(?:0?[1-9]|1[0-2])/(?:(?:0?[1-9]|1\d|2[0-8])/)?(?:19|20)\d{{2}}$"
     rf"|^(?:{_MONTH}) (?:(?:[1-9]|1\d|2[0-8]),? )?(?:19|20)\d{{2}}$"
     rf"|^(?:[1-9]|1\d|2[0-8]) (?:{_MONTH}) (?:19|20)\d{{2}}$"
@@ -104,6 +104,6 @@ def _read(value: Any) -> Any:
 WrittenDate = Annotated[
     PartialDate,
     BeforeValidator(_read),
-    WithJsonSchema({"type": "string", "pattern": _WRITTEN, "examples": ["2026-05-04", "May 2026", "5/4/2026"]}),
+    WithJsonSchema({"type": "string", "pattern": WRITTEN, "examples": ["2026-05-04", "May 2026", "5/4/2026"]}),
 ]
 """A partial date that may come as people write it."""

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from cjn_graph.access import ROLES, Viewer
 from cjn_graph.accounts.directory import read_account
 from cjn_graph.delivery.mail import can_send, send
-from cjn_graph.errors import CjnError, Conflict, InvalidInput, NotFound, Problem
+from cjn_graph.errors import CjnError, Conflict, InvalidInput, NotFound, Problem, Unfit
 from cjn_graph.introductions.drafts import ASKING, TEXTS_OF, Message, write_message
 from cjn_graph.introductions.first_call import first_call
 from cjn_graph.introductions.standing import stands
@@ -123,7 +123,7 @@ def write_draft(
     if link and not asking:
         raise InvalidInput([Problem("link", f"does not belong into {text}.", f"It does into: {', '.join(ASKING)}.")])
     if sending and not can_send(workspace.settings):
-        raise InvalidInput("There is no mail server to send through.", hint="Send it yourself, and take the step ask.")
+        raise Unfit("There is no mail server to send through.", hint="Send it yourself, and take the step ask.")
     draft = _written(workspace, viewer, whole, text, end, link=link)
     receipt = None
     if end is not None and text == "ask" and (link or sending):

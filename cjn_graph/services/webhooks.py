@@ -23,7 +23,7 @@ from cjn_graph.accounts.base import find_viewer, require_enabled
 from cjn_graph.accounts.directory import read_account
 from cjn_graph.accounts.security_log import note, when
 from cjn_graph.delivery.addresses import checked_backend
-from cjn_graph.errors import Forbidden, InvalidInput, NotFound, Problem
+from cjn_graph.errors import Forbidden, InvalidInput, NotFound, Problem, Unfit
 from cjn_graph.services.changes import check_kinds, latest_place, seen_changes
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Row, Transaction
@@ -128,11 +128,11 @@ def _check_url(workspace: Workspace, url: str) -> None:
         parts, port = urlsplit(""), 0
     plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= _MOST_URL
     if not plain or parts.scheme not in schemes or not parts.hostname or parts.fragment or "@" in parts.netloc:
-        raise InvalidInput([Problem("url", "is no address to send to.", "Give one such as https://example.org/hook.")])
+        raise Unfit([Problem("url", "is no address to send to.", "Give one such as https://example.org/hook.")])
     try:
         checked_backend(workspace.settings).addresses(parts.hostname, port)
     except httpcore2.ConnectError as error:
-        raise InvalidInput([Problem("url", str(error), "Check the name, or try again later.")]) from None
+        raise Unfit([Problem("url", str(error), "Check the name, or try again later.")]) from None
 
 
 def list_webhooks(workspace: Workspace, viewer: Viewer) -> list[WebhookOut]:

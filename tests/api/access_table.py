@@ -78,7 +78,7 @@ POST   /api/v1/keys/{prefix}/revoke                            viewer  admin   4
 POST   /api/v1/keys/{prefix}/rotate                            viewer  admin   404
 GET    /api/v1/map                                             viewer  read    200
 GET    /api/v1/live-addresses                                  manager -       200
-POST   /api/v1/live-addresses                                  manager -       422
+POST   /api/v1/live-addresses                                  manager -       201
 POST   /api/v1/live-addresses/{prefix}/revoke                  manager -       404
 GET    /api/v1/metrics                                         admin   metrics 200
 GET    /api/v1/networks                                        staff   read    200
@@ -147,7 +147,7 @@ GET    /account                                                viewer  -       2
 POST   /account/identities/remove                              viewer  -       404
 POST   /account/keys                                           viewer  -       422
 POST   /account/keys/revoke                                    viewer  -       404
-POST   /account/password                                       viewer  -       422
+POST   /account/password                                       viewer  -       409
 POST   /account/sessions/end                                   viewer  -       404
 POST   /account/sign-out-everywhere                            viewer  -       303
 GET    /accounts                                               manager -       200
@@ -257,7 +257,7 @@ POST   /transactions/{transaction_id}/undo                     staff   -       4
 POST   /waiting/cancel                                         viewer  -       200
 GET    /weights                                                staff   -       200
 GET    /api/v1/webhooks                                        admin   admin   200
-POST   /api/v1/webhooks                                        admin   admin   422
+POST   /api/v1/webhooks                                        admin   admin   409
 DELETE /api/v1/webhooks/{hook_id}                              admin   admin   404
 GET    /api/v1/webhooks/{hook_id}/messages                     admin   admin   404
 POST   /api/v1/webhooks/{hook_id}/replay                       admin   admin   404
@@ -265,7 +265,7 @@ POST   /api/v1/webhooks/{hook_id}/rotate                       admin   admin   4
 GET    /api/v1/records                                         staff   read    200
 POST   /api/v1/records/{record}/upsert                         staff   write   422
 GET    /webhooks                                               admin   -       200
-POST   /webhooks                                               admin   -       422
+POST   /webhooks                                               admin   -       409
 POST   /webhooks/remove                                        admin   -       404
 POST   /webhooks/replay                                        admin   -       404
 """

@@ -25,6 +25,7 @@ from tests.api.world import World
 PEOPLE = ("manager", "admin")
 """Who asks: a key of a manager with all scopes but those for admins, and the session of an admin."""
 COOKIE = cookie_name("http")
+ADMIN_COOKIE = f"{COOKIE}=of-an-admin"
 OUTSIDER = "viewer"
 """Who may not see what the others make."""
 CONFIG = """
@@ -38,6 +39,7 @@ peers = ["{who}", "{outsider}"]
 [checks]
 # No schema can say which version of a record is the present one (412); who names none is asked for one (428, RFC 6585).
 positive_data_acceptance = {{ expected-statuses = ["2xx", "3xx", 401, 403, 404, 409, 412, 429, "5xx"] }}
+negative_data_rejection = {{ expected-statuses = [400, 401, 403, 404, 405, 406, 409, 412, 415, 422, 428, 429, "5xx"] }}
 missing_required_header = {{ expected-statuses = [400, 401, 403, 406, 415, 422, 428] }}
 
 # Here the address says of which kind the body is, and no schema of a body can depend on that: 422.
@@ -70,12 +72,12 @@ class StandingSession:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = MutableHeaders(scope=scope) if scope["type"] == "http" else MutableHeaders()
-        if headers.get("authorization") == "Bearer admin-session":
+        if ADMIN_COOKIE in headers.get("cookie", "").split("; "):
             found = sessions.find(self.world.app.state.accounts, self.session_id) if self.session_id else None
             if found is None or found.viewer.role != "admin":
                 await run_in_threadpool(self._sign_in)
-            del headers["authorization"]
-            headers["cookie"], headers["x-csrf-token"] = f"{COOKIE}={self.session_id}", self.token
+            headers["cookie"] = f"{COOKIE}={self.session_id}"
+            headers["x-csrf-token"] = self.token
         await self.app(scope, receive, send)
 
     def _sign_in(self) -> None:
@@ -96,11 +98,12 @@ def served(world: World, folder: Path) -> Iterator[str]:
     known = {
         "manager": keys.make_key(accounts, world.workspace.viewer_for("manager"), "manager", held),
         "viewer": keys.make_key(accounts, world.workspace.viewer_for("reader"), "reader", held),
-        "admin": "admin-session",
+    }
+    sent = {name: ("Authorization", f"Bearer {key}") for name, key in known.items()} | {
+        "admin": ("Cookie", ADMIN_COOKIE)
     }
     entries = [
-        {"name": name, "fixedHeaders": [{"name": "Authorization", "value": f"Bearer {key}"}]}
-        for name, key in known.items()
+        {"name": name, "fixedHeaders": [{"name": header, "value": value}]} for name, (header, value) in sent.items()
     ]
     (folder / "auth.json").write_text(json.dumps({"auth": entries}))
     described = world.client("admin").get("/api/v1/openapi.json").json()

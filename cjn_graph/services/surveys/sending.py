@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.delivery.mail import can_send, send
-from cjn_graph.errors import CjnError, Conflict, InvalidInput, NotFound, Problem, Unfit
+from cjn_graph.errors import CjnError, Conflict, NotFound, Problem, Unfit
 from cjn_graph.introductions.drafts import Message, write_message
 from cjn_graph.model import fold
 from cjn_graph.model.decisions import against_contact
@@ -108,9 +108,7 @@ def send_survey(
     """
     viewer.require("staff", "Asking members")
     if sending and not can_send(workspace.settings):
-        raise InvalidInput(
-            "There is no mail server to send through.", hint="Write the messages, and send them yourself."
-        )
+        raise Unfit("There is no mail server to send through.", hint="Write the messages, and send them yourself.")
     found = find_survey(workspace, viewer, survey)
     known = {one.person.id: one for one in show_survey(workspace, viewer, found.id).people} if found else {}
     unanswered = [one.person.id for one in known.values() if one.status == "asked"] if again else []
