@@ -46,7 +46,8 @@ def example_of(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) ->
     for name in ("anyOf", "oneOf", "allOf"):
         if name in schema:
             options = [one for one in schema[name] if one.get("type") != "null"]
-            return example_of(options[0], schemas, depth) if options else None
+            beside = {part: schema[part] for part in ("pattern", "minLength") if part in schema}
+            return example_of({**options[0], **beside}, schemas, depth) if options else None
     return _of_type(schema, schemas, depth)
 
 
@@ -68,4 +69,6 @@ def _of_type(schema: Schema, schemas: Mapping[str, Schema], depth: int) -> Any:
         return "2026-05-04T09:30:00+00:00"
     if kind == "string" and (pattern := schema.get("pattern")):
         return next((text for part, text in _OF_PATTERNS if part in pattern), _OF_TYPES["string"])
+    if kind == "string" and schema.get("minLength", 0) > len(_OF_TYPES["string"]):
+        return "several words at once"
     return _OF_TYPES.get(str(kind), {})

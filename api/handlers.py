@@ -61,7 +61,9 @@ def _on_library_error(request: Request, error: errors.CjnError) -> Response:
     if isinstance(error, _NAMING) and only_writes(request):
         problem = problem.model_copy(update={**_UNTOLD, "detail": f"{problem.title}."})
     if problem.status >= 500:
-        log.error("Reference %s, %s %s: %s", reference, request.method, request.url.path, error, exc_info=error)
+        # Where the store is away every request says so: the line alone will do.
+        raised = error if problem.status == 500 else None
+        log.error("Reference %s, %s %s: %s", reference, request.method, request.url.path, error, exc_info=raised)
     return _with_headers(request, problem, headers_of(request, error))
 
 
