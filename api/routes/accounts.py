@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -29,8 +29,8 @@ Prefix = Annotated[str, Path(max_length=64, description="What names the key.")]
 PersonId = Annotated[str | None, Field(max_length=64, description="Id of the person who signs in with it.")]
 
 
-_EMAIL: Final = {"pattern": TypeAdapter(EmailAddress).json_schema()["pattern"]}
-_DATE: Final = {"pattern": WRITTEN}
+_EMAIL: Final[dict[str, Any]] = {"pattern": TypeAdapter(EmailAddress).json_schema()["pattern"]}
+_DATE: Final[dict[str, Any]] = {"pattern": WRITTEN}
 
 
 class _Body(BaseModel):
