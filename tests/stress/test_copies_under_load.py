@@ -78,9 +78,11 @@ def test_a_backup_under_fifty_writers_has_every_write_before_it_and_none_by_half
 @pytest.mark.stress
 @pytest.mark.neo4j
 def test_a_move_that_is_killed_is_refused_and_repeatable(
-    demo: Cjn, neo4j_store: Store, neo4j_server: Neo4jServer, tmp_path: Path
+    neo4j_store: Store, neo4j_server: Neo4jServer, tmp_path: Path
 ) -> None:
     """The source stays as it is; the target is whole, or says that it is not and takes the same move again."""
+    demo = Cjn(tmp_path / "data")
+    demo("seed")
     demo("export", str(tmp_path / "first"))
     there = {"CJN_NEO4J_USER": neo4j_server.user, "CJN_NEO4J_PASSWORD": neo4j_server.password}
     dice = random.Random(4)
