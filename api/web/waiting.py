@@ -1,7 +1,9 @@
 """Pages that may take long: after two seconds they say how far they are and the time left, and can be cancelled.
 
 The page is computed by a thread of its own; the browser asks for the same address again every two seconds, by itself,
-until it is there. Nothing is written, so what is cancelled, or asked for no more, leaves nothing behind.
+until it is there. It goes on whatever is written meanwhile, and is handed out once: a bar that began anew after a write
+would never end under steady writes, and would tell of writes that its reader may not see. Who has other rights by then
+gets a page computed anew. Nothing is written, so what is cancelled, or asked for no more, leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -19,13 +21,17 @@ from starlette.responses import Response
 from api.deps import SessionDep, TextsDep, ViewerDep, form_token
 from api.web.render import page
 from cjn_graph import progress
+from cjn_graph.access import Viewer
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
 FORGOTTEN: Final = 30.0
 """Seconds after which nobody asks any more, and it is broken off."""
 MOST: Final = 4
-"""Pages that are computed in this way at one time; one more is waited for as it always was."""
+"""Pages that are computed or kept in this way at one time, with those that are cancelled and have not stopped yet; one
+more is waited for as it always was."""
+Key: TypeAlias = tuple[str, str]
+"""The session, and the address with its query."""
 
 
 class _Cancelled(Exception):
@@ -34,8 +40,9 @@ class _Cancelled(Exception):
 
 @dataclass
 class _Job:
-    """A page that is being computed."""
+    """A page that is being computed, for whom with the rights they had then."""
 
+    viewer: Viewer
     begun: float = field(default_factory=monotonic)
     asked: float = field(default_factory=monotonic)
     share: float = 0.0
@@ -67,40 +74,54 @@ class _Job:
 class Waiting:
     """The pages of an app that are being computed, by the session and the address that asked."""
 
-    jobs: dict[tuple[str, str, int], _Job] = field(default_factory=dict)
+    jobs: dict[Key, _Job] = field(default_factory=dict)
+    stopping: list[_Job] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def answer(self, request: Request, key: tuple[str, str, int], compute: Callable[[], Response]) -> Response:
-        """Compute a page, or say how far it is."""
-        job = self._job_of(key, compute)
+    def answer(self, request: Request, key: Key, viewer: Viewer, compute: Callable[[], Response]) -> Response:
+        """Compute a page, or say how far it is, or that it was cancelled."""
+        job = self._job_of(key, viewer, compute)
         if job is None:
             return compute()
         job.asked = monotonic()
-        if not job.done.wait(progress.PATIENCE):
+        done = job.done.wait(progress.PATIENCE)
+        if job.cancelled or (done and isinstance(job.found, _Cancelled)):
+            return page(request, "cancelled.html", address=key[1])
+        if not done:
             told = {"share": job.share, "left": job.left, "address": key[1]}
             return page(
                 request, "waiting.html", status=202, headers={"cache-control": "no-store", "refresh": "2"}, **told
             )
         with self.lock:
-            self.jobs.pop(key, None)
+            if self.jobs.get(key) is job:
+                del self.jobs[key]
         if isinstance(job.found, Exception):
             raise job.found
         return job.found
 
-    def cancel(self, session: str, address: str) -> None:
-        """Break off what a session waits for."""
+    def cancel(self, key: Key) -> bool:
+        """Break off what a session waits for; tell whether it did."""
         with self.lock:
-            for key in [one for one in self.jobs if one[:2] == (session, address)]:
-                self.jobs.pop(key).cancelled = True
+            return self._break_off(key)
 
-    def _job_of(self, key: tuple[str, str, int], compute: Callable[[], Response]) -> _Job | None:
+    def _break_off(self, key: Key) -> bool:
+        job = self.jobs.pop(key, None)
+        if job is not None:
+            job.cancelled = True
+            self.stopping.append(job)
+        return job is not None
+
+    def _job_of(self, key: Key, viewer: Viewer, compute: Callable[[], Response]) -> _Job | None:
         """Return what is being computed, or begin it; None where there is no room."""
         with self.lock:
             for old, one in list(self.jobs.items()):
                 if one.done.is_set() and monotonic() - one.asked > FORGOTTEN:
                     del self.jobs[old]
-            if key not in self.jobs and len(self.jobs) < MOST:
-                job = self.jobs[key] = _Job()
+            if key in self.jobs and self.jobs[key].viewer != viewer:
+                self._break_off(key)
+            self.stopping = [one for one in self.stopping if not one.done.is_set()]
+            if key not in self.jobs and len(self.jobs) + len(self.stopping) < MOST:
+                job = self.jobs[key] = _Job(viewer)
                 threading.Thread(target=job.run, args=(compute,), daemon=True).start()
             return self.jobs.get(key)
 
@@ -109,12 +130,13 @@ class Waiting:
 def cancel(request: Request, viewer: ViewerDep, session: SessionDep, texts: TextsDep) -> Response:  # noqa: ARG001
     """Break off a page that takes long."""
     waiting: Waiting = request.app.state.waiting
-    waiting.cancel(session.key, texts.get("address", ""))
-    return page(request, "cancelled.html")
+    address = texts.get("address", "")
+    # Only an address that was asked for here becomes a link.
+    return page(request, "cancelled.html", address=address if waiting.cancel((session.key, address)) else "")
 
 
 def patient(endpoint: Callable[..., Response]) -> Callable[..., Response]:
-    """Let a page that reads, and takes ``request`` and ``workspace``, tell how far it is where it takes long."""
+    """Let a page that reads, and takes ``request`` and ``viewer``, tell how far it is where it takes long."""
 
     @functools.wraps(endpoint)
     def told(**given: Any) -> Response:
@@ -122,7 +144,7 @@ def patient(endpoint: Callable[..., Response]) -> Callable[..., Response]:
         waiting: Waiting = request.app.state.waiting
         session = getattr(request.state, "session", None)
         address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        key = (session.key if session else "", address, given["workspace"].last_sequence())
-        return waiting.answer(request, key, lambda: endpoint(**given))
+        key = (session.key if session else "", address)
+        return waiting.answer(request, key, given["viewer"], lambda: endpoint(**given))
 
     return told

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from time import sleep
 
 import pytest
+from fastapi.testclient import TestClient
+from httpx import Response
 
 from api.web import rehearsing
+from api.web.waiting import Waiting
 from cjn_graph import progress
+from cjn_graph.accounts import directory
 from cjn_graph.services.centrality import list_positions
-from tests.api.world import World, open_world
+from tests.api.world import ADMIN, World, open_world
 
 PATH = "/centrality?sort=degree"
 
@@ -26,7 +33,7 @@ class Slow:
 
     def __init__(self) -> None:
         self.half, self.go, self.ended = threading.Event(), threading.Event(), threading.Event()
-        self.begun = 0
+        self.begun = self.went_on = 0
 
     def __call__(self, *asked: object) -> object:
         self.begun += 1
@@ -35,6 +42,7 @@ class Slow:
                 if step:
                     self.half.set()
                     assert self.go.wait(60)
+            self.went_on += 1
             return list_positions(*asked)  # type: ignore[arg-type]
         finally:
             self.ended.set()
@@ -68,18 +76,125 @@ def test_it_says_how_far_it_is_and_comes_by_itself(world: World, slow: Slow) -> 
     assert world.app.state.waiting.jobs == {}
 
 
+def test_it_goes_on_whatever_is_written_and_is_handed_out_once(world: World, slow: Slow) -> None:
+    client = world.client("manager")
+    assert client.get(PATH).status_code == 202
+    assert slow.half.wait(60)
+    for values in ({"sensitivity": "restricted"}, {}):
+        world.add("person", name="Written Meanwhile", **values)
+        waiting = client.get(PATH)
+        assert waiting.status_code == 202
+        assert "50% done, about " in waiting.text
+    assert slow.begun == 1
+    slow.go.set()
+    progress.PATIENCE = 60
+    assert client.get(PATH).status_code == 200
+    assert slow.begun == 1
+    assert client.get(PATH).status_code == 200
+    assert slow.begun == 2
+
+
+def test_other_rights_get_a_page_computed_anew(world: World, slow: Slow) -> None:
+    world.add("account", name="mover", role="manager")
+    client = world.client("mover")
+    assert client.get(PATH).status_code == 202
+    slow.go.set()
+    assert slow.ended.wait(60)
+    directory.edit(world.workspace.accounts, ADMIN, "mover", {"role": "staff"})
+    progress.PATIENCE = 60
+    assert client.get(PATH).status_code == 403
+    assert slow.begun == 2
+    assert world.app.state.waiting.jobs == {}
+
+
+def cancel(client: TestClient) -> Response:
+    return client.post("/waiting/cancel", data={"address": PATH, "csrf_token": client.headers["x-csrf-token"]})
+
+
 def test_it_is_cancelled_and_leaves_nothing_behind(world: World, slow: Slow) -> None:
     client = world.client("manager")
     before = world.workspace.last_sequence()
     assert client.get(PATH).status_code == 202
     assert slow.half.wait(60)
-    told = client.post("/waiting/cancel", data={"address": PATH, "csrf_token": client.headers["x-csrf-token"]})
+    told = cancel(client)
     assert told.status_code == 200
     assert "nothing is left of it" in told.text
+    assert f'<a href="{PATH}">Start again</a>' in told.text
+    assert "Start again" not in cancel(client).text  # an address that nobody asked for becomes no link
     assert world.app.state.waiting.jobs == {}
     slow.go.set()
     assert slow.ended.wait(60)
+    assert slow.went_on == 0
     assert world.workspace.last_sequence() == before
+
+
+def test_what_another_tab_cancels_is_cancelled_here_too(world: World, slow: Slow) -> None:
+    client, waiting = world.client("manager"), world.app.state.waiting
+    assert client.get(PATH).status_code == 202
+    assert slow.half.wait(60)
+    [job] = waiting.jobs.values()
+    job.asked = asked = job.asked - 1
+    progress.PATIENCE = 60
+    with ThreadPoolExecutor() as threads:
+        tab = threads.submit(client.get, PATH)
+        while job.asked == asked and not tab.done():
+            sleep(0.001)
+        sleep(0.05)  # by now it waits for the page
+        progress.PATIENCE = 0.05
+        cancel(client)
+        assert client.get(PATH).status_code == 202  # begun again
+        [anew] = waiting.jobs.values()
+        slow.go.set()
+        answer = tab.result(60)
+    assert answer.status_code == 200
+    assert "<h1>Cancelled</h1>" in answer.text
+    assert "Start again" in answer.text
+    assert list(waiting.jobs.values()) == [anew]
+    progress.PATIENCE = 60
+    assert "Tobias Achterberg" in client.get(PATH).text
+    assert slow.begun == 2
+
+
+def test_a_tab_takes_nothing_from_the_table_but_its_own(world: World, slow: Slow) -> None:
+    client, waiting = world.client("manager"), world.app.state.waiting
+    assert client.get(PATH).status_code == 202
+    slow.go.set()
+    [(key, job)] = waiting.jobs.items()
+    assert job.done.wait(60)
+    anew = copy(job)
+
+    class Late(threading.Event):
+        """While this tab waited, another took the page, and a third began it again."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            waiting.jobs[key] = anew
+            return True
+
+    job.done = Late()
+    assert "Tobias Achterberg" in client.get(PATH).text
+    assert waiting.jobs == {key: anew}
+    assert client.get(PATH).status_code == 200  # what was begun again is there still
+    assert waiting.jobs == {}
+    assert slow.begun == 1
+
+
+def test_what_is_cancelled_takes_its_place_until_it_stops(
+    world: World, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.web.waiting.MOST", 1)
+    progress.PATIENCE = 0
+    client, waiting = world.client("manager"), Waiting()
+    monkeypatch.setattr(world.app.state, "waiting", waiting)
+    assert client.get(PATH).status_code == 202
+    assert slow.half.wait(60)
+    [job] = waiting.jobs.values()
+    cancel(client)
+    assert client.get("/gaps").status_code == 200  # there is no room, so it is waited for
+    slow.go.set()
+    assert job.done.wait(60)
+    assert client.get("/gaps").status_code == 202
+    [job] = waiting.jobs.values()
+    assert job.done.wait(60)
 
 
 def test_a_refusal_is_the_same_as_ever(world: World, slow: Slow) -> None:
