@@ -161,6 +161,14 @@ def test_everybody_has_a_seat_and_no_table_is_too_large(people: int, seats: int,
     assert found == seat(worth, seats, apart)
 
 
+def test_a_table_that_was_named_makes_no_more_tables_than_are_needed() -> None:
+    found = seat(worths(12, 1), 4, (), {0: 9})
+    assert [len(table) for table in found.tables] == [4, 4, 0, 0, 0, 0, 0, 0, 0, 4]
+    assert 0 in found.tables[9]
+    assert table_sizes(3, 2, [4, 4, 4]) == [0, 0, 0, 0, 3]
+    assert table_sizes(6, 2, [1, 1, 1]) == [2, 3, 1]
+
+
 def test_chance_is_the_mean_over_all_seatings_and_what_cannot_be_kept_apart_is_told() -> None:
     worth = worths(6, 1)
     found = seat(worth, 4)

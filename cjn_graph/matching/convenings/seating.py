@@ -16,8 +16,10 @@ answer says so. Whom staff gave a table sits there, whatever that is worth; tabl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count, islice
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -110,22 +112,25 @@ def seat(
 def table_sizes(people: int, seats: int, given: Sequence[int] = ()) -> list[int]:
     """Return how many sit at each table: as few tables as possible, of sizes as equal as can be.
 
+    Tables that somebody was given count as they are numbered, and of the others, from the first on, those still needed;
+    nobody sits at a number between that is neither.
+
     Parameters
     ----------
     given : sequence of int
         The tables of those who have one already, counted from 0.
 
-    >>> table_sizes(10, 4), table_sizes(0, 4), table_sizes(5, 2, [1, 1, 1])
-    ([4, 3, 3], [], [1, 3, 1])
+    >>> table_sizes(10, 4), table_sizes(0, 4), table_sizes(5, 2, [1, 1, 1]), table_sizes(9, 4, [3])
+    ([4, 3, 3], [], [2, 3], [3, 3, 0, 3])
     """
-    sizes: list[int] = np.bincount(np.array(given, dtype=np.int64), minlength=-(-people // seats)).tolist()
-    for _ in range(people - len(given)):
-        smallest = min(range(len(sizes)), key=sizes.__getitem__, default=0)
-        if not sizes or sizes[smallest] >= seats:
-            sizes.append(0)
-            smallest = len(sizes) - 1
-        sizes[smallest] += 1
-    return sizes
+    sizes = Counter(given)
+    left = people - len(given)
+    room = sum(max(seats - size, 0) for size in sizes.values())
+    needed = max(0, -(-(left - room) // seats))
+    sizes.update(dict.fromkeys(islice((table for table in count() if table not in sizes), needed), 0))
+    for _ in range(left):
+        sizes[min(sorted(sizes), key=sizes.__getitem__)] += 1
+    return [sizes[table] for table in range(max(sizes, default=-1) + 1)]
 
 
 def _shuffled(at: Indexes, free: Marks, generator: np.random.Generator) -> Indexes:
