@@ -46,6 +46,8 @@ def candidates(
         left, right = (places.astype(np.int32) for places in np.triu_indices(number if fields else 0, 1))
         kept = np.ones(len(left), dtype=bool) if near is None else near[left] | near[right]
         return left[kept], right[kept]
+    if near is not None and not near.any():
+        return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)
     matrix = _shared_keys(fields, number)
     turned = matrix.T.tocsr()
     wanted = np.arange(number) if near is None else np.flatnonzero(near)

@@ -115,6 +115,12 @@ def test_one_of_each_pair_is_near_where_two_others_are_one_with_it_too() -> None
     assert {(pair.a, pair.b) for pair in find_duplicates(three, near={"3"})} == {("1", "3"), ("2", "3")}
 
 
+@pytest.mark.parametrize("number", [20, 301])
+def test_near_nobody_there_is_no_pair(number: int) -> None:
+    many = [Profile(f"{key}", named(f"{GIVEN[key % 16]} Brandt{key % 7}", email="z@x.org")) for key in range(number)]
+    assert find_duplicates(many, near=set()) == []
+
+
 @pytest.mark.parametrize("address", ["info@x.org", "DA@county.gov", "office@x.org", "noreply@x.org", "info+list@x.org"])
 def test_addresses_of_offices_are_known(address: str) -> None:
     assert is_role_inbox(address)
