@@ -17,6 +17,7 @@ from cjn_graph.analysis.measure import Measure, Scope
 from cjn_graph.analysis.measures import MEASURES
 from cjn_graph.model.publications import Publication
 from cjn_graph.questions import HealthQuestion
+from cjn_graph.records.reading import every_record
 from cjn_graph.services import records
 from cjn_graph.services.contacts import make
 from cjn_graph.services.health import report_health
@@ -101,9 +102,10 @@ def list_publications(workspace: Workspace, viewer: Viewer) -> list[PublicationL
     Forbidden
     """
     viewer.require("staff", "Reading publications")
-    found = records.list_records(workspace, viewer, "publication", limit=records.MAX_PAGE)
-    kept = sorted((one for one in found if isinstance(one, Publication)), key=lambda one: str(one.created_at))
-    return [PublicationLine.model_validate(_line(one)) for one in reversed(kept)]
+    found = sorted(
+        every_record(workspace.store, viewer, Publication), key=lambda one: str(one.created_at), reverse=True
+    )
+    return [PublicationLine.model_validate(_line(one)) for one in found]
 
 
 def show_publication(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,12 +13,13 @@ from cjn_graph.analysis import health
 from cjn_graph.errors import CjnError, Forbidden, InvalidInput
 from cjn_graph.model.publications import Publication
 from cjn_graph.questions import HealthQuestion
+from cjn_graph.records import Create, commit, reading
 from cjn_graph.services import records
 from cjn_graph.services.health import report_health
 from cjn_graph.services.publishing import list_publications, publish, show_publication
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Store
-from tests.making import CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
+from tests.making import CLEARED, NOW, STAFF, VIEWER, edge, entity, workspace_on, write
 
 PEOPLE = [
     entity("person", name, name=f"{name} Sample", attributes={"team": team})
@@ -78,6 +80,16 @@ def _as_isolates_otherwise(basis: object) -> object:
 
 
 _as_isolates_otherwise.__name__ = "isolates"
+
+
+def test_the_latest_is_listed_first_however_many_there_are(empty_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    values = {"published_on": "2026-11-01", "as_of": "2026-11-01", "definition": "{}", "figures": []}
+    for days, name in enumerate("bca"):
+        one = entity("publication", name, name=name, **values)
+        commit(empty_store, STAFF, [Create(one)], reason="test", now=NOW + timedelta(days=days))
+    monkeypatch.setattr(reading, "_PAGE", 2)
+    monkeypatch.setattr(records, "MAX_PAGE", 2)
+    assert "".join(line.name for line in list_publications(workspace_on(empty_store), STAFF)) == "acb"
 
 
 def test_it_is_never_changed_deleted_or_taken_back(empty_store: Store) -> None:
