@@ -91,6 +91,8 @@ def erase_command(
         say(
             f"A backup from before an upgrade may still hold them. Remove it when you need it no more: rm {quote(copy)}"
         )
+    if erased.unguarded:
+        say(erased.unguarded)
     say("Make a new backup now; docs/backup.md says how the files of the store are rewritten, so that nothing is left.")
     if erased.named_in:
         say("Edit the records that still name them: nothing of these was erased.")

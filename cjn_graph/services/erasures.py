@@ -34,6 +34,9 @@ class Erased(BaseModel):
 
     records: int = Field(description="How many records are gone, with the person, of those that you saw.")
     copies: list[str] = Field(default=[], description="Backups before upgrades, in the data folder, that hold them.")
+    unguarded: str | None = Field(
+        None, description="Where no tombstones could be laid beside these, why and what to do."
+    )
     named_in: list[Mention] = Field(default=[], description="Records that stay, and still name them in a text.")
 
 
@@ -59,19 +62,32 @@ def erase_person(workspace: Workspace, viewer: Viewer, person_id: str) -> Erased
     forget_all(workspace)  # lists that wait to be imported may name them
     forget_captured(workspace, former)
     note(workspace.accounts, "person erased", viewer.account)
-    copies = keep_out_of_upgrades(workspace)
-    return Erased(records=len(gone), copies=copies, named_in=list(mentions(workspace, viewer, texts)))
-
-
-def keep_out_of_upgrades(workspace: Workspace) -> list[str]:
-    """Lay the tombstones beside the backups before upgrades, so that these bring nobody back; return the backups."""
+    named_in = list(mentions(workspace, viewer, texts))
     folder = workspace.settings.data_folder.expanduser().absolute() / BEFORE_UPGRADES
     found = sorted(str(path) for path in folder.glob("schema-*"))
-    if found:
-        (key,) = (row["node"]["value"] for row in _operational(workspace, "tombstone_keys", limit=1))
-        digests = [row["node"]["digest"] for row in _operational(workspace, "tombstones", limit=_MOST_TOMBSTONES)]
-        _write_beside(folder / BEFORE_UPGRADES, Tombstones(key=key, digests=digests).model_dump_json().encode())
-    return found
+    unguarded = keep_out_of_upgrades(workspace, folder) if found else None
+    return Erased(records=len(gone), copies=found, unguarded=unguarded, named_in=named_in)
+
+
+def keep_out_of_upgrades(workspace: Workspace, folder: Path) -> str | None:
+    """Lay the tombstones beside the backups before upgrades, so that these bring nobody back.
+
+    They are encrypted as the backups are. Where that fails, the person is gone all the same: return what to do then.
+    """
+    (key,) = (row["node"]["value"] for row in _operational(workspace, "tombstone_keys", limit=1))
+    digests = [row["node"]["digest"] for row in _operational(workspace, "tombstones", limit=_MOST_TOMBSTONES)]
+    recipients = workspace.settings.backup_recipients.replace(",", " ").split()
+    try:
+        _write_tombstones(
+            folder / BEFORE_UPGRADES, Tombstones(key=key, digests=digests), archive.recipients_of(recipients)
+        )
+    except (OSError, InvalidInput) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        return (
+            f"{folder} could not be written ({why}), so the backups in it would bring them back. Delete these; or "
+            "mend that, make a new backup, and put its .erased file beside them."
+        )
+    return None
 
 
 def _operational(workspace: Workspace, name: str, *, limit: int) -> list[dict[str, Any]]:
@@ -97,11 +113,13 @@ def write_tombstones(folder: Path, backup: Path, recipients: Sequence[Any]) -> N
     keys, digests = (_rows(folder / f"{name}.jsonl") for name in ("tombstone_keys", "tombstones"))
     found = [Tombstones(key=row["value"], digests=[one["digest"] for one in digests]) for row in keys]
     if found:
-        content = found[0].model_dump_json().encode()
-        _write_beside(backup, pyrage.encrypt(content, list(recipients)) if recipients else content)
+        _write_tombstones(backup, found[0], recipients)
 
 
-def _write_beside(backup: Path, content: bytes) -> None:
+def _write_tombstones(backup: Path, tombstones: Tombstones, recipients: Sequence[Any]) -> None:
+    content = tombstones.model_dump_json().encode()
+    if recipients:
+        content = pyrage.encrypt(content, list(recipients))
     half = backup.with_name(f".{backup.name}.{secrets.token_hex(4)}")
     half.touch(mode=0o600, exist_ok=False)  # a new file of this user's, and no link that somebody laid there
     try:

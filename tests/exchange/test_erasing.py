@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from cjn_graph.access import Viewer
 from cjn_graph.accounts.security_log import read_log
 from cjn_graph.errors import Conflict, Forbidden, NotFound
+from cjn_graph.exchange.copies import archive
 from cjn_graph.exchange.copies.folder import write_folder
+from cjn_graph.exchange.copies.parts import OPERATIONAL
 from cjn_graph.exchange.copies.reading import read_people
 from cjn_graph.records import Update, commit, erasing
 from cjn_graph.services import copies, erasures, history, merging
@@ -116,10 +120,16 @@ def test_erased_means_erased(store: Store, tmp_path: Path, data_folder: Path) ->
         erasures.erase_person(workspace, ADMIN, PERSON.id)
 
 
-def test_nothing_brings_them_back(store: Store, tmp_path: Path) -> None:
+def test_nothing_brings_them_back(store: Store, tmp_path: Path, data_folder: Path) -> None:
     fill(store)
     workspace = workspace_on(store)
-    erasures.erase_person(workspace, ADMIN, PERSON.id)
+    old = data_folder / "before-upgrades" / "schema-1-then"
+    old.with_name("before-upgrades.erased").mkdir(parents=True)  # in the way of the tombstones
+    old.touch()
+    erased = erasures.erase_person(workspace, ADMIN, PERSON.id)
+    assert erased.copies == [str(old)]
+    assert str(erased.unguarded).startswith(f"{old.parent} could not be written (Is a directory)")
+    assert [one.name for one in old.parent.iterdir() if one.name.startswith(".")] == []
     for again in (
         entity("person", TOKEN),
         entity("person", "new", email=f"{TOKEN.upper()}@example.org"),
@@ -238,3 +248,16 @@ def test_that_hidden_records_are_gone_is_told_to_those_alone_who_saw_them(store:
     assert saved.id not in told_to(ADMIN) | told_to(CLEARED)
     rows = store.read(ADMIN, "changes/feed", after=before, since="", kinds=[], limit=500)
     assert erased.records == sum(row["change"]["action"] == "delete" for row in rows), "and none that is hidden counts"
+
+
+def test_tombstones_beside_backups_before_upgrades_are_encrypted_as_these_are(tmp_path: Path) -> None:
+    public = archive.new_identity(tmp_path / "key")
+    answers = {OPERATIONAL["tombstone_keys"].read: {"value": "a" * 64}, OPERATIONAL["tombstones"].read: {"digest": "d"}}
+    store = SimpleNamespace(read=lambda _viewer, query, **_arguments: [{"node": answers[query]}])
+    workspace: Any = SimpleNamespace(store=store, settings=Settings(backup_recipients=public))
+    assert erasures.keep_out_of_upgrades(workspace, tmp_path) is None
+    assert archive.is_encrypted(tmp_path / "before-upgrades.erased")
+    [found] = erasures.read_tombstones(tmp_path / "schema-1-then", tmp_path / "key")
+    assert found.digests == ["d"]
+    workspace.settings = Settings(backup_recipients="age1none")
+    assert "'age1none' is no public key" in str(erasures.keep_out_of_upgrades(workspace, tmp_path))
