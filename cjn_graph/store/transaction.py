@@ -36,6 +36,8 @@ _LONGEST_DELAY = 0.5
 _CONSTRAINT_TRIES = 5
 _KNOWN_TO_BE_AWAY = 0.97
 """Part of the patience that is over for whoever asks a store that has been away for long."""
+_FORGOTTEN = 10
+"""Times the patience after which a store that nobody asked meanwhile is no longer known to be away."""
 _LONGEST_TRANSACTION = 120.0
 """Seconds after which a Neo4j server ends a write: one whose client has vanished would hold the counter for ever."""
 
@@ -116,6 +118,7 @@ class Runner:
         self._connection = connection
         self._patience = patience
         self._lost_at: float | None = None
+        self._missed_at = 0.0
         # Users read their own writes, on whichever member of a cluster they land.
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
 
@@ -173,6 +176,11 @@ class Runner:
             fetch_size=_FETCH_SIZE,
         )
 
+    def _miss(self, now: float) -> None:
+        if self._lost_at is None or now - self._missed_at > self._patience * _FORGOTTEN:
+            self._lost_at = now
+        self._missed_at = now
+
     def _tried(self, once: Callable[[neo4j.Driver], T], what: str) -> T:
         tries = _Tries(self._patience)
         while True:
@@ -187,8 +195,8 @@ class Runner:
                 if not isinstance(error, FAULTS):
                     raise
                 lost = self._connection.is_lost(error)
-                if lost and self._lost_at is None:
-                    self._lost_at = time.monotonic()
+                if lost:
+                    self._miss(time.monotonic())
                 if not tries.again(error, lost_at=self._lost_at if lost else None):
                     named = (getattr(error, "__notes__", None) or [what])[-1]
                     address, database = self._connection.address, self._connection.database

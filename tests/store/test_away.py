@@ -47,3 +47,12 @@ def test_who_asks_a_store_that_is_known_to_be_away_is_refused_soon() -> None:
     assert runner._tried(gone.ask, "asking") == "answer"  # type: ignore[arg-type]
     gone.back = False
     assert refused_after() >= 1.0, "it was there in between"
+
+
+def test_a_store_that_was_away_long_ago_is_waited_for_again() -> None:
+    runner = Runner(Gone(), patience=30.0)  # type: ignore[arg-type]
+    away = []
+    for seconds in (1000.0, 1020.0, 1300.0, 5000.0, 5001.0):
+        runner._miss(seconds)
+        away.append(runner._lost_at)
+    assert away == [1000.0, 1000.0, 1000.0, 5000.0, 5000.0]
