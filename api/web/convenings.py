@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Annotated, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -113,17 +114,20 @@ def change_tables(
     """Keep the tables as they were typed, or let them be found anew."""
     viewer.require("staff", "Seating people")
     seats = _number(texts.get("seats", ""), MIN_SEATS, MAX_SEATS) or 8
+    limit = _number(texts.get("limit", ""), 0, MAX_SUGGESTED)
+    limit = 10 if limit is None else limit
+    anew = texts.get("step") == "anew"
     try:
-        tables = {name.removeprefix(_TABLE): _table(text) for name, text in texts.items() if name.startswith(_TABLE)}
-        if texts.get("step") == "anew":
-            tables = dict.fromkeys(tables)
+        typed = {name.removeprefix(_TABLE): text for name, text in texts.items() if name.startswith(_TABLE)}
+        tables = {one: None if anew else _table(text) for one, text in typed.items()}
         seen = {one: _table(texts.get(_GIVEN + one, "")) for one in tables}
         receipt = seat_guests(workspace, viewer, convening_id, tables, seen=seen)
     except (Conflict, InvalidInput, NotFound) as error:
         status = 422 if isinstance(error, InvalidInput) else 409
-        return _page(request, workspace, viewer, convening_id, texts, status, _told(error), seats=seats)
-    address = f"/convenings/{convening_id}?seats={seats}#tables"
-    said = "The tables are found anew." if texts.get("step") == "anew" else "The tables are kept as you have them."
+        return _page(request, workspace, viewer, convening_id, texts, status, _told(error), seats=seats, limit=limit)
+    shown = {"seats": seats, "limit": limit} | ({"topics": texts["topics"]} if texts.get("topics") else {})
+    address = f"/convenings/{convening_id}?{urlencode(shown)}#tables"
+    said = "The tables are found anew." if anew else "The tables are kept as you have them."
     leave_notice(request, session, Notice(said, receipt.transaction_id, f"/convenings/{convening_id}"))
     return RedirectResponse(address, status_code=303)
 

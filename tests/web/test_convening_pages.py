@@ -73,8 +73,11 @@ def test_tables_are_edited_by_hand(world: World, client: TestClient) -> None:
     assert "A colleague changed the tables meanwhile." in slower
     given = {f"table:{wren}": "2", f"given:{wren}": "2", f"table:{person}": "1", f"given:{person}": "1"}
     assert "Nobody would sit at another table." in press(client, f"{address}/tables", status=422, step="keep", **given)
-    page = press(client, f"{address}/tables", step="anew", **given)
+    shown = {"limit": "3", "topics": "topic of Autumn workshop", "seats": "4", f"table:{wren}": "x"}  # typed wrongly
+    page = press(client, f"{address}/tables", step="anew", **given | shown)
     assert "The tables are found anew." in page
+    for name in ("limit", "topics", "seats"):
+        assert f'name="{name}" value="{shown[name]}"' in page
     assert 'id="table-2"' not in page
 
 
