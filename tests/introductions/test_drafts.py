@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ def test_no_subject_line_names_anybody_or_anything(name: str, part: str | None) 
     assert message.subject in ("A question from Example Network", "An introduction from Example Network")
     assert "Ada {{ 7 * 7 }}" in message.text  # what people are called is never a template
     assert "{%" not in message.text
+    assert not re.search(r"[\w,] A colleague", message.text), "who is not named stands at a beginning"
     assert "\n\n\n" not in message.text
 
 
