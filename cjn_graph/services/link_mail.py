@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Final
+
+from filelock import FileLock, Timeout
 
 from cjn_graph.access import Viewer
 from cjn_graph.accounts.directory import show_account
@@ -26,7 +28,10 @@ It is as good as a password until then: do not forward it. If you did not ask fo
 
 
 _ADDRESS: Final = "app-address"
-"""File in the data folder of the embedded store that says where the app answers."""
+"""File in the data folder of the embedded store that says where the app answers, while the app holds its lock."""
+_LOCK: Final = f"{_ADDRESS}.lock"
+_MOMENT: Final = 0.5
+"""Seconds that the app waits for a command that just looks."""
 
 
 @contextmanager
@@ -35,12 +40,16 @@ def telling_address(workspace: Workspace, address: str) -> Iterator[None]:
     if workspace.store.engine == "neo4j":  # the app may run on another machine
         yield
         return
-    file = workspace.settings.data_folder / _ADDRESS
-    file.write_text(address, encoding="utf-8")
-    try:
+    folder = workspace.settings.data_folder
+    with ExitStack() as telling:
+        try:
+            telling.enter_context(FileLock(folder / _LOCK, timeout=_MOMENT))
+        except Timeout:  # another app runs on this folder, and told where
+            pass
+        else:
+            telling.callback((folder / _ADDRESS).unlink, missing_ok=True)
+            (folder / _ADDRESS).write_text(address, encoding="utf-8")
         yield
-    finally:
-        file.unlink(missing_ok=True)
 
 
 def known_address(workspace: Workspace) -> str:
@@ -49,7 +58,14 @@ def known_address(workspace: Workspace) -> str:
     if settings.public_url or "port" in settings.model_fields_set:
         return settings.public_url or f"http://{settings.host}:{settings.port}"
     file = settings.data_folder / _ADDRESS
-    return file.read_text(encoding="utf-8") if workspace.store.engine == "arcadedb" and file.is_file() else ""
+    if workspace.store.engine == "neo4j" or not file.is_file():
+        return ""
+    try:
+        with FileLock(settings.data_folder / _LOCK, timeout=0):
+            file.unlink(missing_ok=True)  # the app was killed
+            return ""
+    except Timeout:
+        return file.read_text(encoding="utf-8")
 
 
 def sign_in_address(workspace: Workspace) -> str:

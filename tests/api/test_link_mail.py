@@ -7,6 +7,9 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from email import message_from_bytes
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -14,7 +17,8 @@ from typer.testing import CliRunner
 from cjn_graph.accounts.directory import add
 from cjn_graph.cli import app as cli
 from cjn_graph.errors import InvalidInput, NotFound
-from cjn_graph.services.link_mail import mail_link
+from cjn_graph.services.link_mail import known_address, mail_link, telling_address
+from cjn_graph.settings import Settings
 from tests.api.world import ADMIN, HOME, World
 from tests.introductions.test_drafts import Mailbox
 
@@ -77,3 +81,19 @@ def test_at_the_terminal_nothing_is_asked_for_before_there_is_an_account(embedde
     assert "There is no account called 'nobody-here' in the store." in asked
     assert "`cjn account add NAME` adds one" in cjn("leave", "staff", "--to", "nobody-here")
     assert "no mail server" in cjn("link", "manager", "--mail")
+
+
+def test_where_the_app_answers_is_known_while_it_runs_and_not_after_it_was_killed(tmp_path: Path) -> None:
+    workspace: Any = SimpleNamespace(settings=Settings(data_folder=tmp_path), store=SimpleNamespace(engine="arcadedb"))
+    here, there = "http://127.0.0.1:5001", "http://127.0.0.1:5002"
+    assert known_address(workspace) == ""
+    with telling_address(workspace, here):
+        assert known_address(workspace) == here
+        with telling_address(workspace, there):
+            assert known_address(workspace) == here
+        assert known_address(workspace) == here
+    assert known_address(workspace) == ""
+    (tmp_path / "app-address").write_text(here)
+    assert known_address(workspace) == ""
+    with telling_address(workspace, there):
+        assert known_address(workspace) == there
