@@ -85,6 +85,9 @@ class Waiting:
             return compute()
         job.asked = monotonic()
         done = job.done.wait(progress.PATIENCE)
+        with self.lock:
+            if done and self.jobs.get(key) is job:
+                del self.jobs[key]
         if job.cancelled or (done and isinstance(job.found, _Cancelled)):
             return page(request, "cancelled.html", address=key[1])
         if not done:
@@ -92,9 +95,6 @@ class Waiting:
             return page(
                 request, "waiting.html", status=202, headers={"cache-control": "no-store", "refresh": "2"}, **told
             )
-        with self.lock:
-            if self.jobs.get(key) is job:
-                del self.jobs[key]
         if isinstance(job.found, Exception):
             raise job.found
         return job.found

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from api.web import rehearsing
-from api.web.waiting import Waiting
+from api.web.waiting import FORGOTTEN, Waiting
 from cjn_graph import progress
 from cjn_graph.accounts import directory
 from cjn_graph.services.centrality import list_positions
@@ -151,6 +151,21 @@ def test_what_another_tab_cancels_is_cancelled_here_too(world: World, slow: Slow
     assert "Start again" in answer.text
     assert list(waiting.jobs.values()) == [anew]
     progress.PATIENCE = 60
+    assert "Tobias Achterberg" in client.get(PATH).text
+    assert slow.begun == 2
+
+
+def test_what_was_broken_off_as_nobody_asked_is_begun_again(world: World, slow: Slow) -> None:
+    client, waiting = world.client("manager"), world.app.state.waiting
+    assert client.get(PATH).status_code == 202
+    assert slow.half.wait(60)
+    [job] = waiting.jobs.values()
+    job.asked -= 2 * FORGOTTEN
+    slow.go.set()
+    assert job.done.wait(60)
+    job.asked += 2 * FORGOTTEN  # somebody asked at the very moment
+    progress.PATIENCE = 60
+    assert "<h1>Cancelled</h1>" in client.get(PATH).text
     assert "Tobias Achterberg" in client.get(PATH).text
     assert slow.begun == 2
 
