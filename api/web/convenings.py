@@ -31,7 +31,7 @@ STEPS: Final = {
 }
 """What can be said of the guests who are ticked; the last one once it has begun."""
 _ANSWERS: Final = ("listed", "invited", "accepted", "declined")
-_WHO, _TABLE, _GIVEN = "who:", "table:", "given:"
+_WHO, _TABLE, _GIVEN, _FOUND = "who:", "table:", "given:", "found:"
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 
@@ -111,7 +111,7 @@ def change_tables(
     texts: TextsDep,
     convening_id: ConveningId,
 ) -> Response:
-    """Keep the tables as they were typed, or let them be found anew."""
+    """Keep the tables that were changed, or let all be found anew."""
     viewer.require("staff", "Seating people")
     seats = _number(texts.get("seats", ""), MIN_SEATS, MAX_SEATS) or 8
     limit = _number(texts.get("limit", ""), 0, MAX_SUGGESTED)
@@ -120,6 +120,9 @@ def change_tables(
     try:
         typed = {name.removeprefix(_TABLE): text for name, text in texts.items() if name.startswith(_TABLE)}
         tables = {one: None if anew else _table(text) for one, text in typed.items()}
+        if not anew:  # whoever is left at the table that was found for them is not seated by hand
+            found = {name.removeprefix(_FOUND): text for name, text in texts.items() if name.startswith(_FOUND)}
+            tables = {one: to for one, to in tables.items() if one not in found or to != _table(found[one])}
         seen = {one: _table(texts.get(_GIVEN + one, "")) for one in tables}
         receipt = seat_guests(workspace, viewer, convening_id, tables, seen=seen)
     except (Conflict, InvalidInput, NotFound) as error:
@@ -127,7 +130,7 @@ def change_tables(
         return _page(request, workspace, viewer, convening_id, texts, status, _told(error), seats=seats, limit=limit)
     shown = {"seats": seats, "limit": limit} | ({"topics": texts["topics"]} if texts.get("topics") else {})
     address = f"/convenings/{convening_id}?{urlencode(shown)}#tables"
-    said = "The tables are found anew." if anew else "The tables are kept as you have them."
+    said = "The tables are found anew." if anew else "Those you moved stay at their tables."
     leave_notice(request, session, Notice(said, receipt.transaction_id, f"/convenings/{convening_id}"))
     return RedirectResponse(address, status_code=303)
 

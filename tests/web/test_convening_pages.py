@@ -59,9 +59,18 @@ def test_tables_are_edited_by_hand(world: World, client: TestClient) -> None:
     page = client.get(f"{address}?seats=8").text
     assert re.search(rf'name="table:{wren}" value="1"', page)
     assert "Find the tables anew" not in page
-    page = press(client, f"{address}/tables", step="keep", **{f"table:{wren}": "2", f"table:{person}": "1"})
-    assert "The tables are kept as you have them." in page
+    assert page.index('href="#tables"') < page.index('id="suggested"') < page.index('id="tables"')
+    found = {f"found:{wren}": "1", f"found:{person}": "1"}
+    unchanged = {f"table:{wren}": "1", f"table:{person}": "1", **found}
+    assert "Nobody would sit at another" in press(client, f"{address}/tables", status=422, step="keep", **unchanged)
+    page = press(client, f"{address}/tables", step="keep", **{**unchanged, f"table:{wren}": "2"})
+    assert "Those you moved stay at their tables." in page
     assert 'id="table-2"' in page
+    assert page.count("by hand</span>") == 1
+    assert f'name="given:{wren}" value="2"' in page
+    emptied = {f"table:{wren}": "", f"given:{wren}": "2", f"table:{person}": "1", f"found:{person}": "1"}
+    assert "by hand</span>" not in press(client, f"{address}/tables", step="keep", **emptied)
+    page = press(client, f"{address}/tables", step="keep", **{f"table:{wren}": "2", f"table:{person}": "1"})
     assert page.count("by hand</span>") == 2
     typed = {f"table:{wren}": "x", f"table:{person}": "1"}
     refused = press(client, f"{address}/tables", status=422, step="keep", **typed)
