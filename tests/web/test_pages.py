@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import doctest
 import re
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+import api.web
 from api.problems import HTTP_PROBLEMS, library_errors
 from api.web import wording
 from api.web.forms import fields
@@ -205,3 +207,18 @@ def test_every_kind_of_fact_has_a_name(kind: str) -> None:
     name = wording.fact_name(f"{kind}-0000000000000000")
     assert name
     assert "_" not in name
+
+
+@pytest.mark.parametrize(
+    ("template", "columns"),
+    [
+        ("terms.html", ["Who", "Term ends"]),
+        ("live.html", ["For", "State"]),
+        ("accounts/macros.html", ["What", "Account", "More", "By"]),
+    ],
+)
+def test_the_columns_that_matter_come_before_those_a_phone_cuts_off(template: str, columns: list[str]) -> None:
+    text = (Path(api.web.__file__).parent / "templates" / template).read_text(encoding="utf-8")
+    headings = re.findall(r'<th scope="col">([^<]*)</th>', text)
+    start = headings.index(columns[0])
+    assert headings[start : start + len(columns)] == columns
