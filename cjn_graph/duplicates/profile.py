@@ -20,6 +20,8 @@ _LOCALITY: Final = re.compile(
     r"suburb|city|town|postcode|post code|zip|postal|state|province|county|place|country|region"
 )
 _STREET: Final = re.compile(r"address|street|road|apartment|unit|house")
+_POSTAL: Final = re.compile(r"zip|postcode|post code|postal")
+_ZIP_PLUS_4: Final = re.compile(r"\b(\d{5})-?\d{4}\b")
 _BIRTH: Final = re.compile(r"birth|dob|born")
 _PHONE: Final = re.compile(r"phone|mobile|cell|tel\b|fax")
 _EMAIL: Final = re.compile(r"e ?mail")
@@ -33,6 +35,17 @@ SERVED: Final = "serves"
 """Field with a place that an organization serves: of one organization it hardly ever differs."""
 _SORTS: Final[Mapping[str, Sort]] = {TITLE: "title", INBOX: "code", SERVED: "served"}
 _EMPTY_WORDS: Final = frozenset("the of and for inc llc co".split())
+
+_WRITTEN_OUT: Final = dict(
+    pair.split(":")
+    for pair in (
+        "st:street ave:avenue av:avenue rd:road dr:drive ln:lane blvd:boulevard ct:court pl:place cir:circle "
+        "ter:terrace sq:square pkwy:parkway hwy:highway trl:trail plz:plaza aly:alley tpke:turnpike ste:suite "
+        "apt:apartment bldg:building fl:floor rm:room n:north s:south e:east w:west ne:northeast nw:northwest "
+        "se:southeast sw:southwest"
+    ).split()
+)
+"""Abbreviations of the United States Postal Service in the line of a street."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +130,7 @@ def fields_of(profiles: Sequence[Profile]) -> list[FieldOf]:
             continue
         raw = [profile.texts.get(name, "") for profile in profiles]
         sort = _sort_of(name, raw)
-        form = _FORMS[sort]
+        form = _form_of(name, sort)
         texts = [form(text) if text else "" for text in raw]
         of_name = [_is_of_name(text, one) for text, one in zip(texts, profiles, strict=True)] if sort == "email" else []
         codes = np.array([vocabulary.code(text) for text in texts], dtype=np.int32)
@@ -153,6 +166,12 @@ def _sort_of(name: str, texts: Iterable[str]) -> Sort:
     return "code" if numbers * 2 > len(filled) else "text"
 
 
+def _form_of(name: str, sort: Sort) -> Callable[[str], str]:
+    if sort == "code" and _POSTAL.search(fold(name).replace("_", " ").replace("-", " ")):
+        return _postal
+    return _street if sort == "text" and _group_of(name) == "street" else _FORMS[sort]
+
+
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", fold(text).replace("'", "")))
 
@@ -169,6 +188,25 @@ def _title(text: str) -> str:
 
 def _code(text: str) -> str:
     return "".join(re.findall(r"[^\W_]+", fold(text)))
+
+
+def _postal(text: str) -> str:
+    """Return a postal code; of one of the United States the first five digits.
+
+    >>> _postal("43604-1234"), _postal("43604"), _postal("SW1A 1AA")
+    ('43604', '43604', 'sw1a1aa')
+    """
+    return _code(_ZIP_PLUS_4.sub(r"\1", text))
+
+
+def _street(text: str) -> str:
+    """Return an address with its abbreviations written out.
+
+    >>> _street("44 Elm St Ste 5"), _street("44 N. Elm Ave., 43604-1234")
+    ('44 elm street suite 5', '44 north elm avenue 43604')
+    """
+    words = _plain(_ZIP_PLUS_4.sub(r"\1", text)).split()
+    return " ".join(_WRITTEN_OUT.get(word, word) for word in words)
 
 
 def _email(text: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import doctest
 import math
 import time
 
 import pytest
 
-from cjn_graph.duplicates import Profile, find_duplicates
+from cjn_graph.duplicates import Profile, find_duplicates, profile
 from cjn_graph.duplicates.blocking import candidates
 from cjn_graph.duplicates.comparing import compare
 from cjn_graph.duplicates.profile import fields_of, is_role_inbox
@@ -162,6 +163,20 @@ def test_known_duplicates_are_found_again(name: str, columns: str) -> None:
             f"recall {recall:.4f} {wilson(right, len(wanted))}"
         )
     assert 2 * precision * recall / (precision + recall) > 0.95
+
+
+def test_addresses_written_in_full_and_in_short_are_the_same() -> None:
+    texts = [
+        {"address": "44 Elm Street, Suite 5", "zip": "43604"},
+        {"address": "44 Elm St Ste 5", "zip": "43604-1234"},
+        {"address": "9 North Oak Avenue", "zip": "10001"},
+        {"address": "9 S. Oak Ave.", "zip": "10002-0001"},
+    ]
+    fields = fields_of([Profile(str(number), text) for number, text in enumerate(texts)])
+    address, postal = ([one.text(row) for row in range(4)] for one in fields)
+    assert address == ["44 elm street suite 5"] * 2 + ["9 north oak avenue", "9 south oak avenue"]
+    assert postal == ["43604", "43604", "10001", "10002"]
+    assert doctest.testmod(profile).failed == 0
 
 
 def test_where_hardly_anybody_is_there_twice_nothing_is_learned_from_it() -> None:
