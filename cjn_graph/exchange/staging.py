@@ -144,11 +144,12 @@ class Staging:
         """Return how many rows are rejected."""
         return int(self._database.execute("SELECT count(*) FROM rejected").fetchone()[0])
 
-    def drop_rejected(self) -> Counter[tuple[str, str]]:
-        """Drop the writes that rejected rows ask for; return how many, by file and action."""
+    def drop_rejected(self) -> Counter[tuple[str, str, str]]:
+        """Drop the writes that rejected rows ask for; return how many, by file, kind and action."""
         of_rejected = "FROM write WHERE (file, row) IN (SELECT file, row FROM rejected)"
-        found = self._database.execute(f"SELECT file, action, count(*) {of_rejected} GROUP BY file, action")
-        counts = Counter({(file, action): number for file, action, number in found.fetchall()})
+        kind = "substr(id, 1, instr(id, '-') - 1)"
+        found = self._database.execute(f"SELECT file, {kind}, action, count(*) {of_rejected} GROUP BY 1, 2, 3")
+        counts = Counter({(file, kind, action): number for file, kind, action, number in found.fetchall()})
         self._database.execute(f"DELETE {of_rejected}")
         return counts
 

@@ -286,8 +286,11 @@ def _leave_out_rejected(report: ImportReport, staging: Staging) -> None:
         if file.file not in counted:
             file.rejected = len(staging.rejected(file.file))
         counted.add(file.file)
-        file.created -= dropped[(file.file, "create")] + dropped[(file.file, "restore")]
-        file.updated -= dropped[(file.file, "update")]
+        create, restore, update = (
+            dropped[(file.file, file.kind, action)] for action in ("create", "restore", "update")
+        )
+        file.created -= create + restore
+        file.updated -= update
     report.rejected = staging.rejected_rows()
 
 

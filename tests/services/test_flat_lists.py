@@ -18,6 +18,7 @@ from cjn_graph.services.duplicates import list_duplicates
 from cjn_graph.services.history import preview_undo, undo
 from cjn_graph.services.importing import RowOutcome, import_folder
 from cjn_graph.services.imports import list_imports
+from cjn_graph.services.merging import merge
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import Store
@@ -324,6 +325,22 @@ def test_imports_are_listed_with_what_became_of_them(importer: Importer) -> None
     assert listed == {first.import_id: ("contacts", True, 0, 0), second.import_id: ("contacts", False, 1, 1)}
     undo(importer.workspace, STAFF, (undone.transaction_id or "").partition(".")[0])
     assert [one.taken_back for one in list_imports(importer.workspace, STAFF)] == [0, 0]
+
+
+def test_rejected_rows_are_taken_off_the_counts_of_what_they_would_have_created(importer: Importer) -> None:
+    text = (
+        "Name,E-mail,Office,Title\nImani Okafor,io@example.org,Elm,Clerk\n"
+        "Imani Okafour,iok@example.org,Elm,Aide\nBo Ek,bo@example.org,Elm,Judge\n"
+    )
+    first = bring(importer, text)
+    kept, dropped = person(importer, "Imani Okafor"), person(importer, "Imani Okafour")
+    merge(importer.workspace, STAFF, kept.id, dropped.id)
+    undo(importer.workspace, STAFF, first.import_id)
+    again, third = (bring(importer, text).files for _ in range(2))
+    told = {file.kind: (file.created, file.unchanged, file.rejected) for file in again}
+    assert told["person"] == (1, 1, 1)
+    assert told["holds"] == (2, 1, 0)
+    assert {(file.created, file.updated) for file in third} == {(0, 0)}
 
 
 def test_two_terms_of_one_person_in_one_post_that_overlap_are_said(importer: Importer) -> None:
