@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from inspect import Parameter, Signature
 from keyword import iskeyword
 from types import NoneType
@@ -19,7 +21,7 @@ from cjn_graph.cli.receipts import show_receipt
 from cjn_graph.cli.rounds import rounds_command, show_round_command
 from cjn_graph.cli.search import list_command
 from cjn_graph.cli.surveys import send_command, show_command, surveys_command
-from cjn_graph.errors import InvalidInput, Problem
+from cjn_graph.errors import InvalidInput, Problem, Unfit
 from cjn_graph.model import MODEL
 from cjn_graph.model.texts import shape_of
 from cjn_graph.model.written_dates import FORMS
@@ -77,7 +79,7 @@ def command_of(verb: Verb) -> Callable[..., None]:
         made_on = {name: given.pop(name) for name in (verb.made_on,) if name}
         texts = _texts(verb, given, given.pop("more", None))
         asked = asking(context)
-        with asked.network() if verb.on else asked.workspace() as (workspace, viewer):
+        with asked.network() if verb.on else asked.workspace() as (workspace, viewer), options_named(verb):
             done = verb(workspace, viewer, verb.given(texts), **made_on)
         show_receipt(done.receipt, as_json=as_json, sentence=done.sentence)
 
@@ -95,6 +97,17 @@ def command_of(verb: Verb) -> Callable[..., None]:
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__doc__ = verb.does
     return run
+
+
+@contextmanager
+def options_named(verb: Verb) -> Iterator[None]:
+    """Name in a problem the option that is typed, where it is not called as the value is."""
+    flags = {name: one.option for name, one in verb.inputs.items() if isinstance(one, Input) and one.option}
+    try:
+        yield
+    except Unfit as error:
+        renamed = [replace(one, where=flags.get(one.where, one.where)) for one in error.problems]
+        raise Unfit(renamed, hint=error.hint) from None
 
 
 def _parameter(name: str, annotation: Any, default: Any = Parameter.empty) -> Parameter:

@@ -190,14 +190,15 @@ def release_kept(
     NotFound, Forbidden
     """
     viewer.require("staff", "Releasing a round")
-    if not sure:
-        hint = "Tick that they are to be proposed, or add --yes, and release it again."
-        raise Unfit([Problem("sure", "a release is not taken back together, but by withdrawing each.", hint)])
     found = _current(workspace, viewer, round_id, expected_version)
     plain = replace(viewer, grants=frozenset())
     network, done = workspace.network(OUTSIDER), _released(workspace, plain, round_id)
     rows = _rows(network, found)
     ends = [pair for pair in rows if _key(network, pair) not in done]
+    if not sure:
+        number = "1 introduction" if len(ends) == 1 else f"{len(ends):,} introductions"
+        what = f"is missing: {number} would be proposed, which is not taken back together, but by withdrawing each."
+        raise Unfit([Problem("sure", what, "Confirm that, and release the round again.")])
     if viewer.grants and (hidden := _only_restricted(workspace, viewer, plain, network, ends)):
         raise Conflict(
             f"Nothing was released. What only those with a grant see speaks against it: {' '.join(hidden)}",

@@ -64,7 +64,8 @@ def test_a_round_is_released_on_its_page_only_where_that_is_ticked(world: World)
     texts = {"csrf_token": client.headers["x-csrf-token"], "version": "1"}
     answer = client.post(f"/rounds/{record}/release", data=texts)
     assert answer.status_code == 422
-    assert "Tick that they are to be proposed" in answer.text
+    assert "would be proposed" in answer.text
+    assert "--yes" not in answer.text
     assert client.get(f"/api/v1/rounds/{record}").json()["released_on"] is None
 
 
