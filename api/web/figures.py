@@ -13,7 +13,7 @@ from api.web.charts import COLOURS, Bar, Pair, Point, draw_bars, draw_line, draw
 from api.web.heat import draw_heat
 from cjn_graph.analysis.gap import AlikeGap, QuietGap, Silence, TopicGaps
 from cjn_graph.analysis.matrix import GapMatrix
-from cjn_graph.analysis.measures import HealthMeasure
+from cjn_graph.analysis.measures import HealthMeasure, measured
 from cjn_graph.analysis.mixing import Mixing
 from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.analysis.series import Gap
@@ -67,8 +67,8 @@ def figure_of_trend(trend: Trend, title: str, sort: str) -> Figure | None:
         draw_line(
             tuple(points),
             title=f"{title} over time",
-            description=f"From {wording.measured(first.value, sort)} on {wording.date(first.as_of)} to "
-            f"{wording.measured(last.value, sort)} on {wording.date(last.as_of)}",
+            description=f"From {measured(first.value, sort)} on {wording.date(first.as_of)} to "
+            f"{measured(last.value, sort)} on {wording.date(last.as_of)}",
             over=(points[0].at - margin, points[-1].at + margin),
             scale=(min(values), top),
             unit="%" if sort == "share" else "",
@@ -77,7 +77,7 @@ def figure_of_trend(trend: Trend, title: str, sort: str) -> Figure | None:
         [
             (
                 wording.date(point.as_of),
-                wording.measured(point.value, sort),
+                measured(point.value, sort),
                 f"{point.n:,}",
                 wording.coverage(point.coverage),
             )

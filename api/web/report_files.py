@@ -14,7 +14,7 @@ from api.web import wording
 from api.web.csv_files import as_csv, csv_address
 from api.web.figures import Figure, figure_of_matrix, figure_of_mixing, figures_of_trend
 from api.web.render import render_file, site_style
-from cjn_graph.analysis.measures import headlines, others
+from cjn_graph.analysis.measures import headlines, measured, others
 from cjn_graph.exchange.exports.tables import Row
 from cjn_graph.services.report import NetworkReport
 
@@ -115,8 +115,8 @@ def _number(report: NetworkReport, name: str, label: str, sort: str) -> dict[str
     measure = getattr(report.health, name)
     return {
         "label": label,
-        "value": wording.measured(measure.value, sort),
-        "before": wording.measured(measure.before, sort),
+        "value": measured(measure.value, sort),
+        "before": measured(measure.before, sort),
         "says": measure.meaning.says,
         "worry": measure.meaning.worry,
         "act": measure.meaning.act,

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from cjn_graph.analysis.measures import measured
 from cjn_graph.analysis.numbers import number_in_words
 from cjn_graph.errors import Problem
 from cjn_graph.matching import Counterpart
@@ -222,19 +223,6 @@ def count(number: int, one: str, many: str = "") -> str:
     ('1 office', '1,200 people')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def measured(value: float | None, sort: str) -> str:
-    """Write a measure: a count, a share in percent, or an index with two digits.
-
-    >>> measured(None, "count"), measured(1200, "count"), measured(0.938, "share"), measured(-0.5, "index")
-    ('not defined', '1,200', '94%', '−0.50')
-    """
-    if value is None:
-        return "not defined"
-    if sort == "share":
-        return coverage(value)
-    return f"{int(value):,}" if sort == "count" else f"{value:.2f}".replace("-", "−")
 
 
 def coverage(share: float | None) -> str:

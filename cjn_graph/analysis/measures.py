@@ -56,6 +56,19 @@ class HealthMeasure:
         return self.function(basis).model_copy(update={"label": self.label, "meaning": meaning})
 
 
+def measured(value: float | None, sort: str) -> str:
+    """Write a measure: a count, a share in percent, or an index with two digits.
+
+    >>> measured(None, "count"), measured(1200, "count"), measured(0.938, "share"), measured(-0.5, "index")
+    ('not defined', '1,200', '94%', '−0.50')
+    """
+    if value is None:
+        return "not defined"
+    if sort == "share":
+        return f"{value:.0%}"
+    return f"{int(value):,}" if sort == "count" else f"{value:.2f}".replace("-", "−")
+
+
 _LOSE: Final = "Look at the names, longest-serving and soonest-leaving first, and rehearse what happens if they go."
 
 MEASURES: Final = (

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from cjn_graph.analysis.measures import measured
 from cjn_graph.cli.context import JsonOption, asking
-from cjn_graph.cli.health import number, percent
+from cjn_graph.cli.health import percent
 from cjn_graph.cli.output import measuring, show, show_json, show_table
 from cjn_graph.services.naming import resolve_named
 from cjn_graph.services.publishing import list_publications, show_publication
@@ -51,8 +52,8 @@ def publication_command(
     rows = [
         (
             one.label,
-            _shown(one.value, one.shown_as),
-            *((_shown(one.now, one.shown_as), "yes" if one.redefined else "no") if now else ()),
+            measured(one.value, one.shown_as),
+            *((measured(one.now, one.shown_as), "yes" if one.redefined else "no") if now else ()),
             f"{one.n:,} {one.of}",
             percent(one.coverage),
             f"{one.reason} {one.definition}" if one.reason else one.definition,
@@ -61,10 +62,6 @@ def publication_command(
     ]
     again = ("Measured now", "Redefined since") if now else ()
     show_table(("Measure", "Published", *again, "n", "Coverage", "Definition then"), rows)
-
-
-def _shown(value: float | None, shown_as: str) -> str:
-    return percent(value) if shown_as == "share" else number(value)
 
 
 app = typer.Typer()

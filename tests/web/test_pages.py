@@ -13,6 +13,7 @@ import api.web
 from api.problems import HTTP_PROBLEMS, library_errors
 from api.web import wording
 from api.web.forms import fields
+from cjn_graph.analysis import measures
 from cjn_graph.matching import Counterpart
 from cjn_graph.model import MODEL
 from tests.api.world import World
@@ -198,7 +199,7 @@ def test_no_page_has_scripts_or_inline_styles(world: World, client: TestClient) 
 
 
 def test_wording() -> None:
-    for module in (wording, fields):
+    for module in (wording, fields, measures):
         assert doctest.testmod(module).failed == 0
 
 
