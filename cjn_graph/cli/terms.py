@@ -15,7 +15,7 @@ from cjn_graph.services.rehearsal import list_terms
 def terms_command(context: typer.Context, question: TermsQuestion, as_json: JsonOption = False) -> None:
     """List members' terms that end by a day, and posts up for election by it, for managers; within a year by default.
 
-    `cjn rehearse --until DATE` says what breaks when these leave, and who could take over.
+    `cjn rehearse --until DATE` says what breaks when those leave whose term ends, and who could take over.
     """
     with asking(context).network() as (workspace, viewer):
         found = list_terms(workspace, viewer, question)
@@ -29,7 +29,12 @@ def terms_command(context: typer.Context, question: TermsQuestion, as_json: Json
         title=f"Due by {found.until}, as of {found.as_of}: {len(rows):,}",
     )
     show()
-    show(f"What breaks when they leave: cjn rehearse --until {found.until}")
+    show(f"What breaks when those leave whose term ends: cjn rehearse --until {found.until}")
+    if any(term.ends is None for term in found.terms):
+        show(
+            "An election without a recorded end of the term may end it or not: nobody knows yet, so that leaves these "
+            "out. To rehearse that one of them goes: cjn rehearse --people NAME"
+        )
 
 
 app = typer.Typer()

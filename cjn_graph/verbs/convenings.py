@@ -34,8 +34,9 @@ def _counted(said: Said) -> str:
 
 
 def _seated(said: Said) -> str:
-    table = f"sits at table {said['table']}" if said["table"] else "sits wherever most meet somebody new"
-    return f"At {said['convening']}, {said['people']} {table} now."
+    sit = "sits" if said.counts["people"] == 1 else "sit"
+    table = f"at table {said['table']}" if said["table"] else "wherever most meet somebody new"
+    return f"At {said['convening']}, {said['people']} {sit} {table} now."
 
 
 def _told(said: Said) -> str:

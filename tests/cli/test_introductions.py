@@ -12,10 +12,13 @@ from typing import Any
 
 import pytest
 
+from cjn_graph.cli.verbs import options_named
+from cjn_graph.errors import Problem, Unfit
 from cjn_graph.services.answering import answer
 from cjn_graph.services.workspace import open_workspace
 from cjn_graph.settings import Settings
 from cjn_graph.store import open_store
+from cjn_graph.verbs import VERBS
 from tests.cli.conftest import NOW, Cjn
 
 
@@ -117,12 +120,22 @@ def test_two_at_one_table_of_the_next_collaboratory_are_introduced(told: Cjn) ->
     first, second = asked(told, "convening", name, "--limit", "2")["suggestions"]
     who = [one["person"]["id"] for one in (first, second)]
     told("invite", name, *who, "--answer", "accepted", "--how", "by phone")
-    told("seat", name, *who, "--table", "2")
+    assert " sit at table 2 now." in " ".join(told("seat", name, *who, "--table", "2").stderr.split())
     tables = asked(told, "convening", name, "--limit", "0")["seats"]["tables"]
     assert sorted(tables[1]["by_hand"]) == sorted(who)
     assert "(by hand)" in told("convening", name, "--limit", "0").stdout
     made = asked(told, "introduce", *who, "--need", "juvenile diversion")
     walked(told, made["written"][0]["id"])
+
+
+def test_terms_say_that_those_with_only_an_election_are_taken_to_stay(told: Cjn) -> None:
+    said = told("--as", "manager", "terms", "--until", "2030").stdout
+    assert "that leaves these out" in " ".join(said.split())
+
+
+def test_a_problem_names_the_option_that_is_typed() -> None:
+    with pytest.raises(Unfit, match=r"^--yes: is missing"), options_named(VERBS["release-round"]):
+        raise Unfit([Problem("sure", "is missing.")])
 
 
 def test_a_pair_that_begins_meets_one_that_has_done_it(told: Cjn) -> None:
