@@ -320,12 +320,38 @@ for number, raised in ((signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, Syst
             assert isinstance(leaving, raised), leaving
 assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 """
+A_DRIVER_THAT_WAITS_FOR_EVER = """
+import os, signal, sys, time
+from pathlib import Path
+from cjn_graph.settings import Settings
+from cjn_graph.store import open_store, signals
+
+signals._TIDYING = 0.2
+
+def waits(transaction):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(50)
+    finally:
+        time.sleep(tidying)
+
+with open_store(Settings(data_folder=Path(sys.argv[1]))) as store:
+    store.ensure_schema()
+    for tidying in (50, 0):  # it waits once, and once it does not
+        began = time.monotonic()
+        try:
+            store.write(waits)
+            sys.exit("the signal was lost")
+        except KeyboardInterrupt:
+            assert time.monotonic() - began < 40
+    time.sleep(0.5)  # it is not sent again for what is no longer asked
+"""
 
 
 @pytest.mark.parametrize(
     "program",
-    [UNTIL_THE_LAST, A_PROGRAM_WITH_ITS_OWN, A_DESTRUCTOR],
-    ids=["until the last", "its own stay", "in a destructor"],
+    [UNTIL_THE_LAST, A_PROGRAM_WITH_ITS_OWN, A_DESTRUCTOR, A_DRIVER_THAT_WAITS_FOR_EVER],
+    ids=["until the last", "its own stay", "in a destructor", "the driver waits"],
 )
 def test_the_signals_are_ours_while_a_store_is_open(folder: Path, program: str) -> None:
     root = Path(__file__).resolve().parents[2]
