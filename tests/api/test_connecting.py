@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -189,7 +190,8 @@ def answers_of(server: Any) -> dict[str, tuple[bool, str]]:
             told = {name: await assistant.call_tool(name, given) for name, (_, given) in TOOLS.items()}
         return {name: (bool(one.is_error), one.content[0].text) for name, one in told.items()}
 
-    return asyncio.run(ask())
+    with ThreadPoolExecutor(1) as thread:  # where Playwright ran before, this one keeps its event loop
+        return thread.submit(asyncio.run, ask()).result()
 
 
 def test_an_assistant_reads_what_the_scopes_of_its_key_open(world: World) -> None:

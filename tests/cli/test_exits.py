@@ -12,6 +12,7 @@ WRONG_PASSWORD = errors.WrongPassword("The server refused it.", hint="Set CJN_NE
 
 EXAMPLES = [
     (errors.InvalidInput("Wrong."), 3),
+    (errors.Unfit("It does not fit."), 3),
     (errors.NotFound("Nobody."), 4),
     (errors.Ambiguous("Two.", ["person-1  Ann", "person-2  Anne"]), 4),
     (errors.Conflict("No."), 5),
