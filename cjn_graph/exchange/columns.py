@@ -15,12 +15,13 @@ from cjn_graph.model import MODEL, PartialDate, Record, Relationship
 from cjn_graph.model.base import PrivateEntity
 from cjn_graph.model.entities import Jurisdiction
 from cjn_graph.model.shape import shape_of
+from cjn_graph.records.commit import ADMIN_KINDS, MEASURED_KINDS
 
-NOT_IMPORTED = frozenset({"account", "account_of", "grant", "given_to", "weighting"}) | {
-    name for name, kind in MODEL.entities.items() if issubclass(kind, PrivateEntity)
-}
-"""Kinds that are managed one by one, never from a file: those that say who may see what, and what is private, since a
-file is filled in and imported by somebody who would read what belongs to others."""
+NOT_IMPORTED = (
+    ADMIN_KINDS | MEASURED_KINDS | {name for name, kind in MODEL.entities.items() if issubclass(kind, PrivateEntity)}
+)
+"""Kinds that are managed one by one, never from a file: those that say who may see what, what the product measured, and
+what is private, since a file is filled in and imported by somebody who would read what belongs to others."""
 
 KEPT_WHEN_EMPTY = frozenset({"source", "confidence", "sensitivity", "external_ids"})
 """Properties that an empty cell leaves as they are: clearing one could lose its origin or open up a closed fact."""

@@ -119,10 +119,10 @@ class Planner:
                 found.append((table, known[table.stem]))
                 continue
             if table.stem in {MODEL.kinds[kind].plural for kind in NOT_IMPORTED}:
-                what = "Accounts, grants and what is private to an account are not imported."
+                what = "Accounts, grants, published numbers and what is private to an account are not imported."
                 hint = (
-                    "Remove the file; an admin sets accounts and grants one by one, and everybody saves their own "
-                    "searches."
+                    "Remove the file; an admin sets accounts and grants one by one, everybody saves their own "
+                    "searches, and numbers are published as they are measured."
                 )
             else:
                 what = "No kind of record has a file of this name."

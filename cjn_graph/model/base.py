@@ -227,6 +227,8 @@ class Entity(Record):
     the organizations that have one, or with each, because without the one it tells of the one."""
     names_others: ClassVar[tuple[str, ...]] = ()
     """Lists whose texts hold ids of people or names of accounts, between bars: whoever is erased leaves them."""
+    fixed_texts: ClassVar[tuple[str, ...]] = ()
+    """Free texts that nobody can edit: whatever somebody was known by leaves them when they are erased."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

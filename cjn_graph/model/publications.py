@@ -13,6 +13,7 @@ class Publication(Entity):
 
     kind, label, plural = "publication", "Publication", "publications"
     default_sensitivity: ClassVar[Sensitivity] = "staff"
+    fixed_texts = ("name", "note")
 
     name: ShortText = prop("What they were published as.", ..., examples=["Annual report 2026"])
     published_on: PartialDate = prop("Day on which they were.", ...)

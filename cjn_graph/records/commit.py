@@ -30,6 +30,9 @@ ADMIN_KINDS = frozenset({"account", "account_of", "grant", "given_to", "weightin
 APPEND_ONLY_KINDS = frozenset({"grant", "consent", "given_to", "given_by", "weighting", "publication"})
 """Kinds whose records are never changed or deleted: a later one says otherwise. A grant may be ended or revoked."""
 _OF_ANOTHER = {"given_by": "The person of a consent", "given_to": "The account of a grant"}
+MEASURED_KINDS = frozenset({"publication"})
+"""Append-only kinds that the product fills in with what it measured: no file and no row brings one. An admin may delete
+one that is wrong; its history keeps it."""
 FIXED_PROPERTIES = frozenset({"id", "version", "created_at", "updated_at", "deleted_at", "from_id", "to_id", "owner"})
 """Properties that no update may name."""
 
@@ -150,6 +153,8 @@ def _check_rights(viewer: Viewer, mutations: Sequence[Mutation]) -> None:
             viewer.require_visible(mutation.record.audience)
             if mutation.record.default_sensitivity == "restricted":  # also where it is stated to be open
                 viewer.require_visible("restricted")
+        elif kind in MEASURED_KINDS and isinstance(mutation, Delete | Restore):
+            viewer.require("admin", f"Withdrawing {a_kind(kind)}, or bringing it back,")
         elif (
             kind in APPEND_ONLY_KINDS
             and not isinstance(mutation, Move)

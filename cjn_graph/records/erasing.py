@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import json
 import math
+import re
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -31,6 +32,8 @@ from cjn_graph.records.external_keys import external_key
 from cjn_graph.store import Store, Transaction
 
 ERASED: Final = "erased"
+GAP: Final = "[…]"
+"""Stands in a text where somebody was named; no longer than the shortest text that is looked for."""
 SHORTEST: Final = 4
 """Letters of the shortest text that is looked for in logs: shorter ones stand in the words of others."""
 
@@ -125,7 +128,7 @@ def erase(store: Store, viewer: Viewer, person_id: str, *, now: datetime, forced
             transaction.run("erasing/blank_changes", ids=part)
         names = [record.name for record in records if isinstance(record, Account)]
         changes = [
-            *_renamed(transaction, names, same, now, log),
+            *_renamed(transaction, names, same, texts, now, log),
             *(told[one] for one in gone),
         ]
         first = batches.next_sequence(transaction, len(changes))
@@ -166,11 +169,17 @@ def known_texts(read: batches.Read, people: Sequence[Person]) -> list[str]:
 
 
 def _renamed(
-    transaction: Transaction, names: Sequence[str], ids: Collection[str], now: datetime, log: Mapping[str, str]
+    transaction: Transaction,
+    names: Sequence[str],
+    ids: Collection[str],
+    texts: Sequence[str],
+    now: datetime,
+    log: Mapping[str, str],
 ) -> Iterator[Change]:
     """Let records that stay name nobody any more who is gone, and yield what tells of that.
 
-    Accounts stand in properties that end in ``_by``; they and people stand in the lists that a kind declares.
+    Accounts stand in properties that end in ``_by``; they and people stand in the lists that a kind declares,
+    and what people were known by in texts that nobody can edit.
     """
     fields = {kind: [name for name in one.model_fields if name.endswith("_by")] for kind, one in MODEL.kinds.items()}
     every = sorted({field for those in fields.values() for field in those})
@@ -183,12 +192,14 @@ def _renamed(
         query = "erasing/naming_edges" if issubclass(declared, Relationship) else "erasing/naming"
         for name, field in product(names, fields[kind]):
             found |= {row["id"] for row in transaction.run(query, kind=kind, field=field, account=name)}
-        lists = declared.names_others if issubclass(declared, Entity) else ()
-        if lists:
+        lists, fixed = (declared.names_others, declared.fixed_texts) if issubclass(declared, Entity) else ((), ())
+        if lists or fixed:
             found |= {row["id"] for row in transaction.run("erasing/every", kind=kind)}
         for record in batches.current_records(transaction, sorted(found)).values():
             values: dict[str, Any] = {name: ERASED for name in fields[kind] if getattr(record, name) in names}
             values |= {name: _without(getattr(record, name), names, ids) for name in lists}
+            for name in fixed:
+                values |= _without_known(transaction, name, getattr(record, name), texts)
             was = record.model_copy(update=values)
             if was != record:
                 new = was.model_copy(update={"version": was.version + 1, "updated_at": now})
@@ -200,6 +211,17 @@ def _without(texts: Sequence[str], names: Sequence[str], ids: Collection[str]) -
     """Leave out what is about people who are gone, and let accounts that are gone have no name."""
     parts = [text.split("|") for text in texts if not set(text.split("|")) & set(ids)]
     return ["|".join(ERASED if one in names else one for one in those) for those in parts]
+
+
+def _without_known(transaction: Transaction, field: str, text: str | None, texts: Sequence[str]) -> dict[str, str]:
+    """Return a text without what somebody was known by, and take it out of the change log; nothing where it is not."""
+    known = "|".join(re.escape(one) for one in sorted(texts, key=len, reverse=True))
+    left = re.sub(known, GAP, text or "", flags=re.IGNORECASE)
+    if left == (text or ""):
+        return {}
+    was, now = (f'"{field}":{json.dumps(one, ensure_ascii=False)}' for one in (text, left))
+    transaction.run("erasing/forget_name", before=was, after=now)
+    return {field: left}
 
 
 def _audiences(transaction: Transaction, *records: Record) -> dict[str, list[str]]:

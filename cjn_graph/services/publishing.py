@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cjn_graph.access import Viewer
 from cjn_graph.analysis.health import PLAIN, HealthReport
 from cjn_graph.analysis.measure import Measure, Scope
 from cjn_graph.analysis.measures import MEASURES
+from cjn_graph.errors import Conflict, InvalidInput, Problem
 from cjn_graph.model.publications import Publication
 from cjn_graph.questions import HealthQuestion
 from cjn_graph.records.reading import every_record
@@ -23,6 +24,7 @@ from cjn_graph.services.contacts import make
 from cjn_graph.services.health import report_health
 from cjn_graph.services.passing_on import OUTSIDER
 from cjn_graph.services.receipts import Receipt, write
+from cjn_graph.services.scoping import read_day
 from cjn_graph.services.workspace import Workspace
 
 _OF_MIXING: Final = {"assortativity": "Assortativity", "ei_index": "E-I index", "modularity": "Modularity"}
@@ -81,6 +83,10 @@ def publish(workspace: Workspace, viewer: Viewer, name: str, question: HealthQue
     Forbidden
     """
     viewer.require("staff", "Publishing numbers")
+    day = read_day(workspace, question.as_of)
+    if day > workspace.today():
+        hint = "Publish numbers of today or of an earlier day; of a month or year, once it is over."
+        raise InvalidInput([Problem("as_of", f"lies ahead: {day}.", hint)])
     report = report_health(workspace, OUTSIDER, question)
     values = {
         "name": name,
@@ -121,11 +127,19 @@ def show_publication(
     Raises
     ------
     NotFound, Forbidden
+    Conflict
+        What is stored is no publication as :func:`publish` writes it.
     """
     viewer.require("staff", "Reading publications")
     kept = records.read_kind(workspace, viewer, Publication, publication_id)
-    scope = Scope.model_validate_json(kept.definition)
-    figures = [PublishedFigure.model_validate_json(text) for text in kept.figures]
+    try:
+        scope = Scope.model_validate_json(kept.definition)
+        figures = [PublishedFigure.model_validate_json(text) for text in kept.figures]
+    except ValidationError:
+        raise Conflict(
+            f"The publication {kept.name!r} cannot be read: its numbers were not written by publishing.",
+            hint=f"An admin can withdraw it: cjn --as ADMIN delete {kept.id}",
+        ) from None
     if beside_now:
         question = HealthQuestion(scope.ties, scope.staff, scope.kind, scope.as_of)
         again = {one.measure: one for one in _figures(report_health(workspace, OUTSIDER, question))}

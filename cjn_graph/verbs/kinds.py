@@ -11,7 +11,7 @@ from cjn_graph.model import MODEL, Record, Relationship
 from cjn_graph.model.base import Dated, Entity
 from cjn_graph.model.ids import a_kind
 from cjn_graph.model.partial_date import PartialDate
-from cjn_graph.records.commit import ADMIN_KINDS, APPEND_ONLY_KINDS
+from cjn_graph.records.commit import ADMIN_KINDS, APPEND_ONLY_KINDS, MEASURED_KINDS
 from cjn_graph.services import editing, entering
 from cjn_graph.services.alike import ANYWAY
 from cjn_graph.services.duplicates import KINDS
@@ -189,7 +189,9 @@ _WITH_THEIR_OWN: Final = frozenset(
 )
 """Kinds that only verbs and commands of their own write."""
 ENDED: Final = tuple(kind for kind, one in MODEL.kinds.items() if one.ended_by and kind not in ADMIN_KINDS)
-DELETED: Final = tuple(kind for kind in MODEL.kinds if kind not in _WITH_THEIR_OWN | APPEND_ONLY_KINDS)
+DELETED: Final = tuple(
+    kind for kind in MODEL.kinds if kind not in _WITH_THEIR_OWN | (APPEND_ONLY_KINDS - MEASURED_KINDS)
+)
 _ADDED_BY_VERBS: Final = frozenset(
     {"post", "organization", "request", "round", "interaction", "observation", "publication"}
 )

@@ -47,8 +47,9 @@ VERBS: Final = (
             "publish",
             "Publish the numbers of the network's health",
             "Publish",
-            "They are kept as they are, each with its definition, and cannot be changed or deleted: what was said "
-            "stays what was said, whatever is entered or defined otherwise later. Restricted facts are not counted, "
+            "They are kept as they are, each with its definition, and cannot be changed: what was said stays what was "
+            "said, whatever is entered or defined otherwise later. An admin can withdraw a publication that is wrong "
+            "(cjn delete). Restricted facts are not counted, "
             "and nobody is named.",
         ),
     ),

@@ -7,8 +7,9 @@ from typing import Final
 
 from cjn_graph.exchange.columns import NOT_IMPORTED
 from cjn_graph.model import MODEL
+from cjn_graph.records.commit import MEASURED_KINDS
 
-TABLES: Final = tuple(kind for kind in MODEL.kinds if kind not in NOT_IMPORTED)
+TABLES: Final = tuple(kind for kind in MODEL.kinds if kind not in NOT_IMPORTED - MEASURED_KINDS)
 """Kinds of which there are tables: all but accounts, grants and what is private."""
 
 
