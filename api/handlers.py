@@ -20,6 +20,7 @@ from api.problems import (
     http_problem,
     library_problem,
     problem_response,
+    untold,
 )
 from api.scopes import only_writes
 from api.sessions import browser_of
@@ -32,9 +33,6 @@ log = logging.getLogger(__name__)
 _STORE_SECONDS = 5
 """Where the store is away, programs try again after so many seconds."""
 _NO_OBJECT = {"dict_type", "model_type", "model_attributes_type"}
-_NAMING = (errors.NotFound, errors.Ambiguous, errors.Conflict)
-_UNTOLD = {"candidates": [], "hint": "A key with the scope read as well is told more."}
-"""What a key that may only write is told where the answer would name what is on record."""
 _CODE_OF_STATUS = {404: "no-such-page", 405: "method-not-allowed", 413: "body-too-large", 400: "malformed-body"}
 
 
@@ -58,8 +56,8 @@ def _on_problem(request: Request, error: ProblemError) -> Response:
 def _on_library_error(request: Request, error: errors.CjnError) -> Response:
     reference = request_id(request.scope)
     problem = library_problem(error, reference=reference)
-    if isinstance(error, _NAMING) and only_writes(request):
-        problem = problem.model_copy(update={**_UNTOLD, "detail": f"{problem.title}."})
+    if problem.status < 500 and only_writes(request):  # of its own accord a problem of 5xx tells nothing
+        problem = untold(problem)
     if problem.status >= 500:
         # Where the store is away every request says so: the line alone will do.
         raised = error if problem.status == 500 else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
@@ -11,6 +12,7 @@ from starlette.responses import JSONResponse
 from cjn_graph import errors
 
 MEDIA_TYPE = "application/problem+json"
+Item = TypeVar("Item", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ LIBRARY_PROBLEMS: dict[type[errors.CjnError], ProblemKind] = {
     ),
     errors.CjnError: ProblemKind(500, "Something went wrong", "Please report it with the reference."),
 }
+
+_UNTOLD = {"what": "This is refused.", "hint": "A key with the scope read as well is told more."}
 
 # Problems that only exist over HTTP.
 HTTP_PROBLEMS: dict[str, ProblemKind] = {
@@ -191,6 +195,17 @@ def library_problem(error: errors.CjnError, *, reference: str = "") -> Problem:
         candidates=error.candidates if isinstance(error, errors.Ambiguous | errors.NotFound) else [],
         current_version=error.current if isinstance(error, errors.StaleVersion) else None,
     )
+
+
+def untold(problem: Problem) -> Problem:
+    """Return a problem as a key that may write and not read is told it: no word may name what is on record."""
+    told = {"detail": f"{problem.title}.", "hint": _UNTOLD["hint"], "candidates": []}
+    return problem.model_copy(update={**told, "problems": untold_items(problem.problems)})
+
+
+def untold_items(items: Sequence[Item]) -> list[Item]:
+    """Return wrong values as such a key is told them: where each stands."""
+    return [item.model_copy(update=_UNTOLD) for item in items]
 
 
 def problem_response(problem: Problem, *, headers: dict[str, str] | None = None) -> JSONResponse:

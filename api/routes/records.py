@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Path, Query, Response
+from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.deps import VersionDep, ViewerDep, WorkspaceDep, etag
 from api.handlers import documented
+from api.problems import untold_items
 from api.questions import one_of
 from api.schemas import refuse_set_by_the_store
+from api.scopes import only_writes
 from cjn_graph.model import MODEL
 from cjn_graph.pages.joined import LISTED, Neighbours, list_neighbours
 from cjn_graph.services import history as histories
@@ -101,12 +103,18 @@ def list_records(
 
 
 @router.post("/records/{record}/upsert", responses=documented(413))
-def upsert_records(workspace: WorkspaceDep, viewer: ViewerDep, kind: UpsertedKind, body: Rows) -> Upserted:
+def upsert_records(
+    request: Request, workspace: WorkspaceDep, viewer: ViewerDep, kind: UpsertedKind, body: Rows
+) -> Upserted:
     """Write many entities of a kind, each known by its ids in another system, with the outcome of each row.
 
     What is there is changed, what is not is created; what a row leaves out stays as it is, and null clears it.
     """
-    return upsert(workspace, viewer, kind, body.records)
+    done = upsert(workspace, viewer, kind, body.records)
+    if not only_writes(request):
+        return done
+    rows = [row.model_copy(update={"problems": untold_items(row.problems)}) for row in done.rows]
+    return done.model_copy(update={"rows": rows})
 
 
 @router.post("/records/{record}", status_code=201, responses=documented(404, 409, 413))

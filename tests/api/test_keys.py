@@ -10,7 +10,9 @@ from fastapi.testclient import TestClient
 
 from api import create_app
 from api.scopes import SCOPE_OF, SESSION, scopes_of
+from cjn_graph import errors
 from cjn_graph.accounts import Accounts, back_off, keys, passwords
+from cjn_graph.services import records
 from tests.api.test_perimeter import every_route, filled
 from tests.api.world import HOME, World
 
@@ -243,3 +245,53 @@ def test_a_key_that_may_not_read_gets_no_name_back(world: World) -> None:
         assert refused.json()["detail"] != told.json()["detail"]
     assert world.changes() == before
     assert both.post("/api/v1/surveys", json={"survey": "Read", "to": []}).status_code == 409
+
+
+NAME = "Ada Sample"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.Unfit(f"{NAME} holds this post already.", hint=f"Choose somebody else than {NAME}."),
+        errors.Unfit([errors.Problem("who", f"is {NAME}.", f"The introduction is of {NAME} and Ben Sample.")]),
+        errors.InvalidInput(
+            [errors.Problem("who", f"Say which of {NAME} and Ben Sample."), errors.Problem("on", NAME)]
+        ),
+        errors.NotFound(NAME, hint=NAME, candidates=[NAME]),
+        errors.Ambiguous(NAME, [NAME], hint=NAME),
+        errors.AlreadyRecorded(NAME, hint=NAME),
+        errors.StaleVersion("person-1", 1, 2, who=f"{NAME} was faster."),
+        errors.Forbidden(f"{NAME} made your link.", hint=f"Ask {NAME}."),
+        *(cls(NAME) for cls in (errors.Conflict, errors.LooksAlike, errors.StaleTerms, errors.DuplicateExternalId)),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_no_refusal_of_a_key_that_may_not_read_names_anybody(
+    world: World, monkeypatch: pytest.MonkeyPatch, error: errors.CjnError
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(records, "delete", refuse)
+    answers = [
+        program(world, *scopes).delete(f"/api/v1/records/{world.ids['Wren']}", headers={"if-match": '"1"'})
+        for scopes in (("write",), ("write", "read"))
+    ]
+    untold, told = (answer.json() for answer in answers)
+    assert NAME in answers[1].text, "a key that reads is told"
+    assert NAME not in answers[0].text
+    assert all(untold[same] == told[same] for same in ("type", "status", "title"))
+    where = [[item["where"] for item in answer.get("problems", [])] for answer in (untold, told)]
+    assert where[0] == where[1]
+
+
+def test_no_row_that_is_refused_names_what_is_on_record_to_a_key_that_may_not_read(world: World) -> None:
+    world.add("person", name="Row One", external_ids=["untold:1"])
+    other = world.add("person", name="Row Two", external_ids=["untold:2"])
+    rows = {"records": [{"external_ids": ["untold:1", "untold:2"], "name": "Both"}]}
+    asked = [program(world, *scopes) for scopes in (("write",), ("write", "read"))]
+    untold, told = (client.post("/api/v1/records/person/upsert", json=rows) for client in asked)
+    assert other in told.text
+    assert other not in untold.text
+    assert untold.json()["rows"][0]["problems"][0]["where"] == "external_ids"
