@@ -9,7 +9,7 @@ Schema = Mapping[str, Any]
 
 _DEEPEST: Final = 6
 _OF_PATTERNS: Final = (
-    (r"(?:-(?:0[1-9]", "2026-05"),
+    ("(?:-(?:0[1-9]", "2026-05"),
     ("@", "kim@example.org"),
     ("https?://", "https://example.org"),
     ("[A-Za-z0-9._@-]", "kim"),

@@ -10,11 +10,9 @@ from api.deps import ViewerDep, WorkspaceDep
 from api.handlers import documented
 from api.questions import some_of
 from cjn_graph.model import MODEL
-from cjn_graph.services.changes import MAX_LIMIT, ChangesPage, list_changes
+from cjn_graph.services.changes import CURSOR, MAX_LIMIT, MOMENT, NOW, ChangesPage, list_changes
 
-_DAY = r"(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"
-_SINCE = rf"^(?:now|{_DAY}(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?Z)?|[A-Za-z0-9_-]{{22,}})?$"
-"""What a schema says of it; days from the 29th on are taken too."""
+_SINCE = f"^(?:{NOW}|{MOMENT}|{CURSOR})?$"
 
 router = APIRouter(prefix="/api/v1", tags=["changes"])
 

@@ -16,12 +16,14 @@ EARLIEST_YEAR: Final = 1900
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
-_YEAR = r"(?:1[5-9]|20)\d{2}"
+YEAR: Final = "(?:1[5-9]|20)[0-9]{2}"
+LEAP_YEAR: Final = "(?:(?:1[5-9]|20)(?:0[48]|[2468][048]|[13579][26])|1600|2000)"
 _DAYS = (
-    r"(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8])"  # no 29th
+    "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])"
 )
-PATTERN: Final = rf"^{_YEAR}(?:-(?:0[1-9]|1[0-2]))?$|^{_YEAR}-(?:{_DAYS})$"
-"""What a schema says of a partial date. Records of before 1500 there are none; the 29th of February is taken too."""
+DAY: Final = f"(?:{YEAR}-(?:{_DAYS})|{LEAP_YEAR}-02-29)"
+PATTERN: Final = f"^{YEAR}(?:-(?:0[1-9]|1[0-2]))?$|^{DAY}$"
+"""What a schema says of a partial date: every day that there is from 1500 to 2099. Other years no record has."""
 
 
 class PartialDate(str):

@@ -8,11 +8,12 @@ United States: 3/4/2026 is the fourth of March.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from cjn_graph.model.partial_date import PATTERN, PartialDate
+from cjn_graph.model.partial_date import LEAP_YEAR, PATTERN, YEAR, PartialDate
 
 # Not from `calendar`, which follows the machine's locale.
 MONTHS: Final = (
@@ -88,13 +89,37 @@ def date_in_words(value: object) -> str:
     return " ".join([*day, *month, year])
 
 
-_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if name[3:] else name for name in MONTHS)
-WRITTEN: Final = (
-    rf"{PATTERN}|^(?:0?[1-9]|1[0-2])/(?:(?:0?[1-9]|1\d|2[0-8])/)?(?:19|20)\d{{2}}$"
-    rf"|^(?:{_MONTH}) (?:(?:[1-9]|1\d|2[0-8]),? )?(?:19|20)\d{{2}}$"
-    rf"|^(?:[1-9]|1\d|2[0-8]) (?:{_MONTH}) (?:19|20)\d{{2}}$"
-)
-"""What a schema says of one: the usual of the forms that are read."""
+def _any_case(text: str) -> str:
+    return "".join(f"[{letter.upper()}{letter.lower()}]" for letter in text)
+
+
+def _begun(name: str) -> str:
+    """Match a month by its name or by its first letters, three at least."""
+    rest = ""
+    for letter in reversed(name[3:]):
+        rest = f"(?:{_any_case(letter)}{rest})?"
+    return f"{_any_case(name[:3])}{rest}\\.?"
+
+
+def _patterns() -> Iterator[str]:
+    """Say each way to write a date, but ISO 8601, with the days that each month has."""
+    usual = "0?[1-9]|1[0-9]|2[0-8]"
+    lengths = (("1 3 5 7 8 10 12", f"{usual}|29|3[01]", YEAR), ("4 6 9 11", f"{usual}|29|30", YEAR))
+    nth = f"(?:{'|'.join(_any_case(ending) for ending in ('st', 'nd', 'rd', 'th'))})?"
+    of = f"(?: {_any_case('of')})?[ -]"
+    yield f"(?:0?[1-9]|1[0-2])/{YEAR}"
+    yield f"(?:{'|'.join(map(_begun, MONTHS))}),? {YEAR}"
+    for months, days, years in (*lengths, ("2", usual, YEAR), ("2", "29", LEAP_YEAR)):
+        numbers = [int(month) for month in months.split()]
+        digits = "|".join(str(month) if month > 9 else f"0?{month}" for month in numbers)
+        names = "|".join(_begun(MONTHS[month - 1]) for month in numbers)
+        yield f"(?:{digits})/(?:{days})/{years}"
+        yield f"(?:{names}) (?:{days}){nth},? {years}"
+        yield f"(?:{days}){nth}{of}(?:{names}),?[ -]{years}"
+
+
+WRITTEN: Final = "|".join((PATTERN, *(f"^{pattern}$" for pattern in _patterns())))
+"""What a schema says of one: all that is read, of 1500 to 2099; more blanks than one are read besides."""
 
 
 def _read(value: Any) -> Any:

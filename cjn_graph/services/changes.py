@@ -6,15 +6,17 @@ hidden as well. So the feed is the same with and without facts that its reader m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from pydantic import BaseModel, Field
 
 from cjn_graph.access import SYSTEM, Viewer
 from cjn_graph.errors import InvalidInput, Problem, Unfit
 from cjn_graph.model import MODEL
+from cjn_graph.model.partial_date import DAY
 from cjn_graph.records import Change
 from cjn_graph.records.erasing import ERASED
 from cjn_graph.services.history import edit_of, seen_or_deleted
@@ -24,6 +26,13 @@ from cjn_graph.store import Row
 MAX_LIMIT = 500
 NOW = "now"
 """Instead of a place: behind all that was written so far."""
+MOMENT: Final = (
+    rf"{DAY}(?:[T ](?:[01][0-9]|2[0-3])(?::[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{{1,6}})?)?)?"
+    "(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?)?"
+)
+"""A day or a time, as ISO 8601 and the log write it; UTC where no offset is given."""
+CURSOR: Final = "[A-Za-z0-9_-]{22,}"
+"""How ``next_since`` looks."""
 _WHERE = "query.since"
 
 Place = tuple[str, str]
@@ -81,7 +90,7 @@ def list_changes(
     question = f"changes {','.join(kinds)}"
     if since == NOW:
         place, started, limit = latest_place(workspace, viewer, kinds), "", 0
-    elif started := _as_time(since):
+    elif started := as_time(since):
         place = BEGINNING
     else:
         unpacked = workspace.cursors.unpack(viewer.account, question, since, where=_WHERE) if since else BEGINNING
@@ -177,17 +186,12 @@ def check_kinds(kinds: Sequence[str]) -> None:
         raise InvalidInput(problems)
 
 
-def _as_time(since: str) -> str:
+def as_time(since: str) -> str:
     """Return a day or time as the log writes it; "" where it is none."""
-    if not since[:4].isdecimal() or since[4:5] != "-":
-        return ""
-    try:
-        moment = (
-            datetime.combine(date.fromisoformat(since), time(tzinfo=UTC))
-            if len(since) <= len("2026-11-28")
-            else datetime.fromisoformat(since)
-        )
+    if re.fullmatch(MOMENT, since):
+        moment = datetime.fromisoformat(since)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
-    except (ValueError, OverflowError):
+    if re.match("[0-9]{4}-", since) and not re.fullmatch(CURSOR, since):
         hint = "Give a day such as 2026-11-28, a time such as 2026-11-28T09:30:00Z, or next_since of a page."
-        raise InvalidInput([Problem(_WHERE, "This is no day or time.", hint)]) from None
+        raise InvalidInput([Problem(_WHERE, "This is no day or time.", hint)])
+    return ""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cjn_graph.model import PartialDate
-from cjn_graph.model.written_dates import date_in_words, read_date
+from cjn_graph.model.partial_date import PATTERN
+from cjn_graph.model.written_dates import MONTHS, WRITTEN, date_in_words, read_date
 
 
 @pytest.mark.parametrize(
@@ -70,3 +75,52 @@ def test_a_month_is_meant_by_its_first_letters_only_where_they_say_which() -> No
     assert [read_date(f"{name} 2026")[-2:] for name in ("mar", "may", "jun", "jul")] == ["03", "05", "06", "07"]
     with pytest.raises(ValueError, match="write"):
         read_date("Ju 2026")
+
+
+def ways(day: date) -> Iterator[str]:
+    """Write a day in each way that is read, and its month; of what may be left out in turns with and without."""
+    year, month, number, name = day.year, day.month, day.day, MONTHS[day.month - 1]
+    yield from (day.isoformat(), day.isoformat()[:7], str(year))
+    yield from (f"{month}/{number}/{year}", f"{month:02}/{number:02}/{year}", f"{month}/{year}", f"{month:02}/{year}")
+    for length in range(3, len(name) + 1):
+        short = (name[:length], name[:length].lower(), name[:length].upper())[length % 3]
+        yield from (f"{short} {year}", f"{short}., {year}", f"{short} {number}, {year}", f"{short}. {number:02} {year}")
+        yield from (f"{number} {short} {year}", f"{number:02}-{short}-{year}", f"{number}th of {short}., {year}")
+    yield from (f"{name} {number}{ending}, {year}" for ending in ("st", "ND", "rd", "Th"))
+
+
+def test_the_schema_takes_each_day_in_each_way_to_write_it() -> None:
+    written, partial = re.compile(WRITTEN), re.compile(PATTERN)
+    days = [date(2023, 1, 1) + timedelta(days=number) for number in range(6 * 365 + 2)]
+    assert days[-1] == date(2028, 12, 31)
+    for day in days:
+        assert partial.match(day.isoformat())
+        assert [text for text in ways(day) if not written.match(text)] == []
+    for text in ways(date(2024, 2, 29)):
+        assert read_date(text) == "2024-02-29"[: len(read_date(text))]
+
+
+def test_the_schema_takes_no_day_that_there_is_not() -> None:
+    for year in (1600, 1700, 1900, *range(2000, 2029)):
+        for month, name in enumerate(MONTHS, 1):
+            for number in (0, 28, 29, 30, 31, 32):
+                try:
+                    there_is = bool(date(year, month, number))
+                except ValueError:
+                    there_is = False
+                texts = (f"{year}-{month:02}-{number:02}", f"{month}/{number}/{year}", f"{number} {name} {year}")
+                assert [bool(re.match(WRITTEN, text)) for text in (*texts, f"{name} {number}, {year}")] == [
+                    there_is
+                ] * 4
+                assert bool(re.match(PATTERN, texts[0])) == there_is
+
+
+@settings(max_examples=25)
+@given(st.from_regex(re.compile(WRITTEN)))
+def test_what_the_schema_takes_of_written_dates_is_read(text: str) -> None:
+    assert isinstance(read_date(text), PartialDate)
+
+
+@given(st.from_regex(re.compile(PATTERN)))
+def test_what_the_schema_takes_of_partial_dates_is_read(text: str) -> None:
+    assert PartialDate(text) == text.strip()

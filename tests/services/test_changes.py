@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Forbidden, InvalidInput
 from cjn_graph.records import Delete, Update
 from cjn_graph.records.erasing import erase
-from cjn_graph.services.changes import ListedChange, list_changes
+from cjn_graph.services.changes import CURSOR, MOMENT, ListedChange, as_time, list_changes
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Store
 from tests.making import ADMIN, CLEARED, NOW, STAFF, VIEWER, apply, edge, entity, workspace_on, write
@@ -113,3 +118,30 @@ def test_it_begins_at_a_day_or_time(empty_store: Store, since: str, found: int) 
 def test_a_time_before_all_time_is_refused(empty_store: Store) -> None:
     with pytest.raises(InvalidInput, match="no day or time"):
         list_changes(workspace_on(empty_store), STAFF, since="0001-01-01T00:00:00+23:59")
+
+
+@given(st.from_regex(re.compile(MOMENT), fullmatch=True))
+def test_what_the_schema_takes_as_a_day_or_time_is_read(text: str) -> None:
+    assert datetime.fromisoformat(as_time(text)).tzinfo == UTC
+
+
+@given(
+    st.builds(datetime.combine, st.dates(date(1900, 1, 2), date(2099, 12, 30)), st.times()),
+    st.sampled_from([None, UTC, timezone(timedelta(hours=-5, minutes=-30))]),
+    st.sampled_from(["hours", "minutes", "seconds", "milliseconds", "microseconds"]),
+)
+def test_the_schema_takes_each_time_as_it_is_written(moment: datetime, zone: timezone | None, precision: str) -> None:
+    text = moment.replace(tzinfo=zone).isoformat(timespec=precision)
+    assert re.fullmatch(MOMENT, text)
+    assert as_time(text) == as_time(text.replace("T", " ")) == as_time(text.replace("+00:00", "Z"))
+
+
+def test_the_schema_takes_each_day() -> None:
+    days = [(date(2023, 1, 1) + timedelta(days=number)).isoformat() for number in range(6 * 365 + 2)]
+    assert [day for day in days if as_time(day) != f"{day}T00:00:00+00:00"] == []
+
+
+def test_a_cursor_may_begin_like_a_day() -> None:
+    cursor = "2026-" + "a" * 40
+    assert re.fullmatch(CURSOR, cursor)
+    assert not as_time(cursor)
