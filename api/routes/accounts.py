@@ -89,7 +89,7 @@ class PasswordIn(_Body):
         min_length=1,
         max_length=1000,
         description="12 characters or more, and not a common one.",
-        json_schema_extra={"minLength": passwords.LEAST},
+        json_schema_extra={"minLength": passwords.LEAST, "maxLength": passwords.MOST},
     )
 
 

@@ -14,6 +14,7 @@ from api.questions import one_of
 from api.schemas import refuse_set_by_the_store
 from api.scopes import only_writes
 from cjn_graph.model import MODEL
+from cjn_graph.model.ids import LETTERS, MAX_ID_LENGTH
 from cjn_graph.pages.joined import LISTED, Neighbours, list_neighbours
 from cjn_graph.services import history as histories
 from cjn_graph.services import records
@@ -25,7 +26,14 @@ from cjn_graph.verbs import JOINS, adder_of
 
 router = APIRouter(prefix="/api/v1", tags=["records"])
 
-RecordId = Annotated[str, Path(max_length=64, description="Id of a record, such as organization-7k3f9q2mwx4c5d6e.")]
+RecordId = Annotated[
+    str,
+    Path(
+        max_length=MAX_ID_LENGTH,
+        description="Id of a record, such as organization-7k3f9q2mwx4c5d6e.",
+        json_schema_extra={"pattern": f"^(?:{'|'.join(MODEL.kinds)})-{LETTERS}$"},
+    ),
+]
 # One name for both, since OpenAPI knows one set of parameters per address.
 Kind = Annotated[
     str,

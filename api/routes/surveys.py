@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from api.deps import ViewerDep, WorkspaceDep, etag
 from api.handlers import documented
@@ -17,10 +17,20 @@ from cjn_graph.services.surveys.sending import MOST_ASKED, Sent, SurveyPage, lis
 router = APIRouter(prefix="/api/v1", tags=["surveys"])
 
 
-class SurveyWanted(BaseModel):
-    """Whom to ask."""
+_SOMEBODY: list[JsonValue] = [
+    {"required": ["to"], "properties": {"to": {"minItems": 1}}},
+    {"required": ["group"], "properties": {"group": {"type": "string"}}},
+    {"required": ["again"], "properties": {"again": {"const": True}}},
+]
 
-    model_config = ConfigDict(extra="forbid")
+
+class SurveyWanted(BaseModel):
+    """Whom to ask: one of to, group and again says it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"anyOf": _SOMEBODY, "examples": [{"survey": "Spring check 2027", "to": ["Ada Fictional"]}]},
+    )
 
     survey: ShortText = Field(description="Name or id of the survey; one of that name is made if there is none.")
     to: list[ShortText] = Field([], max_length=MOST_ASKED, description="Names or ids of members.")

@@ -17,7 +17,7 @@ from cjn_graph.accounts.credentials import mark_made
 from cjn_graph.accounts.directory import AccountOut, read_account
 from cjn_graph.accounts.security_log import note
 from cjn_graph.accounts.sessions import BORROWED, Browser, new_session_id, start_within
-from cjn_graph.errors import Problem, Unfit, WrongSignIn
+from cjn_graph.errors import InvalidInput, Problem, WrongSignIn
 from cjn_graph.model import fold
 from cjn_graph.store import Transaction
 
@@ -87,7 +87,7 @@ def set_password(accounts: Accounts, viewer: Viewer, name: str, password: str, *
     account = read_account(accounts, name)
     problem = problem_of(password, account)
     if problem:
-        raise Unfit([problem])
+        raise InvalidInput([problem])
     mark_made(accounts, viewer, account)
     with _at_once:
         hashed = _hasher().hash(normalized(password))

@@ -6,9 +6,12 @@ import hashlib
 import re
 import secrets
 from functools import lru_cache
+from typing import Final
 
 _ALPHABET = "abcdefghjkmnpqrstvwxyz0123456789"
-_FORM = re.compile(r"([a-z][a-z_]*)-([abcdefghjkmnpqrstvwxyz0-9]{16})")
+LETTERS: Final = "[abcdefghjkmnpqrstvwxyz0-9]{16}"
+"""What stands in an id behind its kind, as a pattern."""
+_FORM = re.compile(rf"([a-z][a-z_]*)-({LETTERS})")
 MAX_ID_LENGTH = 64
 _BEHIND_ALL = "\U0010ffff"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from cjn_graph.errors import Conflict, Unfit
+from cjn_graph.errors import Conflict, InvalidInput
 from cjn_graph.model import MODEL, Entity, Record, Relationship, kind_of
 from cjn_graph.records.change import Change
 from cjn_graph.store import Row, Transaction
@@ -23,14 +23,14 @@ def by_kind(record_ids: Iterable[str]) -> dict[str, list[str]]:
 
     Raises
     ------
-    Unfit
+    InvalidInput
         A text is no id of ours.
     """
     groups: dict[str, list[str]] = defaultdict(list)
     for record_id in record_ids:
         kind = kind_of(record_id)
         if kind not in MODEL.kinds:
-            raise Unfit(
+            raise InvalidInput(
                 f"{record_id[:64]!r} is not the id of a record.", hint="An id looks like person-7k3f9q2mwx4c5d6e."
             )
         groups[kind].append(record_id)

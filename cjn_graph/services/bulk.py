@@ -171,7 +171,7 @@ def _meant(workspace: Workspace, viewer: Viewer, whose: Whose) -> tuple[list[str
     ids, unknown = list(whose.ids), []
     if len(whose.lines) > MOST:
         told = f"{len(whose.lines):,} lines are too many."
-        raise Unfit([Problem("people", told, f"Change at most {MOST:,} at once.")])
+        raise InvalidInput([Problem("people", told, f"Change at most {MOST:,} at once.")])
     for line in whose.lines:
         try:
             ids.append(_of_line(workspace, viewer, line))
@@ -187,10 +187,11 @@ def _meant(workspace: Workspace, viewer: Viewer, whose: Whose) -> tuple[list[str
         marked = in_group(workspace, viewer, network, whose.group) & ~network.people.staff
         ids += [str(one) for one in network.people.ids[marked]]
     ids = list(dict.fromkeys(ids))
+    wrong = Unfit if whose.search or whose.group else InvalidInput  # where all are named, whoever is on record
     if not ids and not unknown:
-        raise Unfit([Problem("people", "nobody is meant.", "Name people, a list, a search or a group.")])
+        raise wrong([Problem("people", "nobody is meant.", "Name people, a list, a search or a group.")])
     if len(ids) > MOST:
-        raise Unfit([Problem("people", f"{len(ids):,} are too many.", f"Change at most {MOST:,} at once.")])
+        raise wrong([Problem("people", f"{len(ids):,} are too many.", f"Change at most {MOST:,} at once.")])
     return ids, unknown
 
 

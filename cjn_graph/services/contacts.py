@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import Problem, Unfit
+from cjn_graph.errors import InvalidInput, Problem, Unfit
 from cjn_graph.model import MODEL, PartialDate, Relationship
 from cjn_graph.model.decisions import decision_on
 from cjn_graph.model.entities import Convening
@@ -45,7 +45,7 @@ def log_interaction(
         A person does not exist.
     """
     if not person_ids:
-        raise Unfit("Nobody is named.", hint="Name at least one person whom you were in touch with.")
+        raise InvalidInput("Nobody is named.", hint="Name at least one person whom you were in touch with.")
     if len(set(person_ids)) < len(person_ids):
         raise Unfit("Somebody is named twice.", hint="Name each person once.")
     interaction = make(workspace, "interaction", values, on=workspace.today().isoformat())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cjn_graph.access import Viewer
-from cjn_graph.errors import Problem, Unfit
+from cjn_graph.errors import InvalidInput, Problem
 from cjn_graph.matching import Matches, Narrowing, Reason, Suggestion, explain, rank, with_other_side, with_ruled
 from cjn_graph.matching.question import recognised
 from cjn_graph.services.named import Named
@@ -67,7 +67,7 @@ def find_counterparts(
             Problem("need", f"It has {len(need):,} characters; {MAX_NEED} are the most.", "Use fewer words.")
         )
     if problems:
-        raise Unfit(problems)
+        raise InvalidInput(problems)
     network = workspace.network(viewer)
     found = rank(network, person_id, need, limit=limit, reconnect=reconnect, narrowing=narrowing)
     member = network.index[person_id]

@@ -7,7 +7,7 @@ from typing import Final
 from cjn_graph.model.base import LongText, ShortText
 from cjn_graph.model.entities import Consent
 from cjn_graph.model.texts import lines_of
-from cjn_graph.services.bulk import Wanted, Whose, edit_many, preview_bulk
+from cjn_graph.services.bulk import MOST, Wanted, Whose, edit_many, preview_bulk
 from cjn_graph.services.receipts import Receipt
 from cjn_graph.verbs.asking import ask, take
 from cjn_graph.verbs.inputs import Reference
@@ -43,7 +43,9 @@ VERBS: Final = (
         run=_edit,
         inputs={
             "people": Reference(("person",), "Name or id of a person.", "People", many=True, required=False),
-            "listed": ask(LongText | None, "Names, addresses or ids, one on each line.", "A list", default=None),
+            "listed": ask(
+                LongText | None, f"Names, addresses or ids, one on each line; {MOST:,} at most.", "A list", default=None
+            ),
             "search": ask(ShortText | None, "All people whom a search for these words finds.", default=None),
             "group": ask(ShortText | None, "All people of a network, workgroup, office …", default=None),
             "steward": Reference(("person",), "Who looks after them from today on.", required=False),

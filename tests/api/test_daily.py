@@ -229,6 +229,11 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("records/given_by", {"from_id": "consent-0000000000000000", "to_id": "{Wren}"}, 409, "people/{id}/consents"),
     ("records/account", {"name": "me", "role": "admin"}, 403, "on their own pages"),
     ("transactions/nonsense/undo", None, 404, "nonsense"),
+    ("surveys", {"survey": "Spring check", "to": []}, 422, "nobody is named"),
+    ("surveys", {"survey": "No such wave", "again": True}, 409, "Everybody has answered"),
+    ("bulk-edits", {"tag": "x"}, 422, "nobody is meant"),
+    ("bulk-edits", {"tag": "x", "listed": "Nobody\n" * 1_001}, 422, "1,001 lines are too many"),
+    ("bulk-edits", {"people": ["Wren Okafor"]}, 409, "nothing is to be changed"),
 ]
 
 
@@ -244,6 +249,21 @@ def test_wrong_input_is_told_and_nothing_is_written(
     assert told in str(answer)
     assert answer["hint"]
     assert world.changes() == before
+
+
+def test_what_is_wrong_whatever_is_on_record_is_422(world: World, client: TestClient) -> None:
+    admin = world.client("admin")
+    known = world.ids["Wren"]
+    for answer in (
+        client.delete("/api/v1/records/nonsense", headers={"if-match": '"1"'}),
+        client.post("/api/v1/surveys", json={"survey": " ", "to": ["Wren Okafor"]}),
+        client.get(f"/api/v1/people/{known}/matches", params={"need": "x" * 201}),
+        *(
+            admin.post("/api/v1/accounts/staff/password", json={"password": password})
+            for password in ("short", "password1234", "x" * 257)
+        ),
+    ):
+        assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid-input"), answer.text
 
 
 def test_a_viewer_writes_and_reads_nothing(world: World) -> None:

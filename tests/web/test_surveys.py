@@ -61,7 +61,7 @@ def test_from_a_wave_to_what_counts(world: World, client: TestClient, person: st
 
 def test_messages_as_files_links_taken_back_and_what_is_refused(world: World, client: TestClient, person: str) -> None:
     name = f"Wave {world.changes()}"
-    assert "nobody is named" in post(client, "/surveys", 409, survey=name)
+    assert "nobody is named" in post(client, "/surveys", 422, survey=name)
     assert "Nobody is called" in post(client, "/surveys", 404, survey=name, to="Xyzzy Qqq")
     form = {"csrf_token": client.headers["x-csrf-token"], "survey": name, "to": person, "as": "eml"}
     with zipfile.ZipFile(io.BytesIO(client.post("/surveys", data=form).content)) as files:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from cjn_graph.access import Viewer
 from cjn_graph.delivery.mail import can_send, send
-from cjn_graph.errors import CjnError, Conflict, NotFound, Problem, Unfit
+from cjn_graph.errors import CjnError, Conflict, InvalidInput, NotFound, Problem, Unfit
 from cjn_graph.introductions.drafts import Message, write_message
 from cjn_graph.model import fold
 from cjn_graph.model.decisions import against_contact
@@ -113,7 +113,7 @@ def send_survey(
     known = {one.person.id: one for one in show_survey(workspace, viewer, found.id).people} if found else {}
     unanswered = [one.person.id for one in known.values() if one.status == "asked"] if again else []
     ids = list(dict.fromkeys([*people, *_of_group(workspace, viewer, group), *unanswered]))
-    _check_number(len(ids), again=again)
+    _check_number(len(ids), again=again, named=not (again or group))
     today = workspace.today().isoformat()
     made: list[Mutation] = []
     if found is None:
@@ -148,12 +148,14 @@ def send_survey(
     return Sent(survey=Named(id=found.id, name=found.name), drafts=drafts, left_out=left_out)
 
 
-def _check_number(number: int, *, again: bool) -> None:
+def _check_number(number: int, *, again: bool, named: bool) -> None:
+    """Refuse to ask nobody, or too many; ``named`` where all were named one by one, whoever is on record."""
+    wrong = InvalidInput if named else Unfit
     if not number:
         hint = "Everybody has answered." if again else "Name members, or a group of them."
-        raise Unfit([Problem("people", "nobody is named.", hint)])
+        raise wrong([Problem("people", "nobody is named.", hint)])
     if number > MOST_ASKED:
-        raise Unfit([Problem("people", f"{number:,} are too many.", f"Ask at most {MOST_ASKED:,} at once.")])
+        raise wrong([Problem("people", f"{number:,} are too many.", f"Ask at most {MOST_ASKED:,} at once.")])
 
 
 def find_survey(workspace: Workspace, viewer: Viewer, name_or_id: str) -> Survey | None:
@@ -165,7 +167,7 @@ def find_survey(workspace: Workspace, viewer: Viewer, name_or_id: str) -> Survey
         There is no name.
     """
     if not name_or_id.strip():
-        raise Unfit([Problem("survey", "has no name.", "Call it something, such as Spring check 2027.")])
+        raise InvalidInput([Problem("survey", "has no name.", "Call it something, such as Spring check 2027.")])
     found = [
         one for one in _surveys(workspace, viewer) if name_or_id.strip() == one.id or fold(one.name) == fold(name_or_id)
     ]
