@@ -77,7 +77,7 @@ def convening_page(
 
 def _number(text: str, least: int, most: int) -> int | None:
     """Read a whole number within bounds; None where it is none."""
-    number = int(text) if text.isascii() and text.isdecimal() else -1
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
     return number if least <= number <= most else None
 
 
@@ -147,7 +147,7 @@ def _table(text: str) -> int | None:
 
 def _told(error: Conflict | InvalidInput | NotFound | AlreadyRecorded) -> str:
     problems = isinstance(error, InvalidInput) and error.problems
-    return told(problems) if problems else f"{error} {error.hint or ''}".strip()
+    return told(problems) if problems else str(error)
 
 
 def _do(workspace: Workspace, viewer: Viewer, convening_id: str, texts: Mapping[str, str]) -> Done:

@@ -107,6 +107,16 @@ AttributeName = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f:]{1,80}$
 Attributes = Annotated[dict[AttributeName, ShortText], OnlySuchNames()]
 
 
+def _no_truth_value(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("Is not a number")
+    return value
+
+
+NO_TRUTH_VALUE = BeforeValidator(_no_truth_value)
+"""Lets a number not be given as true or false, which pydantic would take for 1 and 0."""
+
+
 def prop(
     description: str, default: Any = None, *, unit: str = "", examples: list[Any] | None = None, **rules: Any
 ) -> Any:

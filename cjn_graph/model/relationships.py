@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
 from cjn_graph.model import entities, introductions
-from cjn_graph.model.base import Dated, LongText, Relationship, Sensitivity, ShortText, columns, prop
+from cjn_graph.model.base import NO_TRUTH_VALUE, Dated, LongText, Relationship, Sensitivity, ShortText, columns, prop
 from cjn_graph.model.listing import NOT_LISTED, Listing, MemberSection
 from cjn_graph.model.partial_date import PartialDate
 from cjn_graph.model.searched import Lent, takes_part
@@ -165,7 +165,7 @@ class InvitedTo(Relationship):
     invited_on: PartialDate | None = prop("When they were invited.")
     answered_on: PartialDate | None = prop("When they accepted or declined.")
     answered_how: ShortText | None = prop("How the answer came.", examples=["by phone"])
-    table: int | None = prop("Number of the table that staff gave them.", ge=1, le=200)
+    table: Annotated[int | None, NO_TRUTH_VALUE] = prop("Number of the table that staff gave them.", ge=1, le=200)
 
 
 class MemberOf(Relationship, Dated):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
 
 from cjn_graph.access import Viewer
@@ -27,9 +27,9 @@ _CLEARED: Final = {
     "listed": ("invited_on", "answered_on", "answered_how"),
     "invited": ("answered_on", "answered_how"),
     "accepted": (),
-    "declined": (),
+    "declined": ("table",),
 }
-"""What no longer holds once an invitation is set back to an earlier state."""
+"""What no longer holds once it has come that far, or is set back to an earlier state."""
 _CHANGED: Final = "Look at the list again; what you wanted was not written."
 
 
@@ -101,9 +101,7 @@ def uninvite(workspace: Workspace, viewer: Viewer, convening_id: str, person_ids
     viewer.require("staff", "Inviting people")
     convening = read_kind(workspace, viewer, Convening, convening_id)
     known = {one.from_id: one for one in guest_edges(workspace, viewer, convening.id)}
-    missing = next((one for one in person_ids if one not in known), None)
-    if missing:
-        raise NotFound(f"{missing} is not on the list of {convening.name}.", hint="Look at the list again.")
+    _require_listed(workspace, viewer, convening, person_ids, known)
     gone = [Delete(known[one].id, known[one].version) for one in dict.fromkeys(person_ids)]
     return _write(workspace, viewer, gone, "invitation: taken off the list")
 
@@ -136,8 +134,7 @@ def seat_guests(
     viewer.require("staff", "Seating people")
     convening = read_kind(workspace, viewer, Convening, convening_id)
     known = {one.from_id: one for one in guest_edges(workspace, viewer, convening.id)}
-    if missing := [one for one in tables if one not in known]:
-        raise NotFound(f"{missing[0]} is not on the list of {convening.name}.", hint="Look at the list again.")
+    _require_listed(workspace, viewer, convening, tables, known)
     if any(known[one].answer == "declined" for one in tables if tables[one]):
         raise Conflict("Somebody who declined needs no table.", hint="Record first that they accepted after all.")
     if seen is not None and any(known[one].table != seen.get(one) for one in tables):
@@ -168,6 +165,16 @@ def _write(workspace: Workspace, viewer: Viewer, mutations: Sequence[Mutation], 
         return write(workspace, viewer, mutations, reason, require=require)
     except StaleVersion as stale:
         raise Conflict("Somebody changed the list meanwhile.", hint=_CHANGED) from stale
+
+
+def _require_listed(
+    workspace: Workspace, viewer: Viewer, convening: Convening, people: Iterable[str], known: Mapping[str, InvitedTo]
+) -> None:
+    missing = next((one for one in people if one not in known), None)
+    if missing is not None:
+        person = read_records(workspace.store, viewer, [missing]).get(missing)
+        who = person.name if isinstance(person, Person) else "Somebody"
+        raise NotFound(f"{who} is not on the list of {convening.name}.", hint="Look at the list again.")
 
 
 def _day(workspace: Workspace, on: str | None) -> Any:

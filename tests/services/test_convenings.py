@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from cjn_graph.access import Viewer
 from cjn_graph.errors import Conflict, Forbidden, InvalidInput, NotFound
@@ -15,6 +16,7 @@ from cjn_graph.services.history import undo
 from cjn_graph.services.inviting import invite, seat_guests, uninvite
 from cjn_graph.services.workspace import Workspace
 from cjn_graph.store import Store
+from cjn_graph.verbs import VERBS
 from tests.making import ADMIN, CLEARED, STAFF, VIEWER, edge, entity, workspace_on, write
 
 NAMES = ("Ada", "Ben", "Cleo", "Dev", "Eli", "Fay", "Gus", "Hal")
@@ -114,14 +116,17 @@ def test_tables_are_edited_by_hand_and_the_others_find_their_place(store: Store)
         seat_guests(workspace, ADMIN, NEXT.id, {IDS["Ben"]: 1}, seen={})
     with pytest.raises(InvalidInput, match="Nobody would sit"):
         seat_guests(workspace, STAFF, NEXT.id, {IDS["Ben"]: 2})
-    with pytest.raises(NotFound, match="is not on the list"):
+    with pytest.raises(NotFound, match=r"^Hal Sample is not on the list"):
         seat_guests(workspace, STAFF, NEXT.id, {IDS["Hal"]: 1})
     with pytest.raises(Forbidden):
         seat_guests(workspace, VIEWER, NEXT.id, {IDS["Ben"]: 1})
     assert workspace.last_sequence() == before
     seat_guests(workspace, STAFF, NEXT.id, dict.fromkeys((IDS["Ada"], IDS["Ben"], IDS["Cleo"])))
     assert at_tables(workspace) == found
+    seat_guests(workspace, STAFF, NEXT.id, {IDS["Ada"]: 5})
     invite(workspace, STAFF, NEXT.id, [IDS["Ada"]], answer="declined")
+    told = {guest.person.name: (guest.state, guest.table) for guest in plan_convening(workspace, STAFF, NEXT.id).people}
+    assert told["Ada Sample"] == ("declined", None), "the table is free again"
     with pytest.raises(Conflict, match="declined"):
         seat_guests(workspace, STAFF, NEXT.id, {IDS["Ada"]: 1})
 
@@ -185,6 +190,17 @@ def test_whom_only_some_may_see_is_on_the_list_for_these_alone(planned: Workspac
     assert plan_convening(planned, STAFF, NEXT.id) == before
     [guest] = [one for one in plan_convening(planned, CLEARED, NEXT.id).people if one.person.id == secret.id]
     assert guest.restricted
+
+
+@pytest.mark.parametrize("table", [True, False, 0, 201, "x", 1.5])
+def test_a_table_is_a_number_and_nothing_else(table: object) -> None:
+    body = VERBS["seat"].body
+    with pytest.raises(ValidationError):
+        body.model_validate({"people": ["Ada"], "table": table})
+    assert [body.model_validate({"people": ["Ada"], "table": good}).model_dump()["table"] for good in (5, "5")] == [
+        5,
+        5,
+    ]
 
 
 def test_two_are_kept_apart(planned: Workspace) -> None:

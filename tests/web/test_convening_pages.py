@@ -76,10 +76,18 @@ def test_tables_are_edited_by_hand(world: World, client: TestClient) -> None:
     refused = press(client, f"{address}/tables", status=422, step="keep", **typed)
     assert "is no number of a table." in refused
     assert f'name="table:{wren}" value="x"' in refused
+    typed = {f"table:{wren}": "6" + 5_000 * "0"}
+    assert "is no number of a table." in press(client, f"{address}/tables", status=422, step="keep", **typed)
+    assert client.get(f"{address}?seats=%C2%B2&limit=999999999").status_code == 422
     many = press(client, f"{address}/tables", status=422, step="keep", **{f"table:{wren}": "201", f"given:{wren}": "2"})
     assert "200" in many
     slower = press(client, f"{address}/tables", status=409, step="keep", **{f"table:{wren}": "3"})
-    assert "A colleague changed the tables meanwhile." in slower
+    assert slower.count("A colleague changed the tables meanwhile. Look at them again; nothing was written.") == 1
+    assert slower.count("nothing was written") == 1
+    stranger = world.add("person", name="Somebody Else")
+    refused = press(client, f"{address}/tables", status=409, step="keep", **{f"table:{stranger}": "3"})
+    assert refused.count("Somebody Else is not on the list of Autumn workshop. Look at the list again.") == 1
+    assert (refused.count("Look at the list again"), stranger in refused) == (1, False)
     given = {f"table:{wren}": "2", f"given:{wren}": "2", f"table:{person}": "1", f"given:{person}": "1"}
     assert "Nobody would sit at another table." in press(client, f"{address}/tables", status=422, step="keep", **given)
     shown = {"limit": "3", "topics": "topic of Autumn workshop", "seats": "4", f"table:{wren}": "x"}  # typed wrongly
