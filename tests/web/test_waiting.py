@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,8 @@ from cjn_graph.services.centrality import list_positions
 from tests.api.world import ADMIN, World, open_world
 
 PATH = "/centrality?sort=degree"
+SAID = re.compile(r"50% done, about [1-9]|Almost done \(50%\)\.")
+"""Never that 0 seconds are left."""
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +65,7 @@ def test_it_says_how_far_it_is_and_comes_by_itself(world: World, slow: Slow) -> 
     assert slow.half.wait(60)
     waiting = client.get(PATH)
     assert waiting.status_code == 202
-    assert "50% done, about " in waiting.text
+    assert SAID.search(waiting.text)
     assert waiting.headers["refresh"] == "2"
     assert slow.begun == 1  # it is computed once
     assert other.get(PATH).status_code == 202
@@ -84,7 +87,7 @@ def test_it_goes_on_whatever_is_written_and_is_handed_out_once(world: World, slo
         world.add("person", name="Written Meanwhile", **values)
         waiting = client.get(PATH)
         assert waiting.status_code == 202
-        assert "50% done, about " in waiting.text
+        assert SAID.search(waiting.text)
     assert slow.begun == 1
     slow.go.set()
     progress.PATIENCE = 60
