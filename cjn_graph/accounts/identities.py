@@ -83,8 +83,11 @@ def list_identities(accounts: Accounts, viewer: Viewer) -> list[IdentityOut]:
     return [IdentityOut(key=row["key"], email=row["email"] or "", linked_at=when(row["linked_at"])) for row in rows]
 
 
-def forget_identity(accounts: Accounts, viewer: Viewer, key: str) -> None:
+def forget_identity(accounts: Accounts, viewer: Viewer, key: str, *, but: str = "", address: str = "") -> None:
     """Let an identity sign in to the account of the viewer no longer, until its address leads there anew.
+
+    Sessions that identities of providers began end, but for the one of the key ``but``; which of them began which is
+    not kept. ``address`` is where the browser is.
 
     Raises
     ------
@@ -95,10 +98,10 @@ def forget_identity(accounts: Accounts, viewer: Viewer, key: str) -> None:
         raise NotFound("There is no such identity.", hint="It may have been removed already.")
 
     def work(transaction: Transaction) -> None:
-        transaction.run("accounts/forget_identity", account=viewer.account, key=key)
+        transaction.run("accounts/forget_identity", account=viewer.account, key=key, how=_HOW, but=but)
 
     accounts.store.write(work)
-    note(accounts, "identity removed", viewer.account)
+    note(accounts, "identity removed", viewer.account, address=address)
 
 
 def _by_address(accounts: Accounts, email: str) -> str | None:

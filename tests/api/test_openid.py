@@ -97,7 +97,9 @@ def test_who_signs_in_elsewhere_sees_it_and_removes_it(world: World) -> None:
     directory.add(accounts_of(world), ADMIN, {"name": "rosa", "role": "staff", "email": "rosa@example.org"})
     browser, other = world.client(None), world.client("omar")
     assert "Signing in elsewhere" not in world.client("rosa").get("/account").text
+    elsewhere = world.client(None)
     signed_in(browser, "rosa")
+    signed_in(elsewhere, "rosa")
     page = browser.get("/account").text
     key = re.search(r'name="identity" value="(\w+)"', page)
     assert key is not None
@@ -108,7 +110,11 @@ def test_who_signs_in_elsewhere_sees_it_and_removes_it(world: World) -> None:
     asked["csrf_token"] = browser.get("/api/v1/session").json()["csrf_token"]
     said = browser.post("/account/identities/remove", data=asked).text
     assert "That identity is removed." in said
+    assert "links it again, unless an admin changes that address" in said
     assert "Signing in elsewhere" not in said
+    assert elsewhere.get("/api/v1/session").status_code == 401, "what it began has ended"
+    removed = next(one for one in read_log(accounts_of(world), ADMIN) if one.event == "identity removed")
+    assert (removed.account, removed.address) == ("rosa", "testclient")
     directory.edit(accounts_of(world), ADMIN, "rosa", {"email": "moved.too@example.org"})
     assert signed_in(world.client(None), "rosa").status_code == 403, "it leads nowhere now"
 

@@ -24,6 +24,12 @@ from cjn_graph.errors import CjnError, TooManyTries, WrongSignIn
 router = APIRouter(include_in_schema=False, dependencies=[Depends(form_token)])
 public = APIRouter(include_in_schema=False)
 
+_REMOVED = (
+    "That identity is removed. All other sessions that were begun by signing in elsewhere have ended; this one goes "
+    "on. Signing in there with the address of your account links it again, unless an admin changes that address or "
+    "disables the account."
+)
+
 
 @public.get("/sign-in")
 def sign_in(request: Request, accounts: AccountsDep, token: Annotated[str, Query(max_length=200)] = "") -> Response:
@@ -197,8 +203,9 @@ def remove_identity(
     request: Request, accounts: AccountsDep, session: SessionDep, viewer: ViewerDep, texts: TextsDep
 ) -> RedirectResponse:
     """Let an identity of a provider sign in no longer."""
-    identities.forget_identity(accounts, viewer, texts.get("identity", ""))
-    return _back(request, session, "That identity is removed.")
+    address = browser_of(request).address
+    identities.forget_identity(accounts, viewer, texts.get("identity", ""), but=session.key, address=address)
+    return _back(request, session, _REMOVED)
 
 
 @router.post("/account/sessions/end")
