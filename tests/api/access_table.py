@@ -136,7 +136,7 @@ GET    /api/v1/session                                         viewer  -       2
 GET    /api/v1/sessions                                        viewer  -       200
 DELETE /api/v1/sessions/{session_id}                           viewer  -       404
 GET    /api/v1/surveys                                         staff   read    200
-POST   /api/v1/surveys                                         staff   write+read  409
+POST   /api/v1/surveys                                         staff   write+read  404
 GET    /api/v1/surveys/{survey_id}                             staff   read    200
 POST   /api/v1/transactions/{transaction_id}/undo              staff   write   404
 GET    /api/v1/trend                                           viewer  health  200
@@ -147,7 +147,7 @@ GET    /account                                                viewer  -       2
 POST   /account/identities/remove                              viewer  -       404
 POST   /account/keys                                           viewer  -       422
 POST   /account/keys/revoke                                    viewer  -       404
-POST   /account/password                                       viewer  -       409
+POST   /account/password                                       viewer  -       422
 POST   /account/sessions/end                                   viewer  -       404
 POST   /account/sign-out-everywhere                            viewer  -       303
 GET    /accounts                                               manager -       200
@@ -250,7 +250,7 @@ GET    /sign-in/openid/done                                    nobody  any     4
 POST   /sign-out                                               viewer  -       303
 GET    /static/{digest}/{name}                                 nobody  any     404
 GET    /surveys                                                staff   -       200
-POST   /surveys                                                staff   -       409
+POST   /surveys                                                staff   -       422
 GET    /surveys/{survey_id}                                    staff   -       200
 GET    /transactions/{transaction_id}/undo                     staff   -       200
 POST   /transactions/{transaction_id}/undo                     staff   -       404
