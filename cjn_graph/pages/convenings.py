@@ -26,6 +26,7 @@ from cjn_graph.network import Network
 from cjn_graph.network.links import Indexes
 from cjn_graph.network.network import Flags
 from cjn_graph.records import Joined, read_joined
+from cjn_graph.records.reading import every_record
 from cjn_graph.services import records
 from cjn_graph.services.inviting import NO_ANSWER_DAYS
 from cjn_graph.services.named import Named
@@ -150,11 +151,7 @@ def list_convenings(workspace: Workspace, viewer: Viewer) -> list[ConveningLine]
     Forbidden
     """
     viewer.require("staff", "Reading convenings")
-    found = [
-        one
-        for one in records.list_records(workspace, viewer, "convening", limit=records.MAX_PAGE)
-        if isinstance(one, Convening)
-    ]
+    found = list(every_record(workspace.store, viewer, Convening))
     joined = read_joined(workspace.store, viewer, [one.id for one in found], ["invited_to", "attended"])
     states: dict[str, dict[str, State]] = {one.id: {} for one in found}
     ended = {one.id: _is_begun(one, workspace.today()) for one in found}

@@ -28,6 +28,7 @@ from cjn_graph.pages.outcome_parts import (
     Use,
 )
 from cjn_graph.records import Joined, read_joined, read_records
+from cjn_graph.records.reading import every_record
 from cjn_graph.services import records
 from cjn_graph.services.named import Named
 from cjn_graph.services.workspace import Workspace
@@ -98,8 +99,7 @@ def read_outcomes(workspace: Workspace, viewer: Viewer, networks: Sequence[Netwo
 
 
 def _all_networks(workspace: Workspace, viewer: Viewer) -> list[Network]:
-    found = records.list_records(workspace, viewer, "network", limit=records.MAX_PAGE)
-    return _by_name(network for network in found if isinstance(network, Network))
+    return _by_name(every_record(workspace.store, viewer, Network))
 
 
 class _Chain:

@@ -22,6 +22,7 @@ from cjn_graph.model.introductions import RELEASED, Round
 from cjn_graph.network import Network
 from cjn_graph.network.links import Indexes
 from cjn_graph.records import Update
+from cjn_graph.records.reading import every_record
 from cjn_graph.services import records
 from cjn_graph.services.contacts import make
 from cjn_graph.services.history import history
@@ -237,8 +238,8 @@ def list_rounds(workspace: Workspace, viewer: Viewer) -> list[RoundLine]:
     Forbidden
     """
     viewer.require("staff", "Reading rounds")
-    found = records.list_records(workspace, viewer, "round", limit=records.MAX_PAGE)
-    rounds = sorted((one for one in found if isinstance(one, Round)), key=lambda one: str(one.created_at), reverse=True)
+    found = every_record(workspace.store, viewer, Round)
+    rounds = sorted(found, key=lambda one: str(one.created_at), reverse=True)
     return [
         RoundLine(id=one.id, name=one.name, pairs=len(one.pairs), made_by=one.made_by, released_on=one.released_on)
         for one in rounds

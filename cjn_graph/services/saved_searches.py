@@ -10,6 +10,7 @@ from cjn_graph.access import Viewer
 from cjn_graph.model import Record, fold
 from cjn_graph.model.accounts import SavedSearch
 from cjn_graph.records import Delete, Update
+from cjn_graph.records.reading import every_record
 from cjn_graph.services import records
 from cjn_graph.services.contacts import make
 from cjn_graph.services.receipts import Receipt, write
@@ -51,9 +52,7 @@ def list_saved(workspace: Workspace, viewer: Viewer) -> list[SavedSearch]:
     Forbidden
         The viewer's role sees no records.
     """
-    found = records.list_records(workspace, viewer, "saved_search", limit=records.MAX_PAGE)
-    saved = [record for record in found if isinstance(record, SavedSearch)]
-    return sorted(saved, key=lambda one: (_in_order(one.name), one.id))
+    return sorted(every_record(workspace.store, viewer, SavedSearch), key=lambda one: (_in_order(one.name), one.id))
 
 
 def _in_order(name: str) -> list[str | int]:
