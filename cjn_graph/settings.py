@@ -137,6 +137,11 @@ class Settings(BaseSettings):
                 raise ValueError(f"{name[:40]!r} is no network") from None
         return names
 
+    @property
+    def recipients(self) -> list[str]:
+        """The public keys of ``backup_recipients``."""
+        return self.backup_recipients.replace(",", " ").split()
+
     def described(self) -> dict[str, tuple[str, str, str]]:
         """Each setting as ``{name: (variable, value with secrets masked, description)}``."""
         return {

@@ -89,9 +89,15 @@ _MIXING: Final = (
     ),
 )
 
-_GAPS: Final = {
-    name: Described(
-        name=name, label=label, group="gaps", shown_as=shown_as, where="cjn gaps", meaning=_meaning(says, worry, act)
+_GAPS: Final = tuple(
+    Described(
+        name=name,
+        label=label,
+        group="gaps",
+        shown_as=shown_as,
+        where="cjn gaps",
+        definition=matrix.DEFINITION if name == "between_groups" else None,
+        meaning=_meaning(says, worry, act),
     )
     for name, label, shown_as, says, worry, act in (
         (
@@ -159,7 +165,7 @@ _GAPS: Final = {
             "The one who is named should call: they look after them, or were in touch last.",
         ),
     )
-}
+)
 
 _WORK: Final = (
     Described(
@@ -213,8 +219,7 @@ def _all() -> Iterator[Described]:
             meaning=_meaning(one.says, one.worry, one.act),
         )
     yield from _MIXING
-    for gap in _GAPS.values():
-        yield gap.model_copy(update={"definition": matrix.DEFINITION}) if gap.name == "between_groups" else gap
+    yield from _GAPS
     for column in centrality.COLUMNS:
         yield Described(
             name=column.name,

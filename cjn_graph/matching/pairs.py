@@ -45,13 +45,14 @@ def between(network: Network, ones: Indexes, others: Indexes, limit: int, per_pe
     fit = harmonic(forth, back)
     rows, columns = np.nonzero(fit)
     order = np.lexsort((others[columns], ones[rows], -fit[rows, columns]))
-    at = {(int(ones[row]), int(others[column])): (row, column) for row, column in zip(rows, columns, strict=True)}
+    row_of, column_of = ({person: place for place, person in enumerate(group.tolist())} for group in (ones, others))
     ordered = zip(ones[rows[order]].tolist(), others[columns[order]].tolist(), strict=True)
     found = []
     for one, other in few_of_each(ordered, per_person, limit):
+        at = row_of[one], column_of[other]
         # Who gains more by it looks for help.
-        first = forth[at[one, other]] >= back[at[one, other]]
-        found.append(Meeting(((one, other) if first else (other, one),), float(fit[at[one, other]])))
+        first = forth[at] >= back[at]
+        found.append(Meeting(((one, other) if first else (other, one),), float(fit[at])))
     return found
 
 

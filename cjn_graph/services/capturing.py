@@ -172,7 +172,7 @@ def confirm(
     """
     viewer.require("staff", "Capturing contacts")
     came_in = _load(workspace, viewer, key)
-    one = read_captured(workspace, viewer, key)
+    [one] = _described(workspace, viewer, [came_in])
     ids = [who.person.id for who in one.people if who.person and not who.staff]
     ids = [who for who in dict.fromkeys([*ids, *also]) if who not in without]
     if not ids:

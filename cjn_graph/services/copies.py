@@ -103,7 +103,7 @@ def recipients_for(settings: Settings, named: Sequence[str], *, unencrypted: boo
     InvalidInput
         There is none, or both is asked for.
     """
-    found = [*named] or settings.backup_recipients.replace(",", " ").split()
+    found = [*named] or settings.recipients
     if unencrypted and named:
         raise InvalidInput("A backup is either encrypted or not.", hint="Leave --unencrypted or --recipient out.")
     if not found and not unencrypted:

@@ -76,11 +76,9 @@ def keep_out_of_upgrades(workspace: Workspace, folder: Path) -> str | None:
     """
     (key,) = (row["node"]["value"] for row in _operational(workspace, "tombstone_keys", limit=1))
     digests = [row["node"]["digest"] for row in _operational(workspace, "tombstones", limit=_MOST_TOMBSTONES)]
-    recipients = workspace.settings.backup_recipients.replace(",", " ").split()
     try:
-        _write_tombstones(
-            folder / BEFORE_UPGRADES, Tombstones(key=key, digests=digests), archive.recipients_of(recipients)
-        )
+        recipients = archive.recipients_of(workspace.settings.recipients)
+        _write_tombstones(folder / BEFORE_UPGRADES, Tombstones(key=key, digests=digests), recipients)
     except (OSError, InvalidInput) as error:
         why = error.strerror if isinstance(error, OSError) else error
         return (

@@ -12,9 +12,9 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cjn_graph.access import Viewer
+from cjn_graph.analysis.catalogue import described
 from cjn_graph.analysis.health import PLAIN, HealthReport
 from cjn_graph.analysis.measure import Measure, Scope
-from cjn_graph.analysis.measures import MEASURES
 from cjn_graph.errors import Conflict, InvalidInput, Problem
 from cjn_graph.model.publications import Publication
 from cjn_graph.questions import HealthQuestion
@@ -27,7 +27,7 @@ from cjn_graph.services.receipts import Receipt, write
 from cjn_graph.services.scoping import read_day
 from cjn_graph.services.workspace import Workspace
 
-_OF_MIXING: Final = {"assortativity": "Assortativity", "ei_index": "E-I index", "modularity": "Modularity"}
+_OF_MIXING: Final = ("assortativity", "ei_index", "modularity")
 _DETAILS: Final = ("coverage", "error", "range", "expected", "expected_range", "reason")
 
 
@@ -159,14 +159,14 @@ def _beside(then: PublishedFigure, again: PublishedFigure | None) -> PublishedFi
 
 
 def _figures(report: HealthReport) -> Iterator[PublishedFigure]:
-    shown_as = {one.name: one.shown_as for one in MEASURES}
+    known, of_mixing = described("network"), described("mixing")
     for name in PLAIN:
         measure = getattr(report, name)
-        yield _figure(name, measure.label, shown_as[name], measure)
+        yield _figure(name, measure.label, known[name].shown_as, measure)
     for attribute, mixing in report.mixing.items():
-        for name, label in _OF_MIXING.items():
-            told = f"{label} by {attribute.replace('_', ' ')}"
-            yield _figure(f"mixing.{attribute}.{name}", told, "index", getattr(mixing, name))
+        for name in _OF_MIXING:
+            told = f"{of_mixing[name].label} by {attribute.replace('_', ' ')}"
+            yield _figure(f"mixing.{attribute}.{name}", told, of_mixing[name].shown_as, getattr(mixing, name))
 
 
 def _figure(name: str, label: str, shown_as: str, measure: Measure) -> PublishedFigure:

@@ -16,7 +16,7 @@ from cjn_graph.errors import NotFound, Problem, Unfit
 from cjn_graph.questions import GraphDefinition, RehearsalQuestion, TermsQuestion
 from cjn_graph.services.naming import resolve_named
 from cjn_graph.services.requests import queue
-from cjn_graph.services.scoping import basis_for, read_date, read_day
+from cjn_graph.services.scoping import basis_for, read_day
 from cjn_graph.services.workspace import Workspace
 
 __all__ = ["EndingTerms", "Rehearsal", "list_terms", "rehearse_turnover"]
@@ -38,7 +38,7 @@ def list_terms(workspace: Workspace, viewer: Viewer, question: TermsQuestion) ->
     viewer.require("manager", "Listing terms that end")
     day = read_day(workspace, question.as_of)
     basis = basis_for(workspace, viewer, day)
-    until = _until(question.until, day)
+    until = _until(workspace, question.until, day)
     found = ending_terms(basis.network, people_of(basis.network, GraphDefinition()), until.toordinal())
     return EndingTerms(as_of=day.isoformat(), until=until.isoformat(), facts=basis.facts, terms=found)
 
@@ -90,7 +90,7 @@ def rehearse_turnover(
         ],
     }
     anybody = bool(people or offices)
-    until = None if anybody and question.until is None else _until(question.until, day)
+    until = None if anybody and question.until is None else _until(workspace, question.until, day)
     inside = people_of(network, question.definition)
     leaving: dict[int, str] = dict.fromkeys(named["people"], "named")
     current = np.flatnonzero(network.holds["current"])
@@ -117,10 +117,10 @@ def rehearse_turnover(
     )
 
 
-def _until(text: str | None, day: date) -> date:
+def _until(workspace: Workspace, text: str | None, day: date) -> date:
     if text is None:
         return day + AHEAD
-    until = read_date(text, "until")
+    until = read_day(workspace, text, "until")
     if until <= day:
         raise Unfit([Problem("until", f"{until} is not after {day}.", "Give a later day.")])
     return until

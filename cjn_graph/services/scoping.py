@@ -78,11 +78,8 @@ def read_day(workspace: Workspace, text: str | None, where: str = "as_of") -> da
     InvalidInput
         It is no date; ``where`` names what was asked.
     """
-    return workspace.today() if text is None else read_date(text, where)
-
-
-def read_date(text: str, where: str) -> date:
-    """Read a day, month or year as its last day; refused as by :func:`read_day`."""
+    if text is None:
+        return workspace.today()
     try:
         return PartialDate(text).last_day
     except ValueError as error:

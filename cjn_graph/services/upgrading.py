@@ -32,7 +32,7 @@ def back_up_before(store: Store, settings: Settings, number: int) -> Path:
     folder = settings.data_folder.expanduser().absolute() / FOLDER
     made = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     try:
-        keys = archive.recipients_of(settings.backup_recipients.replace(",", " ").split())
+        keys = archive.recipients_of(settings.recipients)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = folder / f"schema-{number}-{made}.{'age' if keys else 'tar.zst'}"
         scratch = Path(tempfile.mkdtemp(prefix=".", dir=folder))
